@@ -1,0 +1,272 @@
+"""souk.toml as values: the system described once, and what follows from it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cli.manifest_lines import Lines
+from cli.manifest_rules import (
+    ManifestError,
+    Problem,
+    find_problems,
+    from_validation,
+    port_problems,
+    subjects_in,
+)
+
+LOOPBACK = "127.0.0.1"
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+Framework = Literal["next", "react"]
+Port = Field(ge=1, le=65535)
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Head(Table):
+    name: str
+    public_url: str = Field(pattern=r"^https?://[^/?#]+$")
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    locale: str = Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
+
+
+class Gateway(Table):
+    port: int = Port
+
+
+class Service(Table):
+    name: str
+    team: str
+    port: int = Port
+    calls: tuple[str, ...] = ()
+    publishes: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+
+    @property
+    def package(self) -> str:
+        return f"souk_{self.name}"
+
+    @property
+    def database(self) -> str:
+        return f"souk_{self.name}"
+
+    @property
+    def path(self) -> str:
+        """The prefix behind the gateway."""
+        return f"/{self.name}-service"
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+
+class Mfe(Table):
+    name: str
+    team: str
+    framework: Framework
+    port: int = Port
+    zone_paths: tuple[str, ...] = Field(default=(), alias="paths")
+    pages: Mapping[str, str] = {}
+    calls: tuple[str, ...] = ()
+    mounts: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where a browser finds it: a zone's own paths, or the host's paths that show its pages."""
+        return (*self.zone_paths, *self.pages)
+
+    @property
+    def is_zone(self) -> bool:
+        return self.framework == "next"
+
+    @property
+    def base_path(self) -> str:
+        """Next.js' basePath: empty for the zone at `/`."""
+        return "" if not self.zone_paths or self.zone_paths[0] == "/" else self.zone_paths[0]
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+
+class Tables(Table):
+    souk: Head
+    gateway: Gateway
+    service: dict[str, Service]
+    mfe: dict[str, Mfe] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One publisher's facts in JetStream."""
+
+    name: str
+    service: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Durable:
+    """What one service follows of one stream."""
+
+    name: str
+    stream: str
+    service: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class System:
+    root: Path
+    name: str
+    public_url: str
+    currency: str
+    locale: str
+    gateway: Gateway
+    services: Mapping[str, Service]
+    mfes: Mapping[str, Mfe]
+    port_offset: int = 0
+
+    @property
+    def is_local(self) -> bool:
+        """Demo accounts and simulated cards are refused where this is false."""
+        return urlsplit(self.public_url).hostname in LOCAL_HOSTS
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """The shop, and on a developer's machine each MFE alone on its port."""
+        alone = (f"http://localhost:{mfe.port}" for mfe in self.mfes.values())
+        return (self.public_url, *alone) if self.is_local else (self.public_url,)
+
+    @property
+    def zones(self) -> tuple[Mfe, ...]:
+        return tuple(mfe for mfe in self.mfes.values() if mfe.is_zone)
+
+    @property
+    def host(self) -> Mfe:
+        """The zone at `/`, which also mounts the federated pages."""
+        return next(zone for zone in self.zones if "/" in zone.zone_paths)
+
+    @property
+    def remotes(self) -> Mapping[str, str]:
+        return {name: f"/mfe/{name}/mf-manifest.json" for name in self.mfes}
+
+    @property
+    def streams(self) -> tuple[Stream, ...]:
+        return tuple(
+            Stream(service.name.upper(), service.name, (f"{service.name}.>",))
+            for service in self.services.values()
+            if service.publishes
+        )
+
+    @property
+    def durables(self) -> tuple[Durable, ...]:
+        found: list[Durable] = []
+        for service in self.services.values():
+            for publisher in dict.fromkeys(subject.split(".")[0] for subject in service.follows):
+                subjects = tuple(s for s in service.follows if s.startswith(f"{publisher}."))
+                found.append(Durable(service.name, publisher.upper(), service.name, subjects))
+        return tuple(found)
+
+    @property
+    def ports(self) -> Mapping[str, int]:
+        """Every port with the name that `ports=` moves it by."""
+        return {
+            "gateway": self.gateway.port,
+            **{f"service.{service.name}": service.port for service in self.services.values()},
+            **{f"mfe.{mfe.name}": mfe.port for mfe in self.mfes.values()},
+        }
+
+    def callers_of(self, service: str) -> tuple[str, ...]:
+        return tuple(caller.name for caller in self.services.values() if service in caller.calls)
+
+    def urls_for(self, service: str) -> Mapping[str, str]:
+        """The addresses of the services that it may call."""
+        return {callee: self.services[callee].url for callee in self.services[service].calls}
+
+
+def load(
+    path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[str, int] | None = None
+) -> System:
+    """`ports` moves single entries: gateway, service.<name>, mfe.<name>, or the bare name where only one has it."""
+    file = Path(path).resolve()
+    if not file.is_file():
+        raise ManifestError(
+            str(path), [Problem(1, "There is no such file.", "Run souk in the shop's folder.")]
+        )
+    text = file.read_text("utf-8")
+    lines = Lines(text)
+    tables = _parse(file, text, lines)
+    problems = find_problems(tables, lines, subjects_in(file.parent / "contracts"))
+    if problems:
+        raise ManifestError(file.name, problems)
+    moved = _moved(tables, port_offset, dict(ports or {}), file.name)
+    if problems := port_problems(moved, lines):
+        raise ManifestError(file.name, problems)
+    return System(
+        root=file.parent,
+        name=tables.souk.name,
+        public_url=_public_url(tables.souk.public_url, moved.gateway.port),
+        currency=tables.souk.currency,
+        locale=tables.souk.locale,
+        gateway=moved.gateway,
+        services=moved.service,
+        mfes=moved.mfe,
+        port_offset=port_offset,
+    )
+
+
+def _parse(file: Path, text: str, lines: Lines) -> Tables:
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        problem = Problem(int(line[1]) if line else 1, f"Not TOML: {error}.", "Correct the syntax.")
+        raise ManifestError(file.name, [problem]) from None
+    for kind in ("service", "mfe"):
+        for name, entry in raw.get(kind, {}).items():
+            if isinstance(entry, dict):
+                entry.setdefault("name", name)
+    try:
+        return Tables.model_validate(raw)
+    except ValidationError as error:
+        raise ManifestError(file.name, from_validation(error, Tables, lines)) from None
+
+
+def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tables:
+    def port(kind: str, name: str, default: int) -> int:
+        alone = kind == "gateway" or sum(name in group for group in (tables.service, tables.mfe)) == 1
+        full = name if kind == "gateway" else f"{kind}.{name}"
+        return ports.pop(full, ports.pop(name, None) if alone else None) or default + offset
+
+    moved = Tables(
+        souk=tables.souk,
+        gateway=Gateway(port=port("gateway", "gateway", tables.gateway.port)),
+        service={
+            n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()
+        },
+        mfe={n: m.model_copy(update={"port": port("mfe", n, m.port)}) for n, m in tables.mfe.items()},
+    )
+    if ports:
+        known = "gateway, " + ", ".join(
+            [*(f"service.{n}" for n in tables.service), *(f"mfe.{n}" for n in tables.mfe)]
+        )
+        cause = f"No part is named {', '.join(ports)}, so its port cannot be moved."
+        raise ManifestError(file, [Problem(1, cause, f"Name one of: {known}.")])
+    return moved
+
+
+def _public_url(url: str, gateway_port: int) -> str:
+    """A shop on this machine is where its gateway listens, also after the ports moved."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}:{gateway_port}" if parts.hostname in LOCAL_HOSTS else url

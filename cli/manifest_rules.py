@@ -1,0 +1,219 @@
+"""What souk.toml must fulfil beyond its types; every problem names its line and its fix."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from cli.manifest_lines import Lines
+
+if TYPE_CHECKING:
+    from cli.manifest import Tables
+
+NAME = re.compile(r"^[a-z][a-z0-9]*$")
+PATH = re.compile(r"^/$|^(/[a-z0-9-]+)+$")
+SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
+HIGHEST_PORT = 65535
+GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/_next")  # the gateway answers these itself
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    line: int
+    cause: str
+    fix: str
+
+
+class ManifestError(Exception):
+    """Everything that is wrong with souk.toml, at once."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda problem: problem.line)
+        super().__init__("\n".join(f"{file}:{p.line}: {p.cause} {p.fix}" for p in self.problems))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(sorted(known)) or 'none'}."
+
+
+def from_validation(error: ValidationError, model: type[BaseModel], lines: Lines) -> list[Problem]:
+    """pydantic's findings in our words."""
+    problems: list[Problem] = []
+    for found in error.errors():
+        where = [str(part) for part in found["loc"]]
+        place, key, line = ".".join(where[:-1]) or "the file", where[-1], lines.of(where)
+        if found["type"] == "extra_forbidden":
+            known = (
+                set(_keys_of(model, where[:-1])) - {"name"} if len(where) > 2 else _keys_of(model, where[:-1])
+            )
+            problems.append(Problem(line, f"Unknown key {key} in {place}.", did_you_mean(key, known)))
+        elif found["type"] == "missing":
+            problems.append(Problem(line, f"{place} has no {key}.", f"Add {key} = …"))
+        else:
+            value = found.get("input")
+            problems.append(
+                Problem(line, f"{place}.{key} is {value!r}: {found['msg']}.", "Correct the value.")
+            )
+    return problems
+
+
+def _keys_of(model: type[BaseModel], where: Sequence[str]) -> list[str]:
+    """The keys that the table at `where` may have; names of entries (service.order) are skipped."""
+    current: Any = model
+    for part in where:
+        if not (isinstance(current, type) and issubclass(current, BaseModel)):
+            continue
+        annotation = current.model_fields[part].annotation
+        current = next(iter(get_args(annotation)[1:]), annotation)
+    return [field.alias or name for name, field in current.model_fields.items()]
+
+
+def subjects_in(contracts: Path) -> frozenset[str]:
+    """The event names declared by `class X(Event, subject="…")`; read, not imported: that costs nothing."""
+    found: set[str] = set()
+    for file in sorted(contracts.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found |= {
+                    keyword.value.value
+                    for keyword in node.keywords
+                    if keyword.arg == "subject"
+                    and isinstance(keyword.value, ast.Constant)
+                    and isinstance(keyword.value.value, str)
+                }
+    return frozenset(found)
+
+
+def find_problems(tables: Tables, lines: Lines, subjects: frozenset[str]) -> list[Problem]:
+    return [
+        *_names(tables, lines),
+        *port_problems(tables, lines),
+        *_calls(tables, lines),
+        *_mounts(tables, lines),
+        *_events(tables, lines, subjects),
+        *_paths(tables, lines),
+    ]
+
+
+def _names(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    for kind, entries in (("service", tables.service), ("mfe", tables.mfe)):
+        for key, entry in entries.items():
+            line = lines.of((kind, key))
+            if not NAME.match(key):
+                cause = f"{key} is no name for a {kind}: it becomes a package, a database and a path."
+                yield Problem(line, cause, "Use one word of small letters and digits.")
+            if entry.name != key:
+                yield Problem(lines.of((kind, key, "name")), f"{kind}.{key} is named twice.", "Remove name.")
+
+
+def port_problems(tables: Tables, lines: Lines) -> list[Problem]:
+    return list(_ports(tables, lines))
+
+
+def _ports(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    taken: dict[int, str] = {}
+    entries = [
+        (("gateway",), tables.gateway.port),
+        *((("service", name), service.port) for name, service in tables.service.items()),
+        *((("mfe", name), mfe.port) for name, mfe in tables.mfe.items()),
+    ]
+    for where, port in entries:
+        part = ".".join(where)
+        if port in taken:
+            line = lines.of((*where, "port"))
+            yield Problem(
+                line, f"{part} and {taken[port]} both have port {port}.", "Give one of them a free port."
+            )
+        taken.setdefault(port, part)
+
+
+def _calls(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    for kind, entries in (("service", tables.service), ("mfe", tables.mfe)):
+        for name, entry in entries.items():
+            for callee in entry.calls:
+                line = lines.of((kind, name, "calls"), callee)
+                if callee not in tables.service:
+                    cause = f"{kind}.{name} calls {callee}, which is no service."
+                    yield Problem(line, cause, did_you_mean(callee, tables.service))
+                elif kind == "service" and callee == name:
+                    yield Problem(line, f"service.{name} calls itself.", f"Remove {callee} from its calls.")
+            yield from _repeated(f"{kind}.{name}", "calls", entry.calls, lines)
+
+
+def _mounts(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    for name, mfe in tables.mfe.items():
+        for mounted in mfe.mounts:
+            line = lines.of(("mfe", name, "mounts"), mounted)
+            if mounted not in tables.mfe:
+                cause = f"mfe.{name} mounts {mounted}, which is no MFE."
+                yield Problem(line, cause, did_you_mean(mounted, tables.mfe))
+            elif mounted == name:
+                yield Problem(line, f"mfe.{name} mounts itself.", f"Remove {mounted} from its mounts.")
+        yield from _repeated(f"mfe.{name}", "mounts", mfe.mounts, lines)
+
+
+def _events(tables: Tables, lines: Lines, subjects: frozenset[str]) -> Iterator[Problem]:
+    published = {subject for service in tables.service.values() for subject in service.publishes}
+    for name, service in tables.service.items():
+        for subject in service.publishes:
+            line = lines.of(("service", name, "publishes"), subject)
+            if not SUBJECT.match(subject) or not subject.startswith(f"{name}."):
+                cause = f"service.{name} publishes {subject}, which is no name for a fact of its own."
+                yield Problem(line, cause, f'Write it as "{name}.what-happened.v1".')
+            elif subject not in subjects:
+                cause = f"No event in contracts/ has subject {subject}."
+                yield Problem(
+                    line, cause, f"Declare it in contracts/{name}.py. {did_you_mean(subject, subjects)}"
+                )
+        for subject in service.follows:
+            if subject not in published:
+                line = lines.of(("service", name, "follows"), subject)
+                cause = f"service.{name} follows {subject}, which nobody publishes."
+                yield Problem(line, cause, did_you_mean(subject, published))
+        yield from _repeated(f"service.{name}", "publishes", service.publishes, lines)
+        yield from _repeated(f"service.{name}", "follows", service.follows, lines)
+
+
+def _paths(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    taken: dict[str, str] = {}
+    reserved = (*GATEWAY_PATHS, *(f"/{name}-service" for name in tables.service))
+    for name, mfe in tables.mfe.items():
+        keys = {**dict.fromkeys(mfe.zone_paths, "paths"), **dict.fromkeys(mfe.pages, "pages")}
+        for path, key in keys.items():
+            line = lines.of(("mfe", name, key), path)
+            if not PATH.match(path):
+                yield Problem(line, f"{path} is no path.", "Write it as /words-with-hyphens.")
+            if path in taken:
+                cause = f"mfe.{name} and mfe.{taken[path]} both answer {path}."
+                yield Problem(line, cause, "Leave the path to one of them.")
+            if path.startswith(reserved):
+                yield Problem(line, f"The gateway answers {path} itself.", "Choose another path.")
+            taken.setdefault(path, name)
+        yield from _shape(name, mfe.framework, bool(mfe.zone_paths), bool(mfe.pages), lines)
+    if tables.mfe and taken.get("/") is None:
+        yield Problem(lines.of(("mfe",)), 'No MFE answers "/".', 'Give the host paths = ["/"].')
+
+
+def _shape(name: str, framework: str, has_paths: bool, has_pages: bool, lines: Lines) -> Iterator[Problem]:
+    if framework == "react" and has_paths:
+        cause = f"mfe.{name} is React and serves no paths itself: the host mounts its pages."
+        yield Problem(lines.of(("mfe", name, "paths")), cause, 'Write pages = { "/path" = "ExposedPage" }.')
+    if framework == "next" and not has_paths:
+        yield Problem(lines.of(("mfe", name)), f"mfe.{name} is a zone without paths.", 'Add paths = ["/…"].')
+    if framework == "next" and has_pages:
+        cause = f"mfe.{name} is a zone: it serves its pages itself."
+        yield Problem(lines.of(("mfe", name, "pages")), cause, "Name them in paths.")
+
+
+def _repeated(part: str, key: str, values: Sequence[str], lines: Lines) -> Iterator[Problem]:
+    for value in sorted({value for value in values if values.count(value) > 1}):
+        line = lines.of((*part.split("."), key), value)
+        yield Problem(line, f"{part} names {value} twice in {key}.", "Remove one.")
