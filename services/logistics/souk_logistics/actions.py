@@ -1,0 +1,115 @@
+"""What logistics does: promise a delivery, make a shipment of an order, move parcels, show them."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from contracts.logistics import ParcelMoved
+from contracts.money import Money
+from contracts.order import OrderPlaced
+from kit.clock import Clock
+from kit.ids import uuid7
+from souk_logistics import domain
+from souk_logistics.carriers import SimulatedCarrier
+from souk_logistics.domain import (
+    Coverage,
+    MalformedPostalCode,
+    NoSuchShipment,
+    Shipment,
+    UnknownPostalCode,
+)
+from souk_logistics.storage import Atlas, PostgresShipments
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    atlas: Atlas
+    shipments: PostgresShipments
+    carrier: SimulatedCarrier
+    clock: Clock
+    carrier_step: timedelta
+    default_parcel_grams: int
+
+
+async def cover(
+    deps: Deps, country_code: str, postal_code: str, weight_grams: int, subtotal: Money | None
+) -> Coverage:
+    """Tell how, when and for how much a parcel gets to a postal code."""
+    country = await deps.atlas.country(country_code)
+    if not re.fullmatch(country.code_pattern, postal_code):
+        raise MalformedPostalCode(country_code, postal_code)
+    place = await deps.atlas.find_place(country_code, postal_code)
+    if place is None:
+        raise UnknownPostalCode(country_code, postal_code)
+    rates = await deps.atlas.list_rates(country_code, place.zone)
+    return domain.coverage(country, place, rates, weight_grams, subtotal, deps.clock.now())
+
+
+async def ship(deps: Deps, order: OrderPlaced) -> None:
+    """Make the shipment of a placed order; a redelivered order makes none."""
+    now = deps.clock.now()
+    shipment = Shipment(
+        id=uuid7(),
+        order_id=order.order_id,
+        order_number=order.order_number,
+        customer_id=order.customer_id,
+        link_token_sha256=order.link_token_sha256,
+        carrier=deps.carrier.name,
+        tracking_number=deps.carrier.book(),
+        method=order.delivery_code,
+        recipient=order.recipient,
+        weight_grams=sum(line.weight_grams * line.quantity for line in order.lines),
+        due_on_delivery=order.due_on_delivery,
+        earliest=order.earliest,
+        latest=order.latest,
+        state="created",
+        created_at=now,
+        next_move_at=now + deps.carrier_step,
+        events=(deps.carrier.event("created", order.recipient.city),),
+    )
+    async with deps.shipments.transaction(once=order.id) as shipments:
+        await shipments.add(shipment)
+
+
+async def move_next_parcel(deps: Deps) -> bool:
+    """Ask the carrier of one parcel that is due, keep and announce what it says; False when none is due."""
+    now = deps.clock.now()
+    async with deps.shipments.transaction() as shipments:
+        shipment = await shipments.find_due(now)
+        if shipment is None:
+            return False
+        event = deps.carrier.report(shipment)
+        if event is None:
+            await shipments.postpone(shipment.id, None)
+            return True
+        parcel = domain.moved(shipment, event, now + deps.carrier_step)
+        await shipments.save_move(parcel)
+        await shipments.publish(
+            ParcelMoved(
+                shipment_id=parcel.id,
+                order_id=parcel.order_id,
+                tracking_number=parcel.tracking_number,
+                state=event.state,
+                place=event.place,
+                moved_at=event.at,
+            )
+        )
+    return True
+
+
+async def shipment_of_order(
+    deps: Deps, order_id: UUID, customer_id: UUID | None, order_token: str | None
+) -> Shipment:
+    """Show an order's parcel to the customer who ordered, or to who holds the order's link token."""
+    shipment = await deps.shipments.get_of_order(order_id)
+    if customer_id is not None and customer_id == shipment.customer_id:
+        return shipment
+    shown = sha256((order_token or "").encode()).hexdigest()
+    if order_token and hmac.compare_digest(shown, shipment.link_token_sha256):
+        return shipment
+    raise NoSuchShipment(order_id)

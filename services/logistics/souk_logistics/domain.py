@@ -1,0 +1,223 @@
+"""Delivery promises, charges and a parcel's way: pure rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from math import ceil
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from contracts.logistics import ParcelState
+from contracts.money import Money
+from contracts.order import Recipient
+from kit.errors import Kind, SoukError
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """How a country writes postal codes and when its parcels leave; hours are in its own time zone."""
+
+    code: str
+    currency: str
+    code_pattern: str
+    time_zone: str
+    order_cutoff_hour: int
+    rest_days: tuple[str, ...]
+    cash_on_delivery_up_to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    code: str
+    place: str
+    district: str
+    region: str
+    zone: str
+    zone_name: str
+    serviceable: bool
+    cash_on_delivery: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`steps` are (up to grams, charge in minor units), ascending; heavier parcels pay per started kilogram."""
+
+    method: str
+    name: str
+    days: tuple[int, int]
+    steps: tuple[tuple[int, int], ...]
+    per_extra_kg: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOption:
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All that a shopper is told of a postal code: where it is, and how and when a parcel gets there."""
+
+    place: Place
+    cash_on_delivery: bool
+    options: tuple[DeliveryOption, ...]
+
+
+class UnknownCountry(SoukError):
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, country: str) -> None:
+        super().__init__(
+            cause=f"Nothing is delivered to {country} yet.",
+            fix="Choose an address in a country the shop delivers to.",
+            facts={"country": country},
+        )
+
+
+class MalformedPostalCode(SoukError):
+    kind = Kind.INVALID
+
+    def __init__(self, country: str, postal_code: str) -> None:
+        super().__init__(
+            cause=f"{postal_code} is not a postal code of {country}.",
+            fix="Check the digits: an Indian pincode has six, and the first is not 0." if country == "IN"
+            else "Check the postal code.",
+            facts={"country": country, "postal_code": postal_code},
+        )  # fmt: skip
+
+
+class UnknownPostalCode(SoukError):
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, country: str, postal_code: str) -> None:
+        super().__init__(
+            cause=f"No place with the postal code {postal_code} is known.",
+            fix="Check the digits, or use the code of the nearest post office.",
+            facts={"country": country, "postal_code": postal_code},
+        )
+
+
+class NoSuchShipment(SoukError):
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, order_id: UUID) -> None:
+        super().__init__(
+            cause="No parcel of this order is to be seen with this link or account.",
+            fix="Open the link from your order confirmation, or sign in with the account that ordered.",
+            facts={"order_id": str(order_id)},
+        )
+
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def charge_for(rate: Rate, weight_grams: int, currency: str) -> Money:
+    for up_to_grams, charge in rate.steps:
+        if weight_grams <= up_to_grams:
+            return Money(amount=charge, currency=currency)
+    last_grams, last_charge = rate.steps[-1]
+    extra_kg = ceil((weight_grams - last_grams) / 1000)
+    return Money(amount=last_charge + extra_kg * rate.per_extra_kg, currency=currency)
+
+
+def promised(country: Country, days: int, ordered_at: datetime) -> date:
+    """The day a parcel arrives that travels `days` working days; after the cutoff it leaves a day later."""
+    local = ordered_at.astimezone(ZoneInfo(country.time_zone))
+    day, left = local.date(), days + (local.hour >= country.order_cutoff_hour)
+    while left > 0 or WEEKDAYS[day.weekday()] in country.rest_days:
+        day += timedelta(days=1)
+        left -= WEEKDAYS[day.weekday()] not in country.rest_days
+    return day
+
+
+def coverage(
+    country: Country,
+    place: Place,
+    rates: Sequence[Rate],
+    weight_grams: int,
+    subtotal: Money | None,
+    at: datetime,
+) -> Coverage:
+    """What can be delivered to a place; cash on delivery has a ceiling on the order's subtotal."""
+    options = tuple(
+        DeliveryOption(
+            code=rate.method,
+            name=rate.name,
+            charge=charge_for(rate, weight_grams, country.currency),
+            earliest=promised(country, rate.days[0], at),
+            latest=promised(country, rate.days[1], at),
+        )
+        for rate in rates
+    )
+    affordable = subtotal is None or subtotal.amount <= country.cash_on_delivery_up_to
+    return Coverage(
+        place=place,
+        cash_on_delivery=place.serviceable and place.cash_on_delivery and affordable,
+        options=options if place.serviceable else (),
+    )
+
+
+NEXT: Mapping[ParcelState, ParcelState | None] = {
+    "created": "picked_up",
+    "picked_up": "in_transit",
+    "in_transit": "out_for_delivery",
+    "out_for_delivery": "delivered",
+    "delivered": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrackingEvent:
+    at: datetime
+    state: ParcelState
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    id: UUID
+    order_id: UUID
+    order_number: str
+    customer_id: UUID | None
+    link_token_sha256: str
+    carrier: str
+    tracking_number: str
+    method: str
+    recipient: Recipient
+    weight_grams: int
+    due_on_delivery: Money | None
+    earliest: date
+    latest: date
+    state: ParcelState
+    created_at: datetime
+    next_move_at: datetime | None
+    events: tuple[TrackingEvent, ...] = ()
+
+
+class IllegalParcelMove(SoukError):
+    kind = Kind.CONFLICT
+
+    def __init__(self, tracking_number: str, state: ParcelState, to: ParcelState) -> None:
+        super().__init__(
+            cause=f"Parcel {tracking_number} is {state}; it cannot become {to}.",
+            fix="Ask the carrier for the parcel's history; states only go forward, one at a time.",
+            facts={"tracking_number": tracking_number, "state": state, "to": to},
+        )
+
+
+def moved(shipment: Shipment, event: TrackingEvent, next_move_at: datetime | None) -> Shipment:
+    if NEXT[shipment.state] != event.state:
+        raise IllegalParcelMove(shipment.tracking_number, shipment.state, event.state)
+    return replace(
+        shipment,
+        state=event.state,
+        events=(*shipment.events, event),
+        next_move_at=None if NEXT[event.state] is None else next_move_at,
+    )

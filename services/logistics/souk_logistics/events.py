@@ -1,0 +1,16 @@
+"""Door 2: what other services announce."""
+
+from __future__ import annotations
+
+from kit.events import Handlers
+
+from contracts.order import OrderPlaced
+from souk_logistics import actions
+from souk_logistics.actions import Deps
+
+handlers = Handlers()
+
+
+@handlers.on(OrderPlaced)
+async def ship_placed_order(event: OrderPlaced, deps: Deps) -> None:
+    await actions.ship(deps, event)

@@ -1,0 +1,56 @@
+"""Door 1: HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Header, Path, Query, Response
+from kit.auth import Anyone, FromService, MaybeShopper
+from kit.http import Router, depends
+
+from souk_logistics import actions
+from souk_logistics.actions import Deps
+from souk_logistics.schemas import (
+    AskQuote,
+    CountryCode,
+    PostalCode,
+    Quote,
+    Serviceability,
+    Shipments,
+    ShipmentView,
+)
+
+router = Router()
+LogisticsDeps = Annotated[Deps, depends(Deps)]
+
+
+@router.get("/serviceability/{postal_code}")
+async def serviceability(
+    postal_code: Annotated[PostalCode, Path()],
+    _: Anyone,
+    deps: LogisticsDeps,
+    response: Response,
+    country: Annotated[CountryCode, Query()] = "IN",
+) -> Serviceability:
+    """Where a postal code is and when a usual parcel gets there; promises change at the day's cutoff."""
+    coverage = await actions.cover(deps, country, postal_code, deps.default_parcel_grams, None)
+    response.headers["cache-control"] = "public, max-age=60, s-maxage=300"
+    return Serviceability.of(country, coverage)
+
+
+@router.post("/quotes")
+async def quote(ask: AskQuote, _: FromService("cart"), deps: LogisticsDeps) -> Quote:  # pyright: ignore[reportInvalidTypeForm] the caller is a value
+    return Quote.of(await actions.cover(deps, ask.country, ask.postal_code, ask.weight_grams, ask.subtotal))
+
+
+@router.get("/orders/{order_id}/shipments")
+async def shipments_of_order(
+    order_id: UUID,
+    shopper: MaybeShopper,
+    deps: LogisticsDeps,
+    x_order_token: Annotated[str | None, Header(max_length=200)] = None,
+) -> Shipments:
+    customer_id = None if shopper is None else shopper.customer_id
+    shipment = await actions.shipment_of_order(deps, order_id, customer_id, x_order_token)
+    return Shipments(items=[ShipmentView.of(shipment)])

@@ -1,0 +1,69 @@
+"""Parcels, orders and a calendar that several tests speak of."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from contracts.logistics import ParcelState
+from contracts.money import Money
+from contracts.order import OrderPlaced, PlacedLine, Recipient
+from souk_logistics.domain import Shipment, TrackingEvent
+
+MORNING = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # a Tuesday, 09:30 in India
+ALICE = UUID("0190a8a0-0000-7000-8000-00000000a11c")
+TOKEN = "a-link-token-of-the-order"
+ASHA = Recipient(
+    name="Asha Rao", phone="+919800000000", line1="12 MG Road", city="Mysuru", state="Karnataka",
+    postal_code="570001", country="IN",
+)  # fmt: skip
+
+
+def inr(rupees: int) -> Money:
+    return Money(amount=rupees * 100, currency="INR")
+
+
+def an_event(state: ParcelState, at: datetime = MORNING) -> TrackingEvent:
+    return TrackingEvent(at=at, state=state, place="Bengaluru", text="Moved.")
+
+
+def a_shipment(state: ParcelState = "created") -> Shipment:
+    return Shipment(
+        id=uuid4(),
+        order_id=uuid4(),
+        order_number="SK-TEST-0001",
+        customer_id=ALICE,
+        link_token_sha256=sha256(TOKEN.encode()).hexdigest(),
+        carrier="Test carrier",
+        tracking_number=f"T{uuid4().hex[:10]}",
+        method="standard",
+        recipient=ASHA,
+        weight_grams=400,
+        due_on_delivery=None,
+        earliest=date(2026, 11, 26),
+        latest=date(2026, 11, 28),
+        state=state,
+        created_at=MORNING,
+        next_move_at=MORNING,
+        events=(an_event(state),),
+    )
+
+
+def a_placed_order(customer_id: UUID | None = ALICE) -> OrderPlaced:
+    return OrderPlaced(
+        order_id=uuid4(),
+        order_number="SK-TEST-0001",
+        customer_id=customer_id,
+        guest_id=None,
+        cart_id=uuid4(),
+        checkout_id=uuid4(),
+        link_token_sha256=sha256(TOKEN.encode()).hexdigest(),
+        lines=(PlacedLine(sku="MUG", title="Mug", quantity=2, unit_price=inr(500), weight_grams=350),),
+        recipient=ASHA,
+        delivery_code="standard",
+        earliest=date(2026, 11, 26),
+        latest=date(2026, 11, 28),
+        total=inr(1059),
+        due_on_delivery=None,
+    )
