@@ -36,9 +36,7 @@ class Deps:
     default_parcel_grams: int
 
 
-async def cover(
-    deps: Deps, country_code: str, postal_code: str, weight_grams: int, subtotal: Money | None
-) -> Coverage:
+async def cover(deps: Deps, country_code: str, postal_code: str, weight_grams: int, subtotal: Money | None) -> Coverage:
     """Tell how, when and for how much a parcel gets to a postal code."""
     country = await deps.atlas.country(country_code)
     if not re.fullmatch(country.code_pattern, postal_code):
@@ -102,9 +100,7 @@ async def move_next_parcel(deps: Deps) -> bool:
     return True
 
 
-async def shipment_of_order(
-    deps: Deps, order_id: UUID, customer_id: UUID | None, order_token: str | None
-) -> Shipment:
+async def shipment_of_order(deps: Deps, order_id: UUID, customer_id: UUID | None, order_token: str | None) -> Shipment:
     """Show an order's parcel to the customer who ordered, or to who holds the order's link token."""
     shipment = await deps.shipments.get_of_order(order_id)
     if customer_id is not None and customer_id == shipment.customer_id:

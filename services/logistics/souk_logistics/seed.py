@@ -1,4 +1,4 @@
-"""Load the countries of data/: `python -m souk_logistics.seed [FOLDER]`. A country whose files are unchanged is left alone."""
+"""Load the countries of data/: `python -m souk_logistics.seed [FOLDER]`; unchanged countries are left alone."""
 
 from __future__ import annotations
 
@@ -59,32 +59,34 @@ def zone_of(district: str, region: str, zones: list[dict[str, Any]]) -> str:
     for zone in zones:
         if "districts" not in zone and "regions" not in zone:
             return zone["code"]
-    raise BadCountryFile(
-        f"No zone takes {district}, {region}: add one without districts and regions to zones.toml."
-    )
+    raise BadCountryFile(f"No zone takes {district}, {region}: add one without districts and regions to zones.toml.")
 
 
-async def load(database: Database, folder: Path) -> list[str]:
-    """Load every country folder that changed; gives the codes of those loaded."""
+def read_countries(folder: Path) -> list[CountryFiles]:
+    return [read_country(path) for path in sorted(folder.iterdir()) if path.is_dir()]
+
+
+async def load(database: Database, countries: list[CountryFiles]) -> list[str]:
+    """Load every country that changed; gives the codes of those loaded."""
     loaded: list[str] = []
-    for country_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
-        files = read_country(country_folder)
+    for files in countries:
         async with PostgresCountryFiles(database).transaction() as store:
             if await store.replace_country(files.tables, files.places, files.fingerprint):
                 loaded.append(files.tables["country"])
     return loaded
 
 
-async def main() -> None:
+async def main(folder: Path) -> None:
+    countries = read_countries(folder)
     settings = Settings.read(os.environ)
     database = Database(settings.database_url.reveal())
     await database.open()
     try:
-        loaded = await load(database, Path(sys.argv[1]) if len(sys.argv) > 1 else DATA)
+        loaded = await load(database, countries)
     finally:
         await database.close()
     print(f"Loaded delivery zones of: {', '.join(loaded) or 'none, all were up to date'}")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA))

@@ -163,16 +163,11 @@ class PostgresShipments(PostgresStore):
 
 
 class PostgresCountryFiles(PostgresStore):
-    async def replace_country(
-        self, tables: dict[str, Any], places: list[tuple[str, ...]], fingerprint: str
-    ) -> bool:
+    async def replace_country(self, tables: dict[str, Any], places: list[tuple[str, ...]], fingerprint: str) -> bool:
         """Put one country's zones, rates and places in place of the old ones; False when nothing changed."""
         country = tables["country"]
         await self.execute("select pg_advisory_xact_lock(hashtext('souk_logistics.seed'))")
-        if (
-            await self.fetchval("select fingerprint from countries where country = $1", country)
-            == fingerprint
-        ):
+        if await self.fetchval("select fingerprint from countries where country = $1", country) == fingerprint:
             return False
         await self.execute("delete from countries where country = $1", country)
         await self._add_country(tables, fingerprint)
