@@ -42,6 +42,12 @@ class Head(Table):
 
 class Gateway(Table):
     port: int = Port
+    query_keys: tuple[str, ...] = ()  # that cached pages and reads depend on; all others are dropped
+    trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For is believed
+    # One address may be a whole office: these stop machines, not people.
+    api_requests_per_s: int = Field(default=200, ge=1)
+    page_requests_per_s: int = Field(default=300, ge=1)
+    credential_requests_per_s: int = Field(default=20, ge=1)
 
 
 class Service(Table):
@@ -51,6 +57,7 @@ class Service(Table):
     calls: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
+    cached: tuple[str, ...] = ()  # reads that answer every caller alike, so the gateway may keep them
 
     @property
     def package(self) -> str:
@@ -195,15 +202,11 @@ class System:
         return {callee: self.services[callee].url for callee in self.services[service].calls}
 
 
-def load(
-    path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[str, int] | None = None
-) -> System:
+def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[str, int] | None = None) -> System:
     """`ports` moves single entries: gateway, service.<name>, mfe.<name>, or the bare name where only one has it."""
     file = Path(path).resolve()
     if not file.is_file():
-        raise ManifestError(
-            str(path), [Problem(1, "There is no such file.", "Run souk in the shop's folder.")]
-        )
+        raise ManifestError(str(path), [Problem(1, "There is no such file.", "Run souk in the shop's folder.")])
     text = file.read_text("utf-8")
     lines = Lines(text)
     tables = _parse(file, text, lines)
@@ -251,16 +254,12 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
 
     moved = Tables(
         souk=tables.souk,
-        gateway=Gateway(port=port("gateway", "gateway", tables.gateway.port)),
-        service={
-            n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()
-        },
+        gateway=tables.gateway.model_copy(update={"port": port("gateway", "gateway", tables.gateway.port)}),
+        service={n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()},
         mfe={n: m.model_copy(update={"port": port("mfe", n, m.port)}) for n, m in tables.mfe.items()},
     )
     if ports:
-        known = "gateway, " + ", ".join(
-            [*(f"service.{n}" for n in tables.service), *(f"mfe.{n}" for n in tables.mfe)]
-        )
+        known = "gateway, " + ", ".join([*(f"service.{n}" for n in tables.service), *(f"mfe.{n}" for n in tables.mfe)])
         cause = f"No part is named {', '.join(ports)}, so its port cannot be moved."
         raise ManifestError(file, [Problem(1, cause, f"Name one of: {known}.")])
     return moved

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"^[a-z][a-z0-9]*$")
 PATH = re.compile(r"^/$|^(/[a-z0-9-]+)+$")
+QUERY_KEY = re.compile(r"^[a-z_]+(\.\*)?$")
 SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
 HIGHEST_PORT = 65535
 GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/_next")  # the gateway answers these itself
@@ -51,17 +52,13 @@ def from_validation(error: ValidationError, model: type[BaseModel], lines: Lines
         where = [str(part) for part in found["loc"]]
         place, key, line = ".".join(where[:-1]) or "the file", where[-1], lines.of(where)
         if found["type"] == "extra_forbidden":
-            known = (
-                set(_keys_of(model, where[:-1])) - {"name"} if len(where) > 2 else _keys_of(model, where[:-1])
-            )
+            known = set(_keys_of(model, where[:-1])) - {"name"} if len(where) > 2 else _keys_of(model, where[:-1])
             problems.append(Problem(line, f"Unknown key {key} in {place}.", did_you_mean(key, known)))
         elif found["type"] == "missing":
             problems.append(Problem(line, f"{place} has no {key}.", f"Add {key} = …"))
         else:
             value = found.get("input")
-            problems.append(
-                Problem(line, f"{place}.{key} is {value!r}: {found['msg']}.", "Correct the value.")
-            )
+            problems.append(Problem(line, f"{place}.{key} is {value!r}: {found['msg']}.", "Correct the value."))
     return problems
 
 
@@ -100,6 +97,7 @@ def find_problems(tables: Tables, lines: Lines, subjects: frozenset[str]) -> lis
         *_mounts(tables, lines),
         *_events(tables, lines, subjects),
         *_paths(tables, lines),
+        *_cached(tables, lines),
     ]
 
 
@@ -129,9 +127,7 @@ def _ports(tables: Tables, lines: Lines) -> Iterator[Problem]:
         part = ".".join(where)
         if port in taken:
             line = lines.of((*where, "port"))
-            yield Problem(
-                line, f"{part} and {taken[port]} both have port {port}.", "Give one of them a free port."
-            )
+            yield Problem(line, f"{part} and {taken[port]} both have port {port}.", "Give one of them a free port.")
         taken.setdefault(port, part)
 
 
@@ -170,9 +166,7 @@ def _events(tables: Tables, lines: Lines, subjects: frozenset[str]) -> Iterator[
                 yield Problem(line, cause, f'Write it as "{name}.what-happened.v1".')
             elif subject not in subjects:
                 cause = f"No event in contracts/ has subject {subject}."
-                yield Problem(
-                    line, cause, f"Declare it in contracts/{name}.py. {did_you_mean(subject, subjects)}"
-                )
+                yield Problem(line, cause, f"Declare it in contracts/{name}.py. {did_you_mean(subject, subjects)}")
         for subject in service.follows:
             if subject not in published:
                 line = lines.of(("service", name, "follows"), subject)
@@ -217,3 +211,15 @@ def _repeated(part: str, key: str, values: Sequence[str], lines: Lines) -> Itera
     for value in sorted({value for value in values if values.count(value) > 1}):
         line = lines.of((*part.split("."), key), value)
         yield Problem(line, f"{part} names {value} twice in {key}.", "Remove one.")
+
+
+def _cached(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    for name, service in tables.service.items():
+        for path in service.cached:
+            if not PATH.match(path) or path == "/":
+                line = lines.of(("service", name, "cached"), path)
+                yield Problem(line, f"{path} is no path of an API.", "Write it as below /api/v1, like /products.")
+    for key in tables.gateway.query_keys:
+        if not QUERY_KEY.match(key):
+            line = lines.of(("gateway", "query_keys"), key)
+            yield Problem(line, f"{key} is no query key.", "Write it as small_letters, or family.* for many.")
