@@ -1,0 +1,69 @@
+"""Facts that services announce to each other, and who listens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from kit.ids import uuid7
+
+# <owner>.<what-happened>.v<version>: the owner is the only publisher.
+SUBJECT = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*")
+
+D = TypeVar("D")
+E = TypeVar("E", bound="Event")
+
+
+class Event(BaseModel):
+    """A past-tense fact; fields that a newer publisher added are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    subject: ClassVar[str] = ""
+
+    id: UUID = Field(default_factory=uuid7)
+    at: datetime
+
+    def __init_subclass__(cls, subject: str = "", **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not SUBJECT.fullmatch(subject):
+            raise TypeError(
+                f'{cls.__name__} has the subject "{subject}". Write it as owner.what-happened.v1, for example '
+                f'class {cls.__name__}(Event, subject="order.placed.v1").'
+            )
+        cls.subject = subject
+
+
+class Handlers(Generic[D]):
+    """What a service does about the facts it follows: one handler for each."""
+
+    def __init__(self) -> None:
+        self._by_subject: dict[str, tuple[type[Event], Callable[[Any, D], Awaitable[None]]]] = {}
+
+    def on(
+        self, event_type: type[E]
+    ) -> Callable[[Callable[[E, D], Awaitable[None]]], Callable[[E, D], Awaitable[None]]]:
+        def register(handler: Callable[[E, D], Awaitable[None]]) -> Callable[[E, D], Awaitable[None]]:
+            # The inbox notes an event once per service: a second handler would find it done already.
+            if event_type.subject in self._by_subject:
+                raise TypeError(
+                    f"{event_type.subject} already has a handler: let that one call both actions in one transaction."
+                )
+            self._by_subject[event_type.subject] = (event_type, handler)
+            return handler
+
+        return register
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        return tuple(self._by_subject)
+
+    async def handle(self, subject: str, body: bytes | str, deps: D) -> None:
+        """Raises pydantic's ValidationError for what cannot be read as the event."""
+        event_type, handler = self._by_subject[subject]
+        await handler(event_type.model_validate_json(body), deps)

@@ -1,0 +1,3 @@
+"""The pytest plugin: real PostgreSQL and NATS per session, and services to talk to."""
+
+from __future__ import annotations
