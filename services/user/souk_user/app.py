@@ -1,0 +1,36 @@
+"""The only wiring of the user service."""
+
+from __future__ import annotations
+
+from kit.clock import Clock
+from kit.database import Database
+from kit.limits import Limits
+from kit.service import Infra, Service
+from kit.tokens import SigningKey
+from souk_user.actions import Deps
+from souk_user.events import handlers
+from souk_user.jobs import jobs
+from souk_user.passwords import BreachedPasswords, Passwords
+from souk_user.routes import router
+from souk_user.settings import Settings
+from souk_user.storage import UserStore
+from souk_user.tokens import RefreshTokens
+
+
+def build(settings: Settings, infra: Infra) -> Service[Deps]:
+    deps = wired(settings, infra.database, infra.clock)
+    return Service(name="user", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+
+
+def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
+    signing = SigningKey.read(settings.signing_key.reveal())
+    return Deps(
+        users=UserStore(database),
+        passwords=Passwords(settings.hashing_at_once, settings.hashing_memory_kib),
+        breached=BreachedPasswords.shipped(),
+        signing=signing,
+        refresh_tokens=RefreshTokens.under(signing),
+        limits=Limits(database),
+        sign_ups_per_hour=settings.sign_ups_per_hour,
+        clock=clock,
+    )

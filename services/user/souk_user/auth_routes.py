@@ -1,0 +1,104 @@
+"""Door 1: guests, sign-up, login, refresh and logout, each for one type of user."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Request, Response
+
+from kit.auth import Anyone
+from kit.http import ClientAddress, Router, depends
+from kit.problems import problem_response
+from kit.same_site import SameSiteOnly
+from kit.tokens import UserType
+from souk_user import actions
+from souk_user.actions import Deps
+from souk_user.cookies import NoBrowser, OurPagesOrNoBrowser, cookies_of, is_browser, known_guest, refresh_token
+from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, SignUp, TokensView
+from souk_user.session_rules import SessionOver
+
+UserDeps = Annotated[Deps, depends(Deps)]
+router = Router()
+
+
+@router.post("/guests", status_code=201)
+async def welcome_guest(
+    _: Anyone, __: OurPagesOrNoBrowser, request: Request, response: Response, deps: UserDeps
+) -> GuestView:
+    guest = actions.welcome_guest(deps, known_guest(request))
+    cookies_of(request).welcome(response, guest)
+    return GuestView(guest_id=guest.id, signed=None if is_browser(request) else guest.signed)
+
+
+@router.post("/auth/customer/sign-up", status_code=201)
+async def sign_up(
+    body: SignUp,
+    _: Anyone,
+    __: OurPagesOrNoBrowser,
+    address: ClientAddress,
+    request: Request,
+    response: Response,
+    deps: UserDeps,
+) -> Me:
+    account, tokens = await actions.sign_up(deps, body.credentials(), body.name, address)
+    cookies_of(request).sign_in(response, tokens)
+    return Me.of(account)
+
+
+@router.post("/auth/{user_type}/login")
+async def log_in(
+    user_type: UserType,
+    body: LogIn,
+    _: Anyone,
+    __: OurPagesOrNoBrowser,
+    address: ClientAddress,
+    request: Request,
+    response: Response,
+    deps: UserDeps,
+) -> Me:
+    account, tokens = await actions.log_in(deps, user_type, body.credentials(), address)
+    cookies_of(request).sign_in(response, tokens)
+    return Me.of(account)
+
+
+@router.post("/auth/{user_type}/refresh", status_code=204)
+async def refresh(
+    user_type: UserType, _: Anyone, __: SameSiteOnly, request: Request, response: Response, deps: UserDeps
+) -> Any:
+    try:
+        tokens = await actions.refresh(deps, user_type, refresh_token(request, user_type))
+    except SessionOver as over:
+        refusal = problem_response(over)
+        cookies_of(request).sign_out(refusal, user_type)
+        return refusal
+    cookies_of(request).sign_in(response, tokens)
+    return None
+
+
+@router.delete("/auth/{user_type}/refresh", status_code=204)
+async def log_out(
+    user_type: UserType, _: Anyone, __: SameSiteOnly, request: Request, response: Response, deps: UserDeps
+) -> None:
+    await actions.log_out(deps, user_type, refresh_token(request, user_type))
+    cookies_of(request).sign_out(response, user_type)
+
+
+@router.post("/auth/{user_type}/tokens")
+async def log_in_without_cookies(
+    user_type: UserType, body: LogIn, _: Anyone, __: NoBrowser, address: ClientAddress, deps: UserDeps
+) -> TokensView:
+    _account, tokens = await actions.log_in(deps, user_type, body.credentials(), address)
+    return TokensView.of(tokens)
+
+
+@router.post("/auth/{user_type}/tokens/refresh")
+async def refresh_without_cookies(
+    user_type: UserType, body: RefreshBody, _: Anyone, __: NoBrowser, deps: UserDeps
+) -> TokensView:
+    return TokensView.of(await actions.refresh(deps, user_type, body.refresh_token))
+
+
+@router.get("/auth/jwks.json")
+async def show_public_keys(_: Anyone, response: Response, deps: UserDeps) -> Jwks:
+    response.headers["cache-control"] = "public, max-age=300"
+    return Jwks.model_validate(deps.signing.jwks())

@@ -1,0 +1,111 @@
+"""The cookies that make a browser a guest or a signed-in user."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+
+from kit.auth import GUEST_COOKIE, gate_of
+from kit.errors import Kind, SoukError
+from kit.same_site import check_same_site
+from kit.tokens import SignatureWrong, UserType
+from souk_user.actions import Guest, SignedInTokens
+from souk_user.session_rules import ACCESS_LIFETIME
+
+GUEST_LIFETIME = timedelta(days=365)
+VISITOR_COOKIE, SESSION_COOKIE = "souk_visitor", "souk_session"  # readable: pages tell from them what to ask
+
+
+def refresh_path(user_type: UserType) -> str:
+    """The refresh endpoint as browsers see it, behind the gateway: the only one that gets the refresh token."""
+    return f"/user-service/api/v1/auth/{user_type}/refresh"
+
+
+class Cookies:
+    def __init__(self, secure: bool) -> None:
+        self._secure = secure
+
+    def welcome(self, response: Response, guest: Guest) -> None:
+        self._set(response, GUEST_COOKIE, guest.signed, GUEST_LIFETIME)
+        self._set(response, VISITOR_COOKIE, "1", GUEST_LIFETIME, readable=True)
+
+    def sign_in(self, response: Response, tokens: SignedInTokens) -> None:
+        kind = tokens.user_type
+        self._set(response, f"souk_access_{kind}", tokens.access, ACCESS_LIFETIME)
+        self._set(response, f"souk_refresh_{kind}", tokens.refresh, tokens.lives_for, path=refresh_path(kind))
+        self._set(response, SESSION_COOKIE, tokens.visible, tokens.lives_for, readable=True)
+
+    def sign_out(self, response: Response, kind: UserType) -> None:
+        gone = timedelta(0)
+        self._set(response, f"souk_access_{kind}", "", gone)
+        self._set(response, f"souk_refresh_{kind}", "", gone, path=refresh_path(kind))
+        self._set(response, SESSION_COOKIE, "", gone, readable=True)
+
+    def _set(
+        self,
+        response: Response,
+        name: str,
+        value: str,
+        life: timedelta,
+        path: str = "/",
+        readable: bool = False,
+    ) -> None:
+        response.set_cookie(
+            name,
+            value,
+            max_age=int(life.total_seconds()),
+            path=path,
+            secure=self._secure,
+            httponly=not readable,
+            samesite="lax",
+        )
+
+
+def is_browser(request: Request) -> bool:
+    return "sec-fetch-site" in request.headers or "origin" in request.headers
+
+
+async def _our_pages_or_no_browser(request: Request) -> None:
+    if is_browser(request):
+        check_same_site(request, gate_of(request).origins)
+
+
+# For what sets cookies: no foreign page may log a visitor in (as somebody else); scripts and tools may.
+OurPagesOrNoBrowser = Annotated[None, Depends(_our_pages_or_no_browser)]
+
+
+class NoPlaceForBrowsers(SoukError):
+    kind = Kind.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Tokens in a body are for clients that are no browsers.", "Use /login: it keeps them in cookies."
+        )
+
+
+async def _no_browser(request: Request) -> None:
+    if is_browser(request):
+        raise NoPlaceForBrowsers
+
+
+# A script that a page was tricked into running must not get a token into its hands.
+NoBrowser = Annotated[None, Depends(_no_browser)]
+
+
+def cookies_of(request: Request) -> Cookies:
+    return Cookies(secure=request.scope["app"].state.settings.public_url.startswith("https:"))
+
+
+def refresh_token(request: Request, user_type: UserType) -> str | None:
+    return request.cookies.get(f"souk_refresh_{user_type}")
+
+
+def known_guest(request: Request) -> UUID | None:
+    """An id that we no longer recognise is replaced by a new one instead of refused."""
+    try:
+        return gate_of(request).keys.guest_of(request.cookies.get(GUEST_COOKIE, ""))
+    except SignatureWrong:
+        return None

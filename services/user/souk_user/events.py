@@ -1,0 +1,8 @@
+"""Door 2: the user service follows nobody yet."""
+
+from __future__ import annotations
+
+from kit.events import Handlers
+from souk_user.actions import Deps
+
+handlers: Handlers[Deps] = Handlers()

@@ -1,0 +1,82 @@
+"""Hashing passwords with argon2id, a few at a time and off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from typing import TypeVar
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from kit.errors import Kind, SoukError
+from souk_user.domain import canonical_password
+
+R = TypeVar("R")
+PATIENCE_S = 8.0
+
+
+class TooBusy(SoukError):
+    kind = Kind.UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("Too many people are logging in at this moment.", "Try again in a few seconds.")
+
+
+class Passwords:
+    """OWASP's second choice for argon2id (19 MiB, 2 passes, 1 lane): `at_once` bounds memory and processor."""
+
+    def __init__(self, at_once: int, memory_kib: int = 19_456, passes: int = 2) -> None:
+        self._hasher = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=1)
+        self._turns = asyncio.Semaphore(at_once)
+        # Verified in place of an account that does not exist, so that the answer takes as long.
+        self._nobodys = self._hasher.hash("nobody's password")
+
+    async def hash(self, password: str) -> str:
+        return await self._in_turn(lambda: self._hasher.hash(canonical_password(password)))
+
+    async def matches(self, password: str, kept: str | None) -> bool:
+        """False for `kept=None` too, after the same work."""
+        right = await self._in_turn(lambda: self._verify(canonical_password(password), kept or self._nobodys))
+        return right and kept is not None
+
+    def is_outdated(self, kept: str) -> bool:
+        return self._hasher.check_needs_rehash(kept)
+
+    def _verify(self, password: str, kept: str) -> bool:
+        try:
+            return self._hasher.verify(kept, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    async def _in_turn(self, work: Callable[[], R]) -> R:
+        async with self._turn():
+            return await asyncio.to_thread(work)
+
+    @asynccontextmanager
+    async def _turn(self):
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise TooBusy from None
+        try:
+            yield
+        finally:
+            self._turns.release()
+
+
+class BreachedPasswords:
+    """The list as one block of bytes: 80 KB instead of the megabyte of a set, and a look-up takes microseconds."""
+
+    def __init__(self, text: bytes) -> None:
+        self._lines = b"\n" + text + b"\n"
+
+    def __contains__(self, password: object) -> bool:
+        return isinstance(password, str) and "\n" not in password and f"\n{password}\n".encode() in self._lines
+
+    @classmethod
+    def shipped(cls) -> BreachedPasswords:
+        return cls((files("souk_user") / "data" / "breached_passwords.txt").read_bytes())

@@ -1,0 +1,49 @@
+"""Door 1: profiles and addresses; `auth_routes.py` has the way in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from kit.auth import SignedIn
+from kit.http import Router, depends
+from kit.ids import uuid7
+from souk_user import addresses, auth_routes
+from souk_user.actions import Deps
+from souk_user.schemas import AddressBody, AddressList, AddressView, Me, ProfileChange
+
+UserDeps = Annotated[Deps, depends(Deps)]
+router = Router()
+router.include_router(auth_routes.router)
+
+
+@router.get("/me")
+async def show_me(user: SignedIn, deps: UserDeps) -> Me:
+    return Me.of(await deps.users.get_account(user.id))
+
+
+@router.patch("/me")
+async def change_profile(body: ProfileChange, user: SignedIn, deps: UserDeps) -> Me:
+    return Me.of(await deps.users.save_profile(user.id, body.changes()))
+
+
+@router.get("/me/addresses")
+async def list_addresses(user: SignedIn, deps: UserDeps) -> AddressList:
+    kept = await deps.users.list_addresses(user.id)
+    return AddressList(items=[AddressView.model_validate(address) for address in kept])
+
+
+@router.post("/me/addresses", status_code=201)
+async def add_address(body: AddressBody, user: SignedIn, deps: UserDeps) -> AddressView:
+    return AddressView.model_validate(await addresses.add_address(deps, user.id, body.to_address(uuid7())))
+
+
+@router.put("/me/addresses/{address_id}")
+async def change_address(address_id: UUID, body: AddressBody, user: SignedIn, deps: UserDeps) -> AddressView:
+    changed = await addresses.change_address(deps, user.id, body.to_address(address_id))
+    return AddressView.model_validate(changed)
+
+
+@router.delete("/me/addresses/{address_id}", status_code=204)
+async def remove_address(address_id: UUID, user: SignedIn, deps: UserDeps) -> None:
+    await addresses.remove_address(deps, user.id, address_id)

@@ -1,0 +1,180 @@
+"""All the SQL of the user service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+import asyncpg
+
+from contracts.user import UserSignedUp
+from kit.database import PostgresStore
+from kit.tokens import UserType
+from souk_user.domain import Account, Address, EmailTaken, NoSuchAccount
+from souk_user.session_rules import Failures, Session, no_failures
+
+ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
+ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownToken:
+    """What is kept of a refresh token, with its session; both rows stay locked until the transaction ends."""
+
+    session: Session
+    rotated_at: datetime | None
+
+
+class UserStore(PostgresStore):
+    # accounts
+
+    async def find_account(self, user_type: UserType, email: str) -> Account | None:
+        row = await self.fetchrow(f"select {ACCOUNT} from accounts where type = $1 and email = $2", user_type, email)
+        return Account(**row) if row else None
+
+    async def get_account(self, account_id: UUID) -> Account:
+        row = await self.fetchrow(f"select {ACCOUNT} from accounts where id = $1", account_id)
+        if row is None:
+            raise NoSuchAccount
+        return Account(**row)
+
+    async def add_account(self, account: Account) -> None:
+        try:
+            await self.execute(
+                f"insert into accounts ({ACCOUNT}) values ($1, $2, $3, $4, $5, $6, $7)",
+                account.id, account.type, account.email, account.name,
+                account.phone, account.password_hash, account.created_at,
+            )  # fmt: skip
+        except asyncpg.UniqueViolationError:
+            raise EmailTaken from None
+        if account.type == "customer":
+            await self.publish(UserSignedUp(at=account.created_at, user_id=account.id))
+
+    async def save_profile(self, account_id: UUID, changes: dict[str, str | None]) -> Account:
+        row = await self.fetchrow(
+            f"""update accounts
+                   set name = case when $2 then $3 else name end, phone = case when $4 then $5 else phone end
+                 where id = $1 returning {ACCOUNT}""",
+            account_id, "name" in changes, changes.get("name"), "phone" in changes, changes.get("phone"),
+        )  # fmt: skip
+        if row is None:
+            raise NoSuchAccount
+        return Account(**row)
+
+    async def save_password_hash(self, account_id: UUID, password_hash: str) -> None:
+        await self.execute("update accounts set password_hash = $2 where id = $1", account_id, password_hash)
+
+    # addresses
+
+    async def list_addresses(self, account_id: UUID) -> list[Address]:
+        rows = await self.fetch(
+            f"select {ADDRESS} from addresses where account_id = $1 order by created_at, id", account_id
+        )
+        return [Address(**row) for row in rows]
+
+    async def list_addresses_to_change(self, account_id: UUID) -> list[Address]:
+        """The account's row is locked, so that two changes of its addresses follow one another."""
+        if await self.fetchval("select 1 from accounts where id = $1 for update", account_id) is None:
+            raise NoSuchAccount
+        return await self.list_addresses(account_id)
+
+    async def save_addresses(self, account_id: UUID, addresses: Sequence[Address], now: datetime) -> None:
+        kept = [address.id for address in addresses]
+        await self.execute("delete from addresses where account_id = $1 and not id = any($2::uuid[])", account_id, kept)
+        # The one that stops being the default comes first: the index allows no two of them, even for a moment.
+        for each in sorted(addresses, key=lambda address: address.is_default):
+            await self.execute(
+                f"""insert into addresses ({ADDRESS}, account_id, created_at)
+                    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                    on conflict (id) do update
+                       set name = $2, phone = $3, line1 = $4, line2 = $5, city = $6, state = $7,
+                           postal_code = $8, country = $9, is_default = $10
+                     where addresses.account_id = $11""",
+                each.id, each.name, each.phone, each.line1, each.line2, each.city, each.state,
+                each.postal_code, each.country, each.is_default, account_id, now,
+            )  # fmt: skip
+
+    # sessions
+
+    async def add_session(self, session: Session, token_hash: bytes) -> None:
+        await self.execute(
+            "insert into sessions (id, account_id, started_at, expires_at) values ($1, $2, $3, $4)",
+            session.id, session.account_id, session.started_at, session.expires_at,
+        )  # fmt: skip
+        await self.add_token(session.id, token_hash, session.started_at)
+
+    async def find_token_to_rotate(self, token_hash: bytes, user_type: UserType) -> KnownToken | None:
+        row = await self.fetchrow(
+            """select s.id, s.account_id, a.type as account_type, s.started_at, s.expires_at, s.ended_at, t.rotated_at
+                 from refresh_tokens t join sessions s on s.id = t.session_id join accounts a on a.id = s.account_id
+                where t.hash = $1 and a.type = $2
+                  for update of t, s""",
+            token_hash, user_type,
+        )  # fmt: skip
+        if row is None:
+            return None
+        kept = cast("dict[str, Any]", dict(row))
+        rotated_at = kept.pop("rotated_at")
+        return KnownToken(Session(**kept), rotated_at)
+
+    async def find_living_hash(self, session_id: UUID) -> bytes | None:
+        return await self.fetchval(
+            "select hash from refresh_tokens where session_id = $1 and rotated_at is null", session_id
+        )
+
+    async def add_token(self, session_id: UUID, token_hash: bytes, now: datetime) -> None:
+        await self.execute(
+            "insert into refresh_tokens (hash, session_id, issued_at) values ($1, $2, $3)",
+            token_hash, session_id, now,
+        )  # fmt: skip
+
+    async def rotate(self, session: Session, old_hash: bytes, new_hash: bytes, now: datetime) -> None:
+        await self.execute("update refresh_tokens set rotated_at = $2 where hash = $1", old_hash, now)
+        await self.add_token(session.id, new_hash, now)
+        await self.execute("update sessions set expires_at = $2 where id = $1", session.id, session.expires_at)
+
+    async def end_session(self, session_id: UUID, because: str, now: datetime) -> None:
+        await self.execute(
+            "update sessions set ended_at = $2, ended_because = $3 where id = $1 and ended_at is null",
+            session_id, now, because,
+        )  # fmt: skip
+
+    async def remove_sessions_over_since(self, moment: datetime) -> None:
+        await self.execute("delete from sessions where expires_at < $1 or ended_at < $1", moment)
+
+    # failed logins
+
+    async def list_failures_to_count(self, counters: Sequence[str], now: datetime) -> dict[str, Failures]:
+        """The counters' rows are made if need be and locked, so that parallel guesses are counted one by one."""
+        nothing = no_failures(now)
+        await self.executemany(
+            "insert into login_failures (counter, failures, last_at) values ($1, $2, $3) on conflict do nothing",
+            [(counter, nothing.count, nothing.last_at) for counter in sorted(counters)],
+        )
+        rows = await self.fetch(
+            """select counter, failures, last_at, locked_until from login_failures
+                where counter = any($1::text[]) order by counter for update""",
+            list(counters),
+        )
+        return {row["counter"]: Failures(row["failures"], row["last_at"], row["locked_until"]) for row in rows}
+
+    async def save_failures(self, counter: str, failures: Failures) -> None:
+        await self.execute(
+            "update login_failures set failures = $2, last_at = $3, locked_until = $4 where counter = $1",
+            counter, failures.count, failures.last_at, failures.locked_until,
+        )  # fmt: skip
+
+    async def forgive(self, account_counter: str, address_counter: str) -> None:
+        """All of the account's failures, but of the address only the attempt that turned out right."""
+        await self.execute("delete from login_failures where counter = $1", account_counter)
+        await self.execute(
+            """update login_failures set failures = greatest(failures - 1, 0), locked_until = null
+                where counter = $1""",
+            address_counter,
+        )
+
+    async def remove_failures_before(self, moment: datetime) -> None:
+        await self.execute("delete from login_failures where last_at < $1", moment)

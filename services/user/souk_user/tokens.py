@@ -1,0 +1,53 @@
+"""Refresh tokens: random at first, then each one derived from the one before it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from typing import Self
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from kit.tokens import SigningKey
+
+
+class RefreshTokens:
+    """Only the holder of the secret can derive a token's successor.
+
+    Because a successor follows from its predecessor, the same one can be given again to a second tab or after a
+    lost answer, while the database keeps nothing but hashes.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    @classmethod
+    def under(cls, key: SigningKey) -> Self:
+        """With a secret that follows from the signing key, so that there is one key to keep."""
+        return cls(HKDF(hashes.SHA256(), 32, salt=None, info=b"souk-user:refresh").derive(key.pem().encode()))
+
+    def first(self) -> str:
+        return secrets.token_urlsafe(32)
+
+    def successor(self, token: str) -> str:
+        return self._derived("successor", token)
+
+    def visible(self, token: str) -> str:
+        """The value of souk_session: changes with every rotation and says nothing about the token."""
+        return self._derived("visible", token)[:22]
+
+    def _derived(self, purpose: str, token: str) -> str:
+        digest = hmac.digest(self._secret, f"{purpose}:{token}".encode(), "sha256")
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+    @staticmethod
+    def hash(token: str) -> bytes:
+        return hashlib.sha256(token.encode()).digest()
+
+
+def new_guest_id() -> UUID:
+    return UUID(bytes=secrets.token_bytes(16))  # all 128 bits are random, unlike a version 4 UUID's
