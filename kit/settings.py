@@ -1,0 +1,141 @@
+"""Settings: read once from the environment, typed, and failing together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
+
+from kit.errors import Kind, SoukError
+
+
+class Secret:
+    """A text that never shows itself by accident: neither in repr, logs nor error messages."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __str__(self) -> str:
+        return "***"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(
+            cls._parse, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def _parse(cls, value: object) -> Secret:
+        if isinstance(value, Secret):
+            return value
+        if isinstance(value, str) and value:
+            return cls(value)
+        raise ValueError("must be a text that is not empty")
+
+
+class SettingsWrong(SoukError):
+    """Names every missing or wrong variable at once, never its value."""
+
+    kind = Kind.INVALID
+
+
+class ServiceSettings(BaseModel):
+    """What every service is told; field `x` of service `order` reads SOUK_ORDER_X, else SOUK_X."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    service: ClassVar[str] = ""
+    # Names that others have fixed.
+    outside_names: ClassVar[Mapping[str, str]] = {"otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT"}
+
+    database_url: Secret
+    owner_database_url: Secret | None = None
+    nats_url: str | None = None
+    nats_password: Secret | None = None
+    service_key: Secret | None = None
+    callers: dict[str, str] = Field(default_factory=dict)
+    urls: dict[str, str] = Field(default_factory=dict)
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+    host: str = "127.0.0.1"
+    public_url: str = "http://localhost:8888"
+    origins: tuple[str, ...] = ()
+    jwks: dict[str, Any] = Field(default_factory=lambda: {"keys": []})
+    log_level: str = "INFO"
+    pool_size: Annotated[int, Field(ge=1, le=100)] = 4
+    call_deadline_s: Annotated[float, Field(gt=0)] = 5.0
+    max_body_bytes: Annotated[int, Field(gt=0)] = 1_048_576
+    drain_s: Annotated[float, Field(ge=0)] = 10.0
+    otlp_endpoint: str | None = None
+    trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05
+
+    def __init_subclass__(cls, service: str = "", **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if service:
+            cls.service = service
+
+    @classmethod
+    def read(cls, env: Mapping[str, str]) -> Self:
+        values: dict[str, Any] = {}
+        wrong: list[str] = []
+        for field, info in cls.model_fields.items():
+            name = next((name for name in cls.names_of(field) if name in env), None)
+            if name is None:
+                continue
+            try:
+                values[field] = _parsed(env[name], info.annotation)
+            except ValueError:
+                wrong.append(f"{name}: must be JSON")
+        try:
+            settings = cls(**values)
+        except ValidationError as error:
+            wrong += [cls._said(problem, env) for problem in error.errors(include_input=False)]
+            settings = None
+        if wrong or settings is None:
+            raise SettingsWrong(
+                cause=f"The {cls.service or 'service'} service cannot start: {'; '.join(wrong)}.",
+                fix="Set these variables, or start with ./souk up, which sets them all.",
+                facts={"variables": list(wrong)},
+            )
+        return settings
+
+    @classmethod
+    def names_of(cls, field: str) -> tuple[str, ...]:
+        """The variables a field may come from, the most specific first."""
+        if field in cls.outside_names:
+            return (cls.outside_names[field],)
+        return f"SOUK_{cls.service.upper()}_{field.upper()}", f"SOUK_{field.upper()}"
+
+    @classmethod
+    def _said(cls, problem: Any, env: Mapping[str, str]) -> str:
+        names = cls.names_of(str(problem["loc"][0])) if problem["loc"] else ("settings",)
+        name = next((name for name in names if name in env), names[0])
+        return f"{name}: {'is missing' if problem['type'] == 'missing' else problem['msg']}"
+
+
+def _parsed(text: str, annotation: Any) -> Any:
+    """Lists and maps arrive as JSON; an empty variable counts as an empty one of them."""
+    members = (annotation, *get_args(annotation))
+    if any(get_origin(member) in (dict, list, tuple, set, frozenset) for member in members):
+        return json.loads(text or "null") if text else _empty(members)
+    return text
+
+
+def _empty(members: tuple[Any, ...]) -> Any:
+    return {} if any(get_origin(member) is dict for member in members) else []

@@ -1,0 +1,95 @@
+"""One trace from browser to consumer (W3C traceparent), always; exported by OTLP only when an endpoint is set."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kit.export import Exporter
+
+_TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_NO_TRACE = "0" * 32
+_NO_SPAN = "0" * 16
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    trace_id: str
+    span_id: str
+    sampled: bool
+    service: str = ""
+    exporter: Exporter | None = None
+
+    @property
+    def traceparent(self) -> str:
+        return f"00-{self.trace_id}-{self.span_id}-{'01' if self.sampled else '00'}"
+
+
+_current: ContextVar[Trace | None] = ContextVar("souk_trace", default=None)
+
+
+def current() -> Trace | None:
+    return _current.get()
+
+
+def trace_id() -> str | None:
+    trace = _current.get()
+    return trace.trace_id if trace else None
+
+
+def traceparent() -> str | None:
+    """What to send along with a call or an event."""
+    trace = _current.get()
+    return trace.traceparent if trace else None
+
+
+def parse(header: str | None) -> Trace | None:
+    found = _TRACEPARENT.match(header) if header else None
+    if found is None or found[1] == _NO_TRACE or found[2] == _NO_SPAN:
+        return None
+    return Trace(found[1], found[2], bool(int(found[3], 16) & 1))
+
+
+def enter(trace: Trace) -> Token[Trace | None]:
+    return _current.set(trace)
+
+
+def leave(token: Token[Trace | None]) -> None:
+    _current.reset(token)
+
+
+def next_hop(header: str | None, service: str, exporter: Exporter | None = None) -> Trace:
+    """Our own span below the caller's, or the first one of a new trace."""
+    parent = parse(header)
+    span_id = f"{random.getrandbits(64) or 1:016x}"
+    if parent:
+        return Trace(parent.trace_id, span_id, parent.sampled, service, exporter)
+    new_trace = f"{random.getrandbits(128) or 1:032x}"
+    return Trace(new_trace, span_id, False, service, exporter)
+
+
+@contextmanager
+def continued(
+    header: str | None, service: str, name: str, exporter: Exporter | None = None, **fields: Any
+) -> Iterator[Trace]:
+    """Goes on with the trace of a message, or starts one for a job."""
+    if exporter is not None:
+        with exporter.span(name, header, "consumer", fields) as trace:
+            token = enter(trace)
+            try:
+                yield trace
+            finally:
+                leave(token)
+        return
+    trace = next_hop(header, service)
+    token = enter(trace)
+    try:
+        yield trace
+    finally:
+        leave(token)
