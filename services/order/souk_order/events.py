@@ -1,0 +1,15 @@
+"""Door 2: messages."""
+
+from __future__ import annotations
+
+from contracts.logistics import ParcelMoved
+from kit.events import Handlers
+from souk_order import actions
+from souk_order.actions import Deps
+
+handlers: Handlers[Deps] = Handlers()
+
+
+@handlers.on(ParcelMoved)
+async def follow_parcel(report: ParcelMoved, deps: Deps) -> None:
+    await actions.follow_parcel(deps, report)

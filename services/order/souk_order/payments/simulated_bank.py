@@ -1,0 +1,158 @@
+"""A bank that exists only in this database, on connections and in transactions of its own, as slow as it is told.
+
+It behaves as real ones do: charges by key, the same answer to the same key, answers that come too late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+import asyncpg
+
+from contracts.money import Money
+from kit.database import Database, PostgresStore
+from kit.errors import Kind, SoukError
+
+
+class Behaviour(StrEnum):
+    SUCCEEDS = "succeeds"
+    DECLINES = "declines"
+    CHALLENGES = "challenges"
+    ANSWERS_LATE = "answers_late"
+    REFUSES_CAPTURE = "refuses_capture"
+
+
+CARDS: dict[str, Behaviour] = {
+    "4242424242424242": Behaviour.SUCCEEDS,
+    "4000000000000002": Behaviour.DECLINES,
+    "4000002760003184": Behaviour.CHALLENGES,
+    "4000000000000119": Behaviour.ANSWERS_LATE,
+    "4000000000000341": Behaviour.REFUSES_CAPTURE,
+}
+
+
+class NotASimulatedCard(SoukError):
+    """So that nobody types a real card into a simulation."""
+
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            cause="This shop takes simulated cards only, and this number is none of them.",
+            fix="Use 4242 4242 4242 4242, which always succeeds.",
+            facts={"numbers": list(CARDS)},
+        )
+
+
+class KeyReused(SoukError):
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self) -> None:
+        super().__init__("This key came with another amount or card before.", "Use one key for one charge.")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    token: str
+    last4: str
+    brand: str
+
+
+@dataclass(frozen=True, slots=True)
+class BankCharge:
+    state: str
+    behaviour: Behaviour
+    last4: str
+
+
+_UNKNOWN_CARD = {"behaviour": Behaviour.DECLINES, "last4": ""}
+_FIRST_STATE = {Behaviour.DECLINES: "declined", Behaviour.CHALLENGES: "challenged"}
+
+
+class SimulatedBank(PostgresStore):
+    def __init__(self, database: Database, latency_s: float = 0.1, late_s: float = 6.0) -> None:
+        super().__init__(database)
+        self._latency_s = latency_s
+        self._late_s = late_s
+
+    async def keep_card(self, number: str) -> Card:
+        """A token for a card; the number itself is not kept."""
+        digits = number.replace(" ", "").replace("-", "")
+        if digits not in CARDS:
+            raise NotASimulatedCard
+        card = Card(f"sim_{secrets.token_urlsafe(24)}", digits[-4:], "visa")
+        await self.execute(
+            "insert into simulated_cards (token, behaviour, last4, brand) values ($1, $2, $3, $4)",
+            card.token,
+            CARDS[digits],
+            card.last4,
+            card.brand,
+        )
+        return card
+
+    async def authorise(self, key: str, amount: Money, token: str | None) -> BankCharge:
+        await asyncio.sleep(self._latency_s)
+        card = await self.fetchrow("select behaviour, last4 from simulated_cards where token = $1", token)
+        known = card or _UNKNOWN_CARD
+        behaviour = Behaviour(known["behaviour"])
+        await self.execute(
+            """insert into simulated_charges (key, token, amount, currency, behaviour, last4, state)
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict (key) do nothing""",
+            key,
+            token,
+            amount.amount,
+            amount.currency,
+            behaviour,
+            known["last4"],
+            _FIRST_STATE.get(behaviour, "authorised"),
+        )
+        row = await self.fetchrow("select * from simulated_charges where key = $1", key)
+        charge = _charge(row)
+        if row and charge.state != "voided" and (row["amount"], row["token"]) != (amount.amount, token):
+            raise KeyReused
+        if behaviour is Behaviour.ANSWERS_LATE:
+            await asyncio.sleep(self._late_s)
+        return charge
+
+    async def find(self, key: str) -> BankCharge | None:
+        await asyncio.sleep(self._latency_s)
+        row = await self.fetchrow("select * from simulated_charges where key = $1", key)
+        return _charge(row) if row else None
+
+    async def answer(self, key: str, *, approved: bool) -> BankCharge:
+        return await self._moved(key, "challenged", "authorised" if approved else "declined")
+
+    async def capture(self, key: str) -> BankCharge:
+        return await self._moved(key, "authorised", "captured", unless=Behaviour.REFUSES_CAPTURE)
+
+    async def void(self, key: str) -> BankCharge:
+        """Also notes a key it never heard of, so that an authorisation still on its way is refused."""
+        await asyncio.sleep(self._latency_s)
+        row = await self.fetchrow(
+            """insert into simulated_charges as c (key, amount, currency, behaviour, last4, state)
+               values ($1, 0, '', 'succeeds', '', 'voided') on conflict (key) do update
+               set state = case when c.state = 'captured' then c.state else 'voided' end returning *""",
+            key,
+        )
+        return _charge(row)
+
+    async def _moved(self, key: str, state: str, to: str, unless: Behaviour | None = None) -> BankCharge:
+        await asyncio.sleep(self._latency_s)
+        await self.execute(
+            """update simulated_charges set state = $3, captures = captures + ($3 = 'captured')::int
+               where key = $1 and state = $2 and behaviour is distinct from $4""",
+            key,
+            state,
+            to,
+            unless,
+        )
+        return _charge(await self.fetchrow("select * from simulated_charges where key = $1", key))
+
+
+def _charge(row: asyncpg.Record | None) -> BankCharge:
+    if row is None:
+        raise LookupError("The bank has no charge under this key.")
+    return BankCharge(row["state"], Behaviour(row["behaviour"]), row["last4"])

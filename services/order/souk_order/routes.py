@@ -1,0 +1,95 @@
+"""Door 1: HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Header, Request, Response
+
+from kit.auth import Anyone, AnyShopper, Customer, MaybeShopper, Shopper
+from kit.etag import NOT_MODIFIED, etagged
+from kit.http import ClientAddress, Router, depends
+from kit.idempotency import IdempotencyKey
+from kit.pages import Cursor, CursorInvalid, Limit, Page, decode, encode
+from souk_order import actions
+from souk_order.actions import Deps, Reader
+from souk_order.moves import OrderState
+from souk_order.schemas import (
+    AnswerChallenge,
+    CardView,
+    OrderSummary,
+    OrderView,
+    PlaceOrder,
+    SimulatedCard,
+)
+
+router = Router()
+OrderDeps = Annotated[Deps, depends(Deps)]
+LinkToken = Annotated[str | None, Header(alias="x-order-token", max_length=200)]
+
+
+@router.post("/simulated-cards", status_code=201)
+async def keep_card(card: SimulatedCard, _: Anyone, address: ClientAddress, deps: OrderDeps) -> CardView:
+    """A token for one of the test cards; only in a shop on localhost."""
+    expires = (card.expiry_year, card.expiry_month)
+    return CardView.of(await actions.keep_card(deps, card.number, expires, address))
+
+
+@router.post(
+    "/orders",
+    status_code=201,
+    responses={202: {"model": OrderView, "description": "Still under way: ask for the order again"}},
+)
+async def place_order(
+    body: PlaceOrder, shopper: AnyShopper, key: IdempotencyKey, deps: OrderDeps, response: Response
+) -> OrderView:
+    """Confirmed, or pending with a question of the bank (201), or still under way (202)."""
+    order = await actions.place_order(deps, shopper, body.to_wish(), key)
+    if order.state is OrderState.PENDING and not order.payment.question:
+        response.status_code = 202
+    return OrderView.of(order, deps.links.token(order.id))
+
+
+@router.post("/orders/{order_id}/challenge")
+async def answer_challenge(
+    order_id: UUID, body: AnswerChallenge, shopper: MaybeShopper, deps: OrderDeps, link_token: LinkToken = None
+) -> OrderView:
+    """What the shopper says to the bank's question."""
+    order = await actions.answer_challenge(deps, order_id, _reader(shopper, link_token), body.answer)
+    return OrderView.of(order, deps.links.token(order.id))
+
+
+@router.get("/orders")
+async def list_orders(
+    customer: Customer, deps: OrderDeps, cursor: Cursor = None, limit: Limit = 20
+) -> Page[OrderSummary]:
+    """A customer's orders, newest first."""
+    before = _before(cursor)
+    orders = await actions.list_orders(deps, customer.id, before, limit + 1)
+    more = len(orders) > limit
+    return Page(
+        items=[OrderSummary.of(order) for order in orders[:limit]],
+        next_cursor=encode(orders[limit - 1].id) if more else None,
+    )
+
+
+@router.get("/orders/{order_id}", response_model=OrderView, responses=NOT_MODIFIED)
+async def show_order(
+    order_id: UUID, shopper: MaybeShopper, deps: OrderDeps, request: Request, link_token: LinkToken = None
+) -> Response:
+    """An order as it stands, for its customer or whoever holds its link token."""
+    order = await actions.show_order(deps, order_id, _reader(shopper, link_token))
+    return etagged(request, OrderView.of(order), cache_control="private, no-cache")
+
+
+def _reader(shopper: Shopper | None, link_token: str | None) -> Reader:
+    return Reader(shopper.customer_id if shopper else None, link_token)
+
+
+def _before(cursor: str | None) -> UUID | None:
+    position = decode(cursor, 1)
+    try:
+        return UUID(position[0]) if position else None
+    except (TypeError, ValueError, AttributeError) as error:
+        raise CursorInvalid from error
