@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+
+// `./souk test e2e` starts a shop of its own and sets these; see README.md to run a single story against any shop.
+const shop = process.env.SOUK_E2E_URL ?? 'http://localhost:8888';
+const chromium = process.env.SOUK_CHROMIUM;
+
+export default defineConfig({
+  testDir: 'stories',
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  retries: 0,
+  reporter: process.env.SOUK_E2E_REPORT ? [['list'], ['json', { outputFile: process.env.SOUK_E2E_REPORT }]] : 'list',
+  outputDir: '../.souk/test-results',
+  use: {
+    baseURL: shop,
+    locale: 'en-IN',
+    timezoneId: 'Asia/Kolkata',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'],
+      chromiumSandbox: process.getuid?.() !== 0,
+    },
+  },
+});

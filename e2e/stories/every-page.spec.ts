@@ -1,0 +1,58 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '../support/shop';
+
+const PAGES = [
+  { path: '/', ready: /./ },
+  { path: '/products', ready: /./ },
+  { path: '/products?category=kurtas', ready: /kurtas/i },
+  { path: '/products?q=mug', ready: /mug/i },
+  { path: '/products/block-print-cotton-kurta', ready: /block-print cotton kurta/i },
+  { path: '/cart', ready: /bag/i },
+  { path: '/checkout', ready: /./ },
+  { path: '/orders', ready: /orders/i },
+  { path: '/login', ready: /sign in/i },
+  { path: '/no-such-page', ready: /./ },
+] as const;
+
+for (const { path, ready } of PAGES) {
+  for (const [device, viewport] of [
+    ['desktop', { width: 1280, height: 900 }],
+    ['phone', { width: 360, height: 740 }],
+  ] as const) {
+    test(`${path} on a ${device}: axe finds nothing serious, nothing breaks the policy, nothing scrolls sideways`, async ({
+      shopper,
+      watch,
+    }) => {
+      const { page } = shopper;
+      if (path === '/no-such-page') watch.allow(/status of 404/);
+      await page.setViewportSize(viewport);
+      const answer = await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1, name: ready })).toBeVisible();
+      await page.waitForLoadState('networkidle');
+
+      const policy = answer?.headers()['content-security-policy'] ?? '';
+      expect(policy).toMatch(/script-src 'self'(;|$)/);
+      expect(policy).toMatch(/style-src 'self'(;|$)/);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+    });
+  }
+}
+
+test('a shopper reaches the bag with the keyboard alone', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.visits('/products/masala-chai-blend');
+  await expect(page.getByRole('button', { name: 'Add to bag' })).toBeVisible();
+
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.getByRole('button', { name: 'Add to bag' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: /bag, 1 item/i })).toBeVisible();
+  await page.getByRole('link', { name: /bag, 1 item/i }).focus();
+  await page.keyboard.press('Enter');
+
+  await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
+});

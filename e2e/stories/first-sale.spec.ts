@@ -1,0 +1,61 @@
+import { CARDS, expect, test } from '../support/shop';
+
+test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card and follows the parcel', async ({
+  shopper,
+}) => {
+  const { page } = shopper;
+  await shopper.visits('/');
+
+  await page.getByRole('searchbox', { name: 'Search' }).fill('krta');
+  await page.getByRole('searchbox', { name: 'Search' }).press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('kurta');
+
+  await page.getByRole('navigation', { name: 'Filters' }).getByRole('link', { name: /^Indigo/ }).click();
+  await expect(page).toHaveURL(/option\.Colour=Indigo/);
+  await page.getByRole('link', { name: /Block-print cotton kurta/ }).first().click();
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Block-print cotton kurta' })).toBeVisible();
+  await page.getByRole('group', { name: 'Colour' }).getByRole('radio', { name: 'Indigo' }).check({ force: true });
+  await page.getByRole('group', { name: 'Size' }).getByRole('radio', { name: 'M', exact: true }).check({ force: true });
+  await page.getByLabel('Pincode').fill('570001');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(page.getByText(/Mysore.*by/i)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Add to bag' }).click();
+  await expect(page.getByRole('link', { name: /bag, 1 item/i })).toBeVisible();
+
+  await page.getByRole('link', { name: /bag, 1 item/i }).click();
+  await page.getByRole('link', { name: 'Check out' }).click();
+  await shopper.fillsAddress();
+  await shopper.choosesDelivery();
+  await shopper.entersCard(CARDS.succeeds);
+  await shopper.placesOrder();
+  await shopper.seesOrderPlaced();
+  await expect(page.getByText(/SK-[A-Z0-9]{4}-[A-Z0-9]{4}/).first()).toBeVisible();
+
+  await page.getByRole('link', { name: 'Follow your order' }).click();
+  await expect(page.getByRole('list', { name: 'Tracking' }).getByText('Delivered')).toBeVisible({ timeout: 30_000 });
+});
+
+test('a card that asks for a confirmation is charged once the shopper approves', async ({ shopper }) => {
+  await shopper.buys('bud-vase', { Colour: 'Celadon' }, CARDS.challenges);
+
+  await shopper.page.getByRole('button', { name: 'Approve' }).click();
+
+  await shopper.seesOrderPlaced();
+});
+
+test('cash on delivery is paid when the parcel arrives', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.puts('stoneware-chai-mug', { Colour: 'Sand' });
+  await shopper.visits('/checkout');
+  await shopper.fillsAddress();
+  await shopper.choosesDelivery();
+
+  await page.getByRole('radio', { name: /^Cash on delivery/ }).check({ force: true });
+  await shopper.placesOrder();
+
+  await shopper.seesOrderPlaced();
+  await page.getByRole('link', { name: 'Follow your order' }).click();
+  await expect(page.getByText(/Paid on delivery/)).toBeVisible({ timeout: 30_000 });
+});

@@ -1,0 +1,54 @@
+import { expect, test } from '../support/shop';
+
+test('the cart remote is down and the shop still sells pages', async ({ shopper, watch }) => {
+  const { page } = shopper;
+  watch.allow(/\/mfe\/cart\//);
+  await page.route('**/mfe/cart/**', (route) => route.abort());
+
+  await shopper.visits('/products/bud-vase');
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Thrown bud vase' })).toBeVisible();
+  await expect(page.getByText(/₹/).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' }).first()).toBeVisible({ timeout: 20_000 });
+});
+
+test('a remote that comes back is mounted by trying again', async ({ shopper, watch }) => {
+  const { page } = shopper;
+  watch.allow(/\/mfe\/cart\//);
+  await page.route('**/mfe/cart/**', (route) => route.abort());
+  await shopper.visits('/cart');
+  await expect(page.getByRole('button', { name: 'Try again' }).first()).toBeVisible({ timeout: 20_000 });
+
+  await page.unroute('**/mfe/cart/**');
+  await page.getByRole('main').getByRole('button', { name: 'Try again' }).click();
+
+  await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
+});
+
+test('home, listing and product pages can be read without JavaScript', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+  const page = await context.newPage();
+
+  await page.goto('/');
+  await page.getByRole('link', { name: /Kitchen & ceramics/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Kitchen & ceramics' })).toBeVisible();
+  await page.getByRole('link', { name: /Thrown bud vase/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Thrown bud vase' })).toBeVisible();
+  await expect(page.getByText(/₹/).first()).toBeVisible();
+
+  await page.goto('/products?limit=12');
+  await page.getByRole('link', { name: /Next/ }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  await context.close();
+});
+
+test('Alt+B outlines every piece of a page with its micro frontend, team and version', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.visits('/products/bud-vase');
+  await expect(page.getByRole('button', { name: 'Add to bag' })).toBeVisible();
+
+  await page.keyboard.press('Alt+b');
+
+  await expect(page.getByText(/products · catalogue · \d+\.\d+\.\d+/).first()).toBeVisible();
+  await expect(page.getByText(/cart · checkout · \d+\.\d+\.\d+/).first()).toBeVisible();
+});

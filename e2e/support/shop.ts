@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { test as base, expect, type Browser, type BrowserContext, type Page, request } from '@playwright/test';
+
+/** What a page may never do, whatever the story: break the content security policy, log an error, or throw. */
+export class Watch {
+  readonly complaints: string[] = [];
+  private readonly allowed: RegExp[] = [];
+
+  over(page: Page): void {
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.note(`console: ${message.text()} (${message.location().url})`);
+    });
+    page.on('pageerror', (error) => this.note(`uncaught: ${error.message}`));
+  }
+
+  /** A story that breaks something on purpose names the complaint it expects. */
+  allow(complaint: RegExp): void {
+    this.allowed.push(complaint);
+  }
+
+  private note(complaint: string): void {
+    if (!this.allowed.some((allowed) => allowed.test(complaint))) this.complaints.push(complaint);
+  }
+}
+
+export const ADDRESS = {
+  name: 'Asha Rao',
+  phone: '9800000000',
+  line1: '12 MG Road',
+  city: 'Mysuru',
+  state: 'Karnataka',
+  postalCode: '570001',
+};
+
+export const CARDS = {
+  succeeds: '4242 4242 4242 4242',
+  declines: '4000 0000 0000 0002',
+  challenges: '4000 0027 6000 3184',
+} as const;
+
+type Account = { type: string; email: string; password: string };
+
+/** The operator's side of a story: puts stock where the story needs it, by the admin API. */
+export class Operator {
+  constructor(private readonly shopUrl: string) {}
+
+  private async token(): Promise<string> {
+    const file = process.env.SOUK_E2E_ACCOUNTS;
+    if (!file) throw new Error('SOUK_E2E_ACCOUNTS is not set: run the stories with ./souk test e2e.');
+    const accounts = JSON.parse(readFileSync(file, 'utf8')) as Account[];
+    const admin = accounts.find((account) => account.type === 'admin');
+    if (!admin) throw new Error(`${file} names no admin account.`);
+    const api = await request.newContext({ baseURL: this.shopUrl });
+    const answer = await api.post('/user-service/api/v1/auth/admin/tokens', {
+      data: { email: admin.email, password: admin.password },
+    });
+    expect(answer.status(), await answer.text()).toBe(200);
+    const tokens = (await answer.json()) as { access_token: string };
+    await api.dispose();
+    return tokens.access_token;
+  }
+
+  async putsStock(sku: string, stock: number): Promise<void> {
+    const api = await request.newContext({
+      baseURL: this.shopUrl,
+      extraHTTPHeaders: { authorization: `Bearer ${await this.token()}` },
+    });
+    const answer = await api.patch(`/product-service/api/v1/variants/${sku}`, { data: { stock } });
+    expect(answer.status(), await answer.text()).toBe(200);
+    await api.dispose();
+  }
+}
+
+/** A person at the shop. Each has a browser context, so cookies and bags of their own. */
+export class Shopper {
+  constructor(
+    readonly page: Page,
+    readonly watch: Watch,
+  ) {}
+
+  async visits(path: string): Promise<void> {
+    await this.page.goto(path);
+  }
+
+  async puts(handle: string, options: Record<string, string> = {}): Promise<void> {
+    await this.visits(`/products/${handle}`);
+    for (const [option, value] of Object.entries(options)) {
+      await this.page.getByRole('group', { name: option }).getByRole('radio', { name: value }).check({ force: true });
+    }
+    await this.page.getByRole('button', { name: 'Add to bag' }).click();
+    await expect(this.page.getByRole('status').filter({ hasText: /in your bag/i })).toBeVisible();
+  }
+
+  async fillsAddress(email = 'asha@example.com'): Promise<void> {
+    const { page } = this;
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Full name').fill(ADDRESS.name);
+    await page.getByLabel('Phone').fill(ADDRESS.phone);
+    await page.getByLabel('Address', { exact: true }).fill(ADDRESS.line1);
+    await page.getByLabel('Pincode').fill(ADDRESS.postalCode);
+    await page.getByLabel('City').fill(ADDRESS.city);
+    await page.getByLabel('State').selectOption({ label: ADDRESS.state });
+    await page.getByRole('button', { name: 'Continue to delivery' }).click();
+  }
+
+  async choosesDelivery(name = 'Standard'): Promise<void> {
+    await this.page.getByRole('radio', { name: new RegExp(name) }).check({ force: true });
+    await this.page.getByRole('button', { name: 'Continue to payment' }).click();
+  }
+
+  async entersCard(number: string): Promise<void> {
+    const { page } = this;
+    await page.getByRole('radio', { name: /^Card/ }).check({ force: true });
+    await page.getByLabel('Card number').fill(number);
+    await page.getByLabel('Expiry').fill('12/30');
+    await page.getByLabel('Security code').fill('123');
+    await page.getByLabel('Name on card').fill(ADDRESS.name);
+  }
+
+  async placesOrder(): Promise<void> {
+    await this.page.getByRole('button', { name: /^Place order, ₹/ }).click();
+  }
+
+  async buys(handle: string, options: Record<string, string> = {}, card: string = CARDS.succeeds): Promise<void> {
+    await this.puts(handle, options);
+    await this.visits('/checkout');
+    await this.fillsAddress();
+    await this.choosesDelivery();
+    await this.entersCard(card);
+    await this.placesOrder();
+  }
+
+  async seesOrderPlaced(): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: /thank you/i })).toBeVisible({ timeout: 20_000 });
+  }
+}
+
+type Fixtures = {
+  watch: Watch;
+  shopper: Shopper;
+  anotherShopper: Shopper;
+  operator: Operator;
+};
+
+async function arrives(browser: Browser, watch: Watch): Promise<{ shopper: Shopper; context: BrowserContext }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  watch.over(page);
+  return { shopper: new Shopper(page, watch), context };
+}
+
+export const test = base.extend<Fixtures>({
+  watch: async ({}, use) => {
+    const watch = new Watch();
+    await use(watch);
+    expect(watch.complaints, 'no page may log an error or break the content security policy').toEqual([]);
+  },
+  shopper: async ({ page, watch }, use) => {
+    watch.over(page);
+    await use(new Shopper(page, watch));
+  },
+  anotherShopper: async ({ browser, watch }, use) => {
+    const { shopper, context } = await arrives(browser, watch);
+    await use(shopper);
+    await context.close();
+  },
+  operator: async ({ baseURL }, use) => {
+    if (!baseURL) throw new Error('SOUK_E2E_URL is not set.');
+    await use(new Operator(baseURL));
+  },
+});
+
+export { expect };
