@@ -220,8 +220,8 @@ async def _maybe_shopper(request: Request) -> Shopper | None:
     return _shopper_in(request)
 
 
-def _user_of(*types: UserType) -> Any:
-    @declares("signed-in" if len(types) > 1 else types[0], *types)
+def _user_of(name: str, *types: UserType) -> Any:
+    @declares(name, *types)
     async def check(request: Request) -> User:
         found = _claims_in(request, types)
         if found is None:
@@ -252,7 +252,7 @@ def FromService(*names: str) -> Any:  # noqa: N802  it makes an annotation
 Anyone = Annotated[None, Depends(_anyone)]
 AnyShopper = Annotated[Shopper, Depends(_any_shopper)]
 MaybeShopper = Annotated[Shopper | None, Depends(_maybe_shopper)]
-SignedIn = Annotated[User, _user_of(*USER_TYPES)]
-Customer = Annotated[User, _user_of("customer")]
-Seller = Annotated[User, _user_of("seller")]
-Admin = Annotated[User, _user_of("admin")]
+SignedIn = Annotated[User, _user_of("signed-in", *USER_TYPES)]
+Customer = Annotated[User, _user_of("customer", "customer")]
+Seller = Annotated[User, _user_of("seller", "seller")]
+Admin = Annotated[User, _user_of("admin", "admin")]

@@ -131,8 +131,6 @@ class Client:
         headers = dict(shopper.credentials) if shopper else {}
         if self._key:
             headers[SERVICE_HEADER] = self._key.reveal()
-        if trace := telemetry.traceparent():
-            headers["traceparent"] = trace
         if key:
             headers["idempotency-key"] = key
         if has_body:
@@ -153,7 +151,9 @@ class Client:
             if not self._breaker.allows():
                 raise Unavailable(self.name, "it failed several times just now", maybe_done=maybe_done)
             try:
-                sent = await self._wire.send(method, target, headers, body, left_s)
+                with telemetry.outgoing(f"{method} {self.name}", **{"peer.service": self.name}) as trace:
+                    traced = {**headers, "traceparent": trace} if trace else headers
+                    sent = await self._wire.send(method, target, traced, body, left_s)
             except Unanswered as error:
                 why, maybe_done = error.why, maybe_done or (error.sent and method != "GET")
             else:

@@ -28,10 +28,13 @@ class Edge:
         if exporter is None:
             await self._traced(telemetry.next_hop(parent, self.service), scope, receive, send)
             return
-        with exporter.span(scope["method"], parent, "server", {}) as trace:
+        with exporter.span(scope["method"], parent, "server", {}) as span:
             started = time.perf_counter()
-            status = await self._traced(trace, scope, receive, send)
-            exporter.request(scope["method"], _template(scope), status, time.perf_counter() - started)
+            status = await self._traced(span.trace, scope, receive, send)
+            method, route = scope["method"], _template(scope)
+            exporter.request(method, route, status, time.perf_counter() - started)
+            span.rename(f"{method} {route}")
+            span.note({"http.request.method": method, "http.route": route, "http.response.status_code": status})
 
     async def _traced(self, trace: telemetry.Trace, scope: Scope, receive: Receive, send: Send) -> int:
         token = telemetry.enter(trace)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from fastapi import FastAPI
 
+from kit import jobs
+from kit.export import Exporter
+from kit.idempotency import Ledger
+from kit.jobs import Jobs
+from kit.limits import Limits
 from kit.service import Infra, Service
 from kit.settings import ServiceSettings
+
+log = logging.getLogger("kit.lifespan")
+TIDY_S = 600.0
 
 
 def of(
@@ -17,6 +27,72 @@ def of(
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with AsyncExitStack() as stack:
+            await _export(app, stack, settings, service.version)
+            stack.push_async_callback(infra.calls.close)
+            await infra.database.open()
+            stack.push_async_callback(infra.database.close)
+            app.state.probes["database"] = lambda: _database_answers(infra)
+            background = Background(app, service.name)
+            stack.push_async_callback(background.stop)
+            background.start("tidying", jobs.run(_tidying(infra), None))
+            if service.jobs is not None:
+                background.start("jobs", jobs.run(service.jobs, service.deps))
+            yield
+            app.state.draining = True
 
     return lifespan
+
+
+class Background:
+    """Tasks that should never end; one that does makes the service unready, and is logged."""
+
+    def __init__(self, app: FastAPI, service: str) -> None:
+        self._app = app
+        self._service = service
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name=f"{self._service} {name}")
+        self._tasks[name] = task
+        task.add_done_callback(lambda ended: self._ended(name, ended))
+
+    async def stop(self) -> None:
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
+    def _ended(self, name: str, task: asyncio.Task[None]) -> None:
+        if task.cancelled():
+            return
+        error = task.exception() or RuntimeError("it ended by itself")
+        log.error("a background task ended", exc_info=error, extra={"part": name})
+
+        async def broken() -> Mapping[str, Any]:
+            raise error
+
+        self._app.state.probes[name] = broken
+
+
+async def _export(app: FastAPI, stack: AsyncExitStack, settings: ServiceSettings, version: str) -> None:
+    exporter = Exporter.of(settings, version)
+    if exporter is not None:
+        app.state.exporter = exporter
+        stack.push_async_callback(exporter.close)
+
+
+async def _database_answers(infra: Infra) -> Mapping[str, Any]:
+    await infra.database.check()
+    return {}
+
+
+def _tidying(infra: Infra) -> Jobs[None]:
+    """Answers and counters that nobody needs any more."""
+    tidying: Jobs[None] = Jobs()
+
+    @tidying.every(seconds=TIDY_S)
+    async def forget_expired(_: None) -> None:
+        await Ledger(infra.database).forget_expired()
+        await Limits(infra.database).forget_expired()
+
+    return tidying

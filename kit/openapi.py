@@ -68,7 +68,7 @@ def _operations(app: FastAPI, document: dict[str, Any]) -> Iterator[tuple[SoukRo
     for route in app.routes:
         if not isinstance(route, SoukRoute) or not route.include_in_schema:
             continue
-        for method in route.methods:
+        for method in route.methods or ():
             yield route, document["paths"][route.path_format][method.lower()]
 
 

@@ -36,7 +36,7 @@ class SoukRoute(APIRoute):
         inner = super().get_route_handler()
         if self.idempotent:
             return self._once(inner)
-        if self.methods <= SAFE:
+        if set(self.methods or ()) <= SAFE:
             return inner
 
         async def bounded(request: Request) -> Response:
@@ -55,15 +55,15 @@ class SoukRoute(APIRoute):
 
 async def read_bounded(request: Request, limit: int | None) -> None:
     """Reads the body before FastAPI does, and stops at the limit however it is sent."""
-    limit = limit or request.scope["app"].state.settings.max_body_bytes
-    if int(request.headers.get("content-length") or 0) > limit:
-        raise BodyTooLarge(limit)
+    most: int = limit or request.scope["app"].state.settings.max_body_bytes
+    if int(request.headers.get("content-length") or 0) > most:
+        raise BodyTooLarge(most)
     chunks: list[bytes] = []
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
-        if size > limit:
-            raise BodyTooLarge(limit)
+        if size > most:
+            raise BodyTooLarge(most)
         chunks.append(chunk)
     request._body = b"".join(chunks)  # what Request.body() keeps; FastAPI finds it there
 

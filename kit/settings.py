@@ -81,6 +81,8 @@ class ServiceSettings(BaseModel):
     pool_size: Annotated[int, Field(ge=1, le=100)] = 4
     call_deadline_s: Annotated[float, Field(gt=0)] = 5.0
     max_body_bytes: Annotated[int, Field(gt=0)] = 1_048_576
+    # Whose X-Forwarded-For is believed; a list of addresses and networks, separated by commas.
+    trusted_proxies: str = "127.0.0.1,::1"
     drain_s: Annotated[float, Field(ge=0)] = 10.0
     otlp_endpoint: str | None = None
     trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05

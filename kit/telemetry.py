@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from kit.export import Exporter
 
+Field: TypeAlias = str | int | float | bool
 _TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
 _NO_TRACE = "0" * 32
 _NO_SPAN = "0" * 16
@@ -76,20 +77,24 @@ def next_hop(header: str | None, service: str, exporter: Exporter | None = None)
 
 @contextmanager
 def continued(
-    header: str | None, service: str, name: str, exporter: Exporter | None = None, **fields: Any
+    header: str | None, service: str, name: str, exporter: Exporter | None = None, **fields: Field
 ) -> Iterator[Trace]:
-    """Goes on with the trace of a message, or starts one for a job."""
-    if exporter is not None:
-        with exporter.span(name, header, "consumer", fields) as trace:
-            token = enter(trace)
-            try:
-                yield trace
-            finally:
-                leave(token)
-        return
-    trace = next_hop(header, service)
-    token = enter(trace)
-    try:
+    """Goes on with the trace of a message, or starts one for a job; logs and calls inside carry its id."""
+    with ExitStack() as stack:
+        if exporter is None:
+            trace = next_hop(header, service)
+        else:
+            trace = stack.enter_context(exporter.span(name, header, "consumer", fields)).trace
+        stack.callback(leave, enter(trace))
         yield trace
-    finally:
-        leave(token)
+
+
+@contextmanager
+def outgoing(name: str, **fields: Field) -> Iterator[str | None]:
+    """A span around a call, if spans are exported; gives the traceparent to send."""
+    trace = _current.get()
+    if trace is None or trace.exporter is None:
+        yield trace.traceparent if trace else None
+        return
+    with trace.exporter.span(name, trace.traceparent, "client", fields) as span:
+        yield span.trace.traceparent
