@@ -1,0 +1,3 @@
+import { soukRules } from '@souk/config/eslint';
+
+export default soukRules;

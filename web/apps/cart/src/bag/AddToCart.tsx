@@ -1,0 +1,26 @@
+import { toMessage } from '@souk/api';
+import { useAddItemMutation } from '@souk/api/cart';
+import { emit, toast } from '@souk/store/signals';
+import { Button, ErrorNote } from '@souk/ui';
+import type { Exposed } from '../exposes';
+import { t } from '../messages/en-IN';
+
+export function AddToCart({ sku, title, available }: Exposed['AddToCart']) {
+  const [addItem, adding] = useAddItemMutation();
+  const add = async () => {
+    if (sku === null) return;
+    const answer = await addItem({ sku, quantity: 1 });
+    if (answer.error) return;
+    emit('cart:item-added', { title, quantity: 1 });
+    toast(t('added', { title }), { tone: 'good' });
+  };
+
+  return (
+    <>
+      <Button look="primary" size="large" wide busy={adding.isLoading} disabled={!available || sku === null} onClick={add}>
+        {!available ? t('sold-out') : sku === null ? t('choose-first') : t('add-to-bag')}
+      </Button>
+      {adding.error && <ErrorNote {...toMessage(adding.error)} />}
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import type { PageProps } from '@souk/federation';
+
+/** The public face of the cart: nothing else may be imported by others. */
+export const exposes = {
+  AddToCart: './bag/AddToCart.tsx',
+  MiniCart: './bag/MiniCart.tsx',
+  CartPage: './bag/CartPage.tsx',
+  CheckoutPage: './checkout/CheckoutPage.tsx',
+} as const;
+
+/** The props of what is exposed; "souk render" makes @souk/federation's interface from it. */
+export interface Exposed {
+  /** `sku` is null until a variant is chosen; `title` is for the words around it. */
+  AddToCart: { sku: string | null; title: string; available: boolean };
+  MiniCart: Record<never, never>;
+  CartPage: PageProps;
+  CheckoutPage: PageProps;
+}

@@ -1,0 +1,70 @@
+import { api, endpoint, useIdentity } from '@souk/api';
+import type { CartView, Checkout, CheckoutChange } from './generated/cart';
+
+const cart = (path = '') => endpoint('cart', `/cart${path}`);
+const item = (sku: string) => cart(`/items/${encodeURIComponent(sku)}`);
+const checkout = () => endpoint('cart', '/checkout');
+
+const reads = api.injectEndpoints({
+  endpoints: (build) => ({
+    cart: build.query<CartView, void>({
+      query: () => ({ url: cart() }),
+      providesTags: ['Cart'],
+    }),
+    checkout: build.query<Checkout, void>({
+      query: () => ({ url: checkout() }),
+      providesTags: ['Checkout'],
+    }),
+  }),
+});
+
+type Dispatch = (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+
+/** A write answers with the whole cart, so nobody has to ask again. */
+async function keepAnswer(dispatch: Dispatch, fulfilled: Promise<{ data: CartView }>): Promise<void> {
+  const answer = await fulfilled.catch(() => undefined); // the mutation's own result carries the failure
+  if (answer) dispatch(reads.util.upsertQueryData('cart', undefined, answer.data));
+}
+
+export const cartApi = reads.injectEndpoints({
+  endpoints: (build) => ({
+    addItem: build.mutation<CartView, { sku: string; quantity: number }>({
+      query: (body) => ({ url: cart('/items'), method: 'POST', body, act: 'each', shopper: true }),
+      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      invalidatesTags: ['Checkout'],
+    }),
+    changeQuantity: build.mutation<CartView, { sku: string; quantity: number }>({
+      query: ({ sku, quantity }) => ({ url: item(sku), method: 'PUT', body: { quantity }, shopper: true }),
+      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      invalidatesTags: ['Checkout'],
+    }),
+    removeItem: build.mutation<CartView, { sku: string }>({
+      query: ({ sku }) => ({ url: item(sku), method: 'DELETE', shopper: true }),
+      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      invalidatesTags: ['Checkout'],
+    }),
+    mergeCart: build.mutation<CartView, void>({
+      query: () => ({ url: cart('/merge'), method: 'POST' }),
+      invalidatesTags: ['Cart', 'Checkout'],
+    }),
+    saveCheckout: build.mutation<Checkout, CheckoutChange>({
+      query: (body) => ({ url: checkout(), method: 'PUT', body, shopper: true }),
+      invalidatesTags: ['Checkout', 'Cart'],
+    }),
+  }),
+});
+
+/** The cart of whoever is here; a visitor without any cookie has none, and the service is not asked. */
+export function useCart() {
+  const identity = useIdentity();
+  return cartApi.useCartQuery(undefined, { skip: identity === 'nobody' });
+}
+
+export const {
+  useAddItemMutation,
+  useChangeQuantityMutation,
+  useRemoveItemMutation,
+  useMergeCartMutation,
+  useCheckoutQuery,
+  useSaveCheckoutMutation,
+} = cartApi;

@@ -1,0 +1,158 @@
+import ky, { HTTPError, TimeoutError } from 'ky';
+import { keepActs, tabStorage, type Act } from './acts';
+import { deviceInfo, traceParent } from './device';
+import { CallFailed, problemOf, timedOut, unreachable } from './errors';
+import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
+import { endpoint, queryString, type Query } from './paths';
+import { alone, keepSession } from './session';
+
+/** One call to a service. `url` comes from `endpoint(service, path)`. */
+export interface Call {
+  url: string;
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
+  params?: Query | undefined;
+  body?: unknown;
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Sends an Idempotency-Key; see acts.ts for the difference. */
+  act?: Act | undefined;
+  /** A write of somebody who may be new here: a guest is made first when there is none. */
+  shopper?: boolean | undefined;
+  timeoutS?: number | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** Portals of sellers and admins log in on their own origin and refresh at their own endpoint. */
+export type Portal = 'customer' | 'seller' | 'admin';
+let portal: Portal = 'customer';
+let whenSignedOut: () => void = () => undefined;
+
+export function configureApi(settings: { portal?: Portal; onSignedOut?: () => void }): void {
+  portal = settings.portal ?? portal;
+  whenSignedOut = settings.onSignedOut ?? whenSignedOut;
+}
+
+const http = ky.create({
+  credentials: 'same-origin',
+  retry: { limit: 2, methods: ['get', 'put', 'delete'], statusCodes: [502, 503, 504], maxRetryAfter: 2_000 },
+  hooks: {
+    beforeRequest: [
+      ({ request }) => {
+        request.headers.set('x-device-info', deviceInfo());
+        request.headers.set('traceparent', traceParent());
+      },
+    ],
+  },
+});
+
+const session = keepSession({
+  mark: sessionMark,
+  alone: (work) => alone('souk-refresh', work),
+  refresh: async () => {
+    await attempt({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'POST', body: {} });
+    identityMayHaveChanged();
+  },
+});
+const acts = keepActs(tabStorage());
+let makingGuest: Promise<void> | undefined;
+
+/** Call a service; rejects with CallFailed and nothing else. */
+export async function send<T>(call: Call): Promise<T> {
+  if (call.shopper) await ensureShopper();
+  if (!call.act) return sendRenewing<T>(call);
+  const fingerprint = `${call.method ?? 'GET'} ${call.url} ${JSON.stringify(call.body ?? null)}`;
+  const key = acts.begin(call.act, fingerprint);
+  try {
+    const answer = await sendRenewing<T>({ ...call, headers: { ...call.headers, 'Idempotency-Key': key } });
+    acts.end(fingerprint, key, true);
+    return answer;
+  } catch (error) {
+    acts.end(fingerprint, key, isFinal(error));
+    throw error;
+  }
+}
+
+/** 5xx, 429, silence, and "still running" leave the outcome open. */
+function isFinal(error: unknown): boolean {
+  if (!(error instanceof CallFailed)) return false;
+  const { status, code } = error.problem;
+  return status >= 400 && status < 500 && status !== 429 && status !== 401 && code !== 'still-running';
+}
+
+async function sendRenewing<T>(call: Call): Promise<T> {
+  const mark = sessionMark();
+  try {
+    return await attempt<T>(call);
+  } catch (error) {
+    if (!(error instanceof CallFailed) || error.problem.status !== 401 || call.url.includes('/auth/')) throw error;
+    if (mark !== undefined) await renew(mark);
+    else if (call.shopper && error.problem.code === 'guest-needed') await makeGuest();
+    else throw error;
+    return attempt<T>(call);
+  }
+}
+
+async function renew(mark: string): Promise<void> {
+  try {
+    await session.renew(mark);
+  } catch (error) {
+    if (error instanceof CallFailed && [401, 403].includes(error.problem.status)) {
+      identityMayHaveChanged();
+      whenSignedOut();
+    }
+    throw error;
+  }
+}
+
+async function ensureShopper(): Promise<void> {
+  if (identity() === 'nobody') await makeGuest();
+}
+
+/** One guest for all tabs: the second tab finds the cookie of the first. */
+function makeGuest(): Promise<void> {
+  const before = cookie('souk_visitor');
+  makingGuest ??= alone('souk-guest', async () => {
+    if (before === undefined && identity() !== 'nobody') return;
+    await attempt({ url: endpoint('user', '/guests'), method: 'POST', body: {} });
+    identityMayHaveChanged();
+  }).finally(() => {
+    makingGuest = undefined;
+  });
+  return makingGuest;
+}
+
+async function attempt<T>(call: Call): Promise<T> {
+  try {
+    const method = call.method ?? 'GET';
+    const answer = await http(`${location.origin}${call.url}${queryString(call.params ?? {})}`, {
+      method,
+      headers: { ...call.headers },
+      timeout: (call.timeoutS ?? 10) * 1_000,
+      ...(method === 'GET' ? {} : { json: call.body ?? {} }),
+      ...(call.act ? { retry: { limit: 2, methods: ['post'] } } : {}),
+      ...(call.signal ? { signal: call.signal } : {}),
+    });
+    const text = await answer.text();
+    // The one cast at the edge: contracts/openapi is what both sides are tested against.
+    return (text === '' ? null : JSON.parse(text)) as T;
+  } catch (error) {
+    throw await failureOf(error);
+  }
+}
+
+async function failureOf(error: unknown): Promise<CallFailed> {
+  if (error instanceof HTTPError) return new CallFailed(problemOf(error.response.status, await bodyOf(error)));
+  return new CallFailed(error instanceof TimeoutError ? timedOut() : unreachable());
+}
+
+async function bodyOf(error: HTTPError): Promise<unknown> {
+  if (error.data !== undefined) return typeof error.data === 'string' ? parsed(error.data) : error.data;
+  return error.response.bodyUsed ? null : parsed(await error.response.text());
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

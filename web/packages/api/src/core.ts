@@ -1,0 +1,29 @@
+import { createApi, type BaseQueryFn } from '@reduxjs/toolkit/query/react';
+import { useSyncExternalStore } from 'react';
+import { send, type Call } from './client';
+import { CallFailed, unreachable, type ApiError } from './errors';
+import { identity, onIdentity, type Identity } from './identity';
+
+const throughClient: BaseQueryFn<Call, unknown, ApiError> = async (call, { signal }) => {
+  try {
+    const isRead = (call.method ?? 'GET') === 'GET';
+    return { data: await send({ ...call, signal: isRead ? signal : undefined }) };
+  } catch (error) {
+    return { error: error instanceof CallFailed ? error.problem : unreachable() };
+  }
+};
+
+/** RTK Query over the one client: what servers said, shared by all micro frontends. */
+export const api = createApi({
+  reducerPath: 'api',
+  baseQuery: throughClient,
+  tagTypes: ['Me', 'Addresses', 'Cart', 'Checkout', 'Orders', 'Shipments', 'Product'],
+  keepUnusedDataFor: 120,
+  refetchOnReconnect: true,
+  endpoints: () => ({}),
+});
+
+/** Who the browser is by its readable cookies; re-renders when that changes. */
+export function useIdentity(): Identity {
+  return useSyncExternalStore(onIdentity, identity, () => 'nobody');
+}

@@ -1,0 +1,79 @@
+/** The one shape every failed call has: what happened, what to do, and the facts behind it. */
+export interface ApiError {
+  status: number;
+  code: string;
+  cause: string;
+  fix: string;
+  facts: Readonly<Record<string, unknown>>;
+  fields: readonly { field: string; cause: string }[];
+}
+
+/** Thrown by what talks to services; RTK Query carries its `problem` (plain, so it can live in the store). */
+export class CallFailed extends Error {
+  readonly problem: ApiError;
+
+  constructor(problem: ApiError) {
+    super(`${problem.code}: ${problem.cause}`);
+    this.name = 'CallFailed';
+    this.problem = problem;
+  }
+}
+
+export function isApiError(value: unknown): value is ApiError {
+  return typeof value === 'object' && value !== null && 'cause' in value && 'fix' in value && 'status' in value;
+}
+
+/** Any failure as `{cause, fix}`, ready to be shown. */
+export function toMessage(error: unknown): { cause: string; fix: string } {
+  if (error instanceof CallFailed) return error.problem;
+  if (isApiError(error)) return error;
+  return unreachable();
+}
+
+/** Status 0: no answer came, so nobody knows whether the call was carried out. */
+export function unreachable(): ApiError {
+  return {
+    status: 0,
+    code: 'unreachable',
+    cause: 'The shop did not answer.',
+    fix: 'Check your connection, then try again.',
+    facts: {},
+    fields: [],
+  };
+}
+
+export function timedOut(): ApiError {
+  return { ...unreachable(), code: 'timeout', cause: 'The answer took too long.', fix: 'Try again in a moment.' };
+}
+
+/** Read a problem+json answer; anything else (a proxy's HTML page) becomes a plain message. */
+export function problemOf(status: number, body: unknown): ApiError {
+  const problem = isRecord(body) ? body : {};
+  return {
+    status,
+    code: text(problem['type'])?.replace('urn:souk:', '') ?? `http-${status}`,
+    cause: text(problem['cause']) ?? defaultCause(status),
+    fix: text(problem['fix']) ?? 'Try again in a moment.',
+    facts: isRecord(problem['facts']) ? problem['facts'] : {},
+    fields: Array.isArray(problem['errors']) ? problem['errors'].flatMap(fieldOf) : [],
+  };
+}
+
+function fieldOf(entry: unknown): { field: string; cause: string }[] {
+  if (!isRecord(entry)) return [];
+  const field = text(entry['field']);
+  const cause = text(entry['cause']);
+  return field === undefined || cause === undefined ? [] : [{ field, cause }];
+}
+
+function defaultCause(status: number): string {
+  return status >= 500 ? 'Something broke on our side.' : 'The shop refused this request.';
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,6 @@
+/** The core: one client and one cache for the whole page. Verbs live in @souk/api/<service>. */
+export { api, useIdentity } from './core';
+export { configureApi, send, type Call, type Portal } from './client';
+export { CallFailed, isApiError, toMessage, type ApiError } from './errors';
+export { identity, identityMayHaveChanged, type Identity } from './identity';
+export { endpoint, paths, queryString, safeReturn, type Query, type ServiceName } from './paths';

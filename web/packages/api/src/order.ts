@@ -1,0 +1,38 @@
+import { api, endpoint } from '@souk/api';
+import { withToken, type OrderRef } from './order-link';
+import type { CardFields, CardToken, OrderList, OrderView, PlaceOrder } from './generated/order';
+
+const order = (path = '') => endpoint('order', `/orders${path}`);
+
+export const orderApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    tokenizeCard: build.mutation<CardToken, CardFields>({
+      query: (body) => ({ url: endpoint('order', '/simulated-cards'), method: 'POST', body }),
+    }),
+    placeOrder: build.mutation<OrderView, PlaceOrder>({
+      // 45 s: the payment provider alone may take 30.
+      query: (body) => ({ url: order(), method: 'POST', body, act: 'once', timeoutS: 45 }),
+      invalidatesTags: (view) => (view ? ['Cart', 'Checkout', 'Orders'] : ['Checkout']),
+    }),
+    answerChallenge: build.mutation<OrderView, { id: string; answer: 'approve' | 'reject' }>({
+      query: ({ id, answer }) => ({ url: order(`/${id}/challenge`), method: 'POST', body: { answer }, timeoutS: 45 }),
+      invalidatesTags: ['Cart', 'Checkout', 'Orders'],
+    }),
+    orders: build.query<OrderList, { cursor?: string | undefined }>({
+      query: (params) => ({ url: order(), params }),
+      providesTags: ['Orders'],
+    }),
+    order: build.query<OrderView, OrderRef>({
+      query: (ref) => ({ url: order(`/${encodeURIComponent(ref.id)}`), headers: withToken(ref) }),
+      providesTags: (_view, _error, { id }) => [{ type: 'Orders', id }],
+    }),
+  }),
+});
+
+export const {
+  useTokenizeCardMutation,
+  usePlaceOrderMutation,
+  useAnswerChallengeMutation,
+  useOrdersQuery,
+  useOrderQuery,
+} = orderApi;

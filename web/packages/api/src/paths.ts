@@ -1,0 +1,48 @@
+/** Query values; a list repeats the key. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
+
+export type ServiceName = 'user' | 'product' | 'cart' | 'order' | 'logistics';
+
+/** Page addresses. The only place where they are spelled. */
+export const paths = {
+  home: () => '/',
+  products: (query: Query = {}) => `/products${queryString(query)}`,
+  product: ({ handle }: { handle: string }) => `/products/${encodeURIComponent(handle)}`,
+  category: ({ slug }: { slug: string }) => `/products${queryString({ category: slug })}`,
+  search: ({ q }: { q: string }) => `/products${queryString({ q })}`,
+  cart: () => '/cart',
+  checkout: () => '/checkout',
+  orders: () => '/orders',
+  order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
+  guestOrder: ({ id, token }: { id: string; token: string }) =>
+    `/orders/${encodeURIComponent(id)}#token=${encodeURIComponent(token)}`,
+  login: ({ back }: { back?: string | undefined } = {}) => `/login${queryString({ back })}`,
+  signUp: ({ back }: { back?: string | undefined } = {}) => `/login/new${queryString({ back })}`,
+};
+
+/** `?a=1&b=2` without empty values, keys in the order given; '' when nothing is left. */
+export function queryString(query: Query): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === '') continue;
+    for (const one of typeof value === 'object' ? value : [value]) search.append(key, String(one));
+  }
+  const joined = search.toString();
+  return joined === '' ? '' : `?${joined}`;
+}
+
+/** A service's address as the browser sees it, through the gateway. */
+export function endpoint(service: ServiceName, path: string): string {
+  return `/${service}-service/api/v1${path}`;
+}
+
+/** Where to go after login: the wanted address when it is on this shop, else home. */
+export function safeReturn(wanted: string | null, origin: string): string {
+  if (!wanted) return paths.home();
+  try {
+    const url = new URL(wanted, origin);
+    return url.origin === origin ? url.pathname + url.search + url.hash : paths.home();
+  } catch {
+    return paths.home();
+  }
+}

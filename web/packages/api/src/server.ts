@@ -1,0 +1,41 @@
+import { CallFailed, problemOf, timedOut, unreachable } from './errors';
+import { endpoint, queryString, type Query, type ServiceName } from './paths';
+
+/** A rendered page waits no longer than this for a service; then it shows what it has. */
+const DEADLINE_MS = 3_000;
+
+/** Ask a service while rendering on the server: internal address, no cookies, no cache. Rejects with CallFailed. */
+export async function ask<T>(service: ServiceName, path: string, params: Query = {}): Promise<T> {
+  const answer = await answerOf(addressOf(service, path) + queryString(params));
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw new CallFailed(problemOf(answer.status, body));
+  return body as T; // the one cast at the edge, as in client.ts
+}
+
+/** The answer, or its problem as a value: a page part that failed is shown beside those that did not. */
+export async function askOr<T>(service: ServiceName, path: string, params?: Query): Promise<Asked<T>> {
+  try {
+    return { data: await ask<T>(service, path, params) };
+  } catch (error) {
+    return { problem: error instanceof CallFailed ? error.problem : unreachable() };
+  }
+}
+
+export type Asked<T> = { data: T; problem?: never } | { problem: CallFailed['problem']; data?: never };
+
+async function answerOf(url: string): Promise<Response> {
+  try {
+    return await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS), headers: { accept: 'application/json' } });
+  } catch (error) {
+    throw new CallFailed(error instanceof Error && error.name === 'TimeoutError' ? timedOut() : unreachable());
+  }
+}
+
+let internal: Readonly<Record<string, string>> | undefined;
+
+function addressOf(service: ServiceName, path: string): string {
+  internal ??= JSON.parse(process.env['SOUK_INTERNAL_URLS'] ?? '{}') as Record<string, string>;
+  const direct = internal[service];
+  if (direct) return `${direct}/api/v1${path}`;
+  return `${process.env['SOUK_PUBLIC_URL'] ?? 'http://localhost:8888'}${endpoint(service, path)}`;
+}

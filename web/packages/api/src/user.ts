@@ -1,0 +1,69 @@
+import { api, endpoint, identityMayHaveChanged, useIdentity } from '@souk/api';
+import type { Address, Login, Me, NewAddress, ProfileChange, SignUp } from './generated/user';
+
+const user = (path: string) => endpoint('user', path);
+
+export const userApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    me: build.query<Me, void>({
+      query: () => ({ url: user('/me') }),
+      providesTags: ['Me'],
+    }),
+    changeProfile: build.mutation<Me, ProfileChange>({
+      query: (body) => ({ url: user('/me'), method: 'PATCH', body }),
+      invalidatesTags: ['Me'],
+    }),
+    signUp: build.mutation<Me, SignUp>({
+      query: (body) => ({ url: user('/auth/customer/sign-up'), method: 'POST', body }),
+      onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
+      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+    }),
+    login: build.mutation<Me, Login>({
+      query: (body) => ({ url: user('/auth/customer/login'), method: 'POST', body }),
+      onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
+      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+    }),
+    logout: build.mutation<null, void>({
+      query: () => ({ url: user('/auth/customer/refresh'), method: 'DELETE' }),
+      onQueryStarted: (_none, { queryFulfilled }) => lookAgain(queryFulfilled),
+    }),
+    addresses: build.query<{ items: Address[] }, void>({
+      query: () => ({ url: user('/me/addresses') }),
+      providesTags: ['Addresses'],
+    }),
+    addAddress: build.mutation<Address, NewAddress>({
+      query: (body) => ({ url: user('/me/addresses'), method: 'POST', body }),
+      invalidatesTags: ['Addresses'],
+    }),
+    changeAddress: build.mutation<Address, { id: string; address: NewAddress }>({
+      query: ({ id, address }) => ({ url: user(`/me/addresses/${id}`), method: 'PUT', body: address }),
+      invalidatesTags: ['Addresses'],
+    }),
+    removeAddress: build.mutation<null, { id: string }>({
+      query: ({ id }) => ({ url: user(`/me/addresses/${id}`), method: 'DELETE' }),
+      invalidatesTags: ['Addresses'],
+    }),
+  }),
+});
+
+async function lookAgain(fulfilled: Promise<unknown>): Promise<void> {
+  await fulfilled.catch(() => undefined); // the mutation's own result carries the failure
+  identityMayHaveChanged();
+}
+
+/** The signed-in person; nobody else is asked for, so a guest's pages make no 401. */
+export function useMe() {
+  const identity = useIdentity();
+  return userApi.useMeQuery(undefined, { skip: identity !== 'signed-in' });
+}
+
+export const {
+  useChangeProfileMutation,
+  useSignUpMutation,
+  useLoginMutation,
+  useLogoutMutation,
+  useAddressesQuery,
+  useAddAddressMutation,
+  useChangeAddressMutation,
+  useRemoveAddressMutation,
+} = userApi;

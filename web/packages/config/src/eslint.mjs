@@ -1,0 +1,67 @@
+import js from '@eslint/js';
+import a11y from 'eslint-plugin-jsx-a11y';
+import hooks from 'eslint-plugin-react-hooks';
+import ts from 'typescript-eslint';
+
+const noClient = (name) => ({
+  name,
+  message: 'Only @souk/api calls services. Import a verb from @souk/api/<service>.',
+});
+
+/** What every package and app of Souk is linted with; the reasons are in STYLE's numbered items. */
+export const soukRules = ts.config(
+  { files: ['**/public/*.js'], languageOptions: { globals: { localStorage: 'readonly', document: 'readonly' } } },
+  { ignores: ['**/dist/**', '**/.next/**', '**/node_modules/**', '**/.turbo/**', '.venv/**', '.souk/**', '**/*.d.ts'] },
+  js.configs.recommended,
+  ...ts.configs.strict,
+  { ...a11y.flatConfigs.recommended, files: ['**/*.tsx'] },
+  {
+    files: ['**/*.{ts,tsx,mjs}'],
+    plugins: { 'react-hooks': hooks },
+    languageOptions: { globals: { process: 'readonly' } },
+    rules: {
+      'no-undef': 'off',
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/unified-signatures': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
+      'no-restricted-globals': ['error', noClient('fetch'), noClient('XMLHttpRequest')],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['ky', 'axios', 'react-redux', '@module-federation/runtime'].map(noDirect),
+          patterns: [
+            { group: ['next/link'], message: 'Public zones are multi-page: use a plain <a>.' },
+            { group: ['@souk/*/src/*'], message: 'Import what the package exports.' },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='style']",
+          message: "The CSP forbids inline styles. Use a CSS module.",
+        },
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Only sanitised HTML and JSON-LD: disable this rule in that line and say why.',
+        },
+      ],
+    },
+  },
+  {
+    // The owners of what nobody else may import.
+    files: ['**/packages/api/src/{client,server}.ts', '**/packages/store/src/store.tsx'],
+    rules: { 'no-restricted-globals': 'off', 'no-restricted-imports': 'off' },
+  },
+  { files: ['**/*.test.{ts,tsx}'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+);
+
+function noDirect(name) {
+  const owner = { ky: '@souk/api', axios: '@souk/api', 'react-redux': '@souk/store' }[name] ?? '@souk/federation';
+  return { name, message: `Only ${owner} knows it. Import from ${owner}.` };
+}

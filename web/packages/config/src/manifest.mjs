@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'smol-toml';
+
+/** The repository root: where souk.toml stands. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
+
+const manifest = parse(readFileSync(join(root, 'souk.toml'), 'utf8'));
+
+/** What souk.toml says of one micro frontend, and where its gateway is. */
+export function mfe(name) {
+  const entry = manifest.mfe[name];
+  if (!entry) {
+    throw new Error(`souk.toml has no [mfe.${name}]. Add that table (team, framework, port, paths).`);
+  }
+  const offset = Number(process.env.SOUK_PORT_OFFSET ?? 0);
+  return {
+    team: entry.team,
+    port: entry.port + offset,
+    paths: entry.paths ?? [],
+    gateway: `http://127.0.0.1:${manifest.gateway.port + offset}`,
+  };
+}
+
+/** The version in the package.json of the app that is being built. */
+export function versionHere() {
+  return JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')).version;
+}

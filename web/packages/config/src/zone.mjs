@@ -1,0 +1,36 @@
+import { mfe, root, versionHere } from './manifest.mjs';
+
+const workspace = ['@souk/api', '@souk/federation', '@souk/shell', '@souk/store', '@souk/ui'];
+
+/** The Next.js configuration of a zone: its path comes from souk.toml, its server is standalone. */
+export function zone({ name, ...more }) {
+  const { paths, team, gateway } = mfe(name);
+  const basePath = paths[0] === '/' ? '' : paths[0];
+  return {
+    basePath,
+    output: 'standalone',
+    outputFileTracingRoot: root,
+    turbopack: { root },
+    // Without this, Turbopack writes an inline script into every page, which the CSP refuses.
+    experimental: { turbopackSharedRuntime: false },
+    transpilePackages: workspace,
+    reactStrictMode: true,
+    compress: false,
+    poweredByHeader: false,
+    generateEtags: true,
+    typescript: { ignoreBuildErrors: true }, // `turbo run typecheck` looks at all packages at once
+    env: { SOUK_MFE: name, SOUK_TEAM: team, SOUK_VERSION: versionHere() },
+    rewrites: async () => ({ beforeFiles: throughGateway(gateway), afterFiles: [], fallback: [] }),
+    ...more,
+  };
+}
+
+/** Alone on its port a zone asks the gateway for what others serve, so it needs no CORS. */
+function throughGateway(gateway) {
+  if (process.env.NODE_ENV === 'production') return [];
+  return [':service([a-z]+-service)', 'media', 'mfe', 'theme.js'].map((first) => ({
+    source: first === 'theme.js' ? '/theme.js' : `/${first}/:path*`,
+    destination: first === 'theme.js' ? `${gateway}/theme.js` : `${gateway}/${first}/:path*`,
+    basePath: false,
+  }));
+}

@@ -1,0 +1,76 @@
+import { useEffect, useState } from 'react';
+import type { RemoteId } from './contract';
+import type { Loaded } from './runtime';
+
+const TIMEOUT_MS = 8_000;
+
+export type Loading =
+  | { step: 'waiting' }
+  | { step: 'ready'; loaded: Loaded; Provider: typeof import('./runtime').SoukProvider }
+  | { step: 'failed'; error: Error };
+
+/** Loads a piece after idle time (or at once), and again whenever `attempt` grows. */
+export function useRemote(id: RemoteId, attempt: number, eager: boolean): Loading {
+  const [loading, setLoading] = useState<Loading>({ step: 'waiting' });
+
+  useEffect(() => {
+    let gone = false;
+    const start = async () => {
+      try {
+        const { loaded, Provider } = await within(TIMEOUT_MS, fetchPiece(id, attempt));
+        if (!gone) setLoading({ step: 'ready', loaded, Provider });
+      } catch (error) {
+        reloadOnceIfChunkWasLost(error);
+        if (!gone) setLoading({ step: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+      }
+    };
+    setLoading({ step: 'waiting' });
+    const cancel = eager ? begin(start) : whenIdle(start);
+    return () => {
+      gone = true;
+      cancel();
+    };
+  }, [id, attempt, eager]);
+
+  return loading;
+}
+
+async function fetchPiece(id: RemoteId, attempt: number) {
+  const runtime = await import('./runtime');
+  return { loaded: await runtime.load(id, attempt), Provider: runtime.SoukProvider };
+}
+
+function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('It took too long.')), limitMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+function begin(start: () => Promise<void>): () => void {
+  void start();
+  return () => undefined;
+}
+
+function whenIdle(start: () => Promise<void>): () => void {
+  if (typeof requestIdleCallback === 'function') {
+    const handle = requestIdleCallback(() => void start(), { timeout: 1_500 });
+    return () => cancelIdleCallback(handle);
+  }
+  const timer = setTimeout(() => void start(), 200); // Safari
+  return () => clearTimeout(timer);
+}
+
+/** After a release an open page may ask for a chunk that is no longer served: a fresh page has the new names. */
+export function reloadOnceIfChunkWasLost(error: unknown): void {
+  const lost = error instanceof Error && (error.name === 'ChunkLoadError' || /Loading (CSS )?chunk/.test(error.message));
+  if (!lost || !navigator.onLine) return;
+  const key = 'souk-reloaded';
+  try {
+    if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < 60_000) return;
+    sessionStorage.setItem(key, String(Date.now()));
+  } catch {
+    return; // without storage a reload could repeat for ever
+  }
+  location.reload();
+}

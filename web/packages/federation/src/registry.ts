@@ -1,0 +1,40 @@
+import { send } from '@souk/api';
+
+/** One line of /mfe/remotes.json: where a remote is now, and who answers for it. */
+export interface RemoteEntry {
+  entry: string;
+  version: string;
+  team: string;
+}
+export type Registry = Readonly<Record<string, RemoteEntry>>;
+
+let asked: Promise<Registry> | undefined;
+
+/** The remotes that the running system serves; asked once, again after a failure. */
+export function registry(): Promise<Registry> {
+  asked ??= send<unknown>({ url: '/mfe/remotes.json', timeoutS: 4 })
+    .then(readRegistry)
+    .catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+  return asked;
+}
+
+export function forgetRegistry(): void {
+  asked = undefined;
+}
+
+/** Takes `{"cart": {"entry": "/mfe/cart/remoteEntry.js", "version": "0.1.0", "team": "checkout"}}`. */
+export function readRegistry(value: unknown): Registry {
+  if (typeof value !== 'object' || value === null) throw new Error('/mfe/remotes.json is not an object.');
+  return Object.fromEntries(Object.entries(value).flatMap(([name, line]) => entryOf(name, line)));
+}
+
+function entryOf(name: string, line: unknown): [string, RemoteEntry][] {
+  if (typeof line !== 'object' || line === null || !('entry' in line)) return [];
+  const { entry, version, team } = line as Partial<Record<keyof RemoteEntry, unknown>>;
+  // Scripts come from this shop's own remotes folder and from nowhere else.
+  if (typeof entry !== 'string' || !/^\/mfe\/[\w./-]+(\?[\w=.&-]*)?$/.test(entry) || entry.includes('..')) return [];
+  return [[name, { entry, version: String(version ?? 'unknown'), team: String(team ?? 'unknown') }]];
+}

@@ -1,0 +1,40 @@
+/** What this browser looked at; it never leaves the browser. No price: that would be an old one. */
+export interface Viewed {
+  handle: string;
+  title: string;
+  image: { url: string; color: string } | null;
+}
+
+const KEY = 'souk-viewed';
+const MOST = 12;
+
+export function recentlyViewed(): Viewed[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    return Array.isArray(kept) ? kept.filter(isViewed) : [];
+  } catch {
+    return []; // storage is blocked, or holds something that we did not write
+  }
+}
+
+/** Newest first, each product once. */
+export function rememberViewed(viewed: Viewed): void {
+  const { handle, title, image } = viewed;
+  const others = recentlyViewed().filter((other) => other.handle !== handle);
+  const kept = [{ handle, title, image: image && { url: image.url, color: image.color } }, ...others];
+  try {
+    localStorage.setItem(KEY, JSON.stringify(kept.slice(0, MOST)));
+  } catch {
+    // storage is blocked or full: nothing is remembered
+  }
+}
+
+function isViewed(value: unknown): value is Viewed {
+  if (typeof value !== 'object' || value === null) return false;
+  const { handle, title, image } = value as Partial<Record<keyof Viewed, unknown>>;
+  return typeof handle === 'string' && typeof title === 'string' && (image === null || isPicture(image));
+}
+
+function isPicture(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'url' in value && typeof value.url === 'string';
+}

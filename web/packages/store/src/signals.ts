@@ -1,0 +1,38 @@
+import type { Theme } from './theme-choice';
+
+/** What micro frontends tell each other: facts named `owner:what-happened`. Server state goes by tags instead. */
+export interface Signals {
+  'auth:signed-in': null;
+  'auth:signed-out': null;
+  'cart:item-added': { title: string; quantity: number };
+  'products:variant-chosen': { sku: string };
+  'shell:theme-chosen': { theme: Theme };
+  /** Anybody may ask the shell to say something in its one live region. */
+  'shell:toast-wanted': Toast;
+}
+
+export interface Toast {
+  text: string;
+  tone: 'good' | 'bad' | 'plain';
+  action?: { label: string; href: string } | { label: string; run: () => void };
+}
+
+const channel = (name: keyof Signals) => `souk:${name}`;
+
+export function emit<Name extends keyof Signals>(name: Name, detail: Signals[Name]): void {
+  window.dispatchEvent(new CustomEvent(channel(name), { detail }));
+}
+
+/** Listen until the returned function is called. */
+export function on<Name extends keyof Signals>(name: Name, hear: (detail: Signals[Name]) => void): () => void {
+  const listener = (event: Event) => {
+    if (event instanceof CustomEvent) hear(event.detail);
+  };
+  window.addEventListener(channel(name), listener);
+  return () => window.removeEventListener(channel(name), listener);
+}
+
+/** Show a toast from anywhere, whether or not the store is loaded. */
+export function toast(text: string, more: Partial<Omit<Toast, 'text'>> = {}): void {
+  emit('shell:toast-wanted', { tone: 'plain', ...more, text });
+}

@@ -1,0 +1,12 @@
+export { Badge } from './parts/Badge';
+export { Button, ButtonLink } from './parts/Button';
+export { Card } from './parts/Card';
+export { classes } from './parts/classes';
+export { ErrorNote } from './parts/ErrorNote';
+export { Choice, Field, Select } from './parts/Field';
+export { Picture, useGrowingPicture, type ImageLike } from './parts/Picture';
+export { Price } from './parts/Price';
+export { PageSkeleton, Skeleton } from './parts/Skeleton';
+export { VisuallyHidden } from './parts/VisuallyHidden';
+export { formatDay, formatMoment, formatMoney, percentOff, type MoneyLike } from './money';
+export { translator, type Message } from './messages';

@@ -1,0 +1,50 @@
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from 'react';
+import css from './Button.module.css';
+import { classes } from './classes';
+
+interface Look {
+  /** One primary action per page. */
+  look?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  size?: 'normal' | 'large';
+  wide?: boolean;
+  children: ReactNode;
+}
+
+type ButtonProps = Look & { busy?: boolean } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'>;
+
+/** While busy it keeps its width and focus, and does not act again. */
+export function Button({ look, size, wide, busy = false, children, className, onClick, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || rest['aria-disabled']}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      className={classes(lookOf({ look, size, wide }), busy && css['busy'], className)}
+    >
+      <span className={css['label']}>{children}</span>
+      {busy && <span className={css['spinner']} aria-hidden="true" />}
+    </button>
+  );
+}
+
+/** A link that looks like a button: it goes somewhere. */
+export function ButtonLink({
+  look,
+  size,
+  wide,
+  children,
+  className,
+  ...rest
+}: Look & AnchorHTMLAttributes<HTMLAnchorElement> & { href: string }) {
+  return (
+    <a {...rest} className={classes(lookOf({ look, size, wide }), className)}>
+      <span className={css['label']}>{children}</span>
+    </a>
+  );
+}
+
+function lookOf({ look = 'secondary', size = 'normal', wide = false }: Omit<Look, 'children'>) {
+  return classes(css['button'], css[look], size === 'large' && css['large'], wide && css['wide']);
+}

@@ -1,0 +1,16 @@
+import { translator } from '../messages';
+
+export const t = translator('en-IN', {
+  'price-now': 'Now',
+  'price-before': 'before',
+  'price-from': 'From',
+  'price-off': '{percent}% off',
+  close: 'Close',
+  'try-again': 'Try again',
+  fewer: 'Fewer: {what}',
+  more: 'More: {what}',
+  quantity: 'Quantity of {what}',
+  loading: 'Loading',
+  'sold-out': 'sold out',
+  breadcrumbs: 'Where you are',
+});
