@@ -23,7 +23,7 @@ from kit.tokens import UserType
 from souk_user import actions
 from souk_user.actions import Credentials, Deps
 from souk_user.app import wired
-from souk_user.domain import EmailTaken
+from souk_user.domain.accounts import EmailTaken
 from souk_user.settings import Settings
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})

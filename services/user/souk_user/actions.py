@@ -12,9 +12,8 @@ from kit.clock import Clock
 from kit.ids import uuid7
 from kit.limits import Limits
 from kit.tokens import SigningKey, UserType
-from souk_user.domain import Account, canonical_email, check_password
-from souk_user.passwords import Passwords
-from souk_user.session_rules import (
+from souk_user.domain.accounts import Account, canonical_email, check_password
+from souk_user.domain.sessions import (
     ACCESS_LIFETIME,
     MOST_ROTATIONS_IN_WINDOW,
     OF_ACCOUNT,
@@ -27,6 +26,7 @@ from souk_user.session_rules import (
     prolonged,
     rotation_of,
 )
+from souk_user.passwords import Passwords
 from souk_user.storage import UserStore
 from souk_user.tokens import RefreshTokens, new_guest_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from souk_user.actions import Deps
-from souk_user.domain import Address, with_added, with_changed, without
+from souk_user.domain.accounts import Address, with_added, with_changed, without
 
 
 async def add_address(deps: Deps, account_id: UUID, address: Address) -> Address:

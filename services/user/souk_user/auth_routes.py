@@ -14,8 +14,8 @@ from kit.tokens import UserType
 from souk_user import actions
 from souk_user.actions import Deps
 from souk_user.cookies import NoBrowser, OurPagesOrNoBrowser, cookies_of, is_browser, known_guest, refresh_token
+from souk_user.domain.sessions import SessionOver
 from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, SignUp, TokensView
-from souk_user.session_rules import SessionOver
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()

@@ -13,7 +13,7 @@ from kit.errors import Kind, SoukError
 from kit.same_site import check_same_site
 from kit.tokens import SignatureWrong, UserType
 from souk_user.actions import Guest, SignedInTokens
-from souk_user.session_rules import ACCESS_LIFETIME
+from souk_user.domain.sessions import ACCESS_LIFETIME
 
 GUEST_LIFETIME = timedelta(days=365)
 VISITOR_COOKIE, SESSION_COOKIE = "souk_visitor", "souk_session"  # readable: pages tell from them what to ask

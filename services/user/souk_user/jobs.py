@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kit.jobs import Jobs
 from souk_user.actions import Deps
-from souk_user.session_rules import FORGOTTEN_AFTER
+from souk_user.domain.sessions import FORGOTTEN_AFTER
 
 jobs: Jobs[Deps] = Jobs()
 # An old token that comes back within this time still shows in the table as one whose family ended.

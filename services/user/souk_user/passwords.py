@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from kit.errors import Kind, SoukError
-from souk_user.domain import canonical_password
+from souk_user.domain.accounts import canonical_password
 
 R = TypeVar("R")
 PATIENCE_S = 8.0

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from pydantic_core import PydanticCustomError
 
 from kit.tokens import UserType
-from souk_user import domain
 from souk_user.actions import Credentials, SignedInTokens
-from souk_user.session_rules import ACCESS_LIFETIME
+from souk_user.domain import accounts
+from souk_user.domain.sessions import ACCESS_LIFETIME
 
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=NO_CONTROLS)]
@@ -67,7 +67,7 @@ class Me(BaseModel):
     phone: str | None
 
     @classmethod
-    def of(cls, account: domain.Account) -> Self:
+    def of(cls, account: accounts.Account) -> Self:
         return cls(id=account.id, type=account.type, name=account.name, email=account.email, phone=account.phone)
 
 
@@ -102,8 +102,8 @@ class AddressBody(Body):
             raise PydanticCustomError("postal_code", "An Indian PIN code has six digits and no 0 in front.")
         return code
 
-    def to_address(self, address_id: UUID) -> domain.Address:
-        return domain.Address(id=address_id, **self.model_dump())
+    def to_address(self, address_id: UUID) -> accounts.Address:
+        return accounts.Address(id=address_id, **self.model_dump())
 
 
 class AddressView(BaseModel):

@@ -13,8 +13,8 @@ import asyncpg
 from contracts.user import UserSignedUp
 from kit.database import PostgresStore
 from kit.tokens import UserType
-from souk_user.domain import Account, Address, EmailTaken, NoSuchAccount
-from souk_user.session_rules import Failures, Session, no_failures
+from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
+from souk_user.domain.sessions import Failures, Session, no_failures
 
 ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"

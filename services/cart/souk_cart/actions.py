@@ -1,0 +1,126 @@
+"""What shoppers do with their bag, and what an order does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from kit.auth import Shopper
+from kit.clock import Clock
+from kit.database import AlreadyDone
+from souk_cart.domain.cart import Cart, merged, with_more, with_quantity, without, without_ordered
+from souk_cart.domain.offers import Line, Offer, Terms, Totals, lines_of, totals_of
+from souk_cart.ports import Delivery, Offers
+from souk_cart.storage import CartStore
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    carts: CartStore
+    offers: Offers
+    delivery: Delivery
+    terms: Terms
+    max_lines: int
+    guest_carts_live: timedelta
+    checkouts_live: timedelta
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class PricedCart:
+    """A cart with what is offered for it now."""
+
+    cart: Cart
+    lines: Sequence[Line]
+    totals: Totals
+
+
+def priced(deps: Deps, cart: Cart, offers: Mapping[str, Offer]) -> PricedCart:
+    lines = lines_of(cart.quantities, offers)
+    return PricedCart(cart, lines, totals_of(lines, deps.terms))
+
+
+async def show_cart(deps: Deps, shopper: Shopper) -> PricedCart:
+    cart = await deps.carts.find_cart(shopper.key)
+    return priced(deps, cart, await deps.offers.recent(cart.skus))
+
+
+async def add_item(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: str) -> PricedCart:
+    """The same key adds once: a repeat sees the cart as it is."""
+    offers = await _offers_with(deps, shopper, sku)
+    try:
+        async with deps.carts.transaction(once=f"add:{shopper.key}:{once}") as carts:
+            cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
+            cart = with_more(cart, offers.get(sku), sku, quantity, deps.max_lines)
+            cart = await carts.save_cart(cart, deps.clock.now())
+    except AlreadyDone:
+        return await show_cart(deps, shopper)
+    return priced(deps, cart, offers)
+
+
+async def set_quantity(deps: Deps, shopper: Shopper, sku: str, quantity: int) -> PricedCart:
+    offers = await _offers_with(deps, shopper, sku)
+    async with deps.carts.transaction() as carts:
+        cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
+        cart = with_quantity(cart, offers.get(sku), sku, quantity, deps.max_lines)
+        cart = await carts.save_cart(cart, deps.clock.now())
+    return priced(deps, cart, offers)
+
+
+async def remove_item(deps: Deps, shopper: Shopper, sku: str) -> PricedCart:
+    """Removing twice is no error."""
+    offers = await _offers_with(deps, shopper, sku)
+    async with deps.carts.transaction() as carts:
+        cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
+        cart = await carts.save_cart(without(cart, sku), deps.clock.now())
+    return priced(deps, cart, offers)
+
+
+async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> PricedCart:
+    """After login, what the guest had goes into the customer's cart; the guest's is empty then."""
+    mine, theirs = f"customer:{customer_id}", f"guest:{guest_id}"
+    kept = [await deps.carts.find_cart(owner) for owner in (mine, theirs)]
+    offers = await deps.offers.of(tuple({sku: None for cart in kept for sku in cart.skus}))
+    if kept[1].id is None:
+        return priced(deps, kept[0], offers)
+    now = deps.clock.now()
+    async with deps.carts.transaction() as carts:
+        locked = await carts.list_carts_to_change([mine, theirs], now)
+        guests = locked[theirs]
+        cart = merged(locked[mine], guests, offers)
+        if guests.quantities:
+            cart = await carts.save_cart(cart, now)
+            await carts.save_cart(replace(guests, quantities={}), now)
+        await carts.move_checkouts(_kept_id(guests), _kept_id(cart))
+    return priced(deps, cart, offers)
+
+
+async def take_out_ordered(
+    deps: Deps, checkout_id: UUID, cart_id: UUID, ordered: Iterable[tuple[str, int]], once: UUID
+) -> None:
+    """The lines are an order now: they leave the cart, and its checkout is closed."""
+    now = deps.clock.now()
+    async with deps.carts.transaction(once=once) as carts:
+        cart = await carts.find_cart_of_checkout_to_change(checkout_id, cart_id)
+        if cart is not None:
+            await carts.save_cart(without_ordered(cart, ordered), now)
+        await carts.close_checkout(checkout_id, now)
+
+
+async def forget_what_is_old(deps: Deps) -> None:
+    now = deps.clock.now()
+    await deps.carts.remove_checkouts_before(now - deps.checkouts_live)
+    await deps.carts.remove_guests_carts_before(now - deps.guest_carts_live)
+
+
+async def _offers_with(deps: Deps, shopper: Shopper, sku: str) -> Mapping[str, Offer]:
+    """Of all that is in the cart and of one more, before the transaction begins."""
+    cart = await deps.carts.find_cart(shopper.key)
+    return await deps.offers.of(tuple(dict.fromkeys([*cart.skus, sku])))
+
+
+def _kept_id(cart: Cart) -> UUID:
+    assert cart.id is not None
+    return cart.id

@@ -1,0 +1,29 @@
+"""The only wiring of the cart service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kit.service import Infra, Service
+from souk_cart.actions import Deps
+from souk_cart.domain.offers import Terms
+from souk_cart.events import handlers
+from souk_cart.jobs import jobs
+from souk_cart.neighbours import LogisticsDelivery, ProductOffers
+from souk_cart.routes import router
+from souk_cart.settings import Settings
+from souk_cart.storage import CartStore
+
+
+def build(settings: Settings, infra: Infra) -> Service[Deps]:
+    deps = Deps(
+        carts=CartStore(infra.database),
+        offers=ProductOffers(infra.calls, settings.offers_kept_s),
+        delivery=LogisticsDelivery(infra.calls),
+        terms=Terms(settings.currency, settings.delivery_estimate, settings.free_delivery_from),
+        max_lines=settings.max_lines,
+        guest_carts_live=timedelta(days=settings.guest_cart_days),
+        checkouts_live=timedelta(days=settings.checkout_days),
+        clock=infra.clock,
+    )
+    return Service(name="cart", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)

@@ -1,0 +1,107 @@
+"""What a shopper decides between bag and order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from contracts.order import Recipient
+from kit.auth import Shopper
+from kit.ids import uuid7
+from souk_cart.actions import Deps, PricedCart
+from souk_cart.domain.cart import Cart
+from souk_cart.domain.checkout import (
+    Checkout,
+    CheckoutClosed,
+    CheckoutState,
+    Contact,
+    DeliveryOption,
+    DeliveryQuote,
+    EmptyCart,
+    NoSuchCheckout,
+    check_buyable,
+)
+from souk_cart.domain.offers import Line, lines_of, subtotal_of, totals_of, weight_of
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a shopper enters at checkout."""
+
+    contact: Contact
+    address: Recipient
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class PricedCheckout:
+    checkout: Checkout
+    priced: PricedCart
+    quote: DeliveryQuote
+    delivery: DeliveryOption
+
+
+async def choose(deps: Deps, shopper: Shopper, chosen: Chosen) -> PricedCheckout:
+    """Open a checkout, or change the open one; refuses an address or delivery that is not offered."""
+    cart = await deps.carts.find_cart(shopper.key)
+    lines = await _lines(deps, cart)
+    if not any(line.counts for line in lines):
+        raise EmptyCart
+    quote = await _quote(deps, lines, chosen.address)
+    delivery = quote.chosen(chosen.delivery)
+    now = deps.clock.now()
+    async with deps.carts.transaction() as carts:
+        kept = await carts.get_cart_to_change(shopper.key, now)
+        assert kept.id is not None
+        checkout = await carts.save_open_checkout(
+            Checkout(uuid7(), kept.id, CheckoutState.OPEN, chosen.contact, chosen.address, delivery.code), now
+        )
+    return _priced(deps, checkout, cart, lines, quote, delivery)
+
+
+async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
+    """As of now; when the chosen delivery is offered no more, the first one that is takes its place."""
+    checkout = await deps.carts.find_open_checkout(shopper.key)
+    if checkout is None:
+        raise NoSuchCheckout
+    cart = await deps.carts.find_cart(shopper.key)
+    lines = await _lines(deps, cart)
+    quote = await _quote(deps, lines, checkout.address)
+    return _priced(deps, checkout, cart, lines, quote, quote.chosen_or_first(checkout.delivery))
+
+
+async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> PricedCheckout:
+    """What an order of this checkout would be now; refuses what cannot be bought as it stands."""
+    checkout = await deps.carts.find_checkout_of(shopper.key, checkout_id)
+    if checkout is None:
+        raise NoSuchCheckout
+    if checkout.state is not CheckoutState.OPEN:
+        raise CheckoutClosed(checkout.id)
+    cart = await deps.carts.find_cart(shopper.key)
+    lines = await _lines(deps, cart)
+    check_buyable(lines)
+    quote = await _quote(deps, lines, checkout.address)
+    return _priced(deps, checkout, cart, lines, quote, quote.chosen(checkout.delivery))
+
+
+async def _lines(deps: Deps, cart: Cart) -> list[Line]:
+    return lines_of(cart.quantities, await deps.offers.of(cart.skus))
+
+
+async def _quote(deps: Deps, lines: Sequence[Line], address: Recipient) -> DeliveryQuote:
+    subtotal = subtotal_of(lines, deps.terms.currency)
+    quote = await deps.delivery.quote(address.country, address.postal_code, weight_of(lines), subtotal)
+    return quote.with_terms(deps.terms, subtotal)
+
+
+def _priced(
+    deps: Deps,
+    checkout: Checkout,
+    cart: Cart,
+    lines: Sequence[Line],
+    quote: DeliveryQuote,
+    delivery: DeliveryOption,
+) -> PricedCheckout:
+    totals = totals_of(lines, deps.terms, delivery.charge)
+    return PricedCheckout(checkout, PricedCart(cart, lines, totals), quote, delivery)

@@ -1,0 +1,140 @@
+"""A checkout: where the cart's content goes, how, and when it may become an order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.money import Money
+from contracts.order import Recipient
+from kit.errors import Kind, SoukError
+from souk_cart.domain.cart import OutOfStock
+from souk_cart.domain.offers import Line, Terms
+
+FREED = "standard"  # the delivery that the free-delivery threshold is about
+NOT_SERVED = "We do not deliver to this postal code."
+
+
+class CheckoutState(StrEnum):
+    OPEN = "open"
+    PLACED = "placed"  # an order took its lines
+    REPLACED = "replaced"  # its guest logged in and had another checkout open there
+
+
+class EmptyCart(SoukError):
+    kind = Kind.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing in the bag that can be bought.", "Put something into the bag first.")
+
+
+class NoSuchCheckout(SoukError):
+    kind = Kind.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("You have no such checkout open.", "Go to checkout from your bag.")
+
+
+class CheckoutClosed(SoukError):
+    kind = Kind.CONFLICT
+
+    def __init__(self, checkout_id: UUID) -> None:
+        super().__init__(
+            "This checkout has become an order already.",
+            "Look at your orders; for another one go to checkout again.",
+            {"checkout_id": str(checkout_id)},
+        )
+
+
+class NotDeliveredThere(SoukError):
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(
+        self, cause: str = "We do not deliver to this postal code.", fix: str = "Use another address."
+    ) -> None:
+        super().__init__(cause, fix, {"field": "address.postal_code"})
+
+
+class DeliveryNotOffered(SoukError):
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self, wanted: str, offered: Sequence[str]) -> None:
+        super().__init__(
+            f"The delivery {wanted} is not offered for this address.",
+            f"Choose one of {', '.join(offered)}.",
+            {"field": "delivery", "offered": list(offered)},
+        )
+
+
+class NoLongerSold(SoukError):
+    kind = Kind.CONFLICT
+
+    def __init__(self, sku: str) -> None:
+        super().__init__(
+            "An article in the bag is no longer sold.", "Remove it from the bag, then go on.", {"sku": sku}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    email: str
+    phone: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    id: UUID
+    cart_id: UUID
+    state: CheckoutState
+    contact: Contact
+    address: Recipient
+    delivery: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOption:
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryQuote:
+    cash_on_delivery: bool
+    options: tuple[DeliveryOption, ...]
+
+    def with_terms(self, terms: Terms, subtotal: Money) -> DeliveryQuote:
+        """Only the plain delivery becomes free; who wants it faster pays for that."""
+        options = tuple(
+            replace(option, charge=terms.charge(subtotal, option.charge)) if option.code == FREED else option
+            for option in self.options
+        )
+        return replace(self, options=options)
+
+    def chosen(self, code: str) -> DeliveryOption:
+        option = self.chosen_or_first(code)
+        if option.code != code:
+            raise DeliveryNotOffered(code, [option.code for option in self.options])
+        return option
+
+    def chosen_or_first(self, code: str) -> DeliveryOption:
+        if not self.options:
+            raise NotDeliveredThere
+        return next((option for option in self.options if option.code == code), self.options[0])
+
+
+def check_buyable(lines: Sequence[Line]) -> None:
+    """Every line as it stands can be had now, or the first that cannot is named."""
+    if not lines:
+        raise EmptyCart
+    for line in lines:
+        if line.problem == "gone" or line.offer is None:
+            raise NoLongerSold(line.sku)
+        if line.problem is not None:
+            raise OutOfStock(line.sku, line.offer.title, line.quantity, line.offer.left)

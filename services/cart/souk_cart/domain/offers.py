@@ -1,0 +1,121 @@
+"""What the product service says of an article, and what a cart's lines cost by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contracts.money import Money, zero
+
+Problem = Literal["sold_out", "only_some_left", "gone"]
+SHOWN_STOCK = 10  # more than so many is nobody's business
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    sku: str
+    handle: str
+    title: str
+    options: Mapping[str, str]
+    image: Mapping[str, Any] | None  # shown as the product service sent it
+    price: Money
+    compare_at: Money | None
+    stock: int
+    purchasable: bool
+    weight_grams: int
+
+    @property
+    def left(self) -> int:
+        return self.stock if self.purchasable else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a cart with what is offered for it now; `offer` is None when it is no longer sold."""
+
+    sku: str
+    quantity: int
+    offer: Offer | None
+
+    @property
+    def problem(self) -> Problem | None:
+        if self.offer is None:
+            return "gone"
+        if self.offer.stock <= 0:
+            return "sold_out"
+        if not self.offer.purchasable:
+            return "gone"
+        return "only_some_left" if self.offer.stock < self.quantity else None
+
+    @property
+    def shown_stock(self) -> int | None:
+        left = self.offer.left if self.offer else 0
+        return left if left <= SHOWN_STOCK else None
+
+    @property
+    def counts(self) -> bool:
+        """What cannot be had at all does not count towards the total."""
+        return self.problem in (None, "only_some_left")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the shop asks for delivery; amounts are in the currency's minor unit."""
+
+    currency: str
+    delivery_estimate: int
+    free_delivery_from: int | None
+
+    def is_free(self, subtotal: Money) -> bool:
+        return self.free_delivery_from is not None and subtotal.amount >= self.free_delivery_from
+
+    def charge(self, subtotal: Money, charge: Money) -> Money:
+        return zero(self.currency) if self.is_free(subtotal) else charge
+
+    def estimate(self, subtotal: Money) -> Money:
+        return self.charge(subtotal, Money(amount=self.delivery_estimate, currency=self.currency))
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    subtotal: Money
+    savings: Money
+    delivery: Money | None
+    total: Money
+    free_delivery_gap: Money | None
+
+
+def lines_of(quantities: Mapping[str, int], offers: Mapping[str, Offer]) -> list[Line]:
+    return [Line(sku, quantity, offers.get(sku)) for sku, quantity in quantities.items()]
+
+
+def subtotal_of(lines: Iterable[Line], currency: str) -> Money:
+    prices = (line.offer.price * line.quantity for line in lines if line.offer and line.counts)
+    return sum(prices, start=zero(currency))
+
+
+def weight_of(lines: Iterable[Line]) -> int:
+    return sum(line.offer.weight_grams * line.quantity for line in lines if line.offer and line.counts)
+
+
+def totals_of(lines: Sequence[Line], terms: Terms, delivery: Money | None = None) -> Totals:
+    """With the chosen delivery's charge, or else an estimate of it; an empty cart has neither."""
+    nothing = zero(terms.currency)
+    subtotal = subtotal_of(lines, terms.currency)
+    if not any(line.counts for line in lines):
+        return Totals(nothing, nothing, None, nothing, None)
+    delivery = terms.estimate(subtotal) if delivery is None else delivery
+    gap = None
+    if terms.free_delivery_from is not None and not terms.is_free(subtotal):
+        gap = Money(amount=terms.free_delivery_from, currency=terms.currency) - subtotal
+    return Totals(subtotal, _savings(lines, nothing), delivery, subtotal + delivery, gap)
+
+
+def _savings(lines: Sequence[Line], nothing: Money) -> Money:
+    saved = (
+        (line.offer.compare_at - line.offer.price) * line.quantity
+        for line in lines
+        if line.offer and line.counts and line.offer.compare_at and line.offer.price < line.offer.compare_at
+    )
+    return sum(saved, start=nothing)

@@ -1,0 +1,135 @@
+"""The cart's ports over calls to the product and logistics services."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.money import Money
+from kit.calls import Calls, Refused, Unavailable
+from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, NotDeliveredThere
+from souk_cart.domain.offers import Offer
+from souk_cart.ports import DeliveryUnavailable, PricesUnavailable
+
+SKUS_IN_ONE_CALL = 50
+MOST_KEPT = 2_000
+
+
+class OfferReply(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    sku: str
+    handle: str
+    title: str
+    options: dict[str, str]
+    image: dict[str, Any] | None
+    price: Money
+    compare_at: Money | None
+    stock: int
+    purchasable: bool
+    weight_grams: int
+
+    def to_offer(self) -> Offer:
+        return Offer(**{field: getattr(self, field) for field in OfferReply.model_fields})
+
+
+class OffersReply(BaseModel):
+    items: list[OfferReply]
+
+
+class OptionReply(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+    def to_option(self) -> DeliveryOption:
+        return DeliveryOption(self.code, self.name, self.charge, self.earliest, self.latest)
+
+
+class QuoteReply(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    serviceable: bool
+    cash_on_delivery: bool
+    options: list[OptionReply]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    offer: Offer | None
+    until: float
+
+
+class ProductOffers:
+    """Remembers offers for `kept_s` seconds and only for showing; `drop` forgets what changed meanwhile."""
+
+    def __init__(self, calls: Calls, kept_s: float, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._calls = calls
+        self._kept_s = kept_s
+        self._ticks = ticks
+        self._kept: dict[str, _Kept] = {}
+
+    async def of(self, skus: Sequence[str]) -> Mapping[str, Offer]:
+        found: dict[str, Offer] = {}
+        for first in range(0, len(skus), SKUS_IN_ONE_CALL):
+            found |= await self._asked(list(skus[first : first + SKUS_IN_ONE_CALL]))
+        self._keep(skus, found)
+        return found
+
+    async def recent(self, skus: Sequence[str]) -> Mapping[str, Offer]:
+        now = self._ticks()
+        kept = {sku: self._kept[sku] for sku in skus if sku in self._kept and self._kept[sku].until > now}
+        fresh = await self.of([sku for sku in skus if sku not in kept])
+        return {**{sku: each.offer for sku, each in kept.items() if each.offer}, **fresh}
+
+    def drop(self, skus: Iterable[str]) -> None:
+        for sku in skus:
+            self._kept.pop(sku, None)
+
+    async def _asked(self, skus: list[str]) -> dict[str, Offer]:
+        try:
+            reply = await self._calls.to("product").get("/offers", params={"sku": skus}, reply=OffersReply)
+        except (Unavailable, Refused) as error:
+            raise PricesUnavailable from error
+        return {item.sku: item.to_offer() for item in reply.items}
+
+    def _keep(self, skus: Sequence[str], found: Mapping[str, Offer]) -> None:
+        if len(self._kept) > MOST_KEPT:
+            self._kept.clear()
+        until = self._ticks() + self._kept_s
+        self._kept.update({sku: _Kept(found.get(sku), until) for sku in skus})
+
+
+class LogisticsDelivery:
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    async def quote(self, country: str, postal_code: str, weight_grams: int, subtotal: Money) -> DeliveryQuote:
+        asked = {
+            "country": country,
+            "postal_code": postal_code,
+            "weight_grams": weight_grams,
+            "subtotal": subtotal.model_dump(),
+        }
+        try:
+            # A quote changes nothing, so it may be asked again: the key only says that.
+            reply = await self._calls.to("logistics").post("/quotes", json=asked, key=str(uuid4()), reply=QuoteReply)
+        except Refused as refused:
+            if refused.problem.code in ("unknown-country", "unknown-postal-code", "malformed-postal-code"):
+                raise NotDeliveredThere(refused.cause, refused.fix) from refused
+            raise DeliveryUnavailable from refused
+        except Unavailable as error:
+            raise DeliveryUnavailable from error
+        if not reply.serviceable or not reply.options:
+            raise NotDeliveredThere
+        return DeliveryQuote(reply.cash_on_delivery, tuple(option.to_option() for option in reply.options))

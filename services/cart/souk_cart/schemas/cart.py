@@ -1,0 +1,105 @@
+"""The bag, as it goes over the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from contracts.money import Money
+from souk_cart.actions import PricedCart
+from souk_cart.domain.cart import MOST_OF_ONE
+from souk_cart.domain.offers import Line, Problem
+
+NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
+Sku = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_CONTROLS)]
+Quantity = Annotated[int, Field(ge=1, le=MOST_OF_ONE)]
+
+
+class AddItem(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    sku: Sku
+    quantity: Quantity = 1
+
+
+class SetQuantity(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    quantity: Quantity
+
+
+class ImageSource(BaseModel):
+    url: str
+    width: int
+
+
+class Image(BaseModel):
+    """As the product service sent it."""
+
+    url: str
+    alt: str | None = None
+    width: int | None = None
+    height: int | None = None
+    color: str | None = None
+    srcset: list[ImageSource] = Field(default_factory=list)
+
+
+class LineView(BaseModel):
+    sku: str
+    quantity: int
+    title: str
+    handle: str | None
+    options: dict[str, str]
+    image: Image | None
+    unit_price: Money | None
+    compare_at: Money | None
+    line_total: Money | None = Field(description="null when the article is no longer sold")
+    stock_left: int | None = Field(description="Exact when few are left, else null")
+    problem: Problem | None
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        offer = line.offer
+        return cls(
+            sku=line.sku,
+            quantity=line.quantity,
+            title=offer.title if offer else line.sku,
+            handle=offer.handle if offer else None,
+            options=dict(offer.options) if offer else {},
+            image=Image.model_validate(offer.image) if offer and offer.image else None,
+            unit_price=offer.price if offer else None,
+            compare_at=offer.compare_at if offer else None,
+            line_total=offer.price * line.quantity if offer else None,
+            stock_left=line.shown_stock,
+            problem=line.problem,
+        )
+
+
+class TotalsView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    subtotal: Money
+    savings: Money
+    delivery: Money | None = Field(description="An estimate until an address is chosen; null for an empty bag")
+    total: Money
+    free_delivery_gap: Money | None = Field(description="What is missing for free delivery; null when it is reached")
+
+
+class CartView(BaseModel):
+    id: UUID | None = Field(description="null until something was put into the bag")
+    lines: list[LineView]
+    item_count: int
+    totals: TotalsView
+    version: int
+
+    @classmethod
+    def of(cls, priced: PricedCart) -> Self:
+        return cls(
+            id=priced.cart.id,
+            lines=[LineView.of(line) for line in priced.lines],
+            item_count=priced.cart.item_count,
+            totals=TotalsView.model_validate(priced.totals),
+            version=priced.cart.version,
+        )

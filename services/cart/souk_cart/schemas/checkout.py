@@ -1,0 +1,180 @@
+"""The checkout, as it goes over the wire to pages and to the order service."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from contracts.money import Money
+from contracts.order import Recipient
+from souk_cart.checkouts import Chosen, PricedCheckout
+from souk_cart.domain.checkout import Contact
+from souk_cart.domain.offers import Line
+from souk_cart.schemas.cart import NO_CONTROLS, CartView, Image, TotalsView
+
+MAILBOX_CHARACTER = r"[^@\s\x00-\x1f\x7f]"
+INDIAN_PIN = re.compile(r"[1-9][0-9]{5}")
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=NO_CONTROLS)]
+Phone = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=24, pattern=r"^\+?[0-9][0-9 ()-]{5,20}[0-9]$")
+]
+Email = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        max_length=254,
+        pattern=rf"^{MAILBOX_CHARACTER}+@{MAILBOX_CHARACTER}+\.{MAILBOX_CHARACTER}+$",
+    ),
+]
+
+
+class ContactBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    email: Email
+    phone: Phone
+    name: Words
+
+
+class AddressBody(BaseModel):
+    """`id` and `is_default` of an address book's entry may come along; only the address counts."""
+
+    model_config = ConfigDict(extra="ignore", from_attributes=True)
+
+    name: Words
+    phone: Phone
+    line1: Words
+    line2: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=NO_CONTROLS)] = ""
+    city: Words
+    state: Words
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    postal_code: Annotated[
+        str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{1,8}[A-Za-z0-9]$")
+    ]
+
+    @field_validator("postal_code")
+    @classmethod
+    def _known_form(cls, code: str, info: ValidationInfo) -> str:
+        if info.data.get("country") == "IN" and not INDIAN_PIN.fullmatch(code):
+            raise PydanticCustomError("postal_code", "An Indian PIN code has six digits and no 0 in front.")
+        return code
+
+
+class Choose(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    contact: ContactBody
+    address: AddressBody
+    delivery: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")] = "standard"
+
+    def to_chosen(self) -> Chosen:
+        return Chosen(
+            Contact(**self.contact.model_dump()), Recipient.model_validate(self.address.model_dump()), self.delivery
+        )
+
+
+class DeliveryOptionView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+
+class ContactView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    email: str
+    phone: str
+    name: str
+
+
+class CheckoutView(BaseModel):
+    id: UUID
+    cart: CartView
+    contact: ContactView
+    address: Recipient
+    delivery_options: list[DeliveryOptionView]
+    delivery: str
+    cash_on_delivery: bool
+    totals: TotalsView
+
+    @classmethod
+    def of(cls, priced: PricedCheckout) -> Self:
+        return cls(
+            id=priced.checkout.id,
+            cart=CartView.of(priced.priced),
+            contact=ContactView.model_validate(priced.checkout.contact),
+            address=priced.checkout.address,
+            delivery_options=[DeliveryOptionView.model_validate(option) for option in priced.quote.options],
+            delivery=priced.delivery.code,
+            cash_on_delivery=priced.quote.cash_on_delivery,
+            totals=TotalsView.model_validate(priced.priced.totals),
+        )
+
+
+class QuotedLine(BaseModel):
+    sku: str
+    title: str
+    handle: str
+    options: dict[str, str]
+    image: Image | None
+    quantity: int
+    unit_price: Money
+    line_total: Money
+    weight_grams: int
+
+    @classmethod
+    def of(cls, line: Line) -> Self:
+        assert line.offer is not None  # a quote has been checked: all its lines can be bought
+        return cls(
+            sku=line.sku,
+            title=line.offer.title,
+            handle=line.offer.handle,
+            options=dict(line.offer.options),
+            image=Image.model_validate(line.offer.image) if line.offer.image else None,
+            quantity=line.quantity,
+            unit_price=line.offer.price,
+            line_total=line.offer.price * line.quantity,
+            weight_grams=line.offer.weight_grams,
+        )
+
+
+class QuotedTotals(BaseModel):
+    subtotal: Money
+    delivery: Money
+    total: Money
+
+
+class OrderQuote(BaseModel):
+    """All that the order service needs to place the order."""
+
+    checkout_id: UUID
+    cart_id: UUID
+    lines: list[QuotedLine]
+    contact: ContactView
+    address: Recipient
+    delivery: DeliveryOptionView
+    cash_on_delivery: bool
+    totals: QuotedTotals
+
+    @classmethod
+    def of(cls, priced: PricedCheckout) -> Self:
+        totals, delivery = priced.priced.totals, priced.delivery
+        return cls(
+            checkout_id=priced.checkout.id,
+            cart_id=priced.checkout.cart_id,
+            lines=[QuotedLine.of(line) for line in priced.priced.lines],
+            contact=ContactView.model_validate(priced.checkout.contact),
+            address=priced.checkout.address,
+            delivery=DeliveryOptionView.model_validate(delivery),
+            cash_on_delivery=priced.quote.cash_on_delivery,
+            totals=QuotedTotals(subtotal=totals.subtotal, delivery=delivery.charge, total=totals.total),
+        )

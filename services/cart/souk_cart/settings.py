@@ -1,0 +1,19 @@
+"""What the cart service is told at its start; amounts are in the currency's minor unit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings, service="cart"):
+    currency: str = "INR"
+    delivery_estimate: Annotated[int, Field(ge=0)] = 4900  # shown until an address is known
+    free_delivery_from: Annotated[int, Field(ge=0)] | None = 99900
+    max_lines: Annotated[int, Field(ge=1, le=500)] = 100
+    offers_kept_s: Annotated[float, Field(ge=0, le=5)] = 2.0  # for showing the bag only, never for checkout
+    guest_cart_days: Annotated[int, Field(ge=1)] = 90
+    checkout_days: Annotated[int, Field(ge=1)] = 30  # a checkout holds an address: it is not kept for longer

@@ -1,0 +1,141 @@
+"""All the SQL of the cart service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from contracts.order import Recipient
+from kit.database import PostgresStore
+from kit.ids import uuid7
+from souk_cart.domain.cart import Cart, empty_cart
+from souk_cart.domain.checkout import Checkout, CheckoutState, Contact
+
+CART = """
+    select c.id, c.owner, c.version,
+           coalesce((select json_agg(json_build_array(l.sku, l.quantity) order by l.position)
+                       from cart_lines l where l.cart_id = c.id), '[]') as lines
+      from carts c"""
+CHECKOUT = "select k.id, k.cart_id, k.state, k.contact, k.address, k.delivery from checkouts k"
+
+
+class CartStore(PostgresStore):
+    # carts
+
+    async def find_cart(self, owner: str) -> Cart:
+        """Empty, and kept nowhere, for an owner who never put anything in."""
+        row = await self.fetchrow(f"{CART} where c.owner = $1", owner)
+        return _cart(row) if row else empty_cart(owner)
+
+    async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
+        """The cart's row is locked until the transaction ends."""
+        return (await self.list_carts_to_change([owner], now))[owner]
+
+    async def list_carts_to_change(self, owners: Sequence[str], now: datetime) -> dict[str, Cart]:
+        """Locked in one order everywhere, so that two merges wait for each other instead of for ever."""
+        for owner in sorted(owners):
+            await self.execute(
+                "insert into carts (id, owner, updated_at) values ($1, $2, $3) on conflict do nothing",
+                uuid7(), owner, now,
+            )  # fmt: skip
+        locked = await self.fetch(
+            "select id from carts where owner = any($1::text[]) order by owner for update", list(owners)
+        )
+        # Read after the lock: what another transaction did while we waited is seen only by a new statement.
+        rows = await self.fetch(f"{CART} where c.id = any($1::uuid[])", [row["id"] for row in locked])
+        return {row["owner"]: _cart(row) for row in rows}
+
+    async def find_cart_of_checkout_to_change(self, checkout_id: UUID, cart_id: UUID) -> Cart | None:
+        """The cart that has the checkout now: a merge may have moved it since it became an order."""
+        while True:
+            found = await self.fetchval("select cart_id from checkouts where id = $1", checkout_id) or cart_id
+            await self.fetchval("select id from carts where id = $1 for update", found)
+            now = await self.fetchval("select cart_id from checkouts where id = $1", checkout_id) or cart_id
+            if now == found:
+                break
+        row = await self.fetchrow(f"{CART} where c.id = $1", found)
+        return _cart(row) if row else None
+
+    async def save_cart(self, cart: Cart, now: datetime) -> Cart:
+        await self.execute(
+            "delete from cart_lines where cart_id = $1 and not sku = any($2::text[])", cart.id, list(cart.skus)
+        )
+        await self.executemany(
+            """insert into cart_lines (cart_id, sku, quantity) values ($1, $2, $3)
+               on conflict (cart_id, sku) do update set quantity = excluded.quantity
+                  where cart_lines.quantity <> excluded.quantity""",
+            [(cart.id, sku, quantity) for sku, quantity in cart.quantities.items()],
+        )
+        version = await self.fetchval(
+            "update carts set version = version + 1, updated_at = $2 where id = $1 returning version", cart.id, now
+        )
+        return replace(cart, version=version)
+
+    async def remove_guests_carts_before(self, moment: datetime) -> None:
+        await self.execute("delete from carts where owner like 'guest:%' and updated_at < $1", moment)
+
+    # checkouts
+
+    async def find_open_checkout(self, owner: str) -> Checkout | None:
+        row = await self.fetchrow(
+            f"{CHECKOUT} join carts c on c.id = k.cart_id where c.owner = $1 and k.state = 'open'", owner
+        )
+        return _checkout(row) if row else None
+
+    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> Checkout | None:
+        row = await self.fetchrow(
+            f"{CHECKOUT} join carts c on c.id = k.cart_id where c.owner = $1 and k.id = $2", owner, checkout_id
+        )
+        return _checkout(row) if row else None
+
+    async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
+        """One is open per cart: the second of two at once changes the first one's."""
+        row = await self.fetchrow(
+            """insert into checkouts as k (id, cart_id, state, contact, address, delivery, updated_at)
+               values ($1, $2, 'open', $3, $4, $5, $6)
+               on conflict (cart_id) where state = 'open' do update
+                  set contact = $3, address = $4, delivery = $5, updated_at = $6
+               returning k.id, k.cart_id, k.state, k.contact, k.address, k.delivery""",
+            checkout.id, checkout.cart_id, asdict(checkout.contact), checkout.address, checkout.delivery, now,
+        )  # fmt: skip
+        assert row is not None
+        return _checkout(row)
+
+    async def move_checkouts(self, from_cart: UUID, to_cart: UUID) -> None:
+        """A guest's checkouts follow the lines into the customer's cart; only one of them stays open there."""
+        await self.execute(
+            """update checkouts g
+                  set cart_id = $2,
+                      state = case when g.state = 'open' and exists (
+                                       select 1 from checkouts c where c.cart_id = $2 and c.state = 'open')
+                                   then 'replaced' else g.state end
+                where g.cart_id = $1""",
+            from_cart, to_cart,
+        )  # fmt: skip
+
+    async def close_checkout(self, checkout_id: UUID, now: datetime) -> None:
+        await self.execute("update checkouts set state = 'placed', updated_at = $2 where id = $1", checkout_id, now)
+
+    async def remove_checkouts_before(self, moment: datetime) -> None:
+        await self.execute("delete from checkouts where updated_at < $1", moment)
+
+
+def _cart(row: asyncpg.Record) -> Cart:
+    return Cart(row["id"], row["owner"], dict(row["lines"]), row["version"])
+
+
+def _checkout(row: asyncpg.Record) -> Checkout:
+    kept: dict[str, Any] = dict(row)
+    return Checkout(
+        id=kept["id"],
+        cart_id=kept["cart_id"],
+        state=CheckoutState(kept["state"]),
+        contact=Contact(**kept["contact"]),
+        address=Recipient.model_validate(kept["address"]),
+        delivery=kept["delivery"],
+    )
