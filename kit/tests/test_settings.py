@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import pytest
+
+from kit.settings import Secret, ServiceSettings, SettingsWrong
+
+
+class Settings(ServiceSettings, service="order"):
+    link_secret: Secret
+    payment_timeout_s: float = 30.0
+
+
+GOOD = {"SOUK_ORDER_DATABASE_URL": "postgresql://order", "SOUK_ORDER_LINK_SECRET": "s3cret"}
+
+
+def test_a_field_is_read_by_the_services_own_name_first() -> None:
+    settings = Settings.read({**GOOD, "SOUK_LOG_LEVEL": "INFO", "SOUK_ORDER_LOG_LEVEL": "DEBUG"})
+
+    assert settings.log_level == "DEBUG"
+
+
+def test_a_field_falls_back_to_the_name_for_all() -> None:
+    settings = Settings.read({**GOOD, "SOUK_PUBLIC_URL": "https://shop.example", "SOUK_PAYMENT_TIMEOUT_S": "4.5"})
+
+    assert settings.public_url == "https://shop.example"
+    assert settings.payment_timeout_s == 4.5
+
+
+def test_lists_and_maps_are_json() -> None:
+    settings = Settings.read(
+        {
+            **GOOD,
+            "SOUK_ORIGINS": '["http://localhost:8888"]',
+            "SOUK_ORDER_URLS": '{"cart": "http://127.0.0.1:8020"}',
+            "SOUK_JWKS": '{"keys": []}',
+            "SOUK_ORDER_CALLERS": "",
+        }
+    )
+
+    assert settings.origins == ("http://localhost:8888",)
+    assert settings.urls == {"cart": "http://127.0.0.1:8020"}
+    assert settings.callers == {}
+
+
+def test_a_name_that_others_fixed_is_read_as_it_is() -> None:
+    assert Settings.read({**GOOD, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://otel"}).otlp_endpoint == "http://otel"
+
+
+def test_all_that_is_missing_or_wrong_is_told_at_once() -> None:
+    with pytest.raises(SettingsWrong) as caught:
+        Settings.read({"SOUK_ORDER_PORT": "many", "SOUK_ORDER_URLS": "{", "SOUK_ORDER_LINK_SECRET": ""})
+
+    said = caught.value.facts["variables"]
+    assert isinstance(said, list)
+    assert [str(line).partition(":")[0] for line in said] == [
+        "SOUK_ORDER_URLS",
+        "SOUK_ORDER_DATABASE_URL",
+        "SOUK_ORDER_PORT",
+        "SOUK_ORDER_LINK_SECRET",
+    ]
+
+
+def test_an_error_never_shows_the_value() -> None:
+    with pytest.raises(SettingsWrong) as caught:
+        Settings.read({**GOOD, "SOUK_ORDER_PORT": "hunter2"})
+
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_secret_shows_itself_only_when_asked() -> None:
+    settings = Settings.read(GOOD)
+
+    assert settings.link_secret.reveal() == "s3cret"
+    for shown in (repr(settings), str(settings), settings.model_dump_json(), f"{settings.link_secret}"):
+        assert "s3cret" not in shown
