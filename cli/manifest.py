@@ -166,7 +166,9 @@ class System:
 
     @property
     def remotes(self) -> Mapping[str, str]:
-        return {name: f"/mfe/{name}/mf-manifest.json" for name in self.mfes}
+        """What others mount: pieces on their pages, and pages on the host."""
+        mounted = {name for mfe in self.mfes.values() for name in mfe.mounts}
+        return {name: f"/mfe/{name}/remoteEntry.js" for name in self.mfes if name in mounted}
 
     @property
     def streams(self) -> tuple[Stream, ...]:

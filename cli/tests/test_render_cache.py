@@ -30,7 +30,7 @@ FILES = {
     "media/mug.webp": "picture",
     "media/mug.svg": "<svg/>",
     "mfe/cart/static/js/bag.0a1b2c3d.js": "1",
-    "mfe/cart/mf-manifest.json": "{}",
+    "mfe/cart/remoteEntry.js": "{}",
     "zones/products/static/chunks/page.js": "1",
     "zones/host/public/theme.js": "1",
 }
@@ -196,7 +196,7 @@ def test_pictures_can_do_nothing_but_be_looked_at(gateway: Rig) -> None:
     ("path", "lifetime"),
     [
         ("/mfe/cart/static/js/bag.0a1b2c3d.js", "public, max-age=31536000, immutable"),
-        ("/mfe/cart/mf-manifest.json", "public, no-cache"),
+        ("/mfe/cart/remoteEntry.js", "public, no-cache"),
         ("/mfe/remotes.json", "public, no-cache"),
         ("/products/_next/static/chunks/page.js", "public, max-age=31536000, immutable"),
         ("/theme.js", "public, no-cache"),
@@ -212,8 +212,8 @@ def test_hashed_files_are_kept_for_ever_and_entries_are_asked_for_again(gateway:
 def test_remotes_stay_on_this_origin(gateway: Rig) -> None:
     remotes = gateway.client.get("/mfe/remotes.json").json()
 
-    assert set(remotes) == set(gateway.system.mfes)
-    assert remotes["cart"]["entry"] == "/mfe/cart/mf-manifest.json"
+    assert set(remotes) == {"products", "cart", "orders", "auth"}
+    assert remotes["cart"]["entry"] == "/mfe/cart/remoteEntry.js"
     assert remotes["cart"]["team"] == "checkout"
 
 
@@ -234,11 +234,11 @@ def test_a_release_keeps_the_files_of_the_one_before(tmp_path: Path) -> None:
     for version in ("aaaaaaaa", "bbbbbbbb"):
         built.mkdir()
         (built / f"bag.{version}.js").write_text(version)
-        (built / "mf-manifest.json").write_text(version)
+        (built / "remoteEntry.js").write_text(version)
         add_files(built, served)
         for file in built.iterdir():
             file.unlink()
         built.rmdir()
 
-    assert sorted(file.name for file in served.iterdir()) == ["bag.aaaaaaaa.js", "bag.bbbbbbbb.js", "mf-manifest.json"]
-    assert (served / "mf-manifest.json").read_text() == "bbbbbbbb"
+    assert sorted(file.name for file in served.iterdir()) == ["bag.aaaaaaaa.js", "bag.bbbbbbbb.js", "remoteEntry.js"]
+    assert (served / "remoteEntry.js").read_text() == "bbbbbbbb"

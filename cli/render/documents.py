@@ -1,0 +1,43 @@
+"""OpenAPI documents of the services, asked of the services themselves; nothing is started."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from cli.manifest import System
+from cli.render.words import GENERATED
+from kit.server import load
+
+PROMISED = ("paths", "components")
+
+
+def document_of(system: System, service: str) -> dict[str, Any]:
+    document = load(service, _environment(system)).app.openapi()
+    return {"x-generated": GENERATED, **document}
+
+
+def written(document: dict[str, Any]) -> str:
+    """Sorted where order means nothing, so that moving a route in its file changes nothing here."""
+    tidy = {**document, "paths": dict(sorted(document.get("paths", {}).items()))}
+    components = {**tidy.get("components", {})}
+    if "schemas" in components:
+        components["schemas"] = dict(sorted(components["schemas"].items()))
+    return json.dumps({**tidy, "components": components}, indent=1, ensure_ascii=False) + "\n"
+
+
+def _environment(system: System) -> dict[str, str]:
+    """Enough to build a service: the values are never used."""
+    key = Ed25519PrivateKey.generate().private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return {
+        "SOUK_DATABASE_URL": "postgresql://nobody@localhost/none",
+        "SOUK_SIGNING_KEY": key.decode(),
+        "SOUK_LINK_SECRET": "only-to-build-the-document-of-it",
+        "SOUK_MEDIA_DIR": str(system.root / ".souk" / "media"),
+        "SOUK_PUBLIC_URL": system.public_url,
+    }
