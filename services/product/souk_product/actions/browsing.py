@@ -1,0 +1,116 @@
+"""What shoppers ask of the catalogue."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import Any
+
+from souk_product.actions.deps import Deps
+from souk_product.domain.browsing import Filters, UnknownProduct, in_size_order
+from souk_product.domain.products import is_colour
+from souk_product.domain.spelling import Meaning, meaning_of, words_of
+
+_LABELS = {"category": "Category", "price": "Price", "availability": "Availability"}
+_MOST_VALUES = 60
+
+
+async def understand(deps: Deps, query: str | None) -> Meaning | None:
+    """What a query means in this catalogue, mistakes mended; None when it says nothing."""
+    words = words_of(query or "")
+    if not words:
+        return None
+    known = await deps.dictionary.known(words)
+    unknown = [word for word in words if not known.get(word, True)]
+    inside = await deps.dictionary.inside(unknown) if unknown else {}
+    near = {word: await deps.dictionary.near(word) for word in unknown if word not in inside}
+    meaning = meaning_of(words, known, inside, near)
+    if len(meaning.groups) > 1 and not await deps.dictionary.has_any(meaning.query):
+        return replace(meaning, loosely=True)
+    return meaning if meaning.groups else None
+
+
+async def view_product(deps: Deps, handle: str) -> str:
+    view = await deps.catalogue.find_view(handle, deps.clock.now())
+    if view is None:
+        raise UnknownProduct(handle)
+    return view
+
+
+async def list_category_tree(deps: Deps) -> list[dict[str, Any]]:
+    """Children inside parents; branches without a product to show are left out."""
+    rows = await deps.catalogue.list_categories()
+    below: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        if row["product_count"]:
+            shown = {name: row[name] for name in ("id", "slug", "name", "image", "product_count")}
+            below[row["parent_id"]].append(shown)
+    for branch in [branch for branches in below.values() for branch in branches]:
+        branch["children"] = below.get(branch["id"], [])
+    return below[None]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    total: int
+    facets: list[dict[str, Any]]
+
+
+async def count_facets(deps: Deps, filters: Filters) -> Facets:
+    total = 0
+    values: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in await deps.facets.count(filters):
+        if row["facet"] == "total":
+            total = row["count"]
+        else:
+            values[row["facet"]].append({name: row[name] for name in ("value", "label", "color", "parent", "count")})
+    keys = [key for key in _LABELS if key in values]
+    keys += sorted((key for key in values if key not in _LABELS), key=lambda key: (not _is_colour_facet(key), key))
+    return Facets(total, [_facet(key, values[key], filters) for key in keys])
+
+
+def _facet(key: str, values: list[dict[str, Any]], filters: Filters) -> dict[str, Any]:
+    name = key.removeprefix("option.")
+    for value in values:
+        value["selected"] = _is_selected(key, value["value"], filters)
+        if key == "price":
+            low, _, high = value["value"].partition("-")
+            value |= {"min": int(low), "max": int(high) if high else None}
+    return {"key": key, "label": _LABELS.get(key, name), "values": _in_order(key, values)[:_MOST_VALUES]}
+
+
+def _in_order(key: str, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if key == "price":
+        return sorted(values, key=lambda value: value["min"])
+    if key == "category" or _is_colour_facet(key):
+        return sorted(values, key=lambda value: (-value["count"], value["label"]))
+    if key == "availability":
+        return values
+    order = in_size_order(value["value"] for value in values)
+    return sorted(values, key=lambda value: order.index(value["value"]))
+
+
+def _is_colour_facet(key: str) -> bool:
+    return is_colour(key.removeprefix("option."))
+
+
+def _is_selected(key: str, value: str, filters: Filters) -> bool:
+    if key == "category":
+        return filters.category == value
+    if key == "availability":
+        return filters.in_stock if value == "in_stock" else filters.on_sale
+    if key == "price":
+        chosen = f"{filters.min_price or 0}-{'' if filters.max_price is None else filters.max_price}"
+        return value == chosen
+    return value in filters.options.get(key.removeprefix("option."), ())
+
+
+async def suggest(deps: Deps, query: str, most_products: int, most_categories: int) -> str:
+    """What a half-typed query may become, as JSON."""
+    meaning = await understand(deps, query)
+    if meaning is None:
+        return '{"products":[],"categories":[],"did_you_mean":null}'
+    products = await deps.catalogue.suggest_products(meaning.query, most_products)
+    categories = await deps.catalogue.suggest_categories(meaning.query, most_categories)
+    return f'{{"products":{products},"categories":{categories},"did_you_mean":{json.dumps(meaning.did_you_mean)}}}'

@@ -1,0 +1,76 @@
+"""Holding stock for an order: reserve, renew, commit, release; every verb may be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from souk_product.actions.deps import Deps
+from souk_product.domain.stock import Line, Reservation, UnknownReservation, must_suffice
+
+AT_ONCE = 100
+
+
+async def reserve(deps: Deps, key: str, lines: Iterable[Line], ttl: timedelta) -> tuple[Reservation, bool]:
+    """All lines or none; the same key again gets the reservation as it is now, and False."""
+    now = deps.clock.now()
+    wanted = Reservation.hold(key, lines, at=now, ttl=min(ttl, deps.longest_hold))
+    async with deps.stock.transaction() as stock:
+        existing = await stock.claim(wanted, now)
+        if existing is not None:
+            return existing.repeated_with(wanted.lines).seen_at(now), False
+        shelf = await stock.open_shelf(wanted.lines, now)
+        must_suffice(wanted.lines, shelf.stock)
+        await stock.take(wanted.lines, shelf, now)
+    return wanted, True
+
+
+async def find_reservation(deps: Deps, key: str) -> Reservation:
+    reservation = await deps.stock.find(key)
+    if reservation is None:
+        raise UnknownReservation(key)
+    return reservation.seen_at(deps.clock.now())
+
+
+async def commit(deps: Deps, key: str) -> Reservation:
+    """The stock is sold for good; a hold that has lapsed is refused even if its stock is still there."""
+    async with deps.stock.transaction() as stock:
+        now = deps.clock.now()
+        reservation = (await stock.get(key)).committed(now)
+        await stock.save(reservation, now)
+    return reservation
+
+
+async def renew(deps: Deps, key: str, ttl: timedelta) -> Reservation:
+    async with deps.stock.transaction() as stock:
+        now = deps.clock.now()
+        reservation = (await stock.get(key)).renewed(now, min(ttl, deps.longest_hold))
+        await stock.save(reservation, now)
+    return reservation
+
+
+async def release(deps: Deps, key: str) -> Reservation:
+    async with deps.stock.transaction() as stock:
+        now = deps.clock.now()
+        before = await stock.get(key)
+        reservation = before.released()
+        if not before.gave_back:
+            await stock.put_back([before], now)
+            await stock.save(reservation, now)
+    return reservation
+
+
+async def return_lapsed(deps: Deps) -> int:
+    """Puts the stock of holds past their time back, some at a time; readers do not wait for it."""
+    async with deps.stock.transaction() as stock:
+        now = deps.clock.now()
+        lapsed = await stock.list_lapsed(now, AT_ONCE)
+        await stock.put_back(lapsed, now)
+        for reservation in lapsed:
+            await stock.save(reservation.seen_at(now), now)
+    return len(lapsed)
+
+
+async def forget_closed(deps: Deps) -> int:
+    """What was sold stays; what came to nothing is only kept long enough to answer late repeats."""
+    return await deps.stock.forget_closed(deps.clock.now() - deps.keep_closed)

@@ -1,0 +1,32 @@
+"""The only wiring of the product service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from kit.service import Infra, Service
+from souk_product.actions.deps import Deps
+from souk_product.jobs import jobs
+from souk_product.routes import router
+from souk_product.settings import Settings
+from souk_product.storage.catalogue import PostgresCatalogue
+from souk_product.storage.dictionary import PostgresDictionary
+from souk_product.storage.facets import PostgresFacets
+from souk_product.storage.prices import PostgresPrices
+from souk_product.storage.stock import PostgresStock
+
+
+def build(settings: Settings, infra: Infra) -> Service[Deps]:
+    deps = Deps(
+        catalogue=PostgresCatalogue(infra.database),
+        facets=PostgresFacets(infra.database),
+        dictionary=PostgresDictionary(infra.database),
+        prices=PostgresPrices(infra.database),
+        stock=PostgresStock(infra.database),
+        clock=infra.clock,
+        currency=settings.currency,
+        longest_hold=settings.longest_hold,
+        keep_closed=timedelta(days=settings.keep_closed_reservations_days),
+        shared_cache_s=settings.shared_cache_s,
+    )
+    return Service(name="product", version="0.1.0", router=router, deps=deps, jobs=jobs)

@@ -1,0 +1,21 @@
+"""Door 3: periodic work."""
+
+from __future__ import annotations
+
+from kit.jobs import Jobs
+from souk_product.actions import reservations
+from souk_product.actions.deps import Deps
+
+jobs: Jobs[Deps] = Jobs()
+
+
+@jobs.every(seconds=2.0)
+async def return_lapsed_stock(deps: Deps) -> None:
+    while await reservations.return_lapsed(deps) == reservations.AT_ONCE:
+        pass
+
+
+@jobs.every(seconds=3600.0)
+async def forget_closed_reservations(deps: Deps) -> None:
+    while await reservations.forget_closed(deps):
+        pass

@@ -1,0 +1,94 @@
+"""What shoppers read; public, the same for everybody, kept by the gateway for a few seconds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from fastapi import Path, Query, Response
+from starlette.requests import Request
+
+from kit.auth import Anyone
+from kit.etag import NOT_MODIFIED, etagged
+from kit.http import Router
+from kit.pages import Cursor, Limit, decode, encode
+from souk_product.actions import browsing
+from souk_product.domain.browsing import Sort
+from souk_product.routes.deps import ProductDeps
+from souk_product.routes.narrowing import AskedFilters, cursor_of, position_in
+from souk_product.schemas.catalogue import (
+    Categories,
+    FacetCounts,
+    Products,
+    ProductView,
+    RelatedProducts,
+    Sitemap,
+    Suggestions,
+)
+from souk_product.storage.catalogue import listing
+
+router = Router()
+Handle = Annotated[str, Path(max_length=200)]
+RELATED = 8
+SUGGESTED_PRODUCTS = 6
+SUGGESTED_CATEGORIES = 3
+SITEMAP_PAGE = 1000
+
+
+def _public(request: Request, deps: ProductDeps, content: str | bytes) -> Response:
+    """Browsers ask each time and mostly hear "not modified"; the gateway answers for `s-maxage`."""
+    kept = f"public, max-age=0, s-maxage={deps.shared_cache_s}, stale-while-revalidate=60, stale-if-error=600"
+    return etagged(request, content, cache_control=kept)
+
+
+@router.get("/categories", response_model=Categories, responses=NOT_MODIFIED)
+async def list_categories(request: Request, caller: Anyone, deps: ProductDeps) -> Response:
+    return _public(request, deps, msgspec.json.encode({"items": await browsing.list_category_tree(deps)}))
+
+
+@router.get("/products", response_model=Products, responses=NOT_MODIFIED)
+async def list_products(
+    request: Request,
+    caller: Anyone,
+    deps: ProductDeps,
+    asked: AskedFilters,
+    sort: Sort = Sort.RELEVANCE,
+    limit: Limit = 24,
+    cursor: Cursor = None,
+) -> Response:
+    page = await deps.catalogue.list_cards(asked.filters, sort, position_in(cursor, sort), limit)
+    content = listing(page.cards, next_cursor=cursor_of(page.after), previous_cursor=cursor_of(page.before))
+    return _public(request, deps, content)
+
+
+@router.get("/products/facets", response_model=FacetCounts, responses=NOT_MODIFIED)
+async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, asked: AskedFilters) -> Response:
+    counted = await browsing.count_facets(deps, asked.filters)
+    answer = {"total": counted.total, "did_you_mean": asked.did_you_mean, "facets": counted.facets}
+    return _public(request, deps, msgspec.json.encode(answer))
+
+
+@router.get("/products/{handle}", response_model=ProductView, responses=NOT_MODIFIED)
+async def show_product(request: Request, handle: Handle, caller: Anyone, deps: ProductDeps) -> Response:
+    return _public(request, deps, await browsing.view_product(deps, handle))
+
+
+@router.get("/products/{handle}/related", response_model=RelatedProducts, responses=NOT_MODIFIED)
+async def list_related(request: Request, handle: Handle, caller: Anyone, deps: ProductDeps) -> Response:
+    return _public(request, deps, listing(await deps.catalogue.list_related(handle, RELATED)))
+
+
+@router.get("/suggestions", response_model=Suggestions, responses=NOT_MODIFIED)
+async def suggest(
+    request: Request, caller: Anyone, deps: ProductDeps, q: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    return _public(request, deps, await browsing.suggest(deps, q, SUGGESTED_PRODUCTS, SUGGESTED_CATEGORIES))
+
+
+@router.get("/sitemap", response_model=Sitemap, responses=NOT_MODIFIED)
+async def list_sitemap(request: Request, caller: Anyone, deps: ProductDeps, cursor: Cursor = None) -> Response:
+    after = decode(cursor, 1)
+    rows = await deps.catalogue.list_handles(str(after[0]) if after else "", SITEMAP_PAGE)
+    more = encode(rows[-1]["handle"]) if len(rows) == SITEMAP_PAGE else None
+    items = [{"handle": row["handle"], "updated_at": row["updated_at"]} for row in rows]
+    return _public(request, deps, msgspec.json.encode({"items": items, "next_cursor": more}))

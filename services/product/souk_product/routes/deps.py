@@ -1,0 +1,10 @@
+"""What every route of this service asks for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from kit.http import depends
+from souk_product.actions.deps import Deps
+
+ProductDeps = Annotated[Deps, depends(Deps)]

@@ -1,0 +1,72 @@
+"""The query of a list, read into filters; facets and lists understand the same one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query
+from starlette.requests import Request
+
+from kit.pages import decode, encode
+from souk_product.actions import browsing
+from souk_product.domain.browsing import CursorOfOtherSort, Filters, Position, Sort
+from souk_product.routes.deps import ProductDeps
+
+OPTION = "option."
+MOST_OPTIONS = 10
+MOST_VALUES = 50
+Amount = Annotated[int | None, Query(ge=0, le=10**12, description="Minor units of the shop's currency.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    filters: Filters
+
+    @property
+    def did_you_mean(self) -> str | None:
+        return self.filters.meaning.did_you_mean if self.filters.meaning else None
+
+
+async def _asked(
+    request: Request,
+    deps: ProductDeps,
+    category: Annotated[str | None, Query(max_length=100)] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    tag: Annotated[str | None, Query(max_length=100)] = None,
+    min_price: Amount = None,
+    max_price: Amount = None,
+    in_stock: bool = False,
+    on_sale: bool = False,
+) -> Asked:
+    """Beside these, `option.<name>=<value>`, repeatable: values of one option widen, several options narrow."""
+    meaning = await browsing.understand(deps, q)
+    options = _options(request)
+    return Asked(Filters(category, meaning, tag, min_price, max_price, in_stock, on_sale, options))
+
+
+AskedFilters = Annotated[Asked, Depends(_asked)]
+
+
+def _options(request: Request) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in request.query_params.multi_items():
+        option = name.removeprefix(OPTION)
+        if name.startswith(OPTION) and option and (option in found or len(found) < MOST_OPTIONS):
+            found[option] = (*found.get(option, ()), value)[:MOST_VALUES]
+    return found
+
+
+def cursor_of(position: Position | None) -> str | None:
+    if position is None:
+        return None
+    return encode(position.sort, position.key, position.product_id, position.backward)
+
+
+def position_in(cursor: str | None, sort: Sort) -> Position | None:
+    found = decode(cursor, 4)
+    if found is None:
+        return None
+    if found[0] != sort:
+        raise CursorOfOtherSort(sort)
+    return Position.read(sort, *found[1:])

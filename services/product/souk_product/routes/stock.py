@@ -1,0 +1,61 @@
+"""What the cart and the order service ask, and what an admin changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Path, Query, Response
+
+from kit.auth import Admin, from_service
+from kit.http import Router, raw_json
+from souk_product.actions import prices, reservations
+from souk_product.routes.deps import ProductDeps
+from souk_product.schemas.stock import ChangedVariant, ChangeVariant, Offers, Renew, Reservation, Reserve, Sku
+
+router = Router()
+Key = Annotated[str, Path(min_length=1, max_length=200, description="The caller's own key, such as the order's id.")]
+CartOrOrder = Annotated[str, from_service("cart", "order")]
+OrderOnly = Annotated[str, from_service("order")]
+
+
+@router.get("/offers", response_model=Offers)
+async def list_offers(
+    caller: CartOrOrder, deps: ProductDeps, sku: Annotated[list[Sku], Query(min_length=1, max_length=200)]
+) -> Response:
+    return raw_json(await deps.catalogue.offers(sku, deps.clock.now()), headers={"cache-control": "no-store"})
+
+
+@router.put("/reservations/{key}", responses={201: {"model": Reservation}})
+async def reserve(key: Key, body: Reserve, caller: OrderOnly, deps: ProductDeps, response: Response) -> Reservation:
+    reservation, is_new = await reservations.reserve(deps, key, body.to_lines(), timedelta(seconds=body.ttl_s))
+    response.status_code = 201 if is_new else 200
+    return Reservation.of(reservation)
+
+
+@router.get("/reservations/{key}")
+async def show_reservation(key: Key, caller: OrderOnly, deps: ProductDeps) -> Reservation:
+    return Reservation.of(await reservations.find_reservation(deps, key))
+
+
+@router.post("/reservations/{key}/commit")
+async def commit_reservation(key: Key, caller: OrderOnly, deps: ProductDeps) -> Reservation:
+    return Reservation.of(await reservations.commit(deps, key))
+
+
+@router.post("/reservations/{key}/release")
+async def release_reservation(key: Key, caller: OrderOnly, deps: ProductDeps) -> Reservation:
+    return Reservation.of(await reservations.release(deps, key))
+
+
+@router.post("/reservations/{key}/renew")
+async def renew_reservation(key: Key, caller: OrderOnly, deps: ProductDeps, body: Renew | None = None) -> Reservation:
+    ttl = timedelta(seconds=(body or Renew()).ttl_s)
+    return Reservation.of(await reservations.renew(deps, key, ttl))
+
+
+@router.patch("/variants/{sku}")
+async def change_variant(
+    sku: Annotated[Sku, Path()], body: ChangeVariant, admin: Admin, deps: ProductDeps
+) -> ChangedVariant:
+    return ChangedVariant.model_validate(await prices.change_variant(deps, sku, body.to_change()))

@@ -1,0 +1,93 @@
+"""Prices and stock as other services and admins see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.money import Money
+from souk_product.domain import stock
+from souk_product.domain.products import PriceChange
+from souk_product.schemas.catalogue import Image, Variant
+
+Sku = Annotated[str, Field(min_length=1, max_length=100)]
+Amount = Annotated[int, Field(ge=0, le=10**12)]
+
+
+class Offer(BaseModel):
+    """What a variant costs now and how many can be had."""
+
+    sku: str
+    variant_id: UUID
+    product_id: UUID
+    handle: str
+    title: str
+    options: dict[str, str]
+    image: Image | None
+    price: Money
+    compare_at: Money | None
+    stock: int
+    purchasable: bool
+    weight_grams: int
+
+
+class Offers(BaseModel):
+    items: list[Offer]
+
+
+class WantedLine(BaseModel):
+    sku: Sku
+    quantity: Annotated[int, Field(ge=1, le=10_000)]
+
+
+class Reserve(BaseModel):
+    lines: Annotated[list[WantedLine], Field(min_length=1, max_length=200)]
+    ttl_s: Annotated[int, Field(ge=1, le=86_400)] = 900
+
+    def to_lines(self) -> list[stock.Line]:
+        return [stock.Line(line.sku, line.quantity) for line in self.lines]
+
+
+class Renew(BaseModel):
+    ttl_s: Annotated[int, Field(ge=1, le=86_400)] = 900
+
+
+class ReservedLine(BaseModel):
+    sku: str
+    quantity: int
+
+
+class Reservation(BaseModel):
+    key: str
+    state: stock.State
+    expires_at: datetime
+    lines: list[ReservedLine]
+
+    @classmethod
+    def of(cls, reservation: stock.Reservation) -> Reservation:
+        return cls(
+            key=reservation.key,
+            state=reservation.state,
+            expires_at=reservation.expires_at,
+            lines=[ReservedLine(sku=line.sku, quantity=line.quantity) for line in reservation.lines],
+        )
+
+
+class ChangeVariant(BaseModel):
+    """Amounts are in minor units of the shop's currency; what is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    price: Amount | None = None
+    compare_at: Amount | None = None
+    stock: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+
+    def to_change(self) -> PriceChange:
+        return PriceChange(frozenset(self.model_fields_set), self.price, self.compare_at, self.stock)
+
+
+class ChangedVariant(Variant):
+    stock: int

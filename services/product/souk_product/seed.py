@@ -1,0 +1,174 @@
+"""`python -m souk_product.seed`: an empty shop opens with the catalogue in services/product/seed.
+
+Run again it only hangs pictures that were missing before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import os
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import product as combinations
+from pathlib import Path
+from typing import Any
+
+from kit.clock import SystemClock
+from kit.database import Database
+from kit.errors import SoukError
+from souk_product.domain.products import (
+    CategoryDraft,
+    Option,
+    OptionValue,
+    Picture,
+    ProductDraft,
+    VariantDraft,
+    slug_of,
+    stable_sku,
+)
+from souk_product.imports.renditions import WIDTHS, Renditions, measured, placeholder
+from souk_product.settings import Settings
+from souk_product.storage.intake import PostgresIntake
+from souk_product.storage.media import MediaFolder
+
+FOLDER = Path(__file__).parent.parent / "seed"
+BETWEEN_ARRIVALS = timedelta(hours=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    categories: tuple[CategoryDraft, ...]
+    products: tuple[ProductDraft, ...]
+
+
+def read_catalogue(file: Path, now: datetime) -> Catalogue:
+    with file.open("rb") as opened:
+        said = tomllib.load(opened)
+    # What is tagged new arrived last, and `newest` shows it first.
+    entries = sorted(said["product"], key=lambda entry: "new" not in entry["tags"])
+    products = tuple(_draft(entry, now - BETWEEN_ARRIVALS * n) for n, entry in enumerate(entries))
+    return Catalogue(tuple(_categories(said["category"])), products)
+
+
+def _categories(entries: Sequence[Mapping[str, Any]], parent: str | None = None) -> Iterator[CategoryDraft]:
+    for entry in entries:
+        yield CategoryDraft(entry["slug"], entry["name"], parent)
+        yield from _categories(entry.get("children", []), entry["slug"])
+
+
+def _draft(entry: Mapping[str, Any], created_at: datetime) -> ProductDraft:
+    options = tuple(_options(entry))
+    first_sentence, *_ = entry["about"].partition(". ")
+    return ProductDraft(
+        handle=entry["handle"],
+        title=entry["title"],
+        vendor=entry["vendor"],
+        description_html=f"<p>{html.escape(entry['about'], quote=False)}</p>",
+        category=entry["category"],
+        tags=tuple(entry["tags"]),
+        options=options,
+        variants=tuple(_variants(entry, options)),
+        created_at=created_at,
+        attributes=tuple(entry["details"].items()),
+        seo_description=first_sentence.rstrip(".") + ".",
+        pictures=tuple(
+            Picture(source=f"seed:{name}", alt=f"{entry['title']}, {colour.lower()}" if colour else entry["title"])
+            for name, colour in _picture_names(entry)
+        ),
+    )
+
+
+def _options(entry: Mapping[str, Any]) -> Iterator[Option]:
+    if colours := entry.get("colours"):
+        yield Option("Colour", tuple(OptionValue(colour["name"], colour["hex"]) for colour in colours))
+    if sizes := entry.get("sizes"):
+        yield Option("Size", tuple(OptionValue(size) for size in sizes))
+
+
+def _variants(entry: Mapping[str, Any], options: Sequence[Option]) -> Iterator[VariantDraft]:
+    for chosen in combinations(*(option.values for option in options)):
+        named = {option.name: choice.value for option, choice in zip(options, chosen, strict=True)}
+        colour = next((choice for choice in chosen if choice.color), None)
+        names = (" / ".join(named.values()), *named.values())
+
+        def of(field: str, names: Sequence[str] = names) -> Any:
+            exceptions = entry.get(f"{field}_of", {})
+            return next((exceptions[name] for name in names if name in exceptions), entry.get(field))
+
+        compare_at = of("compare_at")
+        yield VariantDraft(
+            sku=stable_sku(entry["handle"], named),
+            options=named,
+            price=of("price") * 100,
+            compare_at=compare_at * 100 if compare_at else None,
+            stock=of("stock"),
+            weight_grams=entry["weight"],
+            image_index=options[0].values.index(colour) if colour else 0,
+            color=colour.color if colour else None,
+        )
+
+
+def _picture_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for colour in entry.get("colours", []):
+        yield f"{entry['handle']}--{slug_of(colour['name'])}", colour["name"]
+    if not entry.get("colours"):
+        yield entry["handle"], ""
+
+
+def hung(pictures: Sequence[Picture], folder: Path, media: MediaFolder, missing: Renditions) -> list[Picture]:
+    """Copies the artwork to where it is served; the placeholder where a file is not there."""
+    found: list[Picture] = []
+    for picture in pictures:
+        name = picture.source.removeprefix("seed:")
+        files = {width: folder / f"{name}-{width}.webp" for width in WIDTHS}
+        there = {width: file.read_bytes() for width, file in files.items() if file.is_file()}
+        found.append(_kept(picture, name, measured(there), media) if there else _kept(picture, "", missing, media))
+    return found
+
+
+def _kept(picture: Picture, name: str, made: Renditions, media: MediaFolder) -> Picture:
+    srcset = media.keep(name or "placeholder", made.files)
+    return Picture(
+        source=picture.source, alt=picture.alt, url=srcset[-1][0], width=made.width, height=made.height,
+        color=made.color, srcset=srcset, placeholder=not name,
+    )  # fmt: skip
+
+
+async def plant(intake: PostgresIntake, media: MediaFolder, folder: Path, now: datetime, currency: str) -> str:
+    """Says what it did."""
+    catalogue = read_catalogue(folder / "catalogue.toml", now)
+    missing = placeholder()
+    async with intake.transaction() as kept:
+        await kept.wait_for_turn()
+        if await kept.is_empty():
+            await kept.add_categories(catalogue.categories)
+            drafts = [
+                draft.with_pictures(hung(draft.pictures, folder / "pictures", media, missing))
+                for draft in catalogue.products
+            ]
+            await kept.save_products(drafts, currency, now)
+            return f"{len(drafts)} products in {len(catalogue.categories)} categories"
+        waiting = await kept.list_waiting_for_pictures()
+        late = [draft for draft in catalogue.products if draft.handle in waiting]
+        for draft in late:
+            await kept.hang_pictures(draft.handle, hung(draft.pictures, folder / "pictures", media, missing))
+    return f"the catalogue is there already, {len(late)} products looked for pictures"
+
+
+async def _main(settings: Settings) -> None:
+    async with Database(settings.database_url, size=1, name="souk_product seed") as database:
+        said = await plant(
+            PostgresIntake(database), MediaFolder(settings.media_dir), FOLDER, SystemClock().now(), settings.currency
+        )
+    print(f"product: {said}")
+
+
+if __name__ == "__main__":
+    try:
+        asyncio.run(_main(Settings.read(os.environ)))
+    except SoukError as error:
+        sys.exit(f"{error.cause}\n{error.fix}")

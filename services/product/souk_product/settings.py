@@ -1,0 +1,24 @@
+"""What an operator may set; names carry their units."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings, service="product"):
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "INR"
+    media_dir: Path = Path(".souk/media")  # the gateway serves it at /media/
+    longest_hold_s: Annotated[int, Field(gt=0)] = 3600
+    # How long the gateway may answer for us; stock on a page is at most this old.
+    shared_cache_s: Annotated[int, Field(ge=0)] = 5
+    keep_closed_reservations_days: Annotated[int, Field(gt=0)] = 30
+
+    @property
+    def longest_hold(self) -> timedelta:
+        return timedelta(seconds=self.longest_hold_s)

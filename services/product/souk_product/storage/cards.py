@@ -1,0 +1,104 @@
+"""The read model of the shop's lists: one row per visible product, its card already written as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from kit.database import PostgresStore
+from souk_product.storage.shapes import IMAGE, money, money_or_null
+
+# In the order of ids, so that two writers who share products wait for each other instead of deadlocking.
+# A statement of its own: the rewrite after it must see what the writer before us has committed.
+_LOCK = "select 1 from product_cards where product_id = any($1) order by product_id for update"
+
+_DROP = """
+delete from product_cards c where c.product_id = any($1)
+and not exists (select 1 from products p join variants v on v.product_id = p.id
+                where p.id = c.product_id and p.published)
+"""
+
+_VARIANTS = """
+select count(*) as many, min(v.price) as price, max(v.price) as price_most, bool_or(v.stock > 0) as available,
+       bool_or(v.compare_at is not null) as on_sale, min(v.currency) as currency, min(v.sku) as sku,
+       (array_agg(v.compare_at order by v.price, v.compare_at desc nulls last))[1] as compare_at,
+       string_agg(v.sku, ' ') as skus
+from variants v where v.product_id = p.id
+"""
+
+_TERMS = """
+select coalesce(array_agg(distinct o.key || '=' || o.value), '{}') as terms,
+       coalesce(string_agg(distinct o.value, ' '), '') as words
+from variants v cross join lateral jsonb_each_text(v.options) o where v.product_id = p.id
+"""
+
+_COLOURS = """
+select coalesce(jsonb_agg(jsonb_build_object('name', x ->> 'value', 'value', x ->> 'color')), '[]') as colors
+from jsonb_array_elements(p.options) o cross join lateral jsonb_array_elements(o -> 'values') x
+where x ->> 'color' is not null
+"""
+
+_WORDS = "concat_ws(' ', p.title, p.vendor, c.name, parent.name, t.words, array_to_string(p.tags, ' '))"
+
+
+def _weighed(text: str, weight: str) -> str:
+    return f"setweight(to_tsvector('souk_stems', {text}) || to_tsvector('souk_words', {text}), '{weight}')"
+
+
+_SEARCH = " || ".join(
+    (
+        _weighed("p.title", "A"),
+        _weighed("concat_ws(' ', c.name, parent.name, t.words, array_to_string(p.tags, ' '))", "B"),
+        _weighed(
+            "concat_ws(' ', p.vendor, v.skus, (select string_agg(a ->> 'value', ' ')"
+            " from jsonb_array_elements(p.attributes) a))",
+            "C",
+        ),
+        _weighed("regexp_replace(p.description_html, '<[^>]*>', ' ', 'g')", "D"),
+    )
+)
+
+_CARD = f"""
+jsonb_build_object(
+    'id', p.id, 'handle', p.handle, 'title', p.title, 'vendor', p.vendor,
+    'category', jsonb_build_object('slug', c.slug, 'name', c.name),
+    'price', {money("v.price")}, 'compare_at', {money_or_null("v.compare_at")},
+    'price_varies', v.price <> v.price_most,
+    'image', (select {IMAGE} from images i where i.product_id = p.id and i.position = 0),
+    'colors', k.colors,
+    'rating', case when p.rating_count > 0
+        then jsonb_build_object('average', p.rating_average, 'count', p.rating_count) end,
+    'available', v.available, 'on_sale', v.on_sale,
+    'default_sku', case when v.many = 1 then v.sku end)::text
+"""
+
+_WRITE = f"""
+insert into product_cards (product_id, handle, categories, tags, terms, price, price_most, available, on_sale,
+                           created_at, title_key, standing, words, search, card)
+select p.id, p.handle, c.lineage, p.tags, t.terms, v.price, v.price_most, v.available, v.on_sale,
+       p.created_at, lower(unaccent(p.title)),
+       (v.available::int * 2 + ('featured' = any(p.tags))::int) * 100000000000
+           + extract(epoch from p.created_at)::bigint,
+       lower(unaccent({_WORDS})), {_SEARCH}, {_CARD}
+from products p
+join categories c on c.id = p.category_id
+left join categories parent on parent.id = c.parent_id
+cross join lateral ({_VARIANTS}) v
+cross join lateral ({_TERMS}) t
+cross join lateral ({_COLOURS}) k
+where p.id = any($1) and p.published and v.many > 0
+order by p.id
+on conflict (product_id) do update set
+    handle = excluded.handle, categories = excluded.categories, tags = excluded.tags, terms = excluded.terms,
+    price = excluded.price, price_most = excluded.price_most, available = excluded.available,
+    on_sale = excluded.on_sale, created_at = excluded.created_at, title_key = excluded.title_key,
+    standing = excluded.standing, words = excluded.words, search = excluded.search, card = excluded.card
+"""
+
+
+async def rewrite_cards(store: PostgresStore, product_ids: Collection[UUID]) -> None:
+    """Inside the transaction that changed these products, after its last change."""
+    ids = sorted(product_ids)
+    await store.execute(_LOCK, ids)
+    await store.execute(_DROP, ids)
+    await store.execute(_WRITE, ids)

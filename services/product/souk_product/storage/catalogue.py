@@ -1,0 +1,195 @@
+"""Reads that shoppers make: lists, one product, categories, suggestions. JSON comes from the database as it is sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kit.database import PostgresStore
+from souk_product.domain.browsing import Filters, Position, Sort
+from souk_product.storage.narrowing import TEXT_QUERY, Narrowing
+from souk_product.storage.shapes import IMAGE, money, money_or_null, sellable
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    key: str
+    kind: str
+    descending: bool
+
+
+_ORDERS = {
+    Sort.RELEVANCE: Order("c.standing", "bigint", descending=True),
+    Sort.NEWEST: Order("c.created_at", "timestamptz", descending=True),
+    Sort.CHEAPEST: Order("c.price", "bigint", descending=False),
+    Sort.DEAREST: Order("c.price", "bigint", descending=True),
+    Sort.NAME: Order("c.title_key", "text", descending=False),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    cards: tuple[str, ...]
+    before: Position | None
+    after: Position | None
+
+
+class PostgresCatalogue(PostgresStore):
+    async def list_cards(self, filters: Filters, sort: Sort, start: Position | None, limit: int) -> CardPage:
+        narrowing = Narrowing.by(filters)
+        where = narrowing.of_lists(filters)
+        order = _order_of(sort, narrowing.text_query)
+        backward = start is not None and start.backward
+        descending = order.descending != backward
+        if start is not None:
+            key = narrowing.arg(start.key, f"text::{order.kind}")
+            product = narrowing.arg(start.product_id, "uuid")
+            where += f" and ({order.key}, c.product_id) {'<' if descending else '>'} ({key}, {product})"
+        direction = "desc" if descending else "asc"
+        rows = await self.fetch(
+            f"select c.card, ({order.key})::text as key, c.product_id::text as id from product_cards c where {where}"
+            f" order by {order.key} {direction}, c.product_id {direction} limit {narrowing.arg(limit + 1, 'int')}",
+            *narrowing.args,
+        )
+        return _page(rows, sort, start, limit)
+
+    async def find_view(self, handle: str, now: datetime) -> str | None:
+        return await self.fetchval(_VIEW, handle, now)
+
+    async def list_related(self, handle: str, limit: int) -> list[str]:
+        return [row["card"] for row in await self.fetch(_RELATED, handle, limit)]
+
+    async def list_categories(self) -> list[Any]:
+        return await self.fetch(_CATEGORIES)
+
+    async def suggest_products(self, query: str, limit: int) -> str:
+        return await self.fetchval(_SUGGEST_PRODUCTS, query, limit)
+
+    async def suggest_categories(self, query: str, limit: int) -> str:
+        return await self.fetchval(_SUGGEST_CATEGORIES, query, limit)
+
+    async def list_handles(self, after: str, limit: int) -> list[Any]:
+        return await self.fetch(_SITEMAP, after, limit)
+
+    async def offers(self, skus: Sequence[str], now: datetime) -> str:
+        return await self.fetchval(_OFFERS, list(skus), now)
+
+
+def _order_of(sort: Sort, text_query: str | None) -> Order:
+    if sort is Sort.RELEVANCE and text_query is not None:
+        # What can be bought comes first; the title weighs most, long descriptions do not win by length.
+        rank = f"(c.available::int * 50000 + ts_rank_cd(c.search, {text_query}, 1) * 1000000)::bigint"
+        return Order(rank, "bigint", descending=True)
+    return _ORDERS[sort]
+
+
+def _page(rows: list[Any], sort: Sort, start: Position | None, limit: int) -> CardPage:
+    more = len(rows) > limit
+    rows = rows[:limit]
+    backward = start is not None and start.backward
+    if backward:
+        rows.reverse()
+    if not rows:
+        return CardPage((), None, None)
+
+    def at(row: Any, *, going_back: bool) -> Position:
+        return Position(sort, row["key"], row["id"], going_back)
+
+    has_before = more if backward else start is not None
+    has_after = backward or more
+    return CardPage(
+        tuple(row["card"] for row in rows),
+        at(rows[0], going_back=True) if has_before else None,
+        at(rows[-1], going_back=False) if has_after else None,
+    )
+
+
+def listing(items: Sequence[str], **others: Any) -> str:
+    """A list of ready JSON texts and what goes beside it."""
+    beside = "".join(f",{json.dumps(name)}:{json.dumps(value)}" for name, value in others.items())
+    return f'{{"items":[{",".join(items)}]{beside}}}'
+
+
+_VARIANT_VIEW = f"""
+jsonb_build_object(
+    'id', v.id, 'sku', v.sku, 'options', v.options, 'price', {money("v.price")},
+    'compare_at', {money_or_null("v.compare_at")}, 'available', s.stock > 0,
+    'stock_left', case when s.stock <= 10 then s.stock end,
+    'image_index', v.image_position, 'weight_grams', v.weight_grams)
+"""
+
+_VIEW = f"""
+select (k.card::jsonb || jsonb_build_object(
+    'available', w.available, 'description_html', p.description_html, 'options', p.options, 'variants', w.variants,
+    'images', (select coalesce(jsonb_agg({IMAGE} order by i.position), '[]') from images i where i.product_id = p.id),
+    'attributes', p.attributes,
+    'breadcrumbs', (select jsonb_agg(jsonb_build_object('slug', b.slug, 'name', b.name)
+                    order by array_position(k.categories, b.slug)) from categories b where b.slug = any(k.categories)),
+    'seo', jsonb_build_object('title', coalesce(nullif(p.seo_title, ''), p.title), 'description', p.seo_description),
+    'tags', p.tags, 'updated_at', p.updated_at))::text
+from products p join product_cards k on k.product_id = p.id
+cross join lateral (
+    select jsonb_agg({_VARIANT_VIEW} order by v.position) as variants, bool_or(s.stock > 0) as available
+    from variants v cross join lateral (select {sellable("$2")} as stock) s where v.product_id = p.id
+) w
+where p.handle = $1
+"""
+
+_RELATED = """
+with one as (select product_id, categories, tags, price from product_cards where handle = $1)
+select c.card from product_cards c, one
+where c.categories && one.categories and c.product_id <> one.product_id
+order by c.available desc, cardinality(array(select unnest(c.categories) intersect select unnest(one.categories))) desc,
+         cardinality(array(select unnest(c.tags) intersect select unnest(one.tags))) desc,
+         abs(c.price - one.price), c.product_id
+limit $2
+"""
+
+_CATEGORIES = f"""
+select g.id::text, g.parent_id::text, g.slug, g.name, n.product_count,
+       (select {IMAGE} from images i where i.product_id = n.product_id and i.position = 0) as image
+from categories g
+cross join lateral (
+    select count(*)::int as product_count,
+           (array_agg(c.product_id order by c.standing desc, c.product_id))[1] as product_id
+    from product_cards c where c.categories @> array[g.slug]
+) n
+order by g.position, g.name
+"""
+
+_SUGGEST_PRODUCTS = f"""
+with q as (select {TEXT_QUERY.format("$1::text")} as query)
+select coalesce(jsonb_agg(s.product order by s.rank desc, s.handle), '[]')::text from (
+    select c.handle, c.available::int * 0.05 + ts_rank_cd(c.search, q.query, 1) as rank, jsonb_build_object(
+        'handle', c.handle, 'title', c.card::jsonb -> 'title', 'image', c.card::jsonb -> 'image',
+        'price', c.card::jsonb -> 'price') as product
+    from product_cards c, q where c.search @@ q.query order by 2 desc, c.handle limit $2) s
+"""
+
+_SUGGEST_CATEGORIES = f"""
+select coalesce(jsonb_agg(jsonb_build_object('slug', g.slug, 'name', g.name)), '[]')::text from (
+    select slug, name from categories g
+    where to_tsvector('souk_stems', name) || to_tsvector('souk_words', name) @@ {TEXT_QUERY.format("$1::text")}
+    and exists (select 1 from product_cards c where c.categories @> array[g.slug])
+    order by cardinality(lineage), position limit $2) g
+"""
+
+_SITEMAP = """
+select p.handle, p.updated_at from products p join product_cards c on c.product_id = p.id
+where p.handle > $1 order by p.handle limit $2
+"""
+
+_OFFERS = f"""
+select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
+    'sku', v.sku, 'variant_id', v.id, 'product_id', p.id, 'handle', p.handle, 'title', p.title, 'options', v.options,
+    'image', (select {IMAGE} from images i where i.product_id = p.id and i.position = coalesce(v.image_position, 0)),
+    'price', {money("v.price")}, 'compare_at', {money_or_null("v.compare_at")},
+    'stock', s.stock, 'purchasable', p.published and s.stock > 0, 'weight_grams', v.weight_grams)
+    order by v.sku), '[]'))::text
+from variants v join products p on p.id = v.product_id
+cross join lateral (select {sellable("$2")} as stock) s
+where v.sku = any($1)
+"""

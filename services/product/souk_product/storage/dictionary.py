@@ -1,0 +1,61 @@
+"""The words that the catalogue is described by, for queries with typing mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from kit.database import PostgresStore
+from souk_product.domain.spelling import LONGEST_WORD, deletes_of
+from souk_product.storage.narrowing import TEXT_QUERY
+
+_KNOWN = f"""
+select t.word, exists (select 1 from product_cards c where c.search @@ {TEXT_QUERY.format("(t.word || ':*')")}) as known
+from unnest($1::text[]) t (word) where numnode(to_tsquery('souk_stems', t.word)) > 0
+"""
+_LEARN = """
+select w as word, count(*)::int as uses from product_cards c
+cross join lateral (select distinct w from regexp_split_to_table(c.words, '[^[:alnum:]]+') w) words
+where length(w) between 3 and $1 and w !~ '[0-9]' group by w
+"""
+
+
+class PostgresDictionary(PostgresStore):
+    async def known(self, words: Collection[str]) -> dict[str, bool]:
+        """Whether any product answers to it; words that search ignores ("the") are left out."""
+        return {row["word"]: row["known"] for row in await self.fetch(_KNOWN, list(words))}
+
+    async def inside(self, words: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Longer words that contain these: "book" is in "notebook"."""
+        rows = await self.fetch(
+            "select t.word, (array_agg(s.word order by s.uses desc, s.word))[1:5] as found"
+            " from unnest($1::text[]) t (word) join search_words s on s.word like '%' || t.word || '%' group by t.word",
+            [word for word in words if len(word) >= 4],
+        )
+        return {row["word"]: tuple(row["found"]) for row in rows}
+
+    async def near(self, word: str) -> dict[str, int]:
+        rows = await self.fetch(
+            "select word, uses from search_words where deletes && $1 limit 2000", list(deletes_of(word, 2))
+        )
+        return {row["word"]: row["uses"] for row in rows}
+
+    async def has_any(self, query: str) -> bool:
+        return await self.fetchval(
+            f"select exists (select 1 from product_cards c where c.search @@ {TEXT_QUERY.format('$1::text')})",
+            query,
+        )
+
+    async def relearn(self) -> None:
+        """After titles, tags or options changed; stock and prices do not matter to it."""
+        uses = {row["word"]: row["uses"] for row in await self.fetch(_LEARN, LONGEST_WORD)}
+        known = {row["word"] for row in await self.fetch("select word from search_words")}
+        await self.execute("delete from search_words where word <> all($1)", list(uses))
+        await self.execute(
+            "update search_words s set uses = u.uses from unnest($1::text[], $2::int[]) u (word, uses)"
+            " where u.word = s.word and u.uses <> s.uses",
+            list(uses), list(uses.values()),
+        )  # fmt: skip
+        await self.executemany(
+            "insert into search_words (word, uses, deletes) values ($1, $2, $3)",
+            [(word, uses[word], sorted(deletes_of(word, 2))) for word in sorted(uses.keys() - known)],
+        )

@@ -1,0 +1,63 @@
+"""What one can narrow by, and how many products each choice would leave: one statement for all of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kit.database import PostgresStore
+from souk_product.domain.browsing import Filters, price_bands
+from souk_product.storage.narrowing import Narrowing
+
+
+class PostgresFacets(PostgresStore):
+    async def count(self, filters: Filters) -> list[Any]:
+        """Rows (facet, value, label, color, parent, count); the row "total" counts what all filters leave."""
+        narrowing = Narrowing.by(filters)
+        return await self.fetch(_statement(narrowing), *narrowing.args)
+
+
+def _statement(narrowing: Narrowing) -> str:
+    options = list(narrowing.options.items())
+    flags = "".join(f", coalesce({condition}, false) as fits_option_{n}" for n, (_, condition) in enumerate(options))
+    all_options = "".join(f" and fits_option_{n}" for n in range(len(options)))
+    # A facet ignores its own choice: rows of an option are counted where all *other* options fit.
+    other_options = "".join(
+        f" and (o.key = {narrowing.arg(name, 'text')} or fits_option_{n})" for n, (name, _) in enumerate(options)
+    )
+    found = " and ".join(narrowing.found) or "true"
+    bands = ", ".join(f"({low}::bigint, {'null' if high is None else high}::bigint)" for low, high in price_bands())
+    return f"""
+with rows as materialized (
+    select c.product_id, c.categories, c.price, c.price_most, c.on_sale, v.options, v.color, v.stock,
+           {narrowing.category} as fits_category, {narrowing.price} as fits_price, {narrowing.sale} as fits_sale,
+           {narrowing.stock} as fits_stock{flags}
+    from product_cards c join variants v on v.product_id = c.product_id where {found}
+), products as materialized (
+    select product_id, categories, price, price_most, on_sale, fits_category, fits_price, fits_sale,
+           bool_or(fits_stock{all_options}) as fits_variant, bool_or(stock > 0{all_options}) as fits_in_stock
+    from rows group by 1, 2, 3, 4, 5, 6, 7, 8
+)
+select 'total' as facet, '' as value, '' as label, null as color, null as parent, count(*)::int as count
+from products where fits_category and fits_price and fits_sale and fits_variant
+union all
+select 'category', g.slug, g.name, null, (select slug from categories where id = g.parent_id), n.count
+from (select slug, count(*)::int as count from products, unnest(categories) slug
+      where fits_price and fits_sale and fits_variant group by slug) n join categories g on g.slug = n.slug
+union all
+select 'price', b.low || '-' || coalesce(b.high::text, ''), '', null, null, count(*)::int
+from (values {bands}) b (low, high) join products p
+     on p.price_most >= b.low and (b.high is null or p.price <= b.high)
+where fits_category and fits_sale and fits_variant group by b.low, b.high
+union all
+select 'availability', 'in_stock', 'In stock', null, null, count(*)::int
+from products where fits_category and fits_price and fits_sale and fits_in_stock having count(*) > 0
+union all
+select 'availability', 'on_sale', 'On sale', null, null, count(*)::int
+from products where on_sale and fits_category and fits_price and fits_variant having count(*) > 0
+union all
+select 'option.' || o.key, o.value, o.value, case when lower(o.key) in ('colour', 'color') then max(color) end, null,
+       count(distinct product_id)::int
+from rows cross join lateral jsonb_each_text(options) o
+where fits_category and fits_price and fits_sale and fits_stock{other_options}
+group by o.key, o.value
+"""

@@ -1,0 +1,66 @@
+"""The statements of storage/intake.py; each takes a batch of rows as one JSON array."""
+
+KEPT_PICTURES = """
+select p.handle, i.* from images i join products p on p.id = i.product_id
+where p.handle = any($1) and not i.placeholder
+"""
+
+WAITING_FOR_PICTURES = """
+select distinct p.handle from images i join products p on p.id = i.product_id
+where i.placeholder and i.source like 'seed:%'
+"""
+
+ADD_CATEGORY = """
+insert into categories (id, slug, name, parent_id, position, lineage)
+select $1, $2::text, $3, parent.id,
+       (select count(*) from categories where parent_id is not distinct from parent.id),
+       coalesce(parent.lineage, '{}') || $2::text
+from (select 1) one left join categories parent on parent.slug = $4
+on conflict (slug) do nothing
+"""
+
+# xmax is 0 on a row that this statement inserted.
+SAVE_PRODUCTS = """
+insert into products (id, handle, title, vendor, description_html, category_id, tags, options, attributes,
+                      seo_title, seo_description, published, created_at, updated_at)
+select x.id, x.handle, x.title, x.vendor, x.description_html, c.id, x.tags, x.options, x.attributes,
+       x.seo_title, x.seo_description, x.published, x.created_at, x.updated_at
+from jsonb_to_recordset($1::jsonb) x (id uuid, handle text, title text, vendor text, description_html text,
+    category text, tags text[], options jsonb, attributes jsonb, seo_title text, seo_description text,
+    published boolean, created_at timestamptz, updated_at timestamptz)
+join categories c on c.slug = x.category
+order by x.handle
+on conflict (handle) do update set
+    title = excluded.title, vendor = excluded.vendor, description_html = excluded.description_html,
+    category_id = excluded.category_id, tags = excluded.tags, options = excluded.options,
+    attributes = excluded.attributes, seo_title = excluded.seo_title, seo_description = excluded.seo_description,
+    published = excluded.published, updated_at = excluded.updated_at
+returning id, handle, xmax = 0 as is_new
+"""
+
+DROP_OTHER_VARIANTS = "delete from variants where product_id = any($1) and sku <> all($2)"
+
+SAVE_VARIANTS = """
+insert into variants (id, product_id, sku, position, options, color, price, compare_at, currency, stock,
+                      weight_grams, image_position)
+select x.id, x.product_id, x.sku, x.position, x.options, x.color, x.price, x.compare_at, x.currency,
+       greatest(0, x.stock - coalesce(h.quantity, 0)), x.weight_grams, x.image_position
+from jsonb_to_recordset($1::jsonb) x (id uuid, product_id uuid, sku text, position int, options jsonb, color text,
+    price bigint, compare_at bigint, currency text, stock int, weight_grams int, image_position int)
+left join (select l.sku, sum(l.quantity)::int as quantity from reservation_lines l
+           join reservations r on r.key = l.key where r.state = 'held' group by l.sku) h on h.sku = x.sku
+order by x.sku
+on conflict (sku) do update set
+    position = excluded.position, options = excluded.options, color = excluded.color, price = excluded.price,
+    compare_at = excluded.compare_at, currency = excluded.currency, stock = excluded.stock,
+    weight_grams = excluded.weight_grams, image_position = excluded.image_position
+where variants.product_id = excluded.product_id
+returning sku
+"""
+
+ADD_PICTURES = """
+insert into images (product_id, position, source, url, alt, width, height, color, srcset, placeholder)
+select x.product_id, x.position, x.source, x.url, x.alt, x.width, x.height, x.color, x.srcset, x.placeholder
+from jsonb_to_recordset($1::jsonb) x (product_id uuid, position int, source text, url text, alt text, width int,
+    height int, color text, srcset jsonb, placeholder boolean)
+"""

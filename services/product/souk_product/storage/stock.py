@@ -1,0 +1,178 @@
+"""Reservations and the stock they hold.
+
+Who locks more than one row locks reservations first, then variants in SKU order, then cards in id order;
+a reservation that somebody else is working on is passed over, never waited for, while variants are locked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from contracts.product import ProductChanged
+from kit.database import PostgresStore
+from souk_product.domain.stock import Line, Reservation, State, UnknownReservation, shows_otherwise
+from souk_product.storage.cards import rewrite_cards
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Locked stock of some SKUs; what the `lapsed` holds give back is counted in already."""
+
+    stock: Mapping[str, int]
+    lapsed: tuple[Reservation, ...] = ()
+
+
+class StockStore(Protocol):
+    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
+    async def find(self, key: str) -> Reservation | None: ...
+    async def get(self, key: str) -> Reservation:
+        """Locked until the transaction ends."""
+        ...
+
+    async def claim(self, wanted: Reservation, now: datetime) -> Reservation | None:
+        """Adds it unless the key is taken; then gives the one that has it. Two at once: the second waits."""
+        ...
+
+    async def open_shelf(self, lines: Iterable[Line], now: datetime) -> Shelf: ...
+    async def take(self, lines: Iterable[Line], shelf: Shelf, now: datetime) -> None: ...
+    async def put_back(self, reservations: Collection[Reservation], now: datetime) -> None: ...
+    async def save(self, reservation: Reservation, now: datetime) -> None: ...
+    async def list_lapsed(self, now: datetime, limit: int) -> tuple[Reservation, ...]: ...
+    async def forget_closed(self, before: datetime) -> int: ...
+
+
+_RESERVATION = """
+select r.key, r.state, r.expires_at,
+       (select array_agg(l.sku order by l.sku) from reservation_lines l where l.key = r.key) as skus,
+       (select array_agg(l.quantity order by l.sku) from reservation_lines l where l.key = r.key) as quantities
+from reservations r
+"""
+_LAPSED = f"{_RESERVATION} where r.state = 'held' and r.expires_at <= $1"
+_CLAIM = """
+with claimed as (
+    insert into reservations (key, state, expires_at, created_at, updated_at) values ($1, 'held', $2, $3, $3)
+    on conflict (key) do nothing returning key)
+insert into reservation_lines (key, sku, quantity)
+select c.key, l.sku, l.quantity from claimed c, unnest($4::text[], $5::int[]) l (sku, quantity) returning sku
+"""
+_CHANGE = """
+update variants v set stock = v.stock + d.change from unnest($1::text[], $2::int[]) d (sku, change)
+where v.sku = d.sku returning v.product_id, v.stock, v.stock - d.change as before
+"""
+_CHANGED = """
+select p.id, p.handle, array_agg(v.sku order by v.position) as skus
+from products p join variants v on v.product_id = p.id where p.id = any($1) group by p.id order by p.id
+"""
+
+
+class PostgresStock(PostgresStore):
+    async def find(self, key: str) -> Reservation | None:
+        row = await self.fetchrow(f"{_RESERVATION} where r.key = $1", key)
+        return None if row is None else _reservation(row)
+
+    async def get(self, key: str) -> Reservation:
+        row = await self.fetchrow(f"{_RESERVATION} where r.key = $1 for update of r", key)
+        if row is None:
+            raise UnknownReservation(key)
+        return _reservation(row)
+
+    async def claim(self, wanted: Reservation, now: datetime) -> Reservation | None:
+        skus, quantities = [line.sku for line in wanted.lines], [line.quantity for line in wanted.lines]
+        if await self.fetch(_CLAIM, wanted.key, wanted.expires_at, now, skus, quantities):
+            return None
+        return await self.get(wanted.key)
+
+    async def open_shelf(self, lines: Iterable[Line], now: datetime) -> Shelf:
+        skus = {line.sku for line in lines}
+        rows = await self.fetch(
+            f"{_LAPSED} and exists (select 1 from reservation_lines l where l.key = r.key and l.sku = any($2))"
+            " order by r.key for update of r skip locked",
+            now, list(skus),
+        )  # fmt: skip
+        lapsed = tuple(_reservation(row) for row in rows)
+        stock = Counter(await self._lock(skus | _skus_of(lapsed)))
+        for reservation in lapsed:
+            for line in reservation.lines:
+                if line.sku in stock:
+                    stock[line.sku] += line.quantity
+        return Shelf(stock, lapsed)
+
+    async def take(self, lines: Iterable[Line], shelf: Shelf, now: datetime) -> None:
+        changes = _given_back(shelf.lapsed)
+        for line in lines:
+            changes[line.sku] -= line.quantity
+        await self._close(shelf.lapsed, State.EXPIRED, now)
+        await self._change(changes, now)
+
+    async def put_back(self, reservations: Collection[Reservation], now: datetime) -> None:
+        await self._lock(_skus_of(reservations))
+        await self._change(_given_back(reservations), now)
+
+    async def save(self, reservation: Reservation, now: datetime) -> None:
+        await self.execute(
+            "update reservations set state = $2, expires_at = $3, updated_at = $4 where key = $1",
+            reservation.key, reservation.state, reservation.expires_at, now,
+        )  # fmt: skip
+
+    async def list_lapsed(self, now: datetime, limit: int) -> tuple[Reservation, ...]:
+        """Locked, and without those that somebody else is working on."""
+        rows = await self.fetch(f"{_LAPSED} order by r.expires_at limit $2 for update of r skip locked", now, limit)
+        return tuple(_reservation(row) for row in rows)
+
+    async def forget_closed(self, before: datetime) -> int:
+        done = await self.execute(
+            "delete from reservations where key in (select key from reservations"
+            " where state in ('released', 'expired') and updated_at < $1 limit 1000 for update skip locked)",
+            before,
+        )
+        return int(done.rsplit(" ", 1)[-1])
+
+    async def announce(self, product_ids: Collection[UUID], now: datetime) -> None:
+        for row in await self.fetch(_CHANGED, list(product_ids)):
+            await self.publish(
+                ProductChanged(at=now, product_id=row["id"], handle=row["handle"], skus=tuple(row["skus"]))
+            )
+
+    async def _lock(self, skus: Collection[str]) -> dict[str, int]:
+        rows = await self.fetch(
+            "select sku, stock from variants where sku = any($1) order by sku for update", list(skus)
+        )
+        return {row["sku"]: row["stock"] for row in rows}
+
+    async def _close(self, reservations: Collection[Reservation], state: State, now: datetime) -> None:
+        if reservations:
+            await self.execute(
+                "update reservations set state = $2, updated_at = $3 where key = any($1)",
+                [reservation.key for reservation in reservations], state, now,
+            )  # fmt: skip
+
+    async def _change(self, changes: Mapping[str, int], now: datetime) -> None:
+        real = {sku: change for sku, change in changes.items() if change}
+        rows = await self.fetch(_CHANGE, list(real), list(real.values()))
+        turned = {row["product_id"] for row in rows if (row["stock"] > 0) != (row["before"] > 0)}
+        if turned:
+            await rewrite_cards(self, turned)
+        await self.announce({row["product_id"] for row in rows if shows_otherwise(row["before"], row["stock"])}, now)
+
+
+def _reservation(row: Any) -> Reservation:
+    lines = tuple(Line(sku, quantity) for sku, quantity in zip(row["skus"], row["quantities"], strict=True))
+    return Reservation(row["key"], State(row["state"]), row["expires_at"], lines)
+
+
+def _skus_of(reservations: Iterable[Reservation]) -> set[str]:
+    return {line.sku for reservation in reservations for line in reservation.lines}
+
+
+def _given_back(reservations: Iterable[Reservation]) -> Counter[str]:
+    changes: Counter[str] = Counter()
+    for reservation in reservations:
+        for line in reservation.lines:
+            changes[line.sku] += line.quantity
+    return changes
