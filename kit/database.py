@@ -68,7 +68,7 @@ class Database:
     """One service's database. A jsonb parameter takes a value, never JSON text; hot JSON is read with `::text`."""
 
     def __init__(self, url: str | Secret, size: int = 4, name: str = "souk") -> None:
-        self._url = url.reveal() if isinstance(url, Secret) else url
+        self.url = url.reveal() if isinstance(url, Secret) else url
         self._size = size
         self._options: dict[str, Any] = {
             "timeout": CONNECT_S,
@@ -81,7 +81,7 @@ class Database:
         """Needs no running server: a connection is made when it is first wanted."""
         if self._pool is None:
             self._pool = await asyncpg.create_pool(
-                self._url,
+                self.url,
                 min_size=0,
                 max_size=self._size,
                 max_inactive_connection_lifetime=IDLE_S,
@@ -129,7 +129,7 @@ class Database:
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for who listens on it or holds a lock for long."""
         try:
-            connection = await asyncpg.connect(self._url, **self._options)
+            connection = await asyncpg.connect(self.url, **self._options)
         except (OSError, TimeoutError, *_CANNOT_CONNECT) as error:
             raise DatabaseUnavailable(_said(error)) from error
         await speak_json(connection)

@@ -1,3 +1,121 @@
-"""The pytest plugin: real PostgreSQL and NATS per session, and services to talk to."""
+"""The pytest plugin: real servers, fresh databases, a service to ask, and callers.
+
+async def test_x(service_client):            service_client(build, Settings, clock=…, calls=…, settings={…})
+    client = await service_client(build, Settings)
+    answer = await client.as_customer(alice).get("/orders")       checked against openapi.json
+
+async def test_y(database_of):               database = await database_of("order")       migrated, empty
+async def test_z(nats):                      a NATS of its own, with the users, streams and durables of souk.toml
+"""
 
 from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+
+from kit.testing.run import Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kit.database import Database
+    from kit.testing.broker import TestNats
+    from kit.testing.clients import ServiceClient
+    from kit.testing.databases import TestPostgres
+    from kit.tokens import SigningKey
+
+    DatabaseOf = Callable[[str], Awaitable[Database]]
+    MakeServiceClient = Callable[..., Awaitable[ServiceClient]]
+
+_BEGUN = pytest.StashKey[Run]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if Run.joined() is None:
+        config.stash[_BEGUN] = Run.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if run := config.stash.get(_BEGUN, None):
+        run.end()
+
+
+@pytest.fixture(scope="session")
+def test_run() -> Run:
+    run = Run.joined()
+    assert run is not None, "kit.testing.plugin must be loaded with -p"
+    return run
+
+
+@pytest.fixture(scope="session")
+def postgres(test_run: Run) -> Iterator[TestPostgres]:
+    """One server for the run and all its workers; SOUK_TEST_POSTGRES_URL (a superuser) names another."""
+    from kit.testing import databases
+
+    outside = os.environ.get(databases.OUTSIDE_SERVER)
+    server = databases.TestPostgres(outside or test_run.server("postgres")["url"], test_run)
+    yield server
+    if outside and "PYTEST_XDIST_WORKER" not in os.environ:
+        asyncio.run(databases.remove_all(outside, test_run.prefix))
+
+
+@pytest_asyncio.fixture
+async def database_of(postgres: TestPostgres) -> AsyncIterator[DatabaseOf]:
+    """Gives each service's database as the service sees it: migrated, empty, with its own role."""
+    from kit.database import Database
+
+    async with AsyncExitStack() as stack:
+
+        async def make(service: str) -> Database:
+            clone = await postgres.clone(service)
+            stack.push_async_callback(postgres.drop, clone.name)
+            return await stack.enter_async_context(Database(clone.url, name=service))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def signing_key() -> SigningKey:
+    """The key pair that every test's tokens and guest ids are signed by."""
+    from kit.tokens import SigningKey
+
+    return SigningKey.generate()
+
+
+@pytest_asyncio.fixture
+async def service_client(database_of: DatabaseOf, signing_key: SigningKey) -> AsyncIterator[MakeServiceClient]:
+    """`await service_client(build, Settings, settings={…}, database=…, calls=…, clock=…)`."""
+    from kit.testing import clients
+
+    async with AsyncExitStack() as stack:
+
+        async def make(
+            build: clients.Build,
+            settings_type: Any,
+            *,
+            settings: dict[str, Any] | None = None,
+            database: Database | None = None,
+            **infra: Any,
+        ) -> ServiceClient:
+            database = database or await database_of(settings_type.service)
+            read = clients.settings_for(settings_type, database.url, signing_key, settings or {})
+            lent = clients.infra_for(database, signing_key, **infra)
+            client = clients.ServiceClient(build(read, lent), read, lent, signing_key)
+            return await stack.enter_async_context(client)
+
+        yield make
+
+
+@pytest.fixture
+def nats(tmp_path: Path) -> Iterator[TestNats]:
+    """A server for this test alone: it starts in 50 ms, and no other test's events are in it."""
+    from kit.testing import broker
+
+    with broker.running(tmp_path / "nats") as server:
+        yield server
