@@ -1,0 +1,166 @@
+"""The command line: which words there are; what they do stands in a file each."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from cli.home import Home
+from cli.manifest_rules import ManifestError
+from cli.progress import errors
+from cli.refusals import Refusal
+from cli.shape import Services, Shape, parsed_ports
+
+app = typer.Typer(
+    name="souk",
+    help="Souk: an online shop that a company's teams can split.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+imports = typer.Typer(help="Bring data into the running shop.", no_args_is_help=True)
+app.add_typer(imports, name="import")
+
+Offset = Annotated[int, typer.Option("--port-offset", help="Move all ports by this much.", min=-8000, max=56000)]
+Ports = Annotated[
+    list[str], typer.Option("--port", help="Move one part: --port order=9030. May be given several times.")
+]
+
+
+@app.command()
+def up(
+    detach: Annotated[
+        bool, typer.Option("--detach", "-d", help="Come back once all is healthy; the shop goes on.")
+    ] = False,
+    services: Annotated[Services, typer.Option(help="One process for each service, or one for all.")] = Services.APART,
+    port_offset: Offset = 0,
+    port: Ports = [],  # noqa: B006 (typer copies it)
+) -> None:
+    """Open the shop: install, build, start all. Ctrl-C stops it."""
+    from cli.up import up as run
+
+    sys.exit(run(Home.of(), Shape(services, port_offset, parsed_ports(port)), detach=detach))
+
+
+@app.command()
+def down() -> None:
+    """Stop the shop; its data stays in .souk."""
+    from cli.progress import Progress
+    from cli.running import keeper_pid, stop
+
+    home = Home.of()
+    if keeper_pid(home) is None:
+        errors.print(f"No shop runs from {home.shown}.")
+        return
+    with Progress() as progress, progress.step("Stopping"):
+        stop(home)
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Every part with its state, pid, port, version and memory."""
+    from cli.status import status as run
+
+    sys.exit(run(Home.of(), as_json=as_json))
+
+
+@app.command()
+def logs(
+    part: Annotated[str | None, typer.Argument(help="One part only: order, gateway, postgres…")] = None,
+    follow: Annotated[bool, typer.Option("-f", "--follow", help="Go on with what comes.")] = False,
+    trace: Annotated[str | None, typer.Option(help="Only what belongs to this trace id.")] = None,
+) -> None:
+    """What the parts say."""
+    from cli.logs import logs as run
+
+    sys.exit(run(Home.of(), part, follow=follow, trace=trace))
+
+
+@app.command()
+def doctor(port_offset: Offset = 0, port: Ports = []) -> None:  # noqa: B006
+    """What is missing on this machine, and how to get it."""
+    from cli.doctor import doctor as run
+
+    sys.exit(run(Home.of(), Shape(port_offset=port_offset, ports=parsed_ports(port))))
+
+
+@app.command("test")
+def run_tests_of(
+    group: Annotated[str | None, typer.Argument(help="unit, web or e2e; all without it.")] = None,
+    keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",
+    services: Annotated[Services, typer.Option(help="The shape of the shop for the stories.")] = Services.APART,
+) -> None:
+    """Set up what the tests need and run them, beside a running shop."""
+    from cli.testing.run import run_tests
+
+    sys.exit(run_tests(Home.of(), group, keyword, services))
+
+
+@imports.command("products")
+def import_products(
+    file: Annotated[Path, typer.Argument(help="Shopify's product CSV.", exists=True, dir_okay=False)],
+) -> None:
+    """Read Shopify's product CSV: all of it, or none with every reason."""
+    from cli.import_products import import_products as run
+
+    sys.exit(run(Home.of(), file.resolve()))
+
+
+@app.command()
+def render() -> None:
+    """Write down again what follows from souk.toml and from the services' routes."""
+    from cli.render.committed import render_committed
+
+    sys.exit(render_committed(Shape().system(Home.of())))
+
+
+@app.command()
+def check() -> None:
+    """The boundaries: who may import, call and name what."""
+    from cli.check import main as run
+
+    sys.exit(run(Shape().system(Home.of())))
+
+
+@app.command()
+def lock() -> None:
+    """Choose the Python packages' versions again: requirements.lock."""
+    from cli.lock import lock as run
+
+    sys.exit(run(Home.of()))
+
+
+def main() -> int:
+    try:
+        app(standalone_mode=False)
+    except Refusal as refusal:
+        for line in refusal.log:
+            errors.print(f"    [dim]{escape(line)}[/]", soft_wrap=True)
+        errors.print(f"\n[red]souk:[/] {escape(refusal.cause)}\n      {escape(refusal.fix)}", soft_wrap=True)
+        return 1
+    except ManifestError as wrong:
+        errors.print(f"[red]souk:[/] {escape(str(wrong))}")
+        return 1
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        errors.print("\nStopped.")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    import click
+
+    try:
+        sys.exit(main())
+    except click.ClickException as wrong_use:
+        wrong_use.show()
+        sys.exit(wrong_use.exit_code)

@@ -1,0 +1,62 @@
+"""The servers that this machine runs for the shop, or those that SOUK_*_URL names instead."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from cli.keys import Keys
+from cli.manifest import LOOPBACK, System
+from kit.local.postgres import SUPERUSER
+
+# Beside the gateway's 8888, so that a shop's ports are seen together; moved like all others.
+SERVERS = {"postgres": 8890, "nats": 8891}
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    postgres_port: int
+    nats_port: int
+    given: Mapping[str, str]
+
+    @classmethod
+    def of(cls, offset: int, moved: Mapping[str, int], env: Mapping[str, str] = os.environ) -> Addresses:
+        given = {name: value for name, value in env.items() if value and is_address(name)}
+        ports = {name: moved.get(name, port + offset) for name, port in SERVERS.items()}
+        return cls(ports["postgres"], ports["nats"], given)
+
+    def needs_postgres(self, system: System) -> bool:
+        return any(not self.has_database(service) for service in system.services)
+
+    @property
+    def needs_nats(self) -> bool:
+        return "SOUK_NATS_URL" not in self.given
+
+    def has_database(self, service: str) -> bool:
+        return f"SOUK_{service.upper()}_DATABASE_URL" in self.given
+
+    def database_url(self, service: str, keys: Keys) -> str:
+        given = self.given.get(f"SOUK_{service.upper()}_DATABASE_URL")
+        return given or self._postgres(f"souk_{service}", keys.database_of(service), f"souk_{service}")
+
+    def owner_database_url(self, service: str, keys: Keys) -> str:
+        """Who migrates; on a server that is not ours that may be the same role."""
+        name = service.upper()
+        given = self.given.get(f"SOUK_{name}_OWNER_DATABASE_URL") or self.given.get(f"SOUK_{name}_DATABASE_URL")
+        return given or self._postgres(f"souk_{service}_owner", keys.database_owner_of(service), f"souk_{service}")
+
+    def superuser_url(self, keys: Keys) -> str:
+        return self._postgres(SUPERUSER, keys.postgres_superuser, "postgres")
+
+    @property
+    def nats_url(self) -> str:
+        return self.given.get("SOUK_NATS_URL") or f"nats://{LOOPBACK}:{self.nats_port}"
+
+    def _postgres(self, role: str, password: str, database: str) -> str:
+        return f"postgresql://{role}:{quote(password, safe='')}@{LOOPBACK}:{self.postgres_port}/{database}"
+
+
+def is_address(name: str) -> bool:
+    return name == "SOUK_NATS_URL" or (name.startswith("SOUK_") and name.endswith("_DATABASE_URL"))

@@ -1,0 +1,77 @@
+"""What the keeper keeps: a part of the shop is one process that should run for as long as the shop does."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+from pathlib import Path
+
+
+class Kind(IntEnum):
+    """In the order in which they stop: who is asked goes after who asks."""
+
+    GATEWAY = 1
+    ZONE = 2
+    SERVICE = 3
+    BROKER = 4
+    DATABASE = 5
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    STARTING = "starting"
+    HEALTHY = "healthy"
+    RESTARTING = "restarting"
+    FAILED = "failed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Another program, by its command; `before` is done in the keeper at each start of it."""
+
+    command: Sequence[str]
+    env: Mapping[str, str]
+    folder: Path | None = None
+    before: Callable[[], None] = field(default=lambda: None)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Services of ours in one process; forked from the keeper, which has imported what they need."""
+
+    names: Sequence[str]
+    env: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    name: str
+    kind: Kind
+    ports: Sequence[int]
+    runs: Program | Served
+    is_ready: Callable[[], bool]
+    version: str = ""
+    stop_signal: signal.Signals = signal.SIGTERM
+    grace_s: float = 10.0
+    patience_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work that ends, done in a fork before what comes after it starts; it raises when it fails."""
+
+    name: str
+    title: str
+    work: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Parts that start at the same time; `meanwhile` is done in the keeper while they do."""
+
+    parts: Sequence[Part] = ()
+    tasks: Sequence[Task] = ()
+    meanwhile: Callable[[], None] = field(default=lambda: None)

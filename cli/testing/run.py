@@ -1,0 +1,164 @@
+"""./souk test: everything, or one group; the last line alone says how many passed and failed."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.markup import escape
+from rich.table import Table
+
+from cli import browser, web_build
+from cli.home import Home
+from cli.node import Node
+from cli.progress import Progress, console
+from cli.refusals import Refusal
+from cli.shape import Services
+from cli.testing.environment import own_environment
+from cli.testing.results import Result, exit_code, from_junit, from_playwright, from_turbo, last_line
+from cli.testing.stories import shop_for_stories
+
+GROUPS = ("unit", "web", "e2e")
+PYTHON_WORKERS = "2"
+Counts = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """`home` is the tests' own: a running shop's files are never touched."""
+
+    home: Home
+    keyword: str
+    services: Services
+
+    @property
+    def reports(self) -> Path:
+        return self.home.folder / "reports"
+
+    def python(self) -> Counts:
+        report = self.reports / "python.xml"
+        chosen = ["-k", self.keyword] if self.keyword else []
+        command = [_tool("pytest"), "-n", PYTHON_WORKERS, f"--junitxml={report}", *chosen]
+        return from_junit(report, self._run(command, own_environment()))
+
+    def checks(self) -> Iterator[tuple[str, Callable[[], Counts]]]:
+        """Each counts as one test."""
+        souk = [sys.executable, "-P", "-m", "cli", "check"]
+        for name, command in (
+            ("ruff", [_tool("ruff"), "check", "--quiet"]),
+            ("ruff format", [_tool("ruff"), "format", "--check", "--quiet"]),
+            ("basedpyright", [_tool("basedpyright")]),
+            ("souk check", souk),
+        ):
+            yield name, lambda command=command: self._one(command)
+
+    def web(self) -> Counts:
+        with Progress() as progress:
+            web_build.install(self.home, progress)
+        tasks = ["test"] if self.keyword else ["test", "typecheck", "lint"]
+        chosen = ["--", "--testNamePattern", self.keyword, "--passWithNoTests"] if self.keyword else []
+        command = [str(Node(self.home).pnpm), "exec", "turbo", "run", *tasks, "--continue", "--output-logs=full"]
+        output: list[str] = []
+        code = self._run([*command, *chosen], Node(self.home).env({**own_environment(), "CI": "1"}), output.append)
+        return from_turbo("".join(output), code)
+
+    def stories(self) -> Counts:
+        report = self.reports / "stories.json"
+        with Progress() as progress:
+            web_build.install(self.home, progress)
+            chromium = browser.get(self.home, progress)
+        chosen = ["--grep", self.keyword, "--pass-with-no-tests"] if self.keyword else []
+        with shop_for_stories(self.home, self.services) as facts:
+            named = {"SOUK_CHROMIUM": chromium} if chromium else {}
+            env = Node(self.home).env({**own_environment(), **named, **facts, "SOUK_E2E_REPORT": str(report)})
+            command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
+            code = self._run(command, env, folder=self.home.root / "e2e")
+        return from_playwright(report, code)
+
+    def _one(self, command: Sequence[str]) -> Counts:
+        return (0, 1) if self._run(command, own_environment()) else (1, 0)
+
+    def _run(
+        self,
+        command: Sequence[str],
+        env: Mapping[str, str],
+        heard: Callable[[str], None] = lambda line: None,
+        folder: Path | None = None,
+    ) -> int:
+        """Its output goes on as it comes."""
+        process = subprocess.Popen(  # noqa: S603 (our own commands)
+            command, cwd=folder or self.home.root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace",
+        )  # fmt: skip
+        try:
+            for line in process.stdout or ():
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                heard(line)
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+        return process.wait()
+
+
+def run_tests(home: Home, group: str | None, keyword: str, services: Services = Services.APART) -> int:
+    if group not in (None, *GROUPS):
+        raise Refusal(f"There is no group of tests called {group}.", f"Groups: {', '.join(GROUPS)}; none means all.")
+    own = Home(home.folder / "test", home.root)
+    own.make()
+    tests = Tests(own, keyword, services)
+    shutil.rmtree(tests.reports, ignore_errors=True)
+    tests.reports.mkdir(parents=True)
+    results = [_timed(name, run) for name, run in _chosen(tests, group)]
+    _show(results)
+    print(last_line(results), flush=True)
+    return exit_code(results)
+
+
+def _chosen(tests: Tests, group: str | None) -> Iterator[tuple[str, Callable[[], Counts]]]:
+    if group in (None, "unit"):
+        yield "Python tests", tests.python
+        if not tests.keyword:
+            yield from tests.checks()
+    if group in (None, "web"):
+        yield "Web tests", tests.web
+    if group in (None, "e2e"):
+        yield "Browser stories", tests.stories
+
+
+def _timed(name: str, run: Callable[[], Counts]) -> Result:
+    console.rule(f"[bold]{name}[/]", align="left")
+    began, note = time.monotonic(), ""
+    try:
+        passed, failed = run()
+    except Refusal as refusal:
+        passed, failed, note = 0, 1, f"{refusal.cause} {refusal.fix}"
+        for line in refusal.log:
+            console.print(f"    [dim]{escape(line)}[/]", soft_wrap=True)
+        console.print(f"[red]{escape(note)}[/]", soft_wrap=True)
+    return Result(name, passed, failed, time.monotonic() - began, note)
+
+
+def _show(results: Sequence[Result]) -> None:
+    console.rule("[bold]Summary[/]", align="left")
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2))
+    table.add_column("group")
+    for title in ("passed", "failed", "seconds"):
+        table.add_column(title, justify="right")
+    for result in results:
+        color = "red" if result.failed else "green"
+        table.add_row(result.name, str(result.passed), f"[{color}]{result.failed}[/]", f"{result.seconds:.1f}")
+    console.print(table)
+    for result in results:
+        if result.note:
+            console.print(f"[red]{result.name}[/]: {escape(result.note)}", soft_wrap=True)
+
+
+def _tool(name: str) -> str:
+    return str(Path(sys.executable).parent / name)

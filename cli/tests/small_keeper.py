@@ -1,0 +1,54 @@
+"""A real keeper over dummy parts, as a program of its own: small_keeper FOLDER STAGES SOCKET attach|detach
+
+STAGES is JSON: [{"parts": [{"name", "kind", "script", "grace_s"?}], "task": script?}]. Scripts are Python; a part is
+ready once it has made the file `<name>.ready`. The keeper's news go to the socket.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from cli.keeper.journal import Journal
+from cli.keeper.keeper import Keeper
+from cli.keeper.parts import Kind, Part, Program, Stage, Task
+from cli.keeper.restarts import Restarts
+
+
+def part_of(folder: Path, raw: dict[str, Any]) -> Part:
+    env = {**os.environ, "FOLDER": str(folder), "NAME": raw["name"]}
+    return Part(
+        name=raw["name"],
+        kind=Kind[raw["kind"]],
+        ports=(),
+        runs=Program([sys.executable, "-c", raw["script"]], env),
+        is_ready=(folder / f"{raw['name']}.ready").exists,
+        grace_s=raw.get("grace_s", 5.0),
+        patience_s=raw.get("patience_s", 20.0),
+    )
+
+
+def stage_of(folder: Path, raw: dict[str, Any]) -> Stage:
+    script = raw.get("task")
+    tasks = [Task("task", "A task", lambda: exec(script, {}))] if script else []  # noqa: S102 (a test's own)
+    return Stage([part_of(folder, part) for part in raw.get("parts", [])], tasks)
+
+
+def main(place: str, stages: str, descriptor: str, mode: str) -> int:
+    folder = Path(place)
+    client = socket.socket(fileno=int(descriptor))
+    keeper = Keeper(
+        Journal(folder / "state.json", terminal=client),
+        lambda name: folder / f"{name}.log",
+        client,
+        restarts=lambda: Restarts(most=3, first_delay_s=0.05, calm_s=30),
+    )
+    return keeper.keep([stage_of(folder, raw) for raw in json.loads(stages)], detach=mode == "detach")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,144 @@
+"""./souk up: from a fresh clone to an open shop, and then its keeper's news until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from typing import Any
+
+from rich.markup import escape
+
+from cli import running, web_build
+from cli.home import Home
+from cli.keeper_client import KeeperClient
+from cli.keys import Keys
+from cli.ports import refuse_taken
+from cli.progress import Progress, console
+from cli.refusals import Refusal
+from cli.render import render_runtime
+from cli.shape import Shape
+
+TITLES = {"postgres": "PostgreSQL", "nats": "NATS", "gateway": "Gateway (nginx)"}
+
+
+def up(home: Home, shape: Shape, *, detach: bool) -> int:
+    began = time.monotonic()
+    home.make()
+    if state := running.state_of(home):
+        return _say_it_runs(home, state)
+    system = shape.system(home)
+    refuse_taken(shape.needed_ports(system))
+    with Progress() as progress:
+        web_build.prepare(home, system, progress)
+        render_runtime(system, home.folder)
+        keeper = KeeperClient.start(home, shape, detach=detach)
+        with _interrupts_stop(keeper):
+            _until_healthy(keeper, progress, home)
+            progress.forget()
+        if keeper.process.poll() is None:
+            show_open_shop(home, system.public_url, time.monotonic() - began)
+    if detach:
+        keeper.release()
+        return 0
+    console.print("  [dim]Ctrl-C stops everything.[/]\n")
+    with _interrupts_stop(keeper):
+        _tell_news(keeper)
+    return 0 if keeper.process.wait() == 0 else 1
+
+
+def _until_healthy(keeper: KeeperClient, progress: Progress, home: Home) -> None:
+    for event in keeper.events():
+        if event["event"] == "healthy":
+            return
+        _show_start(event, progress)
+        if event["event"] == "failed":
+            keeper.process.wait()
+            where = home.log_of(event["part"])
+            raise Refusal(
+                f"{_title(event['part'])} did not start. {event['reason']}",
+                f"Its last lines are above; the whole log: {where}",
+                event["log"],
+            )
+        if event["event"] == "stopped":
+            keeper.process.wait()
+            raise KeyboardInterrupt
+    code = keeper.process.wait()
+    log = home.log_of("keeper")
+    raise Refusal(f"The keeper ended with exit code {code}.", f"Its log: {log}", _tail(home))
+
+
+def _show_start(event: dict[str, Any], progress: Progress) -> None:
+    part = event.get("part", "")
+    match event["event"]:
+        case "starting":
+            progress.begin(part, event.get("title") or _title(part))
+        case "ready" | "done":
+            progress.done(part, seconds=event["seconds"])
+        case "died":
+            progress.note(part, event["reason"])
+        case "gave-up" | "failed":
+            progress.failed(part)
+
+
+def _tell_news(keeper: KeeperClient) -> None:
+    """After the start: only what a person should know."""
+    for event in keeper.events():
+        part, at = event.get("part", ""), time.strftime("%H:%M:%S")
+        match event["event"]:
+            case "died":
+                console.print(
+                    f"  [yellow]![/] {at} {part}: {escape(event['reason'])} Trying again in {event['retry_s']:g} s."
+                )
+            case "ready" if event.get("again"):
+                console.print(f"  [green]✓[/] {at} {part} is back ({event['seconds']:.1f} s).")
+            case "gave-up":
+                console.print(f"  [red]✗[/] {at} {part}: {escape(event['reason'])} It is not tried again.")
+                for line in event["log"]:
+                    console.print(f"      [dim]{escape(line)}[/]")
+                console.print(f"    ./souk logs {part} shows more; ./souk down and ./souk up start anew.")
+            case "stopped":
+                console.print("  All stopped.")
+
+
+@contextlib.contextmanager
+def _interrupts_stop(keeper: KeeperClient) -> Any:
+    """Ctrl-C asks the keeper to stop all; once more makes it hurry."""
+
+    def interrupted(*_: object) -> None:
+        console.print("\n  Stopping…" if keeper.process.poll() is None else "")
+        keeper.ask_to_stop()
+
+    before = {number: signal.signal(number, interrupted) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def show_open_shop(home: Home, public_url: str, seconds: float | None = None) -> None:
+    took = f" after {seconds:.1f} s" if seconds is not None else ""
+    console.print(f"\n  [bold green]The shop is open{took}:[/] [bold]{public_url}[/]\n")
+    for account in Keys(home.secrets).accounts():
+        console.print(f"  {account['type']:<9} {account['email']:<28} {escape(account['password'])}")
+    console.print("\n  [dim]./souk status   what runs      ./souk logs -f   what it says      ./souk down   stop[/]")
+
+
+def _say_it_runs(home: Home, state: dict[str, Any]) -> int:
+    sick = [part["name"] for part in state["parts"] if part["state"] != "healthy"]
+    if state["phase"] == "running" and not sick:
+        console.print("  The shop already runs.")
+        show_open_shop(home, state["public_url"])
+        return 0
+    what = f"not healthy: {', '.join(sick)}" if sick else state["phase"]
+    raise Refusal(f"A shop already runs from {home.shown} ({what}).", "See ./souk status, or stop it with ./souk down.")
+
+
+def _title(part: str) -> str:
+    return TITLES.get(part, part)
+
+
+def _tail(home: Home) -> list[str]:
+    log = home.log_of("keeper")
+    return log.read_text("utf-8", errors="replace").splitlines()[-15:] if log.exists() else []

@@ -1,0 +1,109 @@
+"""The web, from sources to what the gateway and Node serve; done again only when something changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+from cli import commands
+from cli.fingerprint import fingerprint
+from cli.home import Home
+from cli.manifest import Mfe, System
+from cli.node import Node
+from cli.progress import Progress
+from cli.refusals import Refusal
+
+INSTALLED_FROM = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ".npmrc")
+BUILT_FROM = (*INSTALLED_FROM, "turbo.json", "souk.toml", "web", "contracts/openapi")
+OFFLINE = "Check the internet connection (or your npm registry), then run the same command again."
+
+
+def prepare(home: Home, system: System, progress: Progress) -> None:
+    """Everything that a start needs of the web."""
+    if not (home.root / "pnpm-lock.yaml").exists() or "SOUK_SKIP_WEB" in os.environ:
+        return
+    install(home, progress)
+    build(home, system, progress)
+
+
+def install(home: Home, progress: Progress) -> None:
+    node = Node(home)
+    log = home.log_of("web-build")
+    if not node.has_pnpm():
+        with progress.step("pnpm"):
+            commands.run(node.install_pnpm(), what="Installing pnpm", fix=OFFLINE, log=log, env=node.env())
+    wanted = _installed_from(home)
+    if _known(home).get("installed") == wanted and (home.root / "node_modules").is_dir():
+        return
+    with progress.step("Web packages") as step:
+        command = [str(node.pnpm), "install", "--frozen-lockfile", "--reporter=append-only"]
+        commands.run(
+            command, what="pnpm install", fix=OFFLINE, log=log, env=node.env({"CI": "1"}), folder=home.root,
+            heard=lambda line: setattr(step, "note", line[:60] if line.startswith("Progress") else step.note),
+        )  # fmt: skip
+        step.note = ""
+    _remember(home, installed=wanted)
+
+
+def build(home: Home, system: System, progress: Progress) -> None:
+    wanted = fingerprint(home.root, BUILT_FROM)
+    if _known(home).get("built") == wanted and all(is_built(home, mfe) for mfe in system.mfes.values()):
+        return
+    node = Node(home)
+    with progress.step("Web build") as step:
+
+        def heard(line: str) -> None:
+            if task := re.match(r"^(@?[\w/-]+):build: ", line):
+                step.note = task[1]
+
+        command = [str(node.pnpm), "exec", "turbo", "run", "build", "--output-logs=new-only"]
+        commands.run(
+            command, what="The web build", fix=f"The whole log: {home.log_of('web-build')}",
+            log=home.log_of("web-build"), env=node.env({"CI": "1"}), folder=home.root, heard=heard,
+        )  # fmt: skip
+        step.note = ""
+    missing = [mfe.name for mfe in system.mfes.values() if not is_built(home, mfe)]
+    if missing:
+        raise Refusal(
+            f"The web build ended well, but made nothing for {', '.join(missing)}.",
+            "Each app's build script must write dist/mfe, and a zone .next/standalone too.",
+        )
+    _remember(home, built=wanted)
+
+
+def is_built(home: Home, mfe: Mfe) -> bool:
+    return remote_of(home, mfe).is_dir() and (not mfe.is_zone or zone_server(home, mfe).is_file())
+
+
+def remote_of(home: Home, mfe: Mfe) -> Path:
+    return home.root / "web" / "apps" / mfe.name / "dist" / "mfe"
+
+
+def zone_server(home: Home, mfe: Mfe) -> Path:
+    """Next's standalone output repeats the workspace's folders."""
+    app = Path("web", "apps", mfe.name)
+    return home.root / app / ".next" / "standalone" / app / "server.js"
+
+
+def version_of(home: Home, mfe: Mfe) -> str:
+    package = home.root / "web" / "apps" / mfe.name / "package.json"
+    return json.loads(package.read_text("utf-8")).get("version", "") if package.exists() else ""
+
+
+def _installed_from(home: Home) -> str:
+    """Every package.json counts, not only the root's: a workspace's install links them."""
+    packages = (home.root / "web").glob("*/*/package.json")
+    places = [str(package.relative_to(home.root)) for package in packages]
+    return fingerprint(home.root, [*INSTALLED_FROM, *places, "e2e/package.json"])
+
+
+def _known(home: Home) -> dict[str, str]:
+    file = home.tools.parent / "web.json"
+    return json.loads(file.read_text("utf-8")) if file.exists() else {}
+
+
+def _remember(home: Home, **facts: str) -> None:
+    file = home.tools.parent / "web.json"
+    file.write_text(json.dumps({**_known(home), **facts}), "utf-8")
