@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Request, Response
 
@@ -61,10 +61,10 @@ async def log_in(
     return Me.of(account)
 
 
-@router.post("/auth/{user_type}/refresh", status_code=204)
+@router.post("/auth/{user_type}/refresh", status_code=204, response_model=None)
 async def refresh(
     user_type: UserType, _: Anyone, __: SameSiteOnly, request: Request, response: Response, deps: UserDeps
-) -> Any:
+) -> Response | None:
     try:
         tokens = await actions.refresh(deps, user_type, refresh_token(request, user_type))
     except SessionOver as over:

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kit.clock import ManualClock
+from kit.limits import Limits
+from kit.tokens import SigningKey
+from souk_user.actions import Credentials, Deps
+from souk_user.passwords import BreachedPasswords, Passwords
+from souk_user.storage import UserStore
+from souk_user.tokens import RefreshTokens
+
+KEY = SigningKey.generate()
+ASHA = Credentials("asha@souk.example", "korb-9-regen")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+async def users(database_of) -> UserStore:
+    return UserStore(await database_of("user"))
+
+
+@pytest.fixture
+def deps(users: UserStore, clock: ManualClock) -> Deps:
+    """Hashing as cheap as it gets: its strength is argon2's to test."""
+    return Deps(
+        users=users,
+        passwords=Passwords(at_once=2, memory_kib=64, passes=1),
+        breached=BreachedPasswords.shipped(),
+        signing=KEY,
+        refresh_tokens=RefreshTokens.under(KEY),
+        limits=Limits(users._database),
+        sign_ups_per_hour=50,
+        clock=clock,
+    )
+
+
+@pytest.fixture
+def strict(deps: Deps) -> Deps:
+    return replace(deps, sign_ups_per_hour=2)
