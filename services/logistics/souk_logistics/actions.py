@@ -89,6 +89,7 @@ async def move_next_parcel(deps: Deps) -> bool:
         await shipments.save_move(parcel)
         await shipments.publish(
             ParcelMoved(
+                at=now,
                 shipment_id=parcel.id,
                 order_id=parcel.order_id,
                 tracking_number=parcel.tracking_number,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from kit.events import Handlers
-
 from contracts.order import OrderPlaced
+from kit.events import Handlers
 from souk_logistics import actions
 from souk_logistics.actions import Deps
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kit.jobs import Jobs
-
 from souk_logistics import actions
 from souk_logistics.actions import Deps
 

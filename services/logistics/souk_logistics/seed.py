@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from kit.database import Database
-
 from souk_logistics.settings import Settings
 from souk_logistics.storage import PostgresCountryFiles
 

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import asyncpg
-from kit.database import PostgresStore
 
 from contracts.money import Money
 from contracts.order import Recipient
+from kit.database import PostgresStore
 from souk_logistics.domain import (
     Country,
     NoSuchShipment,

@@ -52,6 +52,7 @@ def a_shipment(state: ParcelState = "created") -> Shipment:
 
 def a_placed_order(customer_id: UUID | None = ALICE) -> OrderPlaced:
     return OrderPlaced(
+        at=MORNING,
         order_id=uuid4(),
         order_number="SK-TEST-0001",
         customer_id=customer_id,

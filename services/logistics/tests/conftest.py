@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest_asyncio
+from logistics_examples import MORNING
+
+from kit.clock import ManualClock
+from kit.database import Database
+from souk_logistics.actions import Deps
+from souk_logistics.carriers import SimulatedCarrier
+from souk_logistics.seed import DATA, load, read_countries
+from souk_logistics.storage import PostgresAtlas, PostgresShipments
+
+if TYPE_CHECKING:
+    from kit.testing.plugin import DatabaseOf
+
+# A few of India's 19,097 codes: loading all takes half a second, and each test has a database of its own.
+CODES = {"110001", "560001", "570001", "682555"}
+COUNTRIES = [replace(files, places=[row for row in files.places if row[0] in CODES]) for files in read_countries(DATA)]
+
+
+@pytest_asyncio.fixture
+async def database(database_of: DatabaseOf) -> AsyncIterator[Database]:
+    """With India's zones and rates, and a few of its postal codes."""
+    database = await database_of("logistics")
+    await load(database, COUNTRIES)
+    yield database
+
+
+@pytest_asyncio.fixture
+async def deps(database: Database) -> Deps:
+    clock = ManualClock(MORNING)
+    return Deps(
+        atlas=PostgresAtlas(database),
+        shipments=PostgresShipments(database),
+        carrier=SimulatedCarrier(clock),
+        clock=clock,
+        carrier_step=timedelta(seconds=20),
+        default_parcel_grams=500,
+    )

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest_asyncio
+from logistics_examples import ALICE, TOKEN, a_placed_order
+
+from souk_logistics.actions import ship
+from souk_logistics.app import build
+from souk_logistics.settings import Settings
+
+if TYPE_CHECKING:
+    from kit.database import Database
+    from kit.testing.clients import ServiceClient
+    from kit.testing.plugin import MakeServiceClient
+
+PARCEL = {
+    "country": "IN",
+    "postal_code": "570001",
+    "weight_grams": 1500,
+    "subtotal": {"amount": 50000, "currency": "INR"},
+}
+
+
+@pytest_asyncio.fixture
+async def client(service_client: MakeServiceClient, database: Database) -> ServiceClient:
+    return await service_client(build, Settings, database=database)
+
+
+async def test_anyone_asks_when_a_parcel_would_arrive_and_the_answer_may_be_cached(client: ServiceClient) -> None:
+    answer = await client.get("/serviceability/570001")
+
+    body = answer.json()
+    assert (body["place"], body["state"], body["serviceable"]) == ("Mysore", "Karnataka", True)
+    assert body["options"][0]["charge"] == {"amount": 5900, "currency": "INR"}
+    assert "s-maxage" in answer.headers["cache-control"]
+
+
+async def test_a_code_that_does_not_exist_is_a_404_and_a_malformed_one_a_400(client: ServiceClient) -> None:
+    assert (await client.get("/serviceability/999999")).status_code == 404
+    assert (await client.get("/serviceability/12")).status_code == 400
+    assert (await client.get("/serviceability/570001?country=XX")).status_code == 404
+    assert (await client.get("/serviceability/570001?country=india")).status_code in {400, 422}
+    assert (await client.get("/serviceability/" + "5" * 500)).status_code in {400, 422}
+
+
+async def test_only_the_cart_asks_for_a_quote(client: ServiceClient) -> None:
+    assert (await client.post("/quotes", json=PARCEL)).status_code == 401
+    assert (await client.as_customer().post("/quotes", json=PARCEL)).status_code in {401, 403}
+
+    quote = (await client.as_service("cart").post("/quotes", json=PARCEL)).json()
+
+    assert quote["serviceable"]
+    assert [option["code"] for option in quote["options"]] == ["standard", "express"]
+    assert quote["options"][0]["charge"]["amount"] == 10900
+
+
+async def test_a_bad_quote_is_refused_field_by_field(client: ServiceClient) -> None:
+    answer = await client.as_service("cart").post("/quotes", json={**PARCEL, "weight_grams": -1, "country": "india"})
+
+    assert answer.status_code in {400, 422}
+    assert {error["field"] for error in answer.json()["errors"]} == {"weight_grams", "country"}
+
+
+async def test_a_parcel_is_shown_to_its_owner_or_by_its_link_and_else_not_found(client: ServiceClient) -> None:
+    order = a_placed_order()
+    await ship(client.deps, order)
+    path = f"/orders/{order.order_id}/shipments"
+
+    shown = await client.as_customer(ALICE).get(path)
+    by_link = await client.get(path, headers={"x-order-token": TOKEN})
+
+    assert shown.json()["items"][0]["state"] == "created"
+    assert by_link.json() == shown.json()
+    assert (await client.get(path)).status_code == 404
+    assert (await client.as_customer(uuid4()).get(path)).status_code == 404
+    assert (await client.as_guest().get(path, headers={"x-order-token": "guessed"})).status_code == 404
