@@ -62,10 +62,8 @@ class Exporter:
         )
 
     @classmethod
-    def of(cls, settings: ServiceSettings, version: str) -> Exporter | None:
-        if not settings.otlp_endpoint:
-            return None
-        base = settings.otlp_endpoint.rstrip("/")
+    def of(cls, settings: ServiceSettings, version: str, endpoint: str) -> Exporter:
+        base = endpoint.rstrip("/")
         spans = BatchSpanProcessor(OTLPSpanExporter(endpoint=f"{base}/v1/traces", timeout=5))
         metrics = PeriodicExportingMetricReader(OTLPMetricExporter(endpoint=f"{base}/v1/metrics", timeout=5))
         return cls(settings.service, settings.trace_share, spans, metrics, version)

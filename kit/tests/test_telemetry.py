@@ -132,6 +132,7 @@ async def test_where_spans_are_exported_they_carry_allowed_fields_only() -> None
     }
     assert span.parent is not None
     assert f"{span.parent.span_id:016x}" == "b" * 16
+    assert span.context is not None
     assert answer.json() == f"00-{'a' * 32}-{span.context.span_id:016x}-01"
 
 
@@ -167,6 +168,7 @@ async def test_a_call_is_a_span_between_the_two_services() -> None:
     call, request = exported.memory.get_finished_spans()
     assert (call.name, call.attributes) == ("GET product", {"peer.service": "product"})
     assert call.parent is not None
+    assert request.context is not None
     assert call.parent.span_id == request.context.span_id
     assert seen is not None
     assert seen.trace_id == "a" * 32
