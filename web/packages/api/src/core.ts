@@ -1,8 +1,6 @@
 import { createApi, type BaseQueryFn } from '@reduxjs/toolkit/query/react';
-import { useSyncExternalStore } from 'react';
 import { send, type Call } from './client';
 import { CallFailed, unreachable, type ApiError } from './errors';
-import { identity, onIdentity, type Identity } from './identity';
 
 const throughClient: BaseQueryFn<Call, unknown, ApiError> = async (call, { signal }) => {
   try {
@@ -22,8 +20,3 @@ export const api = createApi({
   refetchOnReconnect: true,
   endpoints: () => ({}),
 });
-
-/** Who the browser is by its readable cookies; re-renders when that changes. */
-export function useIdentity(): Identity {
-  return useSyncExternalStore(onIdentity, identity, () => 'nobody');
-}

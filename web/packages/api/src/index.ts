@@ -1,5 +1,6 @@
 /** The core: one client and one cache for the whole page. Verbs live in @souk/api/<service>. */
-export { api, useIdentity } from './core';
+export { api } from './core';
+export { useIdentity } from './use-identity';
 export { configureApi, send, type Call, type Portal } from './client';
 export { CallFailed, isApiError, toMessage, type ApiError } from './errors';
 export { identity, identityMayHaveChanged, type Identity } from './identity';

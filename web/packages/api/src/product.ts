@@ -1,5 +1,5 @@
 import { api, endpoint, send, type Query } from '@souk/api';
-import type { Facets, ProductList, ProductView, Suggestions } from './generated/product';
+import type { Categories, Facets, ProductList, ProductView, Suggestions } from './generated/product';
 
 export const productApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -21,4 +21,9 @@ export const { useProductsQuery, useFacetsQuery, useProductQuery } = productApi;
 /** Suggestions while typing: not kept in the cache, and the previous question is dropped by its signal. */
 export function suggestions(q: string, signal: AbortSignal): Promise<Suggestions> {
   return send({ url: endpoint('product', '/suggestions'), params: { q }, signal, timeoutS: 3 });
+}
+
+/** The category tree, for a header whose page was not rendered with it. */
+export function categories(): Promise<Categories> {
+  return send({ url: endpoint('product', '/categories'), timeoutS: 4 });
 }

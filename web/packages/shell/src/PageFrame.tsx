@@ -1,11 +1,33 @@
 import type { ReactNode } from 'react';
-import { Remote } from '@souk/federation';
+import { t } from './messages/en-IN';
+import { OriginContext, type PageShell } from './page-shell';
+import css from './PageFrame.module.css';
+import { usePieceOutlines } from './pieces';
+import { SiteFooter } from './SiteFooter';
+import { SiteHeader } from './SiteHeader';
+import { Toasts } from './Toasts';
 
-export function PageFrame({ children }: { categories?: unknown; children: ReactNode }) {
+interface PageFrameProps {
+  /** From `publicPage`; pages without a data method leave it out and the header asks for itself. */
+  shell?: PageShell | undefined;
+  children: ReactNode;
+}
+
+/** What stands around every page of every zone. */
+export function PageFrame({ shell, children }: PageFrameProps) {
+  usePieceOutlines();
+  const piece = [process.env.SOUK_MFE, process.env.SOUK_TEAM, process.env.SOUK_VERSION].join(' · ');
   return (
-    <>
-      <header><Remote id="cart/MiniCart" props={{}} /></header>
-      <main id="main" tabIndex={-1}>{children}</main>
-    </>
+    <OriginContext value={shell?.origin ?? ''}>
+      <a className={css['skip']} href="#content">
+        {t('skip-to-content')}
+      </a>
+      <SiteHeader categories={shell?.categories} />
+      <main id="content" className={css['main']} tabIndex={-1} data-piece={piece}>
+        {children}
+      </main>
+      <SiteFooter categories={shell?.categories} />
+      <Toasts />
+    </OriginContext>
   );
 }

@@ -3,7 +3,7 @@ import { Head, Html, Main, NextScript } from 'next/document';
 /** The document of every zone: no inline script, no inline style. */
 export function ZoneDocument() {
   return (
-    <Html lang="en-IN" data-mfe={process.env['SOUK_MFE']}>
+    <Html lang="en-IN" data-mfe={process.env.SOUK_MFE}>
       <Head>
         <script src="/theme.js" />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />

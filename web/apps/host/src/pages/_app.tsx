@@ -1,10 +1,11 @@
 import '@souk/ui/styles.css';
+import '@souk/shell/styles.css';
 import { PageFrame } from '@souk/shell';
 import type { AppProps } from 'next/app';
 
 export default function App({ Component, pageProps }: AppProps) {
   return (
-    <PageFrame categories={pageProps.categories}>
+    <PageFrame shell={pageProps.shell}>
       <Component {...pageProps} />
     </PageFrame>
   );

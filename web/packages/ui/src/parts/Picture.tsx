@@ -60,7 +60,7 @@ function Backdrop({ color }: { color: string }) {
 export function useGrowingPicture() {
   const link = useRef<HTMLAnchorElement>(null);
   const onClick = () => {
-    const picture = link.current?.querySelector('img');
+    const picture = (link.current?.closest('article') ?? link.current)?.querySelector('img');
     if (picture) picture.style.viewTransitionName = 'product-picture';
   };
   return { ref: link, onClick };

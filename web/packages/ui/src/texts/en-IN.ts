@@ -12,5 +12,8 @@ export const t = translator('en-IN', {
   quantity: 'Quantity of {what}',
   loading: 'Loading',
   'sold-out': 'sold out',
+  'tile-sold-out': 'Sold out',
+  'tile-sale': 'Sale',
+  'tile-rating': '★ {average} ({count})',
   breadcrumbs: 'Where you are',
 });

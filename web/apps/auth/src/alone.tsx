@@ -1,0 +1,4 @@
+import { runAlone } from '@souk/federation/alone';
+import { LoginPage } from './LoginPage';
+
+runAlone({ '/login': LoginPage });

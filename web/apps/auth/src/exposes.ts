@@ -1,0 +1,13 @@
+import type { PageProps } from '@souk/federation';
+
+/** The public face of auth: nothing else may be imported by others. */
+export const exposes = {
+  LoginPage: './LoginPage.tsx',
+  AccountMenu: './AccountMenu.tsx',
+} as const;
+
+/** The props of what is exposed; "souk render" makes @souk/federation's interface from it. */
+export interface Exposed {
+  LoginPage: PageProps;
+  AccountMenu: Record<never, never>;
+}

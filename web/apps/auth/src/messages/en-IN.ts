@@ -1,0 +1,5 @@
+import { translator } from '@souk/ui/messages';
+
+export const t = translator('en-IN', {
+  'login-title': 'Sign in',
+});

@@ -1,0 +1,4 @@
+import { runAlone } from '@souk/federation/alone';
+import { OrdersPage } from './OrdersPage';
+
+runAlone({ '/orders': OrdersPage });

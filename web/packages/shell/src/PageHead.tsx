@@ -1,0 +1,40 @@
+import Head from 'next/head';
+import { useContext } from 'react';
+import { OriginContext } from './page-shell';
+
+interface PageHeadProps {
+  title: string;
+  description?: string;
+  /** The canonical address, path and meaning-bearing query only. */
+  path?: string;
+  noindex?: boolean;
+  image?: string | null;
+  /** schema.org data of what the page shows. */
+  jsonLd?: object;
+}
+
+/** Title, description, canonical link, sharing picture, structured data. */
+export function PageHead({ title, description, path, noindex = false, image, jsonLd }: PageHeadProps) {
+  const origin = useContext(OriginContext);
+  const full = title.includes('Souk') ? title : `${title} · Souk`;
+  return (
+    <Head>
+      <title>{full}</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta property="og:title" content={title} />
+      {description && <meta name="description" content={description} />}
+      {description && <meta property="og:description" content={description} />}
+      {path !== undefined && origin && <link rel="canonical" href={origin + path} />}
+      {noindex && <meta name="robots" content="noindex" />}
+      {image && origin && <meta property="og:image" content={new URL(image, origin).href} />}
+      {jsonLd && (
+        <script
+          type="application/ld+json"
+          // JSON-LD has no other way in; `<` is escaped, so no text can end the element.
+          // eslint-disable-next-line no-restricted-syntax
+          dangerouslySetInnerHTML={{ __html: JSON.stringify(jsonLd).replace(/</g, '\\u003c') }}
+        />
+      )}
+    </Head>
+  );
+}

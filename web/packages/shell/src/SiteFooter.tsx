@@ -1,0 +1,47 @@
+import { paths } from '@souk/api/paths';
+import { t } from './messages/en-IN';
+import type { NavCategory } from './server';
+import css from './SiteFooter.module.css';
+
+export function SiteFooter({ categories = [] }: { categories?: readonly NavCategory[] | undefined }) {
+  return (
+    <footer className={css['footer']}>
+      <div className={css['inside']}>
+        <div className={css['about']}>
+          <p className={css['name']}>{t('shop-name')}</p>
+          <p>{t('footer-promise')}</p>
+        </div>
+        <nav aria-label={t('footer-shop')}>
+          <h2 className={css['title']}>{t('footer-shop')}</h2>
+          <ul className={css['links']}>
+            <li>
+              <a href={paths.products()}>{t('all-products')}</a>
+            </li>
+            {categories.slice(0, 5).map(({ slug, name }) => (
+              <li key={slug}>
+                <a href={paths.category({ slug })}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <nav aria-label={t('footer-account')}>
+          <h2 className={css['title']}>{t('footer-account')}</h2>
+          <ul className={css['links']}>
+            <li>
+              <a href={paths.orders()}>{t('footer-orders')}</a>
+            </li>
+            <li>
+              <a href={paths.cart()}>{t('footer-bag')}</a>
+            </li>
+          </ul>
+        </nav>
+        <div>
+          <h2 className={css['title']}>{t('footer-help')}</h2>
+          <p>{t('footer-delivery')}</p>
+          <p>{t('footer-cod')}</p>
+        </div>
+        <p className={css['legal']}>{t('footer-legal')}</p>
+      </div>
+    </footer>
+  );
+}

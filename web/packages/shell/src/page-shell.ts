@@ -1,0 +1,11 @@
+import { createContext } from 'react';
+import type { NavCategory } from './server';
+
+/** What `publicPage` gives every page beside its own props; `_app.tsx` hands it to `PageFrame`. */
+export interface PageShell {
+  categories: readonly NavCategory[];
+  /** Such as `https://shop.example`, for canonical links. */
+  origin: string;
+}
+
+export const OriginContext = createContext('');

@@ -1,0 +1,23 @@
+import { ask } from '@souk/api/server';
+import type { Categories } from '@souk/api/types/product';
+
+export interface NavCategory {
+  slug: string;
+  name: string;
+}
+
+const FRESH_MS = 60_000;
+let kept: { categories: NavCategory[]; until: number } | undefined;
+
+/** The header's categories, asked for once a minute. When product is silent, the last answer or none. */
+export async function navCategories(): Promise<NavCategory[]> {
+  if (kept && kept.until > Date.now()) return kept.categories;
+  try {
+    const { items } = await ask<Categories>('product', '/categories');
+    const categories = items.map(({ slug, name }) => ({ slug, name }));
+    kept = { categories, until: Date.now() + FRESH_MS };
+    return categories;
+  } catch {
+    return kept?.categories ?? [];
+  }
+}

@@ -1,0 +1,75 @@
+import { useId } from 'react';
+import { t } from '../texts/en-IN';
+import css from './Option.module.css';
+import { classes } from './classes';
+
+export interface OptionValue {
+  value: string;
+  /** A colour makes it a swatch; the word stays beside it for everyone. */
+  color?: string | null;
+  /** Cannot be had with what else is chosen: crossed out, still choosable so that nobody gets stuck. */
+  impossible?: boolean;
+  soldOut?: boolean;
+}
+
+interface OptionGroupProps {
+  label: string;
+  values: readonly OptionValue[];
+  chosen: string | null;
+  onChoose: (value: string) => void;
+}
+
+/** One option of a product, as swatches or pills: a radio group, so arrow keys work. */
+export function OptionGroup({ label, values, chosen, onChoose }: OptionGroupProps) {
+  const name = useId();
+  return (
+    <fieldset className={css['group']}>
+      <legend className={css['legend']}>
+        <span>{label}</span>
+        {chosen !== null && <span className={css['chosen']}> {chosen}</span>}
+      </legend>
+      <div className={css['values']}>
+        {values.map((one) => (
+          <OptionPill key={one.value} name={name} option={one} checked={one.value === chosen} onChoose={onChoose} />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+interface OptionPillProps {
+  name: string;
+  option: OptionValue;
+  checked: boolean;
+  onChoose: (value: string) => void;
+}
+
+function OptionPill({ name, option, checked, onChoose }: OptionPillProps) {
+  const { value, color, impossible = false, soldOut = false } = option;
+  const crossed = impossible || soldOut;
+  return (
+    <label className={classes(css['pill'], crossed && css['crossed'])}>
+      <input
+        className={css['input']}
+        type="radio"
+        name={name}
+        value={value}
+        checked={checked}
+        onChange={() => onChoose(value)}
+        aria-label={soldOut ? `${value}, ${t('sold-out')}` : value}
+      />
+      {color && <Dot color={color} />}
+      <span>{value}</span>
+    </label>
+  );
+}
+
+/** A colour dot. An SVG attribute, because the CSP forbids inline styles. */
+export function Dot({ color, label }: { color: string; label?: string }) {
+  const named = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
+  return (
+    <svg className={css['dot']} viewBox="0 0 20 20" width="20" height="20" {...named}>
+      <circle cx="10" cy="10" r="9.5" fill={color} className={css['ring']} />
+    </svg>
+  );
+}
