@@ -139,7 +139,7 @@ def lock() -> None:
 
 def main() -> int:
     try:
-        app(standalone_mode=False)
+        app(prog_name="./souk", standalone_mode=False)
     except Refusal as refusal:
         for line in refusal.log:
             errors.print(f"    [dim]{escape(line)}[/]", soft_wrap=True)

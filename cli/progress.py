@@ -65,9 +65,6 @@ class Progress:
         if step := self._steps.pop(key, None):
             self._print("[red]✗[/]", step, detail, None)
 
-    def forget(self) -> None:
-        self._steps.clear()
-
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
         self.begin(title, title)

@@ -79,16 +79,20 @@ def _remotes(home: Home, state: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _show(state: dict[str, Any], parts: Sequence[dict[str, Any]]) -> None:
-    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2))
-    for title in ("part", "kind", "state", "pid", "port", "version", "memory", "restarts"):
-        table.add_column(title, justify="right" if title in ("pid", "memory", "restarts") else "left")
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 1))
+    for title in ("part", "kind", "state", "pid", "port", "version", "memory"):
+        table.add_column(title, justify="right" if title in ("pid", "memory") else "left")
     for part in parts:
-        color = COLORS.get(part["state"], "dim")
+        again = f", {part['restarts']} restarts" if part["restarts"] else ""
         table.add_row(
-            part["name"], part["kind"], f"[{color}]{part['state']}[/]", str(part["pid"] or "–"),
-            ", ".join(map(str, part["ports"])) or "–", part["version"] or "–",
-            megabytes(part["memory_bytes"]), str(part["restarts"]) if part["restarts"] else "–",
-        )  # fmt: skip
+            part["name"],
+            part["kind"],
+            f"[{COLORS.get(part['state'], 'dim')}]{part['state']}[/]{again}",
+            str(part["pid"] or "–"),
+            " ".join(map(str, part["ports"])) or "–",
+            part["version"] or "–",
+            megabytes(part["memory_bytes"]),
+        )
     console.print(table)
     keeper = memory_of(state["keeper"]) or 0
     children = sum(part["memory_bytes"] or 0 for part in parts)

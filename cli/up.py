@@ -35,9 +35,7 @@ def up(home: Home, shape: Shape, *, detach: bool) -> int:
         keeper = KeeperClient.start(home, shape, detach=detach)
         with _interrupts_stop(keeper):
             _until_healthy(keeper, progress, home)
-            progress.forget()
-        if keeper.process.poll() is None:
-            show_open_shop(home, system.public_url, time.monotonic() - began)
+    show_open_shop(home, system.public_url, time.monotonic() - began)
     if detach:
         keeper.release()
         return 0
@@ -122,7 +120,7 @@ def show_open_shop(home: Home, public_url: str, seconds: float | None = None) ->
     console.print(f"\n  [bold green]The shop is open{took}:[/] [bold]{public_url}[/]\n")
     for account in Keys(home.secrets).accounts():
         console.print(f"  {account['type']:<9} {account['email']:<28} {escape(account['password'])}")
-    console.print("\n  [dim]./souk status   what runs      ./souk logs -f   what it says      ./souk down   stop[/]")
+    console.print("\n  [dim]./souk status: what runs   ./souk logs -f: what it says   ./souk down: stop[/]")
 
 
 def _say_it_runs(home: Home, state: dict[str, Any]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 from cli import commands
@@ -26,6 +27,7 @@ def prepare(home: Home, system: System, progress: Progress) -> None:
         return
     install(home, progress)
     build(home, system, progress)
+    publish_zones(home, system)
 
 
 def install(home: Home, progress: Progress) -> None:
@@ -74,17 +76,41 @@ def build(home: Home, system: System, progress: Progress) -> None:
 
 
 def is_built(home: Home, mfe: Mfe) -> bool:
-    return remote_of(home, mfe).is_dir() and (not mfe.is_zone or zone_server(home, mfe).is_file())
+    return remote_of(home, mfe).is_dir() and (not mfe.is_zone or standalone_of(home, mfe).is_dir())
 
 
 def remote_of(home: Home, mfe: Mfe) -> Path:
     return home.root / "web" / "apps" / mfe.name / "dist" / "mfe"
 
 
-def zone_server(home: Home, mfe: Mfe) -> Path:
+def standalone_of(home: Home, zone: Mfe) -> Path:
+    return home.root / "web" / "apps" / zone.name / ".next" / "standalone"
+
+
+def zone_server(home: Home, zone: Mfe) -> Path:
     """Next's standalone output repeats the workspace's folders."""
-    app = Path("web", "apps", mfe.name)
-    return home.root / app / ".next" / "standalone" / app / "server.js"
+    return served_zone(home, zone) / "web" / "apps" / zone.name / "server.js"
+
+
+def served_zone(home: Home, zone: Mfe) -> Path:
+    return home.folder / "zones" / zone.name / "server"
+
+
+def publish_zones(home: Home, system: System) -> None:
+    """A shop runs from its own copy, so that a later build (of the tests, say) changes nothing under its feet."""
+    for zone in system.zones:
+        served, build = served_zone(home, zone), _build_id(home, zone)
+        if (served / "BUILD_ID").exists() and (served / "BUILD_ID").read_text("utf-8") == build:
+            continue
+        shutil.rmtree(served, ignore_errors=True)
+        shutil.copytree(standalone_of(home, zone), served, symlinks=True)
+        (served / "BUILD_ID").write_text(build, "utf-8")
+
+
+def _build_id(home: Home, zone: Mfe) -> str:
+    """Next's own name for a build is kept by caches, so the fingerprint of the sources belongs to it."""
+    own = standalone_of(home, zone).parent / "BUILD_ID"
+    return f"{own.read_text('utf-8')} {_known(home).get('built', '')}"
 
 
 def version_of(home: Home, mfe: Mfe) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from cli.keeper.parts import Part, Program, Served
 
 IS_LINUX = sys.platform.startswith("linux")
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 MOST_DESCRIPTORS = 65536
 
 
@@ -95,6 +95,7 @@ def _serve(served: Served, lifeline: int) -> int:
 
     os.environ.clear()
     os.environ.update(served.env)
+    ctypes.CDLL(None).prctl(PR_SET_NAME, "+".join(served.names).encode())  # what `top` shows
     return serve(served.names, lifeline)
 
 
