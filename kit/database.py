@@ -18,7 +18,7 @@ from kit.jsonb import speak_json
 from kit.settings import Secret
 from kit.telemetry import traceparent
 
-log = logging.getLogger("souk.database")
+log = logging.getLogger("kit.database")
 
 # A pooled connection that nobody asked for is given back to the server.
 IDLE_S = 120.0

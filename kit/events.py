@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from kit.errors import Kind, SoukError
 from kit.ids import uuid7
 
 # <owner>.<what-happened>.v<version>: the owner is the only publisher.
@@ -17,6 +18,34 @@ SUBJECT = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*")
 
 D = TypeVar("D")
 E = TypeVar("E", bound="Event")
+
+
+class Unreadable(SoukError):
+    """No retry helps; once the code or the message is mended, a replay does."""
+
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self, subject: str, error: ValidationError) -> None:
+        wrong = "; ".join(
+            f"{'.'.join(map(str, problem['loc'])) or 'body'}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)[:5]
+        )
+        super().__init__(
+            cause=f"A message under {subject} is not what contracts/ says: {wrong}.",
+            fix="Correct the publisher or the contract, then replay the dead letter.",
+        )
+
+
+class NoHandler(SoukError):
+    """An older release runs, which does not know the subject yet; or nobody wrote the handler."""
+
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            cause=f"{subject} is followed, but nothing here handles it.",
+            fix="Add @handlers.on(...) for it, or take it out of follows in souk.toml.",
+        )
 
 
 class Event(BaseModel):
@@ -64,6 +93,12 @@ class Handlers(Generic[D]):
         return tuple(self._by_subject)
 
     async def handle(self, subject: str, body: bytes | str, deps: D) -> None:
-        """Raises pydantic's ValidationError for what cannot be read as the event."""
+        """Raises Unreadable for what is not the event that its subject promises."""
+        if subject not in self._by_subject:
+            raise NoHandler(subject)
         event_type, handler = self._by_subject[subject]
-        await handler(event_type.model_validate_json(body), deps)
+        try:
+            event = event_type.model_validate_json(body)
+        except ValidationError as error:
+            raise Unreadable(subject, error) from error
+        await handler(event, deps)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-log = logging.getLogger("souk.jobs")
+log = logging.getLogger("kit.jobs")
 
 LONGEST_PAUSE_S = 300.0
 

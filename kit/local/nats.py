@@ -151,7 +151,7 @@ async def connect_as_launcher(url: str, password: str | None) -> Client:
         **account,
         connect_timeout=2,
         allow_reconnect=False,
-        reconnect_time_wait=0.02,
+        reconnect_time_wait=0,
         error_cb=ignore,
         name=LAUNCHER,
     )
