@@ -1,0 +1,37 @@
+"""`souk check`: the boundaries, each violation with file, line, rule and fix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cli.check import budgets, calls, fresh, imports, openapi, rooms_inside, sizes, web
+from cli.check.sources import Sources
+from cli.check.violation import Violation
+from cli.manifest import System, load
+
+__all__ = ["Violation", "main", "run"]
+
+
+def run(root: Path, system: System | None = None) -> list[Violation]:
+    system = system or load(root / "souk.toml")
+    sources = Sources(root)
+    found = [
+        *imports.violations(sources),
+        *rooms_inside.violations(sources),
+        *sizes.violations(sources),
+        *calls.violations(sources, system),
+        *web.violations(sources),
+        *fresh.violations(system),
+        *openapi.violations(root),
+        *budgets.violations(system),
+    ]
+    return sorted(set(found), key=lambda violation: (violation.warning, violation))
+
+
+def main(system: System) -> int:
+    found = run(system.root, system)
+    for violation in found:
+        print(violation)
+    failures = sum(not violation.warning for violation in found)
+    print(f"souk check: {failures} violations, {len(found) - failures} warnings")
+    return 1 if failures else 0
