@@ -43,6 +43,7 @@ FIELDS: Final = frozenset(
 )
 ENDINGS: Final = ("_id", "_ids", "_ms", "_s", "_count", "_state")
 LONGEST: Final = 300
+_NEVER_PRINTED: Final = ("_srcfile", "logThreads", "logProcesses", "logMultiprocessing", "logAsyncioTasks")
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({})))
 
 
@@ -54,7 +55,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         trace = telemetry.current()
         line: dict[str, Any] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "at": datetime.fromtimestamp(record.created, UTC),
             "level": record.levelname.lower(),
             "service": (trace.service if trace else "") or self._service,
             "message": record.getMessage()[:LONGEST],
@@ -62,9 +63,9 @@ class JsonLines(logging.Formatter):
         }
         if trace:
             line["trace_id"] = trace.trace_id
-        for name in record.__dict__.keys() - _STANDARD:
-            if name not in line and (name in FIELDS or name.endswith(ENDINGS)):
-                line[name] = _short(record.__dict__[name])
+        for name, value in record.__dict__.items():
+            if name not in _STANDARD and name not in line and (name in FIELDS or name.endswith(ENDINGS)):
+                line[name] = _short(value)
         if record.exc_info and record.exc_info[1]:
             line["error"] = said(record.exc_info[1])
             line["stack"] = _stack(record.exc_info[2])
@@ -73,6 +74,9 @@ class JsonLines(logging.Formatter):
 
 def configure(level: str, service: str) -> None:
     """For a whole process; uvicorn's own lines go the same way."""
+    # Nothing of these is printed, and looking them up costs as much as the rest of a line.
+    for name in _NEVER_PRINTED:
+        setattr(logging, name, None if name == "_srcfile" else False)
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines(service))
     root = logging.getLogger()

@@ -47,8 +47,8 @@ class Demo:
     def bearer(self, user_type: UserType = "customer", user_id: UUID | None = None) -> dict[str, str]:
         return {"authorization": f"Bearer {self.token(user_type, user_id)}"}
 
-    def cookie(self, user_type: UserType = "customer", **headers: str) -> dict[str, str]:
-        return {"cookie": f"souk_access_{user_type}={self.token(user_type)}", **headers}
+    def cookie(self, user_type: UserType = "customer", headers: Mapping[str, str] | None = None) -> dict[str, str]:
+        return {"cookie": f"souk_access_{user_type}={self.token(user_type)}", **(headers or {})}
 
 
 def demo(router: Router, database: Database | None = None, calls: Calls | None = None, **settings: Any) -> Demo:

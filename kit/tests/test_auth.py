@@ -135,7 +135,7 @@ async def test_a_token_cannot_choose_a_weaker_algorithm(algorithm: str) -> None:
 @pytest.mark.parametrize("token", ["x", "a.b.c", "x" * 5000, "é"])
 async def test_nonsense_is_no_token(token: str) -> None:
     shop = demo(a_router())
-    headers = {"authorization": f"Bearer {token}".encode()}
+    headers = [(b"authorization", f"Bearer {token}".encode())]
 
     problem(await shop.http.get("/api/v1/me", headers=headers), 401, "token-invalid")
 
@@ -227,7 +227,7 @@ async def test_a_cookie_authenticates_what_our_own_pages_send() -> None:
     shop = demo(a_router())
 
     for headers in (SAME_ORIGIN, {"origin": ORIGIN}):
-        assert (await shop.http.post("/api/v1/me", headers=shop.cookie(**headers), json={})).status_code == 200
+        assert (await shop.http.post("/api/v1/me", headers=shop.cookie(headers=headers), json={})).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -245,14 +245,16 @@ async def test_a_cookie_authenticates_nothing_that_another_page_sends(headers: d
     shop = demo(a_router())
     guest = {"cookie": f"souk_guest={KEY.guest(uuid4())}", **headers}
 
-    problem(await shop.http.post("/api/v1/me", headers=shop.cookie(**headers), json={}), 403, "cross-site-request")
+    problem(
+        await shop.http.post("/api/v1/me", headers=shop.cookie(headers=headers), json={}), 403, "cross-site-request"
+    )
     problem(await shop.http.put("/api/v1/bag", headers=guest), 403, "cross-site-request")
 
 
 async def test_a_cookie_does_not_authenticate_a_form() -> None:
     shop = demo(a_router())
 
-    answer = await shop.http.post("/api/v1/me", headers=shop.cookie(**SAME_ORIGIN), data={"a": "b"})
+    answer = await shop.http.post("/api/v1/me", headers=shop.cookie(headers=SAME_ORIGIN), data={"a": "b"})
 
     problem(answer, 403, "cross-site-request")
 
@@ -261,7 +263,7 @@ async def test_an_upload_takes_the_type_that_its_route_declares() -> None:
     shop = demo(a_router())
 
     async def send(content_type: str) -> Any:
-        headers = shop.cookie(**SAME_ORIGIN, **{"content-type": content_type})
+        headers = shop.cookie(headers={**SAME_ORIGIN, "content-type": content_type})
         return await shop.http.post("/api/v1/picture", headers=headers, content=b"png")
 
     assert (await send("image/png")).status_code == 200

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import pytest
@@ -185,7 +186,7 @@ async def test_json_written_by_the_database_is_sent_as_it_came() -> None:
 async def test_a_body_past_the_limit_is_refused_however_it_is_sent(chunked: bool) -> None:
     shop = demo(a_router(), max_body_bytes=100)
 
-    async def parts() -> Any:
+    async def parts() -> AsyncIterator[bytes]:
         yield b'{"lines": ['
         yield b" " * 200
 
