@@ -12,10 +12,14 @@ from typing import Any
 from fastapi import FastAPI
 
 from kit import jobs, migrations
+from kit.broker import Broker
+from kit.dead_letters import Notes
 from kit.health import NotReady
 from kit.idempotency import Ledger
+from kit.inbox import REMEMBERED, Inbox
 from kit.jobs import Jobs
 from kit.limits import Limits
+from kit.outbox import Relay, waiting_in
 from kit.service import Infra, Service
 from kit.settings import ServiceSettings
 
@@ -35,8 +39,14 @@ def of(
             stack.push_async_callback(infra.database.close)
             app.state.probes["database"] = lambda: _database_answers(infra)
             app.state.probes["migrations"] = lambda: _migrations_ran(infra, service.name)
+            broker = await _broker(app, stack, settings, infra)
             background = Background(app, service.name)
             stack.push_async_callback(background.stop)
+            if broker is not None:
+                background.start("relay", Relay(infra.database, broker).run())
+                if service.handlers is not None:
+                    inbox = Inbox(service.name, infra.database, broker, service.handlers, service.deps)
+                    background.start("inbox", inbox.run())
             background.start("tidying", jobs.run(_tidying(infra), None))
             if service.jobs is not None:
                 background.start("jobs", jobs.run(service.jobs, service.deps))
@@ -85,6 +95,23 @@ async def _export(app: FastAPI, stack: AsyncExitStack, settings: ServiceSettings
     stack.push_async_callback(exporter.close)
 
 
+async def _broker(app: FastAPI, stack: AsyncExitStack, settings: ServiceSettings, infra: Infra) -> Broker | None:
+    """Where no address of NATS is set, events wait in the outbox."""
+    if settings.nats_url is None:
+        return None
+    broker = Broker(settings.service, settings.nats_url, settings.nats_password)
+    stack.push_async_callback(broker.close)
+    await broker.open()
+
+    async def broker_answers() -> Mapping[str, Any]:
+        await broker.check()
+        return {}
+
+    app.state.probes["broker"] = broker_answers
+    app.state.probes["outbox"] = lambda: waiting_in(infra.database)
+    return broker
+
+
 async def _database_answers(infra: Infra) -> Mapping[str, Any]:
     await infra.database.check()
     return {}
@@ -112,5 +139,6 @@ def _tidying(infra: Infra) -> Jobs[None]:
     async def forget_expired(_: None) -> None:
         await Ledger(infra.database).forget_expired()
         await Limits(infra.database).forget_expired()
+        await Notes(infra.database).forget_older_than(REMEMBERED)
 
     return tidying
