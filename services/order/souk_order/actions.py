@@ -103,9 +103,11 @@ async def answer_challenge(deps: Deps, order_id: UUID, reader: Reader, answer: C
     order = await show_order(deps, order_id, reader)
     heard = await deps.sagas.hear(order.id, answer)
     order = await _finished(deps, order)
-    if not heard and order.state is OrderState.PENDING:
+    if heard or order.state is not OrderState.PENDING:
+        return order
+    if not await deps.sagas.hear(order.id, answer):  # the question may have become ready only now
         raise NoChallenge(order.id)
-    return order
+    return await _finished(deps, order)
 
 
 async def _finished(deps: Deps, order: Order) -> Order:

@@ -1,0 +1,131 @@
+"""The other services as an order sees them, in memory; StockBehaviour holds the stock to its word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from kit.auth import Shopper
+from kit.calls import Unavailable
+from kit.clock import Clock
+from souk_order.quote import Line, Quote
+from souk_order.refusals import CheckoutNotFound, OutOfStock, ReservationExpired
+
+
+@dataclass
+class FakeCheckouts:
+    quotes: dict[UUID, Quote] = field(default_factory=dict[UUID, Quote])
+    asked: int = 0
+
+    def add(self, quote: Quote) -> Quote:
+        self.quotes[quote.checkout_id] = quote
+        return quote
+
+    async def quote(self, checkout_id: UUID, shopper: Shopper) -> Quote:
+        self.asked += 1
+        if checkout_id not in self.quotes:
+            raise CheckoutNotFound(checkout_id)
+        return self.quotes[checkout_id]
+
+
+@dataclass(frozen=True)
+class Held:
+    state: str
+    lines: tuple[tuple[str, int], ...]
+    expires_at: datetime
+
+
+class FakeStock:
+    """`silent` names verbs that stay without an answer, before or after they are carried out."""
+
+    def __init__(self, clock: Clock, **left: int) -> None:
+        self.left = dict(left)
+        self.reservations: dict[str, Held] = {}
+        self.silent: dict[str, int] = {}
+        self.silent_after: dict[str, int] = {}
+        self._clock = clock
+
+    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> None:
+        self._lose_request("reserve")
+        if key not in self.reservations:
+            for line in lines:
+                if self.left.get(line.sku, 0) < line.quantity:
+                    raise OutOfStock.of(line.title, line.sku, line.quantity, self.left.get(line.sku, 0))
+            for line in lines:
+                self.left[line.sku] -= line.quantity
+            wanted = tuple((line.sku, line.quantity) for line in lines)
+            self.reservations[key] = Held("held", wanted, self._clock.now() + timedelta(seconds=ttl_s))
+        elif self._seen(key) not in {"held", "committed"}:
+            raise ReservationExpired.of(UUID(key))
+        self._lose_answer("reserve")
+
+    async def renew(self, key: str, ttl_s: float) -> None:
+        self._lose_request("renew")
+        held = self._still_held(key)
+        self.reservations[key] = replace(held, expires_at=self._clock.now() + timedelta(seconds=ttl_s))
+        self._lose_answer("renew")
+
+    async def commit(self, key: str) -> None:
+        self._lose_request("commit")
+        self.reservations[key] = replace(self._still_held(key), state="committed")
+        self._lose_answer("commit")
+
+    async def release(self, key: str) -> None:
+        self._lose_request("release")
+        if key in self.reservations and self._seen(key) in {"held", "committed"}:
+            self._give_back(key, "released")
+        self._lose_answer("release")
+
+    def _seen(self, key: str) -> str:
+        held = self.reservations[key]
+        if held.state == "held" and held.expires_at <= self._clock.now():
+            self._give_back(key, "expired")
+        return self.reservations[key].state
+
+    def _still_held(self, key: str) -> Held:
+        if key not in self.reservations or self._seen(key) not in {"held", "committed"}:
+            raise ReservationExpired.of(UUID(key))
+        return self.reservations[key]
+
+    def _give_back(self, key: str, state: str) -> None:
+        for sku, quantity in self.reservations[key].lines:
+            self.left[sku] += quantity
+        self.reservations[key] = replace(self.reservations[key], state=state)
+
+    def _lose_request(self, verb: str) -> None:
+        _once_less(self.silent, verb)
+
+    def _lose_answer(self, verb: str) -> None:
+        _once_less(self.silent_after, verb)
+
+
+def _once_less(silences: dict[str, int], verb: str) -> None:
+    if silences.get(verb, 0) > 0:
+        silences[verb] -= 1
+        raise Unavailable("product", "no answer", maybe_done=True)
+
+
+class KeptStock(FakeStock):
+    """Survives its process: every change is in a file before it is answered."""
+
+    def __init__(self, clock: Clock, file: Path, **left: int) -> None:
+        super().__init__(clock, **left)
+        self._file = file
+        if file.exists():
+            kept = json.loads(file.read_text())
+            self.left = kept["left"]
+            self.reservations = {
+                key: Held(state, tuple((sku, many) for sku, many in lines), datetime.fromisoformat(expires_at))
+                for key, (state, lines, expires_at) in kept["reservations"].items()
+            }
+
+    def _lose_answer(self, verb: str) -> None:
+        reservations = {
+            key: (held.state, held.lines, held.expires_at.isoformat()) for key, held in self.reservations.items()
+        }
+        self._file.write_text(json.dumps({"left": self.left, "reservations": reservations}))
+        super()._lose_answer(verb)

@@ -1,0 +1,320 @@
+"""What a shopper's wish becomes, with a real database and the simulated bank."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+import pytest
+
+from kit.auth import Shopper
+from souk_order import actions
+from souk_order.actions import Reader, Wish
+from souk_order.domain import Method
+from souk_order.moves import OrderState, PaymentState
+from souk_order.refusals import (
+    ChallengeExpired,
+    CheckoutAlreadyOrdered,
+    CheckoutNotFound,
+    CheckoutUnavailable,
+    NoChallenge,
+    OrderNotFound,
+    OutOfStock,
+    PaymentDeclined,
+    PaymentNotCaptured,
+    ReservationExpired,
+)
+from souk_order.steps import ChallengeAnswer
+from souk_order.testing.examples import ALICE, inr
+from souk_order.testing.shop import ANSWERS_LATE, CHALLENGES, DECLINES, REFUSES_CAPTURE, OrderShop
+
+ALICE_READS = Reader(ALICE, None)
+
+
+async def test_a_card_that_is_good_makes_a_confirmed_order(shop: OrderShop) -> None:
+    order = await shop.places(shop.checkout(quantity=2))
+
+    assert (order.state, order.payment.state, order.payment.last4) == ("confirmed", "captured", "4242")
+    assert shop.stock.left["MUG"] == 3
+    assert await shop.charges() == [("captured", 1)]
+    assert await shop.announced() == ["order.placed.v1"]
+
+
+async def test_cash_on_delivery_asks_no_bank(shop: OrderShop) -> None:
+    order = await shop.places(number=None)
+
+    assert (order.state, order.payment.state) == ("confirmed", "due")
+    assert await shop.charges() == []
+    assert await shop.announced() == ["order.placed.v1"]
+
+
+async def test_a_declined_card_loses_nothing_and_another_card_may_follow(shop: OrderShop) -> None:
+    checkout = shop.checkout()
+
+    with pytest.raises(PaymentDeclined) as declined:
+        await shop.places(checkout, DECLINES)
+
+    assert declined.value.fix
+    assert shop.stock.left["MUG"] == 5
+    assert (await shop.only_order()).state is OrderState.CANCELLED
+    assert await shop.announced() == ["order.cancelled.v1"]
+    assert (await shop.places(checkout)).state is OrderState.CONFIRMED
+
+
+async def test_a_declined_wish_sent_again_with_its_key_is_declined_again(shop: OrderShop) -> None:
+    checkout, key = shop.checkout(), "the-same-key"
+
+    for _ in range(2):
+        with pytest.raises(PaymentDeclined):
+            await shop.places(checkout, DECLINES, key=key)
+
+    assert await shop.sql("select count(*) from orders") == 1
+
+
+async def test_what_is_not_in_stock_is_refused_before_any_charge(shop: OrderShop) -> None:
+    with pytest.raises(OutOfStock) as refused:
+        await shop.places(shop.checkout(quantity=6))
+
+    assert refused.value.facts == {"sku": "MUG", "wanted": 6, "left": 5}
+    assert await shop.charges() == []
+    assert shop.stock.left["MUG"] == 5
+
+
+async def test_a_capture_that_fails_lets_go_of_the_money_and_puts_the_goods_back(shop: OrderShop) -> None:
+    with pytest.raises(PaymentNotCaptured):
+        await shop.places(number=REFUSES_CAPTURE)
+
+    assert await shop.charges() == [("voided", 0)]
+    assert shop.stock.left["MUG"] == 5
+
+
+async def test_a_bank_that_answers_late_is_asked_by_key_and_charges_once(shop: OrderShop) -> None:
+    order = await shop.places(number=ANSWERS_LATE)
+
+    assert order.state is OrderState.CONFIRMED
+    assert await shop.charges() == [("captured", 1)]
+
+
+async def test_an_unknown_card_token_is_declined(shop: OrderShop) -> None:
+    quote = shop.checkout()
+    wish = Wish(quote.checkout_id, quote.totals.total, Method.CARD, "sim_made_up")
+
+    with pytest.raises(PaymentDeclined):
+        await actions.place_order(shop.deps, Shopper(ALICE, None), wish, "a-key-of-mine")
+
+
+async def test_an_unknown_checkout_makes_no_order(shop: OrderShop) -> None:
+    wish = Wish(uuid4(), inr(1), Method.CASH_ON_DELIVERY, None)
+
+    with pytest.raises(CheckoutNotFound):
+        await actions.place_order(shop.deps, Shopper(ALICE, None), wish, "a-key-of-mine")
+
+    assert await shop.sql("select count(*) from orders") == 0
+
+
+async def test_the_same_wish_sent_twice_at_once_is_one_order(shop: OrderShop) -> None:
+    checkout, key = shop.checkout(), "double-click"
+
+    first, second = await asyncio.gather(
+        shop.places(checkout, key=key), shop.places(checkout, key=key, deps=shop.replica())
+    )
+
+    assert first.id == second.id
+    assert first.state is second.state is OrderState.CONFIRMED
+    assert await shop.charges() == [("captured", 1)]
+
+
+async def test_a_checkout_becomes_one_order_even_under_another_key(shop: OrderShop) -> None:
+    checkout = shop.checkout()
+    order = await shop.places(checkout)
+
+    with pytest.raises(CheckoutAlreadyOrdered) as refused:
+        await shop.places(checkout)
+
+    assert refused.value.facts["order_id"] == str(order.id)
+    assert await shop.charges() == [("captured", 1)]
+
+
+async def test_sixteen_buyers_of_five_mugs_make_five_orders(shop: OrderShop) -> None:
+    answers = await asyncio.gather(
+        *(shop.places(shopper=Shopper(None, uuid4())) for _ in range(16)), return_exceptions=True
+    )
+
+    assert [type(answer) for answer in answers if isinstance(answer, BaseException)] == [OutOfStock] * 11
+    assert shop.stock.left["MUG"] == 0
+    assert await shop.charges() == [("captured", 1)] * 5
+    assert (await shop.announced()).count("order.placed.v1") == 5
+
+
+async def test_a_challenge_waits_for_the_shopper_and_goes_on_when_approved(shop: OrderShop) -> None:
+    waiting = await shop.places(number=CHALLENGES)
+    assert (waiting.state, waiting.payment.state) == (OrderState.PENDING, PaymentState.PENDING)
+    assert waiting.payment.question
+
+    order = await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+
+    assert order.state is OrderState.CONFIRMED
+    assert order.payment.question is None
+    assert await shop.charges() == [("captured", 1)]
+
+
+async def test_an_approval_said_twice_is_said_once(shop: OrderShop) -> None:
+    waiting = await shop.places(number=CHALLENGES)
+
+    answers = await asyncio.gather(
+        *(
+            actions.answer_challenge(deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+            for deps in (shop.deps, shop.replica())
+        )
+    )
+
+    assert [order.state for order in answers] == [OrderState.CONFIRMED, OrderState.CONFIRMED]
+    assert await shop.charges() == [("captured", 1)]
+
+
+async def test_a_rejected_challenge_is_a_declined_payment(shop: OrderShop) -> None:
+    waiting = await shop.places(number=CHALLENGES)
+
+    with pytest.raises(PaymentDeclined):
+        await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.REJECT)
+
+    assert shop.stock.left["MUG"] == 5
+    assert await shop.charges() == [("declined", 0)]
+
+
+async def test_a_challenge_that_nobody_answers_is_undone_by_the_job(shop: OrderShop) -> None:
+    waiting = await shop.places(number=CHALLENGES)
+    shop.clock.advance(seconds=301)
+
+    await actions.carry_on_stuck_sagas(shop.deps)
+    await shop.deps.sagas.settled()
+
+    order = await shop.deps.orders.get(waiting.id)
+    assert order.failure is not None
+    assert (order.state, order.failure.code) == (OrderState.CANCELLED, "challenge-expired")
+    assert await shop.charges() == [("voided", 0)]
+    assert shop.stock.left["MUG"] == 5
+
+
+async def test_an_answer_that_comes_too_late_is_refused_even_before_the_job_ran(shop: OrderShop) -> None:
+    waiting = await shop.places(number=CHALLENGES)
+    shop.clock.advance(seconds=301)
+
+    with pytest.raises(ChallengeExpired):
+        await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+
+    assert await shop.charges() == [("voided", 0)]
+
+
+async def test_a_challenge_holds_the_stock_for_as_long_as_it_may_take(shop: OrderShop) -> None:
+    waiting = await shop.places(number=CHALLENGES)
+    shop.clock.advance(seconds=299)
+
+    order = await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+
+    assert order.state is OrderState.CONFIRMED
+
+
+async def test_a_reservation_that_expired_voids_the_payment(shop: OrderShop) -> None:
+    waiting = await shop.places(number=CHALLENGES)
+    await shop.stock.release(waiting.reservation_key)
+
+    with pytest.raises(ReservationExpired):
+        await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+
+    assert await shop.charges() == [("voided", 0)]
+
+
+async def test_only_a_waiting_order_takes_an_answer(shop: OrderShop) -> None:
+    shop.place_wait_s = 0.05
+    shop.stock.silent["reserve"] = 1000
+    deps = shop.replica()
+    stuck = await shop.places(deps=deps)
+
+    with pytest.raises(NoChallenge):
+        await actions.answer_challenge(deps, stuck.id, ALICE_READS, ChallengeAnswer.APPROVE)
+
+    shop.stock.silent.clear()
+    await deps.sagas.settled()
+
+
+@pytest.mark.parametrize("verb", ["reserve", "commit"])
+@pytest.mark.parametrize("lost", ["silent", "silent_after"])
+async def test_a_lost_request_or_answer_changes_nothing_for_the_shopper(shop: OrderShop, verb: str, lost: str) -> None:
+    getattr(shop.stock, lost)[verb] = 2
+
+    order = await shop.places()
+
+    assert order.state is OrderState.CONFIRMED
+    assert shop.stock.left["MUG"] == 4
+
+
+async def test_a_release_whose_answer_is_lost_is_repeated_until_it_is_known(shop: OrderShop) -> None:
+    shop.stock.silent_after["release"] = 3
+
+    with pytest.raises(PaymentDeclined):
+        await shop.places(number=DECLINES)
+
+    assert shop.stock.left["MUG"] == 5
+
+
+async def test_stock_that_cannot_be_reached_ends_in_an_order_undone_and_a_key_that_may_retry(shop: OrderShop) -> None:
+    checkout, key = shop.checkout(), "the-same-key"
+    shop.place_wait_s = 0.05
+    deps = shop.replica()
+    shop.stock.silent["reserve"] = 10_000
+    pending = await shop.places(checkout, key=key, deps=deps)
+    assert pending.state is OrderState.PENDING
+
+    shop.clock.advance(seconds=121)
+    await deps.sagas.settled()
+    order = await shop.deps.orders.get(pending.id)
+    assert order.failure is not None
+    assert order.failure.code == "checkout-unavailable"
+
+    shop.stock.silent.clear()
+    again = await shop.places(checkout, key=key)
+    assert again.id != pending.id
+    assert again.state is OrderState.CONFIRMED
+
+
+async def test_a_wish_that_fails_for_want_of_a_service_says_so(shop: OrderShop) -> None:
+    shop.stock.silent["commit"] = 10_000
+    task = asyncio.create_task(shop.places())
+    await asyncio.sleep(0.1)
+    shop.clock.advance(seconds=121)
+
+    with pytest.raises(CheckoutUnavailable):
+        await task
+
+    assert await shop.charges() == [("voided", 0)]
+    assert shop.stock.left["MUG"] == 5
+
+
+async def test_an_order_is_shown_to_its_customer_and_to_who_holds_its_link(shop: OrderShop) -> None:
+    order = await shop.places()
+    link = shop.links.token(order.id)
+
+    for reader in (ALICE_READS, Reader(None, link), Reader(uuid4(), link)):
+        assert (await actions.show_order(shop.deps, order.id, reader)).id == order.id
+    for stranger in (Reader(None, None), Reader(uuid4(), None), Reader(None, "guess"), Reader(None, "")):
+        with pytest.raises(OrderNotFound):
+            await actions.show_order(shop.deps, order.id, stranger)
+
+
+async def test_a_guest_id_opens_no_order(shop: OrderShop) -> None:
+    order = await shop.places(shopper=Shopper(None, ALICE))
+
+    with pytest.raises(OrderNotFound):
+        await actions.show_order(shop.deps, order.id, ALICE_READS)
+
+
+async def test_history_is_newest_first_and_leaves_out_what_came_to_nothing(shop: OrderShop) -> None:
+    orders = [await shop.places() for _ in range(3)]
+    with pytest.raises(PaymentDeclined):
+        await shop.places(number=DECLINES)
+
+    first = await actions.list_orders(shop.deps, ALICE, None, 2)
+    rest = await actions.list_orders(shop.deps, ALICE, first[-1].id, 2)
+
+    assert [order.id for order in (*first, *rest)] == [order.id for order in reversed(orders)]

@@ -1,0 +1,216 @@
+"""Orders and payments: which moves are allowed, and which promises never break."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.logistics import ParcelState
+from contracts.order import OrderCancelled, OrderPlaced
+from kit.settings import Secret
+from souk_order.domain import Buyer, Method, Order, OrderId, OrderTag, Payment, place
+from souk_order.links import Links
+from souk_order.moves import ORDER_MOVES, PAYMENT_MOVES, OrderState, PaymentState
+from souk_order.refusals import (
+    FAILURES,
+    CheckoutUnavailable,
+    Failure,
+    IllegalMove,
+    OutOfStock,
+    PaymentDeclined,
+    PaymentMethodUnavailable,
+    TotalChanged,
+)
+from souk_order.steps import ENDS, MOVES, TURNS_BACK, Saga, Step
+from souk_order.testing.examples import ALICE, NOW, a_quote, an_order, inr
+
+DECLINED = PaymentDeclined("Your bank declined the card.", "Use another card.")
+
+
+def confirmed(order: Order | None = None) -> Order:
+    order = order or an_order()
+    paid = (
+        order.due_on_delivery()
+        if order.payment.method is Method.CASH_ON_DELIVERY
+        else order.authorised("4242").captured()
+    )
+    return paid.confirmed(NOW, "fingerprint")
+
+
+def test_an_order_keeps_the_price_that_the_shopper_agreed_to() -> None:
+    quote = a_quote()
+
+    with pytest.raises(TotalChanged) as refused:
+        place(quote, Buyer(ALICE, None), Payment(Method.CARD), inr(1), OrderTag(OrderId(ALICE), "SK-1", "k", NOW))
+
+    assert refused.value.facts["actual"] == quote.totals.total.model_dump()
+
+
+def test_cash_is_refused_where_the_carrier_does_not_collect_it() -> None:
+    with pytest.raises(PaymentMethodUnavailable):
+        an_order(a_quote().model_copy(update={"cash_on_delivery": False}), Method.CASH_ON_DELIVERY)
+
+
+def test_a_paid_order_is_confirmed_and_announced() -> None:
+    order = confirmed()
+
+    (placed,) = order.news
+    assert isinstance(placed, OrderPlaced)
+    assert (order.state, order.payment.state) == (OrderState.CONFIRMED, PaymentState.CAPTURED)
+    assert placed.order_id == order.id
+    assert placed.due_on_delivery is None
+    assert [(line.sku, line.quantity, line.weight_grams) for line in placed.lines] == [("MUG", 1, 400)]
+
+
+def test_cash_on_delivery_is_announced_as_due() -> None:
+    order = confirmed(an_order(method=Method.CASH_ON_DELIVERY, token=None))
+
+    (placed,) = order.news
+    assert isinstance(placed, OrderPlaced)
+    assert placed.due_on_delivery == order.totals.total
+
+
+@pytest.mark.parametrize("unpaid", [an_order(), an_order().authorised("4242"), an_order().declined("0002", DECLINED)])
+def test_an_order_is_never_confirmed_without_its_money(unpaid: Order) -> None:
+    with pytest.raises(IllegalMove):
+        unpaid.confirmed(NOW, "fingerprint")
+
+
+@pytest.mark.parametrize("charged", [an_order().authorised("4242"), an_order().authorised("4242").captured()])
+def test_an_order_is_never_cancelled_while_its_money_is_held(charged: Order) -> None:
+    with pytest.raises(IllegalMove):
+        charged.cancelled(NOW)
+
+
+def test_a_declined_order_says_why_and_keeps_its_key() -> None:
+    order = an_order().declined("0002", DECLINED).cancelled(NOW)
+
+    assert order.failure == Failure("payment-declined", DECLINED.cause, DECLINED.fix)
+    assert order.payment.state is PaymentState.DECLINED
+    assert order.checkout_key is not None
+    assert isinstance(order.news[0], OrderCancelled)
+
+
+def test_a_failure_of_ours_frees_the_key_so_that_the_same_request_may_succeed_later() -> None:
+    order = an_order().failing(CheckoutUnavailable.now()).cancelled(NOW)
+
+    assert order.checkout_key is None
+    assert order.payment.state is PaymentState.VOIDED
+
+
+def test_the_first_reason_for_undoing_an_order_stays() -> None:
+    order = an_order().failing(DECLINED).failing(CheckoutUnavailable.now())
+
+    assert order.failure is not None
+    assert order.failure.code == "payment-declined"
+
+
+@pytest.mark.parametrize("code", FAILURES)
+def test_a_kept_failure_is_said_again_as_it_was(code: str) -> None:
+    error = FAILURES[code]("cause", "fix", {"sku": "MUG"})
+
+    again = Failure.of(error).as_error()
+
+    assert (type(again), again.cause, again.fix, again.facts) == (type(error), "cause", "fix", {"sku": "MUG"})
+
+
+def test_out_of_stock_names_the_article_and_what_is_left() -> None:
+    assert OutOfStock.of("Blue mug", "MUG", 3, 2).cause == "Only 2 of Blue mug left, 3 wanted."
+    assert OutOfStock.of("Blue mug", "MUG", 3, 0).cause == "Blue mug is sold out."
+
+
+def test_a_parcel_takes_an_order_to_shipped_and_delivered() -> None:
+    shipped = confirmed().parcel_moved("picked_up", NOW)
+    delivered = shipped.parcel_moved("delivered", NOW + timedelta(days=1))
+
+    assert shipped.state is OrderState.SHIPPED
+    assert delivered.state is OrderState.DELIVERED
+    assert [moment.state.value for moment in delivered.timeline] == ["pending", "confirmed", "shipped", "delivered"]
+
+
+def test_cash_is_collected_when_the_parcel_is_delivered() -> None:
+    order = confirmed(an_order(method=Method.CASH_ON_DELIVERY, token=None))
+
+    assert order.parcel_moved("picked_up", NOW).payment.state is PaymentState.DUE
+    assert order.parcel_moved("delivered", NOW).payment.state is PaymentState.COLLECTED
+
+
+WAY: tuple[ParcelState, ...] = ("created", "picked_up", "in_transit", "out_for_delivery", "delivered")
+
+
+@given(st.lists(st.sampled_from(WAY)))
+def test_reports_in_any_order_and_number_end_where_the_furthest_one_says(reports: list[ParcelState]) -> None:
+    order = confirmed(an_order(method=Method.CASH_ON_DELIVERY, token=None))
+
+    for report in reports:
+        order = order.parcel_moved(report, NOW)
+
+    furthest = max((WAY.index(report) for report in reports), default=0)
+    assert order.state == ("confirmed" if furthest == 0 else "delivered" if furthest == 4 else "shipped")
+    assert order.payment.state == ("collected" if furthest == 4 else "due")
+
+
+def test_a_cancelled_order_does_not_travel() -> None:
+    with pytest.raises(IllegalMove):
+        an_order().failing(DECLINED).cancelled(NOW).parcel_moved("picked_up", NOW)
+
+
+def test_every_state_and_step_says_where_it_may_go() -> None:
+    assert set(ORDER_MOVES) == set(OrderState)
+    assert set(PAYMENT_MOVES) == set(PaymentState)
+    assert set(MOVES) == set(Step)
+    assert all(TURNS_BACK[step] in MOVES[step] for step in TURNS_BACK)
+
+
+def test_every_step_can_still_reach_an_end() -> None:
+    reachable = set(ENDS)
+    while more := {step for step in Step if MOVES[step] & reachable} - reachable:
+        reachable |= more
+
+    assert reachable == set(Step)
+
+
+def test_a_saga_refuses_to_jump() -> None:
+    saga = Saga(an_order().id, Step.RESERVING, give_up_at=NOW)
+
+    with pytest.raises(IllegalMove):
+        saga.to(Step.CAPTURING)
+
+
+def test_a_challenge_rests_until_its_time_is_over() -> None:
+    saga = Saga(an_order().id, Step.CHALLENGED, give_up_at=NOW)
+
+    assert saga.rests(NOW - timedelta(seconds=1))
+    assert not saga.rests(NOW)
+    assert saga.turns_back(NOW)
+
+
+def test_a_capture_is_never_given_up_for_lack_of_time() -> None:
+    saga = Saga(an_order().id, Step.CAPTURING, give_up_at=NOW)
+
+    assert not saga.turns_back(NOW + timedelta(days=1))
+
+
+def test_a_link_opens_its_own_order_only() -> None:
+    links, order, other = Links(Secret("s" * 32)), an_order(), an_order()
+
+    token = links.token(order.id)
+
+    assert links.opens(order.id, token)
+    assert not links.opens(other.id, token)
+    assert not links.opens(order.id, token + "x")
+    assert not links.opens(order.id, "ä")
+    assert Links(Secret("another")).token(order.id) != token
+
+
+def test_domain_values_are_not_changed_in_place() -> None:
+    order = an_order()
+
+    order.failing(DECLINED)
+
+    assert order == replace(order)
+    assert order.failure is None

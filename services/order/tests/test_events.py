@@ -1,0 +1,89 @@
+"""What an order makes of the carrier's reports, whatever their order and number."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.logistics import ParcelMoved, ParcelState
+from kit.database import AlreadyDone
+from souk_order.domain import Order
+from souk_order.events import handlers
+from souk_order.moves import OrderState, PaymentState
+from souk_order.refusals import OrderNotFound
+from souk_order.testing.examples import NOW
+from souk_order.testing.shop import OrderShop
+
+
+def report(order_id: UUID, state: ParcelState, **fields: Any) -> ParcelMoved:
+    return ParcelMoved(
+        at=NOW,
+        shipment_id=uuid4(),
+        order_id=order_id,
+        tracking_number="TRACK1",
+        state=state,
+        place="Bengaluru",
+        moved_at=NOW,
+        **fields,
+    )
+
+
+async def followed(shop: OrderShop, order: Order, *reports: ParcelMoved) -> Order:
+    """As the consumer does: what was done already counts as handled."""
+    for event in reports:
+        try:
+            await handlers.handle(event.subject, event.model_dump_json(), shop.deps)
+        except AlreadyDone:
+            continue
+    return await shop.deps.orders.get(order.id)
+
+
+async def test_a_parcel_takes_the_order_along(shop: OrderShop) -> None:
+    order = await shop.places()
+
+    assert (await followed(shop, order, report(order.id, "created"))).state is OrderState.CONFIRMED
+    assert (await followed(shop, order, report(order.id, "picked_up"))).state is OrderState.SHIPPED
+    assert (await followed(shop, order, report(order.id, "in_transit"))).state is OrderState.SHIPPED
+    assert (await followed(shop, order, report(order.id, "delivered"))).state is OrderState.DELIVERED
+
+
+async def test_cash_is_collected_on_delivery(shop: OrderShop) -> None:
+    order = await shop.places(number=None)
+
+    delivered = await followed(shop, order, report(order.id, "picked_up"), report(order.id, "delivered"))
+
+    assert (delivered.state, delivered.payment.state) == (OrderState.DELIVERED, PaymentState.COLLECTED)
+
+
+async def test_a_redelivered_report_changes_nothing(shop: OrderShop) -> None:
+    order = await shop.places(number=None)
+    delivered = report(order.id, "delivered")
+
+    after = await followed(shop, order, delivered, delivered, delivered)
+
+    assert [moment.state.value for moment in after.timeline] == ["pending", "confirmed", "delivered"]
+    assert after.payment.state is PaymentState.COLLECTED
+
+
+async def test_reports_in_the_wrong_order_never_take_an_order_back(shop: OrderShop) -> None:
+    order = await shop.places()
+
+    after = await followed(
+        shop, order, report(order.id, "delivered"), report(order.id, "picked_up"), report(order.id, "created")
+    )
+
+    assert after.state is OrderState.DELIVERED
+
+
+async def test_a_report_about_an_unknown_order_is_not_swallowed(shop: OrderShop) -> None:
+    event = report(uuid4(), "delivered")
+
+    with pytest.raises(OrderNotFound):
+        await handlers.handle(event.subject, event.model_dump_json(), shop.deps)
+    assert await shop.sql("select count(*) from kit_inbox") == 0
+
+
+def test_the_order_service_follows_what_the_manifest_says() -> None:
+    assert handlers.subjects == ("logistics.parcel-moved.v1",)
