@@ -1,5 +1,5 @@
 import { api, endpoint, useIdentity } from '@souk/api';
-import type { CartView, Checkout, CheckoutChange } from './generated/cart';
+import type { CartView, Checkout, CheckoutChange } from './types/cart';
 
 const cart = (path = '') => endpoint('cart', `/cart${path}`);
 const item = (sku: string) => cart(`/items/${encodeURIComponent(sku)}`);

@@ -1,6 +1,6 @@
 import { api, endpoint } from '@souk/api';
 import { withToken, type OrderRef } from './order-link';
-import type { Serviceability, Shipments } from './generated/logistics';
+import type { Serviceability, Shipments } from './types/logistics';
 
 export const logisticsApi = api.injectEndpoints({
   endpoints: (build) => ({

@@ -1,6 +1,6 @@
 import { api, endpoint } from '@souk/api';
 import { withToken, type OrderRef } from './order-link';
-import type { CardFields, CardToken, OrderList, OrderView, PlaceOrder } from './generated/order';
+import type { CardFields, CardToken, OrderList, OrderView, PlaceOrder } from './types/order';
 
 const order = (path = '') => endpoint('order', `/orders${path}`);
 

@@ -1,7 +1,9 @@
+import { services, type ServiceName } from './generated/system';
+
 /** Query values; a list repeats the key. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
 
-export type ServiceName = 'user' | 'product' | 'cart' | 'order' | 'logistics';
+export type { ServiceName };
 
 /** Page addresses. The only place where they are spelled. */
 export const paths = {
@@ -33,7 +35,7 @@ export function queryString(query: Query): string {
 
 /** A service's address as the browser sees it, through the gateway. */
 export function endpoint(service: ServiceName, path: string): string {
-  return `/${service}-service/api/v1${path}`;
+  return services[service] + path;
 }
 
 /** Where to go after login: the wanted address when it is on this shop, else home. */

@@ -1,5 +1,5 @@
 import { api, endpoint, send, type Query } from '@souk/api';
-import type { Categories, Facets, ProductList, ProductView, Suggestions } from './generated/product';
+import type { Categories, Facets, ProductList, ProductView, Suggestions } from './types/product';
 
 export const productApi = api.injectEndpoints({
   endpoints: (build) => ({

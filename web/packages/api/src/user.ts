@@ -1,5 +1,5 @@
 import { api, endpoint, identityMayHaveChanged, useIdentity } from '@souk/api';
-import type { Address, Login, Me, NewAddress, ProfileChange, SignUp } from './generated/user';
+import type { Address, Login, Me, NewAddress, ProfileChange, SignUp } from './types/user';
 
 const user = (path: string) => endpoint('user', path);
 

@@ -13,7 +13,7 @@ export function CartPage(_props: Exposed['CartPage']) {
         <ul>
           {cart.lines.map((line) => (
             <li key={line.sku}>
-              {line.title} × {line.quantity} <Price price={line.line_total} />
+              {line.title} × {line.quantity} {line.line_total && <Price price={line.line_total} />}
             </li>
           ))}
         </ul>
