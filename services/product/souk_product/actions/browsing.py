@@ -9,7 +9,7 @@ from typing import Any
 
 from souk_product.actions.deps import Deps
 from souk_product.domain.browsing import Filters, UnknownProduct, in_size_order
-from souk_product.domain.products import is_colour
+from souk_product.domain.colours import is_colour
 from souk_product.domain.spelling import Meaning, meaning_of, words_of
 
 _LABELS = {"category": "Category", "price": "Price", "availability": "Availability"}

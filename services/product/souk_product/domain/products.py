@@ -11,20 +11,6 @@ from datetime import datetime
 from kit.errors import Kind, SoukError
 from souk_product.domain.spelling import plain
 
-COLOUR_OPTIONS = frozenset({"colour", "color"})
-# Names that shops use most; a name not found here is looked for word by word ("Ocean blue").
-_COLOURS = {
-    "beige": "#d8c6a5", "black": "#2b2927", "blue": "#3b6ea5", "bronze": "#a0703c", "brown": "#6f4a33",
-    "burgundy": "#6d2135", "charcoal": "#45423f", "copper": "#b06a3c", "coral": "#dd6e55", "cream": "#ece1c8",
-    "gold": "#cda243", "green": "#4a7a4c", "grey": "#8b8985", "gray": "#8b8985", "indigo": "#34447a",
-    "ivory": "#efe8d8", "khaki": "#b3a26e", "lavender": "#a99bc7", "lime": "#a3bf45", "magenta": "#b02a6b",
-    "maroon": "#75252f", "mint": "#a5cfb4", "mustard": "#d0a02f", "natural": "#d6c7a8", "navy": "#26324f",
-    "olive": "#6b6d3f", "orange": "#dc7f2c", "peach": "#eab592", "pink": "#d98aa3", "plum": "#6a3353",
-    "purple": "#70488c", "red": "#b3322b", "rose": "#cf8a86", "rust": "#9f4f2b", "saffron": "#dd8a24",
-    "sand": "#cfbb95", "silver": "#b7babd", "tan": "#b88a58", "teal": "#1f736e", "terracotta": "#b55d3e",
-    "turquoise": "#3c9d9e", "violet": "#7a5aa6", "white": "#f5f1e8", "yellow": "#e0bb3a",
-}  # fmt: skip
-
 
 class SkuTaken(SoukError):
     kind = Kind.CONFLICT
@@ -133,15 +119,6 @@ class PriceChange:
 
 def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
-
-
-def colour_of(name: str) -> str | None:
-    words = slug_of(name).split("-")
-    return next((_COLOURS[word] for word in reversed(words) if word in _COLOURS), None)
-
-
-def is_colour(option_name: str) -> bool:
-    return option_name.strip().lower() in COLOUR_OPTIONS
 
 
 def stable_sku(handle: str, options: Mapping[str, str]) -> str:

@@ -65,7 +65,7 @@ class Narrowing:
         for name, values in filters.options.items():
             terms = [f"{name}={value}" for value in values]
             conditions.append(f"c.terms && {self.arg(terms, 'text[]')}")
-        if len(self.options) + filters.in_stock > 1:
+        if self.options:
             one_variant = " and ".join([self.stock, *self.options.values()])
             conditions.append(f"exists (select 1 from variants v where v.product_id = c.product_id and {one_variant})")
         return " and ".join(condition for condition in conditions if condition != "true") or "true"

@@ -1,0 +1,87 @@
+"""A small catalogue that tests can read at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product as combinations
+from typing import Any
+
+from kit.database import Database
+from souk_product.domain.colours import colour_of
+from souk_product.domain.products import (
+    CategoryDraft,
+    Option,
+    OptionValue,
+    Picture,
+    ProductDraft,
+    VariantDraft,
+    slug_of,
+)
+from souk_product.storage.intake import PostgresIntake
+
+OPENED = datetime(2026, 1, 1, tzinfo=UTC)
+CATEGORIES = (
+    CategoryDraft("clothing", "Clothing"),
+    CategoryDraft("shirts", "Shirts", "clothing"),
+    CategoryDraft("kitchen", "Kitchen"),
+)
+
+
+def a_product(
+    title: str,
+    *,
+    price: int = 1000,
+    compare_at: int | None = None,
+    stock: int | Mapping[str, int] = 20,
+    colours: Sequence[str] = (),
+    sizes: Sequence[str] = (),
+    category: str = "shirts",
+    created_at: datetime = OPENED,
+    **others: Any,
+) -> ProductDraft:
+    """SKUs are HANDLE, HANDLE/BLUE, HANDLE/BLUE/M; `stock` of single ones by SKU."""
+    handle = slug_of(title)
+    options = [("Colour", colours), ("Size", sizes)]
+    shown = tuple(
+        Option(name, tuple(OptionValue(value, colour_of(value) if name == "Colour" else None) for value in values))
+        for name, values in options
+        if values
+    )
+    variants = []
+    for chosen in combinations(*(option.values for option in shown)):
+        sku = "/".join([handle, *(choice.value for choice in chosen)]).upper()
+        variants.append(
+            VariantDraft(
+                sku=sku,
+                options={option.name: choice.value for option, choice in zip(shown, chosen, strict=True)},
+                price=price,
+                compare_at=compare_at,
+                stock=stock if isinstance(stock, int) else stock.get(sku, 0),
+                weight_grams=200,
+                image_index=0,
+                color=next((choice.color for choice in chosen if choice.color), None),
+            )
+        )
+    file = "/media/products/x-800.webp"
+    draft = ProductDraft(
+        handle=handle,
+        title=title,
+        vendor="Test Mill",
+        description_html="<p>Plain.</p>",
+        category=category,
+        tags=(),
+        options=shown,
+        variants=tuple(variants),
+        created_at=created_at,
+        pictures=(Picture(f"test:{handle}", title, file, srcset=((file, 800),)),),
+    )
+    return replace(draft, **others)
+
+
+async def put_on_sale(database: Database, *products: ProductDraft, at: datetime = OPENED) -> None:
+    async with PostgresIntake(database).transaction() as intake:
+        await intake.wait_for_turn()
+        await intake.add_categories(CATEGORIES)
+        await intake.save_products(products, "INR", at)
