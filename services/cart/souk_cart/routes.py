@@ -18,7 +18,7 @@ from souk_cart.schemas.checkout import CheckoutView, Choose, OrderQuote
 
 CartDeps = Annotated[Deps, depends(Deps)]
 OrderOnly = Annotated[str, from_service("order")]
-SkuInPath = Annotated[Sku, Path()]
+SkuInPath = Annotated[Sku, Path()]  # taken as the rest of the path: a SKU may hold a slash
 router = Router()
 
 
@@ -32,12 +32,12 @@ async def add_item(body: AddItem, shopper: AnyShopper, key: IdempotencyKey, deps
     return CartView.of(await actions.add_item(deps, shopper, body.sku, body.quantity, once=key))
 
 
-@router.put("/cart/items/{sku}")
+@router.put("/cart/items/{sku:path}")
 async def set_quantity(sku: SkuInPath, body: SetQuantity, shopper: AnyShopper, deps: CartDeps) -> CartView:
     return CartView.of(await actions.set_quantity(deps, shopper, sku, body.quantity))
 
 
-@router.delete("/cart/items/{sku}")
+@router.delete("/cart/items/{sku:path}")
 async def remove_item(sku: SkuInPath, shopper: AnyShopper, deps: CartDeps) -> CartView:
     return CartView.of(await actions.remove_item(deps, shopper, sku))
 

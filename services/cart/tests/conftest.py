@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from contracts.money import Money
+from contracts.order import Recipient
+from kit.auth import Shopper
+from kit.clock import ManualClock
+from souk_cart.actions import Deps
+from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, NotDeliveredThere
+from souk_cart.domain.offers import Offer, Terms
+from souk_cart.ports import DeliveryUnavailable, PricesUnavailable
+from souk_cart.storage import CartStore
+
+
+def inr(paise: int) -> Money:
+    return Money(amount=paise, currency="INR")
+
+
+@dataclass
+class Shelf:
+    """The product service, as far as the cart knows it."""
+
+    offers: dict[str, Offer] = field(default_factory=dict)
+    is_down: bool = False
+    dropped: list[str] = field(default_factory=list)
+
+    def put(self, sku: str, price: int = 20000, stock: int = 10, compare_at: int | None = None) -> None:
+        self.offers[sku] = Offer(
+            sku=sku, handle=sku.lower(), title=f"The {sku}", options={"Size": "M"}, image=None, price=inr(price),
+            compare_at=inr(compare_at) if compare_at else None, stock=stock, purchasable=stock > 0, weight_grams=300,
+        )  # fmt: skip
+
+    def sell(self, sku: str, quantity: int) -> None:
+        left = self.offers[sku].stock - quantity
+        self.offers[sku] = replace(self.offers[sku], stock=left, purchasable=left > 0)
+
+    async def of(self, skus: Sequence[str]) -> Mapping[str, Offer]:
+        if self.is_down:
+            raise PricesUnavailable
+        return {sku: self.offers[sku] for sku in skus if sku in self.offers}
+
+    async def recent(self, skus: Sequence[str]) -> Mapping[str, Offer]:
+        return await self.of(skus)
+
+    def drop(self, skus: Iterable[str]) -> None:
+        self.dropped += skus
+
+
+@dataclass
+class Carrier:
+    """The logistics service, as far as the cart knows it: it serves Mysuru."""
+
+    is_down: bool = False
+    express: bool = True
+    asked: list[tuple[int, Money]] = field(default_factory=list)
+
+    async def quote(self, country: str, postal_code: str, weight_grams: int, subtotal: Money) -> DeliveryQuote:
+        if self.is_down:
+            raise DeliveryUnavailable
+        if postal_code != "570001":
+            raise NotDeliveredThere
+        self.asked.append((weight_grams, subtotal))
+        day = date(2026, 11, 24)
+        options = (
+            DeliveryOption("standard", "Standard", inr(5900), day, day),
+            DeliveryOption("express", "Express", inr(12900), day, day),
+        )
+        return DeliveryQuote(cash_on_delivery=True, options=options if self.express else options[:1])
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    shelf = Shelf()
+    shelf.put("MUG")
+    shelf.put("TEE", price=50000, compare_at=60000)
+    return shelf
+
+
+@pytest.fixture
+def carrier() -> Carrier:
+    return Carrier()
+
+
+@pytest.fixture
+async def carts(database_of) -> CartStore:
+    return CartStore(await database_of("cart"))
+
+
+@pytest.fixture
+def deps(carts: CartStore, shelf: Shelf, carrier: Carrier) -> Deps:
+    return Deps(
+        carts=carts,
+        offers=shelf,
+        delivery=carrier,
+        terms=Terms("INR", delivery_estimate=4900, free_delivery_from=99900),
+        max_lines=3,
+        guest_carts_live=timedelta(days=90),
+        checkouts_live=timedelta(days=30),
+        clock=ManualClock(),
+    )
+
+
+@pytest.fixture
+def guest() -> Shopper:
+    return Shopper(None, uuid4())
+
+
+@pytest.fixture
+def customer(guest: Shopper) -> Shopper:
+    """The guest, after login."""
+    return Shopper(uuid4(), guest.guest_id)
+
+
+@pytest.fixture
+def home() -> Recipient:
+    return Recipient(
+        name="Asha Rao", phone="+919800000000", line1="12 MG Road", city="Mysuru", state="Karnataka",
+        postal_code="570001", country="IN",
+    )  # fmt: skip

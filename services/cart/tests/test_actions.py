@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from contracts.order import Recipient
+from kit.auth import Shopper
+from souk_cart import actions, checkouts
+from souk_cart.actions import Deps, PricedCart
+from souk_cart.checkouts import Chosen, PricedCheckout
+from souk_cart.domain.cart import CartFull, OutOfStock, UnknownSku
+from souk_cart.domain.checkout import (
+    CheckoutClosed,
+    Contact,
+    DeliveryNotOffered,
+    EmptyCart,
+    NoSuchCheckout,
+    NotDeliveredThere,
+)
+from souk_cart.ports import PricesUnavailable
+
+CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
+
+
+async def add(deps: Deps, shopper: Shopper, **quantities: int) -> PricedCart:
+    bag = await actions.show_cart(deps, shopper)
+    for sku, quantity in quantities.items():
+        bag = await actions.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
+    return bag
+
+
+async def quantities(deps: Deps, shopper: Shopper) -> Mapping[str, int]:
+    return (await deps.carts.find_cart(shopper.key)).quantities
+
+
+async def merge(deps: Deps, customer: Shopper) -> PricedCart:
+    assert customer.customer_id
+    return await actions.merge_carts(deps, customer.customer_id, customer.guest_id)
+
+
+async def choose(deps: Deps, shopper: Shopper, home: Recipient, delivery: str = "standard") -> PricedCheckout:
+    return await checkouts.choose(deps, shopper, Chosen(CONTACT, home, delivery))
+
+
+async def test_prices_are_those_of_now(deps: Deps, guest: Shopper, shelf: Any) -> None:
+    await add(deps, guest, MUG=2)
+    shelf.put("MUG", price=30000, stock=1)
+
+    bag = await actions.show_cart(deps, guest)
+
+    assert bag.totals.subtotal.amount == 60000
+    assert bag.lines[0].problem == "only_some_left"
+
+
+async def test_an_item_that_is_added_twice_with_one_key_counts_once(deps: Deps, guest: Shopper) -> None:
+    answers = await asyncio.gather(*(actions.add_item(deps, guest, "MUG", 2, once="one click") for _ in range(5)))
+
+    assert {answer.cart.item_count for answer in answers} == {2}
+    assert await quantities(deps, guest) == {"MUG": 2}
+
+
+async def test_what_many_tabs_add_at_once_is_all_there_and_never_more_than_the_stock(
+    deps: Deps, guest: Shopper
+) -> None:
+    clicks = (actions.add_item(deps, guest, "MUG", 1, once=f"click {each}") for each in range(14))
+
+    outcomes = await asyncio.gather(*clicks, return_exceptions=True)
+
+    assert sum(isinstance(outcome, OutOfStock) for outcome in outcomes) == 4
+    assert await quantities(deps, guest) == {"MUG": 10}
+
+
+async def test_lines_stay_in_the_order_in_which_they_came(deps: Deps, guest: Shopper) -> None:
+    await add(deps, guest, TEE=1, MUG=1)
+
+    bag = await actions.set_quantity(deps, guest, "TEE", 3)
+
+    assert (
+        list(bag.cart.quantities.items()) == list((await quantities(deps, guest)).items()) == [("TEE", 3), ("MUG", 1)]
+    )
+
+
+async def test_a_line_can_be_removed_twice(deps: Deps, guest: Shopper) -> None:
+    await add(deps, guest, MUG=1)
+
+    await actions.remove_item(deps, guest, "MUG")
+    bag = await actions.remove_item(deps, guest, "MUG")
+
+    assert bag.lines == []
+    assert bag.totals.total.amount == 0
+
+
+async def test_what_is_unknown_or_one_line_too_many_is_refused(deps: Deps, guest: Shopper, shelf: Any) -> None:
+    with pytest.raises(UnknownSku):
+        await add(deps, guest, NOTHING=1)
+    for sku in ("A", "B", "C", "D"):
+        shelf.put(sku)
+    with pytest.raises(CartFull):
+        await add(deps, guest, A=1, B=1, C=1, D=1)
+
+
+async def test_when_prices_are_down_nothing_is_lost(deps: Deps, guest: Shopper, customer: Shopper, shelf: Any) -> None:
+    await add(deps, guest, MUG=2)
+    shelf.is_down = True
+
+    for attempt in (
+        actions.show_cart(deps, guest),
+        actions.add_item(deps, guest, "MUG", 1, once="a click"),
+        actions.set_quantity(deps, guest, "MUG", 1),
+        actions.remove_item(deps, guest, "MUG"),
+        merge(deps, customer),
+    ):
+        with pytest.raises(PricesUnavailable):
+            await attempt
+
+    shelf.is_down = False
+    assert await quantities(deps, guest) == {"MUG": 2}
+    assert (await actions.add_item(deps, guest, "MUG", 1, once="a click")).cart.item_count == 3
+
+
+async def test_a_guest_who_logs_in_keeps_the_bag(deps: Deps, guest: Shopper, customer: Shopper) -> None:
+    await add(deps, customer, MUG=1, TEE=2)
+    await add(deps, guest, MUG=3, TEE=1)
+
+    bag = await merge(deps, customer)
+
+    assert bag.cart.quantities == await quantities(deps, customer) == {"MUG": 3, "TEE": 2}
+    assert await quantities(deps, guest) == {}
+
+
+async def test_merging_again_or_at_once_changes_nothing(deps: Deps, guest: Shopper, customer: Shopper) -> None:
+    await add(deps, guest, MUG=3)
+
+    await asyncio.gather(*(merge(deps, customer) for _ in range(6)))
+    await actions.set_quantity(deps, customer, "MUG", 1)
+    await merge(deps, customer)
+
+    assert await quantities(deps, customer) == {"MUG": 1}
+
+
+async def test_two_devices_of_one_customer_merge_at_once(deps: Deps, customer: Shopper) -> None:
+    phone, laptop = (replace(customer, guest_id=uuid4()) for _ in range(2))
+    await add(deps, Shopper(None, phone.guest_id), MUG=3)
+    await add(deps, Shopper(None, laptop.guest_id), MUG=2, TEE=1)
+
+    await asyncio.gather(merge(deps, phone), merge(deps, laptop))
+
+    assert await quantities(deps, customer) == {"MUG": 3, "TEE": 1}
+
+
+async def test_a_customer_without_a_guest_id_merges_nothing(deps: Deps, customer: Shopper) -> None:
+    await add(deps, customer, MUG=1)
+
+    assert (await merge(deps, replace(customer, guest_id=None))).cart.quantities == {"MUG": 1}
+
+
+async def test_a_checkout_shows_what_delivery_costs(deps: Deps, guest: Shopper, home: Recipient, carrier: Any) -> None:
+    await add(deps, guest, MUG=2)
+
+    chosen = await choose(deps, guest, home, "express")
+
+    assert [option.charge.amount for option in chosen.quote.options] == [5900, 12900]
+    assert chosen.priced.totals.total.amount == 40000 + 12900
+    assert carrier.asked[0][0] == 600
+    assert (await checkouts.show_open(deps, guest)).checkout == chosen.checkout
+
+
+async def test_choosing_again_changes_the_open_checkout(deps: Deps, guest: Shopper, home: Recipient) -> None:
+    await add(deps, guest, MUG=1)
+
+    first, *others = await asyncio.gather(*(choose(deps, guest, home) for _ in range(4)))
+    express = await choose(deps, guest, home, "express")
+
+    assert {each.checkout.id for each in (*others, express)} == {first.checkout.id}
+
+
+async def test_a_checkout_needs_content_a_served_address_and_an_offered_delivery(
+    deps: Deps, guest: Shopper, home: Recipient, shelf: Any
+) -> None:
+    with pytest.raises(EmptyCart):
+        await choose(deps, guest, home)
+    await add(deps, guest, MUG=1)
+    with pytest.raises(NotDeliveredThere):
+        await choose(deps, guest, home.model_copy(update={"postal_code": "999999"}))
+    with pytest.raises(DeliveryNotOffered):
+        await choose(deps, guest, home, "drone")
+    with pytest.raises(NoSuchCheckout):
+        await checkouts.show_open(deps, guest)
+    shelf.sell("MUG", 10)
+    with pytest.raises(EmptyCart):
+        await choose(deps, guest, home)
+
+
+async def test_a_delivery_that_is_offered_no_more_is_replaced_when_shown_and_refused_when_ordered(
+    deps: Deps, guest: Shopper, home: Recipient, carrier: Any
+) -> None:
+    await add(deps, guest, MUG=1)
+    checkout = (await choose(deps, guest, home, "express")).checkout
+    carrier.express = False
+
+    assert (await checkouts.show_open(deps, guest)).delivery.code == "standard"
+    with pytest.raises(DeliveryNotOffered):
+        await checkouts.quote_for_order(deps, guest, checkout.id)
+
+
+async def test_a_quote_is_its_shoppers_and_of_now(
+    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient, shelf: Any
+) -> None:
+    await add(deps, guest, MUG=3)
+    checkout = (await choose(deps, guest, home)).checkout
+
+    with pytest.raises(NoSuchCheckout):
+        await checkouts.quote_for_order(deps, customer, checkout.id)
+    shelf.put("MUG", price=10000)
+    assert (await checkouts.quote_for_order(deps, guest, checkout.id)).priced.totals.total.amount == 30000 + 5900
+    shelf.sell("MUG", 8)
+    with pytest.raises(OutOfStock) as refused:
+        await checkouts.quote_for_order(deps, guest, checkout.id)
+    assert refused.value.facts == {"sku": "MUG", "wanted": 3, "left": 2}
+
+
+async def test_a_guest_who_signs_up_during_checkout_goes_on_with_it(
+    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient
+) -> None:
+    await add(deps, guest, MUG=1)
+    checkout = (await choose(deps, guest, home)).checkout
+
+    await merge(deps, customer)
+
+    assert (await checkouts.show_open(deps, customer)).checkout.id == checkout.id
+    assert (await checkouts.quote_for_order(deps, customer, checkout.id)).priced.cart.quantities == {"MUG": 1}
+
+
+async def test_of_two_checkouts_that_meet_the_customers_own_stays_open(
+    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient
+) -> None:
+    await add(deps, guest, MUG=1)
+    await add(deps, customer, TEE=1)
+    guests, own = (await choose(deps, guest, home)).checkout, (await choose(deps, customer, home)).checkout
+
+    await merge(deps, customer)
+
+    assert (await checkouts.show_open(deps, customer)).checkout.id == own.id
+    with pytest.raises(CheckoutClosed):
+        await checkouts.quote_for_order(deps, customer, guests.id)
+
+
+async def test_what_is_old_is_forgotten(deps: Deps, guest: Shopper, customer: Shopper, home: Recipient) -> None:
+    clock: Any = deps.clock
+    for shopper in (guest, customer):
+        await add(deps, shopper, MUG=1)
+        await choose(deps, shopper, home)
+
+    clock.advance(days=31)
+    await actions.forget_what_is_old(deps)
+    with pytest.raises(NoSuchCheckout):
+        await checkouts.show_open(deps, guest)
+    assert await quantities(deps, guest) == {"MUG": 1}
+    clock.advance(days=60)
+    await actions.forget_what_is_old(deps)
+    assert (await quantities(deps, guest), await quantities(deps, customer)) == ({}, {"MUG": 1})

@@ -1,0 +1,249 @@
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from kit.testing.calls import Answer, Asked, FakeCalls
+from kit.testing.clients import Caller, ServiceClient
+from souk_cart.app import build
+from souk_cart.settings import Settings
+
+IMAGE = {"url": "/media/mug.webp", "alt": "A mug", "width": 800, "height": 800, "color": "#aabbcc", "srcset": []}
+HOME = {
+    "name": "Asha Rao", "phone": "+91 98000 00000", "line1": "12 MG Road", "city": "Mysuru",
+    "state": "Karnataka", "postal_code": "570001", "country": "IN",
+}  # fmt: skip
+CHOICE = {
+    "contact": {"email": "asha@souk.example", "phone": "+91 98000 00000", "name": "Asha Rao"},
+    "address": HOME,
+    "delivery": "standard",
+}
+
+
+def inr(paise: int) -> dict[str, Any]:
+    return {"amount": paise, "currency": "INR"}
+
+
+def an_offer(sku: str, stock: int = 7, price: int = 20000) -> dict[str, Any]:
+    return {
+        "sku": sku, "variant_id": str(uuid4()), "product_id": str(uuid4()), "handle": "mug", "title": "Mug",
+        "options": {"Color": "Blue"}, "image": IMAGE, "price": inr(price), "compare_at": inr(25000), "stock": stock,
+        "purchasable": stock > 0, "weight_grams": 350,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def calls() -> FakeCalls:
+    calls = FakeCalls()
+    known = {"MUG": an_offer("MUG"), "CUP/1 ü": an_offer("CUP/1 ü")}
+    calls.on(
+        "product", "GET", "/offers",
+        lambda asked: {"items": [known[sku] for sku in asked.params["sku"] if sku in known]},
+    )  # fmt: skip
+    calls.on("logistics", "POST", "/quotes", a_quote)
+    return calls
+
+
+def a_quote(asked: Asked) -> Any:
+    if asked.json["postal_code"] == "999999":
+        problem = {"type": "urn:souk:unknown-postal-code", "cause": "No such place.", "fix": "Check it.", "facts": {}}
+        return Answer(problem, 404)
+    days = {"earliest": "2026-11-24", "latest": "2026-11-26"}
+    return {
+        "serviceable": asked.json["postal_code"] != "800001",
+        "cash_on_delivery": True,
+        "options": [{"code": "standard", "name": "Standard", "charge": inr(5900), **days}],
+    }
+
+
+@pytest.fixture
+async def client(service_client, calls: FakeCalls) -> ServiceClient:
+    return await service_client(build, Settings, calls=calls, settings={"offers_kept_s": 0})
+
+
+@pytest.fixture
+def guest(client: ServiceClient) -> Caller:
+    return client.as_guest(uuid4())
+
+
+async def add(shopper: Caller, sku: str = "MUG", quantity: int = 2, key: str = "") -> httpx.Response:
+    body = {"sku": sku, "quantity": quantity}
+    return await shopper.post("/cart/items", json=body, headers={"idempotency-key": key or str(uuid4())})
+
+
+async def test_a_bag_shows_lines_and_totals(guest: Caller) -> None:
+    await add(guest)
+
+    bag = (await guest.get("/cart")).json()
+
+    (line,) = bag["lines"]
+    assert line == {
+        "sku": "MUG", "quantity": 2, "title": "Mug", "handle": "mug", "options": {"Color": "Blue"}, "image": IMAGE,
+        "unit_price": inr(20000), "compare_at": inr(25000), "line_total": inr(40000), "stock_left": 7, "problem": None,
+    }  # fmt: skip
+    assert bag["totals"] == {
+        "subtotal": inr(40000), "savings": inr(10000), "delivery": inr(4900), "total": inr(44900),
+        "free_delivery_gap": inr(59900),
+    }  # fmt: skip
+    assert (bag["item_count"], bag["version"]) == (2, 1)
+
+
+async def test_an_empty_bag_asks_nobody(guest: Caller, calls: FakeCalls) -> None:
+    bag = (await guest.get("/cart")).json()
+
+    assert (bag["id"], bag["lines"], bag["totals"]["delivery"]) == (None, [], None)
+    assert calls.asked == []
+
+
+async def test_a_bag_that_did_not_change_is_not_sent_again(guest: Caller) -> None:
+    await add(guest)
+    seen = await guest.get("/cart")
+
+    again = await guest.get("/cart", headers={"if-none-match": seen.headers["etag"]})
+    await add(guest)
+
+    assert again.status_code == 304
+    assert "private" in seen.headers["cache-control"]
+    assert (await guest.get("/cart", headers={"if-none-match": seen.headers["etag"]})).status_code == 200
+
+
+async def test_the_same_click_sent_twice_counts_once(guest: Caller) -> None:
+    first = await add(guest, key="one-click")
+    again = await add(guest, key="one-click")
+    other = await add(guest, quantity=3, key="one-click")
+
+    assert first.json() == again.json()
+    assert again.headers["idempotent-replayed"] == "true"
+    assert other.status_code == 422
+    assert (await guest.post("/cart/items", json={"sku": "MUG"})).status_code == 400
+
+
+async def test_one_key_of_two_shoppers_is_two_keys(client: ServiceClient) -> None:
+    for shopper in (client.as_guest(), client.as_customer()):
+        assert (await add(shopper, key="one-click")).json()["item_count"] == 2
+
+
+async def test_quantities_are_set_and_lines_removed_whatever_the_sku_looks_like(guest: Caller) -> None:
+    await add(guest, "CUP/1 ü")
+
+    changed = await guest.put("/cart/items/CUP%2F1%20%C3%BC", json={"quantity": 5})
+    gone = await guest.delete("/cart/items/CUP%2F1%20%C3%BC")
+
+    assert changed.json()["item_count"] == 5
+    assert gone.json()["lines"] == []
+
+
+@pytest.mark.parametrize("quantity", [0, 100, -1, "many"])
+async def test_a_quantity_is_1_to_99(guest: Caller, quantity: Any) -> None:
+    assert (await guest.put("/cart/items/MUG", json={"quantity": quantity})).status_code == 400
+
+
+async def test_more_than_there_is_is_refused_with_what_is_left(guest: Caller) -> None:
+    answer = await add(guest, quantity=8)
+
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:souk:out-of-stock")
+    assert answer.json()["facts"] == {"sku": "MUG", "wanted": 8, "left": 7}
+    assert (await add(guest, "NOTHING")).status_code == 404
+
+
+async def test_everybody_sees_their_own_bag_only(client: ServiceClient, guest: Caller) -> None:
+    await add(guest)
+
+    assert (await client.as_guest().get("/cart")).json()["lines"] == []
+    assert (await client.as_customer().get("/cart")).json()["lines"] == []
+    assert (await client.as_anyone().get("/cart")).json()["type"] == "urn:souk:guest-needed"
+    assert (await client.as_admin().get("/cart")).status_code == 403
+
+
+async def test_when_the_product_service_is_down_the_bag_says_so_and_is_kept(guest: Caller, calls: FakeCalls) -> None:
+    await add(guest)
+    calls.on("product", "GET", "/offers", Answer({"type": "urn:souk:oops"}, 503))
+
+    down = await guest.get("/cart")
+
+    assert (down.status_code, down.json()["type"]) == (503, "urn:souk:prices-unavailable")
+    assert "kept" in down.json()["fix"]
+    assert down.headers["retry-after"] == "2"
+
+
+async def test_a_customer_takes_the_guests_bag_along(client: ServiceClient) -> None:
+    customer_id, guest_id = uuid4(), uuid4()
+    await add(client.as_guest(guest_id))
+    customer = client.as_customer(customer_id, guest_id=guest_id)
+
+    merged = await customer.post("/cart/merge")
+    again = await customer.post("/cart/merge")
+
+    assert merged.json()["item_count"] == again.json()["item_count"] == 2
+    assert (await client.as_guest(guest_id).get("/cart")).json()["lines"] == []
+    assert (await client.as_guest(guest_id).post("/cart/merge")).status_code == 401
+
+
+async def test_a_checkout_is_chosen_shown_and_quoted(client: ServiceClient, calls: FakeCalls) -> None:
+    guest_id = uuid4()
+    guest = client.as_guest(guest_id)
+    await add(guest)
+
+    chosen = await guest.put("/checkout", json=CHOICE)
+    shown = await guest.get("/checkout")
+    order = client.as_service("order", on_behalf_of=client.guest(guest_id))
+    quote = (await order.get(f"/checkouts/{chosen.json()['id']}/quote")).json()
+
+    assert shown.json() == chosen.json()
+    assert chosen.json()["address"] == {**HOME, "line2": ""}
+    assert chosen.json()["totals"]["total"] == inr(45900)
+    assert quote["totals"] == {"subtotal": inr(40000), "delivery": inr(5900), "total": inr(45900)}
+    assert (quote["checkout_id"], quote["cart_id"]) == (chosen.json()["id"], chosen.json()["cart"]["id"])
+    assert quote["lines"][0]["weight_grams"] == 350
+    asked = next(asked for asked in calls.asked if asked.service == "logistics")
+    assert asked.json == {"country": "IN", "postal_code": "570001", "weight_grams": 700, "subtotal": inr(40000)}
+
+
+async def test_only_the_order_service_with_the_shopper_gets_a_quote(client: ServiceClient, guest: Caller) -> None:
+    await add(guest)
+    path = f"/checkouts/{(await guest.put('/checkout', json=CHOICE)).json()['id']}/quote"
+
+    assert (await guest.get(path)).status_code == 401
+    assert (await client.as_service("order").get(path)).status_code == 401
+    assert (await client.as_service("order", on_behalf_of=client.guest(uuid4())).get(path)).status_code == 404
+
+
+async def test_a_place_that_is_unknown_or_not_served_is_refused_by_field(guest: Caller) -> None:
+    await add(guest)
+
+    for code in ("999999", "800001"):
+        answer = await guest.put("/checkout", json={**CHOICE, "address": {**HOME, "postal_code": code}})
+        assert (answer.status_code, answer.json()["facts"]) == (422, {"field": "address.postal_code"})
+    wrong = await guest.put("/checkout", json={**CHOICE, "address": {**HOME, "postal_code": "57"}})
+    assert [error["field"] for error in wrong.json()["errors"]] == ["address.postal_code"]
+    assert (await guest.get("/checkout")).status_code == 404
+
+
+async def test_when_logistics_is_down_the_checkout_says_so(guest: Caller, calls: FakeCalls) -> None:
+    await add(guest)
+    calls.lose("logistics", "POST", "/quotes")
+
+    answer = await guest.put("/checkout", json=CHOICE)
+
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:souk:delivery-unavailable")
+
+
+async def test_offers_are_remembered_for_a_moment_to_show_the_bag_and_never_to_sell(
+    service_client, calls: FakeCalls
+) -> None:
+    client = await service_client(build, Settings, calls=calls, settings={"offers_kept_s": 5})
+    guest = client.as_guest()
+    await add(guest)
+    asked = len(calls.asked)
+
+    for _ in range(3):
+        await guest.get("/cart")
+    assert len(calls.asked) == asked
+    client.deps.offers.drop(["MUG"])
+    await guest.get("/cart")
+    assert len(calls.asked) == asked + 1
+    await guest.put("/checkout", json=CHOICE)
+    assert [each.service for each in calls.asked[asked + 1 :]] == ["product", "logistics"]
