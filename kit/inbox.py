@@ -138,7 +138,7 @@ class Inbox(Generic[D]):
 
     async def _handle(self, subject: str, body: bytes, headers: Mapping[str, str]) -> Exception | None:
         """What went wrong, if anything; that the work was done before is as good as doing it."""
-        with telemetry.continued(headers.get("traceparent"), self._service, f"handle {subject}"):
+        with telemetry.continued(headers.get("traceparent"), f"handle {subject}"):
             try:
                 async with asyncio.timeout(HANDLE_S):
                     await self._handlers.handle(subject, body, self._deps)

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from kit import telemetry
+
 log = logging.getLogger("kit.jobs")
 
 LONGEST_PAUSE_S = 300.0
@@ -50,10 +52,11 @@ async def run(jobs: Jobs[Any], deps: Any) -> None:
 async def repeat(job: Job[D], deps: D) -> None:
     failures = 0
     while True:
-        try:
-            await job.work(deps)
-            failures = 0
-        except Exception:
-            failures += 1
-            log.exception("A job failed and will be tried again.", extra={"job": job.name, "failures": failures})
+        with telemetry.continued(None, f"job {job.name}", job=job.name):
+            try:
+                await job.work(deps)
+                failures = 0
+            except Exception:
+                failures += 1
+                log.exception("A job failed and will be tried again.", extra={"job": job.name, "failures": failures})
         await asyncio.sleep(job.pause_after(failures))

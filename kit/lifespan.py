@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kit import jobs, migrations
+from kit import jobs, migrations, telemetry
 from kit.broker import Broker
 from kit.dead_letters import Notes
 from kit.health import NotReady
@@ -65,7 +65,8 @@ class Background:
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def start(self, name: str, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work, name=f"{self._service} {name}")
+        context = telemetry.beside_requests(self._service, self._app.state.exporter)
+        task = asyncio.create_task(work, name=f"{self._service} {name}", context=context)
         self._tasks[name] = task
         task.add_done_callback(lambda ended: self._ended(name, ended))
 

@@ -57,7 +57,7 @@ class JsonLines(logging.Formatter):
         line: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC),
             "level": record.levelname.lower(),
-            "service": (trace.service if trace else "") or self._service,
+            "service": telemetry.service() or self._service,
             "message": record.getMessage()[:LONGEST],
             "logger": record.name,
         }

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from contextvars import ContextVar, Token
+from contextvars import Context, ContextVar, Token, copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,6 +33,7 @@ class Trace:
 
 
 _current: ContextVar[Trace | None] = ContextVar("souk_trace", default=None)
+_background: ContextVar[tuple[str, Exporter | None]] = ContextVar("souk_background", default=("", None))
 
 
 def current() -> Trace | None:
@@ -75,14 +76,26 @@ def next_hop(header: str | None, service: str, exporter: Exporter | None = None)
     return Trace(new_trace, span_id, False, service, exporter)
 
 
+def beside_requests(service: str, exporter: Exporter | None) -> Context:
+    """The context for a service's background work: whose it is, and what exports its spans."""
+    context = copy_context()
+    context.run(_background.set, (service, exporter))
+    return context
+
+
+def service() -> str:
+    """Whose work goes on here; several services may share one process."""
+    trace = _current.get()
+    return trace.service if trace else _background.get()[0]
+
+
 @contextmanager
-def continued(
-    header: str | None, service: str, name: str, exporter: Exporter | None = None, **fields: Field
-) -> Iterator[Trace]:
+def continued(header: str | None, name: str, **fields: Field) -> Iterator[Trace]:
     """Goes on with the trace of a message, or starts one for a job; logs and calls inside carry its id."""
+    whose, exporter = _background.get()
     with ExitStack() as stack:
         if exporter is None:
-            trace = next_hop(header, service)
+            trace = next_hop(header, whose)
         else:
             trace = stack.enter_context(exporter.span(name, header, "consumer", fields)).trace
         stack.callback(leave, enter(trace))

@@ -130,7 +130,7 @@ async def test_the_shopper_and_the_trace_are_sent_on(product: Client) -> None:
     guest = uuid4()
     shopper = Shopper(None, guest, {"x-guest-id": KEY.guest(guest)})
 
-    with telemetry.continued(None, "test", "a call") as trace:
+    with telemetry.continued(None, "a call") as trace:
         said = await product.get("/who", shopper=shopper)
 
     assert said == {"key": f"guest:{guest}", "trace": trace.trace_id}

@@ -175,7 +175,22 @@ async def test_a_call_is_a_span_between_the_two_services() -> None:
 
 
 def test_a_message_goes_on_with_the_trace_it_came_with() -> None:
-    with telemetry.continued(PARENT, "order", "order.placed.v1") as trace:
+    with telemetry.continued(PARENT, "order.placed.v1") as trace:
         assert telemetry.trace_id() == "a" * 32
         assert telemetry.traceparent() == trace.traceparent
     assert telemetry.traceparent() is None
+
+
+def test_background_work_is_exported_as_its_services(lines: list[dict[str, Any]]) -> None:
+    memory = InMemorySpanExporter()
+    exporter = Exporter("order", 1.0, SimpleSpanProcessor(memory), InMemoryMetricReader())
+
+    def handle() -> None:
+        with telemetry.continued(PARENT, "order.placed.v1", **{"messaging.destination.name": "order", "who": "alice"}):
+            logging.getLogger("shop").info("handled")
+
+    telemetry.beside_requests("order", exporter).run(handle)
+
+    (span,) = memory.get_finished_spans()
+    assert (span.name, dict(span.attributes or {})) == ("order.placed.v1", {"messaging.destination.name": "order"})
+    assert [(line["service"], line["trace_id"]) for line in lines] == [("order", "a" * 32)]
