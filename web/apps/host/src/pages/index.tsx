@@ -1,6 +1,37 @@
-export default function Home() {
-  return <h1>Souk</h1>;
+import { paths } from '@souk/api/paths';
+import { PageHead, publicPage } from '@souk/shell';
+import { CategoryTiles } from '../home/CategoryTiles';
+import { DeliveryBand } from '../home/DeliveryBand';
+import { Hero } from '../home/Hero';
+import css from '../home/Home.module.css';
+import { loadHome, type HomeContent } from '../home/load';
+import { ProductRow } from '../home/ProductRow';
+import { RecentlyViewedSlot } from '../home/RecentlyViewedSlot';
+import { t } from '../messages/en-IN';
+
+export default function HomePage({ home: { categories, featured, newest } }: { home: HomeContent }) {
+  return (
+    <div className={css['page']}>
+      <PageHead title={t('home-title')} description={t('home-description')} path={paths.home()} jsonLd={shopData} />
+      <Hero />
+      {categories.length > 0 && <CategoryTiles categories={categories} />}
+      <ProductRow id="featured" title={t('featured-title')} allHref={paths.products({ tag: 'featured' })} products={featured} />
+      <DeliveryBand />
+      <ProductRow id="newest" title={t('new-title')} allHref={paths.products({ sort: 'newest' })} products={newest} />
+      <RecentlyViewedSlot />
+    </div>
+  );
 }
-export async function getServerSideProps() {
-  return { props: {} };
-}
+
+const shopData = {
+  '@context': 'https://schema.org',
+  '@type': 'OnlineStore',
+  name: 'Souk',
+  description: t('home-description'),
+  currenciesAccepted: 'INR',
+};
+
+export const getServerSideProps = publicPage(async () => {
+  const { home, incomplete } = await loadHome();
+  return { props: { home }, incomplete };
+});

@@ -5,20 +5,22 @@ type Drawing = 'bag' | 'search' | 'parcel' | 'person';
 
 interface EmptyStateProps {
   drawing: Drawing;
+  /** Level of the title in the page's outline. */
+  as?: 'h1' | 'h2' | 'h3';
   title: string;
   text: string;
   /** What to do next: usually one ButtonLink. */
   children?: ReactNode;
 }
 
-export function EmptyState({ drawing, title, text, children }: EmptyStateProps) {
+export function EmptyState({ drawing, as: Title = 'h2', title, text, children }: EmptyStateProps) {
   return (
     <div className={css['empty']}>
       <svg className={css['drawing']} viewBox="0 0 120 96" width="160" height="128" fill="none" aria-hidden="true">
         <ellipse cx="60" cy="84" rx="46" ry="6" className={css['ground']} />
         {drawings[drawing]}
       </svg>
-      <h2 className={css['title']}>{title}</h2>
+      <Title className={css['title']}>{title}</Title>
       <p>{text}</p>
       {children}
     </div>

@@ -1,0 +1,39 @@
+import { paths } from '@souk/api/paths';
+import type { ProductCard } from '@souk/api/types/product';
+import { ErrorNote, ProductTile } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import css from './ProductRow.module.css';
+
+interface ProductRowProps {
+  id: string;
+  title: string;
+  allHref: string;
+  /** null: they could not be loaded. */
+  products: readonly ProductCard[] | null;
+}
+
+/** A titled row of products; on phones it scrolls sideways. */
+export function ProductRow({ id, title, allHref, products }: ProductRowProps) {
+  if (products?.length === 0) return null;
+  return (
+    <section aria-labelledby={id} className={css['section']}>
+      <div className={css['head']}>
+        <h2 id={id}>{title}</h2>
+        <a className={css['all']} href={allHref} aria-label={`${t('see-all')}: ${title}`}>
+          {t('see-all')}
+        </a>
+      </div>
+      {products ? (
+        <ul className={css['row']}>
+          {products.map((product) => (
+            <li key={product.id} className={css['item']}>
+              <ProductTile product={product} href={paths.product(product)} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <ErrorNote cause={t('products-missing')} fix={t('products-missing-fix')} />
+      )}
+    </section>
+  );
+}

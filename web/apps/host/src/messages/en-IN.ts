@@ -1,0 +1,31 @@
+import { translator } from '@souk/ui/messages';
+
+export const t = translator('en-IN', {
+  'home-title': 'Souk: good things from makers we know',
+  'home-description':
+    'Clothes, ceramics, lamps, books and more from small makers, with honest prices in rupees and a delivery date before you buy.',
+  'hero-eyebrow': 'The market is open',
+  'hero-promise': 'Made with care, at your door on the day we said.',
+  'hero-text': 'Small makers, honest prices with tax included, and a delivery date for your PIN code before you pay.',
+  'hero-action': 'See what is new',
+  'categories-title': 'Walk the market',
+  'category-count': { one: '{count} thing', other: '{count} things' },
+  'featured-title': 'Our makers’ favourites',
+  'new-title': 'Just in',
+  'see-all': 'See all',
+  'band-title': 'You know before you buy',
+  'band-date': 'A date, not a guess',
+  'band-date-text': 'Type your PIN code on any product and see the day it arrives.',
+  'band-price': 'The price is the price',
+  'band-price-text': 'Tax is included, and delivery is shown line by line.',
+  'band-pay': 'Pay as you like',
+  'band-pay-text': 'By card, or in cash when the parcel comes, where the carrier offers it.',
+  'products-missing': 'These products did not load.',
+  'products-missing-fix': 'Reload the page in a moment; the rest of the shop is open.',
+  'not-found-title': 'There is no such page',
+  'not-found-text': 'It may have moved, or the address has a slip in it. The shop itself is all here.',
+  'not-found-action': 'See all products',
+  'broken-title': 'This page broke on our side',
+  'broken-text': 'It is not you. Your bag is safe; try again in a moment.',
+  'broken-action': 'Back to the start',
+});
