@@ -42,9 +42,9 @@ def doctor(home: Home, shape: Shape) -> int:
     """Exit code 1 when something is missing that `./souk up` needs."""
     findings = list(_examine(home, shape))
     for finding in findings:
-        console.print(f"  {finding.verdict} {finding.what}")
+        console.print(f"  {finding.verdict} {finding.what}", soft_wrap=True)
         if finding.fix:
-            console.print(f"      → {finding.fix}")
+            console.print(f"      → {finding.fix}", soft_wrap=True)
     missing = sum(finding.verdict is Verdict.MISSING for finding in findings)
     console.print(f"\n{missing} missing." if missing else "\nNothing is missing. ./souk up starts the shop.")
     return 1 if missing else 0
@@ -118,6 +118,6 @@ def _ports(home: Home, shape: Shape) -> Iterator[Finding]:
 
 def _web(home: Home, shape: Shape) -> Iterator[Finding]:
     system = shape.system(home)
-    unbuilt = [mfe.name for mfe in system.mfes.values() if not web_build.is_built(home, mfe)]
+    unbuilt = [mfe.name for mfe in system.mfes.values() if not web_build.is_built(home, system, mfe)]
     built = f"will be built by ./souk up: {', '.join(unbuilt)}" if unbuilt else "is built"
     yield Finding(Verdict.GOOD, f"Web: {built}")

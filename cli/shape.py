@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -36,8 +37,8 @@ class Shape:
         moved = {name: port for name, port in self.ports.items() if name not in SERVERS}
         return load(home.root / "souk.toml", self.port_offset, moved)
 
-    def addresses(self) -> Addresses:
-        return Addresses.of(self.port_offset, self.ports)
+    def addresses(self, env: Mapping[str, str] = os.environ) -> Addresses:
+        return Addresses.of(self.port_offset, self.ports, env)
 
     def needed_ports(self, system: System) -> dict[str, int]:
         """Part → port, of all that will listen. A React MFE has a port only when its team runs it alone."""

@@ -16,7 +16,7 @@ from cli.home import Home
 from cli.keeper.keeper import StartFailed
 from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
 from cli.keeper.serve import learn
-from cli.manifest import LOOPBACK, Mfe, System
+from cli.manifest import LOOPBACK, System
 from cli.node import Node
 from cli.shape import Services, Shape
 from kit.errors import SoukError
@@ -62,7 +62,7 @@ class Shop:
                     Task("seed", "Catalogue and accounts", lambda: prepare.seed(work)),
                 ],
             ),
-            Stage(parts=[*self.services(), *(self.zone(mfe.name) for mfe in self.built_zones())]),
+            Stage(parts=[*self.services(), *(self.zone(mfe.name) for mfe in self.system.zones)]),
             Stage(parts=[self.gateway()]),
         ]
 
@@ -136,9 +136,6 @@ class Shop:
             version=programs.nginx_version(),
             grace_s=5.0,
         )
-
-    def built_zones(self) -> list[Mfe]:
-        return [zone for zone in self.system.zones if web_build.is_built(self.home, zone)]
 
     def learn_services(self) -> None:
         """In the keeper, while the servers start; a service that cannot be imported fails by its name."""

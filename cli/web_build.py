@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -23,8 +22,6 @@ OFFLINE = "Check the internet connection (or your npm registry), then run the sa
 
 def prepare(home: Home, system: System, progress: Progress) -> None:
     """Everything that a start needs of the web."""
-    if not (home.root / "pnpm-lock.yaml").exists() or "SOUK_SKIP_WEB" in os.environ:
-        return
     install(home, progress)
     build(home, system, progress)
     publish_zones(home, system)
@@ -51,7 +48,7 @@ def install(home: Home, progress: Progress) -> None:
 
 def build(home: Home, system: System, progress: Progress) -> None:
     wanted = fingerprint(home.root, BUILT_FROM)
-    if _known(home).get("built") == wanted and all(is_built(home, mfe) for mfe in system.mfes.values()):
+    if _known(home).get("built") == wanted and all(is_built(home, system, mfe) for mfe in system.mfes.values()):
         return
     node = Node(home)
     with progress.step("Web build") as step:
@@ -66,7 +63,7 @@ def build(home: Home, system: System, progress: Progress) -> None:
             log=home.log_of("web-build"), env=node.env({"CI": "1"}), folder=home.root, heard=heard,
         )  # fmt: skip
         step.note = ""
-    missing = [mfe.name for mfe in system.mfes.values() if not is_built(home, mfe)]
+    missing = [mfe.name for mfe in system.mfes.values() if not is_built(home, system, mfe)]
     if missing:
         raise Refusal(
             f"The web build ended well, but made nothing for {', '.join(missing)}.",
@@ -75,8 +72,10 @@ def build(home: Home, system: System, progress: Progress) -> None:
     _remember(home, built=wanted)
 
 
-def is_built(home: Home, mfe: Mfe) -> bool:
-    return remote_of(home, mfe).is_dir() and (not mfe.is_zone or standalone_of(home, mfe).is_dir())
+def is_built(home: Home, system: System, mfe: Mfe) -> bool:
+    """Who is mounted by another publishes a remote; a zone that nobody mounts need not."""
+    is_mounted = any(mfe.name in other.mounts for other in system.mfes.values())
+    return (remote_of(home, mfe).is_dir() or not is_mounted) and (standalone_of(home, mfe).is_dir() or not mfe.is_zone)
 
 
 def remote_of(home: Home, mfe: Mfe) -> Path:

@@ -12,7 +12,6 @@ from pathlib import Path
 # Vitest's own summary, with or without turbo's prefix, colours taken off.
 VITEST_TESTS = re.compile(r"\bTests\s+(.+?)\s*\(\d+\)")
 TURBO_TASKS = re.compile(r"^\s*Tasks:\s+(\d+) successful, (\d+) total", re.MULTILINE)
-TURBO_CACHED = re.compile(r"^\s*Cached:\s+(\d+) cached", re.MULTILINE)
 COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -52,15 +51,12 @@ def from_junit(file: Path, exit_code: int) -> tuple[int, int]:
 def from_turbo(output: str, exit_code: int) -> tuple[int, int]:
     """Every test that Vitest ran, and every other task (type check, lint) as one."""
     plain = COLORS.sub("", output)
-    passed = failed = runs = 0
-    for counts in VITEST_TESTS.findall(plain):
-        runs += 1
-        passed += _count(counts, "passed")
-        failed += _count(counts, "failed")
+    runs = [(_count(counts, "passed"), _count(counts, "failed")) for counts in VITEST_TESTS.findall(plain)]
+    failed_runs = sum(failed > 0 for _, failed in runs)
     tasks = TURBO_TASKS.search(plain)
     good, total = (int(tasks[1]), int(tasks[2])) if tasks else (0, 0)
-    passed += max(0, good - runs)
-    failed = max(failed, total - good)
+    passed = sum(passed for passed, _ in runs) + max(0, good - (len(runs) - failed_runs))
+    failed = sum(failed for _, failed in runs) + max(0, total - good - failed_runs)
     return passed, max(failed, 1) if exit_code else failed
 
 
