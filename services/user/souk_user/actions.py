@@ -15,6 +15,8 @@ from kit.tokens import SigningKey, UserType
 from souk_user.domain.accounts import Account, canonical_email, check_password
 from souk_user.domain.sessions import (
     ACCESS_LIFETIME,
+    FORGOTTEN_AFTER,
+    KEPT_AFTER_END,
     MOST_ROTATIONS_IN_WINDOW,
     OF_ACCOUNT,
     OF_ADDRESS,
@@ -174,6 +176,16 @@ async def log_out(deps: Deps, user_type: UserType, token: str | None) -> None:
         known = await users.find_token_to_rotate(deps.refresh_tokens.hash(token), user_type)
         if known:
             await users.end_session(known.session.id, "signed-out", deps.clock.now())
+
+
+async def change_profile(deps: Deps, account_id: UUID, changes: dict[str, str | None]) -> Account:
+    return await deps.users.save_profile(account_id, changes)
+
+
+async def forget_what_is_over(deps: Deps) -> None:
+    now = deps.clock.now()
+    await deps.users.remove_sessions_over_since(now - KEPT_AFTER_END)
+    await deps.users.remove_failures_before(now - FORGOTTEN_AFTER)
 
 
 def _tokens(deps: Deps, session: Session, refresh_token: str) -> SignedInTokens:

@@ -13,7 +13,6 @@ from kit.errors import Kind, SoukError
 from kit.same_site import check_same_site
 from kit.tokens import SignatureWrong, UserType
 from souk_user.actions import Guest, SignedInTokens
-from souk_user.domain.sessions import ACCESS_LIFETIME
 
 GUEST_LIFETIME = timedelta(days=365)
 VISITOR_COOKIE, SESSION_COOKIE = "souk_visitor", "souk_session"  # readable: pages tell from them what to ask
@@ -34,7 +33,9 @@ class Cookies:
 
     def sign_in(self, response: Response, tokens: SignedInTokens) -> None:
         kind = tokens.user_type
-        self._set(response, f"souk_access_{kind}", tokens.access, ACCESS_LIFETIME)
+        # It stays for as long as the session and expires inside: were it gone after ten minutes, a customer with a
+        # guest's cookie would be taken for that guest instead of being told to refresh.
+        self._set(response, f"souk_access_{kind}", tokens.access, tokens.lives_for)
         self._set(response, f"souk_refresh_{kind}", tokens.refresh, tokens.lives_for, path=refresh_path(kind))
         self._set(response, SESSION_COOKIE, tokens.visible, tokens.lives_for, readable=True)
 

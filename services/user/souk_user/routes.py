@@ -8,7 +8,7 @@ from uuid import UUID
 from kit.auth import SignedIn
 from kit.http import Router, depends
 from kit.ids import uuid7
-from souk_user import addresses, auth_routes
+from souk_user import actions, addresses, auth_routes
 from souk_user.actions import Deps
 from souk_user.schemas import AddressBody, AddressList, AddressView, Me, ProfileChange
 
@@ -24,7 +24,7 @@ async def show_me(user: SignedIn, deps: UserDeps) -> Me:
 
 @router.patch("/me")
 async def change_profile(body: ProfileChange, user: SignedIn, deps: UserDeps) -> Me:
-    return Me.of(await deps.users.save_profile(user.id, body.changes()))
+    return Me.of(await actions.change_profile(deps, user.id, body.changes()))
 
 
 @router.get("/me/addresses")

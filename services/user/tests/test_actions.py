@@ -11,10 +11,19 @@ from kit.ids import uuid7
 from kit.limits import TooMany
 from souk_user import addresses
 from souk_user.accounts import DemoAccountsRefused, make_accounts, wanted_accounts
-from souk_user.actions import Credentials, Deps, SignedInTokens, log_in, log_out, refresh, sign_up, welcome_guest
+from souk_user.actions import (
+    Credentials,
+    Deps,
+    SignedInTokens,
+    forget_what_is_over,
+    log_in,
+    log_out,
+    refresh,
+    sign_up,
+    welcome_guest,
+)
 from souk_user.domain.accounts import Address, EmailTaken, WeakPassword
 from souk_user.domain.sessions import SessionOver, TooManyAttempts, WrongCredentials
-from souk_user.jobs import forget_what_is_over
 from souk_user.passwords import Passwords
 from souk_user.settings import Settings
 

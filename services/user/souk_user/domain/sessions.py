@@ -18,6 +18,8 @@ LONGEST_SESSION: Final = timedelta(days=365)
 REPEAT_WINDOW: Final = timedelta(seconds=30)
 MOST_ROTATIONS_IN_WINDOW: Final = 100
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
+# An old token that comes back within this time still finds its family ended.
+KEPT_AFTER_END: Final = timedelta(days=7)
 
 
 class WrongCredentials(SoukError):
