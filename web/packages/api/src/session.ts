@@ -39,8 +39,8 @@ export function keepSession(doors: SessionDoors): Session {
   };
 }
 
-/** Web Lock where there is one (every current browser on https or localhost), else only this tab's order. */
+/** Web Lock where there is one (https or localhost), else only this tab's own order. */
 export async function alone(name: string, work: () => Promise<void>): Promise<void> {
-  if (typeof navigator === 'undefined' || !('locks' in navigator)) return work();
+  if (!globalThis.navigator?.locks) return work();
   await navigator.locks.request(name, work);
 }

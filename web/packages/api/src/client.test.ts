@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as client from './client';
+import type * as errors from './errors';
+
+type Answer = [status: number, body?: unknown, cookies?: string[]];
+let asked: Request[];
+let answers: (request: Request) => Answer;
+let send: typeof client.send;
+let CallFailed: typeof errors.CallFailed;
+
+beforeEach(async () => {
+  asked = [];
+  vi.resetModules();
+  vi.stubGlobal('fetch', async (request: Request) => {
+    asked.push(request.clone());
+    const [status, body, cookies = []] = answers(request);
+    for (const one of cookies) document.cookie = one;
+    return new Response(body === undefined ? null : JSON.stringify(body), { status });
+  });
+  ({ send } = await import('./client'));
+  ({ CallFailed } = await import('./errors'));
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const name of ['souk_session', 'souk_visitor']) document.cookie = `${name}=; max-age=0`;
+  sessionStorage.clear();
+});
+
+const pathsAsked = () => asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
+const addMug: client.Call = { url: '/cart-service/api/v1/cart/items', method: 'POST', body: { sku: 'MUG' }, act: 'each', shopper: true };
+
+describe('a new visitor', () => {
+  test('becomes a guest before the first write, once for writes at the same time', async () => {
+    answers = ({ url }) => (url.endsWith('/guests') ? [201, {}, ['souk_visitor=1']] : [200, {}]);
+
+    await Promise.all([send(addMug), send(addMug)]);
+    await send(addMug);
+
+    expect(pathsAsked().filter((path) => path.endsWith('/guests'))).toHaveLength(1);
+    expect(pathsAsked()[0]).toBe('POST /user-service/api/v1/guests');
+  });
+
+  test('whose guest cookie is gone gets a new one, and the write goes on', async () => {
+    document.cookie = 'souk_visitor=1';
+    let refused = false;
+    answers = ({ url }) => {
+      if (url.endsWith('/guests')) return [201, {}, ['souk_visitor=1']];
+      if (refused) return [200, { item_count: 1 }];
+      refused = true;
+      return [401, { type: 'urn:souk:guest-needed', cause: 'No guest.', fix: 'Make one.' }];
+    };
+
+    expect(await send(addMug)).toEqual({ item_count: 1 });
+    expect(asked).toHaveLength(3);
+  });
+});
+
+describe('a signed-in customer', () => {
+  test('with an old access token is refreshed once for many calls, and every call is sent again', async () => {
+    document.cookie = 'souk_session=one';
+    answers = ({ url }) => {
+      if (url.endsWith('/refresh')) return [204, undefined, ['souk_session=two']];
+      return document.cookie.includes('souk_session=two') ? [200, { ok: true }] : [401, {}];
+    };
+
+    const calls = Array.from({ length: 4 }, () => send({ url: '/order-service/api/v1/orders' }));
+
+    expect(await Promise.all(calls)).toEqual(Array(4).fill({ ok: true }));
+    expect(pathsAsked().filter((path) => path.endsWith('/refresh'))).toHaveLength(1);
+  });
+
+  test('whose session has ended gets one clear failure per call', async () => {
+    document.cookie = 'souk_session=one';
+    answers = ({ url }) => (url.endsWith('/refresh') ? [401, { cause: 'Signed out.', fix: 'Sign in.' }] : [401, {}]);
+
+    const failed = await Promise.allSettled([1, 2, 3].map(() => send({ url: '/order-service/api/v1/orders' })));
+
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(pathsAsked().filter((path) => path.endsWith('/refresh'))).toHaveLength(1);
+  });
+});
+
+describe('an act that moves money', () => {
+  const place: client.Call = { url: '/order-service/api/v1/orders', method: 'POST', body: { checkout_id: '1' }, act: 'once' };
+  const keys = () => asked.map(({ headers }) => headers.get('idempotency-key'));
+
+  test('keeps its key after a broken answer, so that trying again cannot charge twice', async () => {
+    let first = true;
+    answers = () => {
+      if (!first) return [201, {}];
+      first = false;
+      return [500, {}];
+    };
+
+    await send(place).catch(() => undefined);
+    await send(place);
+
+    expect(new Set(keys()).size).toBe(1);
+  });
+
+  test('gets a new key after a refusal', async () => {
+    answers = () => [402, { type: 'urn:souk:payment-declined', cause: 'Declined.', fix: 'Another card.' }];
+
+    await send(place).catch(() => undefined);
+    await send(place).catch(() => undefined);
+
+    expect(new Set(keys()).size).toBe(2);
+  });
+});
+
+test('a refusal keeps its cause, fix, facts and fields', async () => {
+  const facts = { sku: 'MUG', left: 1 };
+  answers = () => [
+    409,
+    { type: 'urn:souk:out-of-stock', cause: 'Only 1 left.', fix: 'Lower it.', facts, errors: [{ field: 'quantity', cause: 'too many' }] },
+  ];
+
+  const error: unknown = await send({ url: '/cart-service/api/v1/cart' }).catch((caught: unknown) => caught);
+
+  expect(error).toBeInstanceOf(CallFailed);
+  expect((error as errors.CallFailed).problem).toEqual({
+    status: 409,
+    code: 'out-of-stock',
+    cause: 'Only 1 left.',
+    fix: 'Lower it.',
+    facts,
+    fields: [{ field: 'quantity', cause: 'too many' }],
+  });
+});
