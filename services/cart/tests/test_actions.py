@@ -15,12 +15,8 @@ from souk_cart.actions import Deps, PricedCart
 from souk_cart.checkouts import Chosen, PricedCheckout
 from souk_cart.domain.cart import CartFull, OutOfStock, UnknownSku
 from souk_cart.domain.checkout import (
-    CheckoutClosed,
     Contact,
-    DeliveryNotOffered,
-    EmptyCart,
     NoSuchCheckout,
-    NotDeliveredThere,
 )
 from souk_cart.ports import PricesUnavailable
 
@@ -157,97 +153,6 @@ async def test_a_customer_without_a_guest_id_merges_nothing(deps: Deps, customer
     await add(deps, customer, MUG=1)
 
     assert (await merge(deps, replace(customer, guest_id=None))).cart.quantities == {"MUG": 1}
-
-
-async def test_a_checkout_shows_what_delivery_costs(deps: Deps, guest: Shopper, home: Recipient, carrier: Any) -> None:
-    await add(deps, guest, MUG=2)
-
-    chosen = await choose(deps, guest, home, "express")
-
-    assert [option.charge.amount for option in chosen.quote.options] == [5900, 12900]
-    assert chosen.priced.totals.total.amount == 40000 + 12900
-    assert carrier.asked[0][0] == 600
-    assert (await checkouts.show_open(deps, guest)).checkout == chosen.checkout
-
-
-async def test_choosing_again_changes_the_open_checkout(deps: Deps, guest: Shopper, home: Recipient) -> None:
-    await add(deps, guest, MUG=1)
-
-    first, *others = await asyncio.gather(*(choose(deps, guest, home) for _ in range(4)))
-    express = await choose(deps, guest, home, "express")
-
-    assert {each.checkout.id for each in (*others, express)} == {first.checkout.id}
-
-
-async def test_a_checkout_needs_content_a_served_address_and_an_offered_delivery(
-    deps: Deps, guest: Shopper, home: Recipient, shelf: Any
-) -> None:
-    with pytest.raises(EmptyCart):
-        await choose(deps, guest, home)
-    await add(deps, guest, MUG=1)
-    with pytest.raises(NotDeliveredThere):
-        await choose(deps, guest, home.model_copy(update={"postal_code": "999999"}))
-    with pytest.raises(DeliveryNotOffered):
-        await choose(deps, guest, home, "drone")
-    with pytest.raises(NoSuchCheckout):
-        await checkouts.show_open(deps, guest)
-    shelf.sell("MUG", 10)
-    with pytest.raises(EmptyCart):
-        await choose(deps, guest, home)
-
-
-async def test_a_delivery_that_is_offered_no_more_is_replaced_when_shown_and_refused_when_ordered(
-    deps: Deps, guest: Shopper, home: Recipient, carrier: Any
-) -> None:
-    await add(deps, guest, MUG=1)
-    checkout = (await choose(deps, guest, home, "express")).checkout
-    carrier.express = False
-
-    assert (await checkouts.show_open(deps, guest)).delivery.code == "standard"
-    with pytest.raises(DeliveryNotOffered):
-        await checkouts.quote_for_order(deps, guest, checkout.id)
-
-
-async def test_a_quote_is_its_shoppers_and_of_now(
-    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient, shelf: Any
-) -> None:
-    await add(deps, guest, MUG=3)
-    checkout = (await choose(deps, guest, home)).checkout
-
-    with pytest.raises(NoSuchCheckout):
-        await checkouts.quote_for_order(deps, customer, checkout.id)
-    shelf.put("MUG", price=10000)
-    assert (await checkouts.quote_for_order(deps, guest, checkout.id)).priced.totals.total.amount == 30000 + 5900
-    shelf.sell("MUG", 8)
-    with pytest.raises(OutOfStock) as refused:
-        await checkouts.quote_for_order(deps, guest, checkout.id)
-    assert refused.value.facts == {"sku": "MUG", "wanted": 3, "left": 2}
-
-
-async def test_a_guest_who_signs_up_during_checkout_goes_on_with_it(
-    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient
-) -> None:
-    await add(deps, guest, MUG=1)
-    checkout = (await choose(deps, guest, home)).checkout
-
-    await merge(deps, customer)
-
-    assert (await checkouts.show_open(deps, customer)).checkout.id == checkout.id
-    assert (await checkouts.quote_for_order(deps, customer, checkout.id)).priced.cart.quantities == {"MUG": 1}
-
-
-async def test_of_two_checkouts_that_meet_the_customers_own_stays_open(
-    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient
-) -> None:
-    await add(deps, guest, MUG=1)
-    await add(deps, customer, TEE=1)
-    guests, own = (await choose(deps, guest, home)).checkout, (await choose(deps, customer, home)).checkout
-
-    await merge(deps, customer)
-
-    assert (await checkouts.show_open(deps, customer)).checkout.id == own.id
-    with pytest.raises(CheckoutClosed):
-        await checkouts.quote_for_order(deps, customer, guests.id)
 
 
 async def test_what_is_old_is_forgotten(deps: Deps, guest: Shopper, customer: Shopper, home: Recipient) -> None:

@@ -6,14 +6,16 @@ import pytest
 
 from kit.clock import ManualClock
 from kit.limits import Limits
+from kit.testing.clients import ServiceClient
 from kit.tokens import SigningKey
-from souk_user.actions import Credentials, Deps
+from souk_user.actions import Deps
+from souk_user.app import build
 from souk_user.passwords import BreachedPasswords, Passwords
+from souk_user.settings import Settings
 from souk_user.storage import UserStore
 from souk_user.tokens import RefreshTokens
 
 KEY = SigningKey.generate()
-ASHA = Credentials("asha@souk.example", "korb-9-regen")
 
 
 @pytest.fixture
@@ -44,3 +46,8 @@ def deps(users: UserStore, clock: ManualClock) -> Deps:
 @pytest.fixture
 def strict(deps: Deps) -> Deps:
     return replace(deps, sign_ups_per_hour=2)
+
+
+@pytest.fixture
+async def client(service_client) -> ServiceClient:
+    return await service_client(build, Settings, settings={"hashing_memory_kib": 64})

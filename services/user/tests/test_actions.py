@@ -10,7 +10,6 @@ from kit.clock import ManualClock
 from kit.ids import uuid7
 from kit.limits import TooMany
 from souk_user import addresses
-from souk_user.accounts import DemoAccountsRefused, make_accounts, wanted_accounts
 from souk_user.actions import (
     Credentials,
     Deps,
@@ -23,9 +22,8 @@ from souk_user.actions import (
     welcome_guest,
 )
 from souk_user.domain.accounts import Address, EmailTaken, WeakPassword
-from souk_user.domain.sessions import SessionOver, TooManyAttempts, WrongCredentials
+from souk_user.domain.sessions import TooManyAttempts, WrongCredentials
 from souk_user.passwords import Passwords
-from souk_user.settings import Settings
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
@@ -152,82 +150,6 @@ async def test_a_hash_of_weaker_times_is_renewed_at_login(deps: Deps) -> None:
     assert "m=128" in account.password_hash
 
 
-async def test_eight_refreshes_at_once_with_one_token_get_one_successor(deps: Deps) -> None:
-    tokens = await signed_up(deps)
-
-    answers = await asyncio.gather(*(refresh(deps, "customer", tokens.refresh) for _ in range(8)))
-
-    assert len({answer.refresh for answer in answers}) == 1
-    assert len({answer.visible for answer in answers}) == 1
-    assert answers[0].refresh != tokens.refresh
-    await refresh(deps, "customer", answers[0].refresh)
-
-
-async def test_a_slow_tab_gets_the_living_token_not_one_that_was_rotated_meanwhile(
-    deps: Deps, clock: ManualClock
-) -> None:
-    first = await signed_up(deps)
-    second = await refresh(deps, "customer", first.refresh)
-    clock.advance(seconds=10)
-    third = await refresh(deps, "customer", second.refresh)
-    clock.advance(seconds=10)
-
-    slow = await refresh(deps, "customer", first.refresh)
-
-    assert slow.refresh == third.refresh
-
-
-async def test_an_old_token_that_comes_back_ends_the_family(deps: Deps, clock: ManualClock) -> None:
-    stolen = await signed_up(deps)
-    living = await refresh(deps, "customer", stolen.refresh)
-    clock.advance(seconds=30)
-
-    with pytest.raises(SessionOver):
-        await refresh(deps, "customer", stolen.refresh)
-
-    with pytest.raises(SessionOver):
-        await refresh(deps, "customer", living.refresh)
-    assert await deps.users.fetchval("select ended_because from sessions") == "token-reused"
-
-
-async def test_the_end_of_one_family_leaves_the_other_devices_signed_in(deps: Deps) -> None:
-    phone = await signed_up(deps)
-    _, laptop = await log_in(deps, "customer", ASHA, HERE)
-
-    await log_out(deps, "customer", phone.refresh)
-    await log_out(deps, "customer", phone.refresh)
-    await log_out(deps, "customer", None)
-
-    with pytest.raises(SessionOver):
-        await refresh(deps, "customer", phone.refresh)
-    await refresh(deps, "customer", laptop.refresh)
-
-
-async def test_a_refresh_token_works_only_for_its_type_of_user_and_until_it_is_idle_for_long(
-    deps: Deps, clock: ManualClock
-) -> None:
-    tokens = await signed_up(deps)
-
-    for attempt in (
-        refresh(deps, "admin", tokens.refresh),
-        refresh(deps, "customer", "made up"),
-        refresh(deps, "customer", None),
-    ):
-        with pytest.raises(SessionOver):
-            await attempt
-    clock.advance(days=30)
-    with pytest.raises(SessionOver):
-        await refresh(deps, "customer", tokens.refresh)
-
-
-async def test_no_token_is_kept_as_it_is(deps: Deps) -> None:
-    tokens = await signed_up(deps)
-
-    kept = await deps.users.fetch("select * from refresh_tokens")
-
-    assert tokens.refresh not in str([dict(row) for row in kept])
-
-
 async def test_what_is_over_for_long_is_forgotten(deps: Deps, clock: ManualClock) -> None:
     await log_out(deps, "customer", (await signed_up(deps)).refresh)
     await fails_to_log_in(deps, 1)
@@ -255,32 +177,6 @@ async def test_addresses_added_at_once_have_one_default(deps: Deps) -> None:
     kept = await deps.users.list_addresses(account.id)
     assert len(kept) == 6
     assert sum(each.is_default for each in kept) == 1
-
-
-async def test_accounts_are_made_once_and_never_changed(deps: Deps) -> None:
-    wanted = wanted_accounts(settings("http://localhost:8888"), asked_for_demo=True)
-
-    made = await make_accounts(deps, wanted)
-    again = await make_accounts(deps, wanted)
-
-    assert [each["type"] for each in made] == ["customer", "seller", "admin"]
-    assert [each["password"] for each in again] == [None, None, None]
-    password = made[2]["password"]
-    assert password is not None
-    await log_in(deps, "admin", Credentials("admin@souk.example", password), HERE)
-
-
-def test_a_shop_that_others_reach_has_no_demo_accounts() -> None:
-    public = settings("https://shop.example")
-
-    assert [each.type for each in wanted_accounts(public, asked_for_demo=False)] == ["admin"]
-    with pytest.raises(DemoAccountsRefused):
-        wanted_accounts(public, asked_for_demo=True)
-
-
-def settings(public_url: str) -> Settings:
-    env = {"SOUK_PUBLIC_URL": public_url, "SOUK_USER_DATABASE_URL": "unused", "SOUK_USER_SIGNING_KEY": "unused"}
-    return Settings.read(env)
 
 
 def an_address(default: bool = False) -> Address:

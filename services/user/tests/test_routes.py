@@ -15,15 +15,6 @@ from souk_user.settings import Settings
 
 OUR_PAGE = {"sec-fetch-site": "same-origin"}
 ASHA = {"name": "Asha Rao", "email": "asha@souk.example", "password": "korb-9-regen"}
-HOME = {
-    "name": "Asha Rao", "phone": "+91 98000 00000", "line1": "12 MG Road", "city": "Mysuru",
-    "state": "Karnataka", "postal_code": "570001", "country": "IN",
-}  # fmt: skip
-
-
-@pytest.fixture
-async def client(service_client) -> ServiceClient:
-    return await service_client(build, Settings, settings={"hashing_memory_kib": 64})
 
 
 @pytest.fixture
@@ -252,52 +243,6 @@ async def test_weak_passwords_and_taken_addresses_are_refused_with_the_fix(brows
     assert (weak.status_code, weak.json()["type"]) == (422, "urn:souk:weak-password")
     assert weak.json()["facts"] == {"field": "password"}
     assert (taken.status_code, taken.json()["type"]) == (409, "urn:souk:email-taken")
-
-
-async def test_a_profile_is_its_owners(client: ServiceClient, browser: Caller) -> None:
-    me = with_cookies(client, await browser.post("/auth/customer/sign-up", json=ASHA))
-
-    changed = await me.patch("/me", json={"name": "Asha R.", "phone": "+91 98000 00000"})
-    nothing = await me.patch("/me", json={"name": None})
-
-    assert changed.json()["name"] == nothing.json()["name"] == "Asha R."
-    assert (await client.get("/me")).status_code == 401
-    assert (await client.as_customer(uuid4()).get("/me")).status_code == 404
-
-
-async def test_addresses_are_kept_changed_and_removed(client: ServiceClient, browser: Caller) -> None:
-    me = with_cookies(client, await browser.post("/auth/customer/sign-up", json=ASHA))
-    home = (await me.post("/me/addresses", json=HOME)).json()
-    work = (await me.post("/me/addresses", json={**HOME, "line1": "1 Ring Road", "is_default": True})).json()
-
-    await me.put(f"/me/addresses/{work['id']}", json={**HOME, "line1": "2 Ring Road"})
-    kept = (await me.get("/me/addresses")).json()["items"]
-    gone = await me.delete(f"/me/addresses/{work['id']}")
-
-    assert [(each["line1"], each["is_default"]) for each in kept] == [("12 MG Road", False), ("2 Ring Road", True)]
-    assert gone.status_code == 204
-    assert (await me.get("/me/addresses")).json()["items"] == [{**home, "is_default": True}]
-
-
-async def test_nobody_touches_another_ones_addresses(client: ServiceClient, browser: Caller) -> None:
-    asha = with_cookies(client, await browser.post("/auth/customer/sign-up", json=ASHA))
-    mala = with_cookies(
-        client, await browser.post("/auth/customer/sign-up", json={**ASHA, "email": "mala@souk.example"})
-    )
-    home = (await asha.post("/me/addresses", json=HOME)).json()
-
-    assert (await mala.put(f"/me/addresses/{home['id']}", json=HOME)).status_code == 404
-    await mala.delete(f"/me/addresses/{home['id']}")
-    assert (await asha.get("/me/addresses")).json()["items"] == [home]
-    assert (await mala.get("/me/addresses")).json()["items"] == []
-
-
-async def test_an_indian_address_needs_a_pin_code(client: ServiceClient, browser: Caller) -> None:
-    me = with_cookies(client, await browser.post("/auth/customer/sign-up", json=ASHA))
-
-    answer = await me.post("/me/addresses", json={**HOME, "postal_code": "012345"})
-
-    assert [error["field"] for error in answer.json()["errors"]] == ["postal_code"]
 
 
 async def add_account(client: ServiceClient, user_type: Any, credentials: Credentials) -> None:

@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from contracts.order import Recipient
+from kit.auth import Shopper
+from souk_cart import actions, checkouts
+from souk_cart.actions import Deps, PricedCart
+from souk_cart.checkouts import Chosen, PricedCheckout
+from souk_cart.domain.cart import OutOfStock
+from souk_cart.domain.checkout import (
+    CheckoutClosed,
+    Contact,
+    DeliveryNotOffered,
+    EmptyCart,
+    NoSuchCheckout,
+    NotDeliveredThere,
+)
+
+CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
+
+
+async def add(deps: Deps, shopper: Shopper, **quantities: int) -> PricedCart:
+    bag = await actions.show_cart(deps, shopper)
+    for sku, quantity in quantities.items():
+        bag = await actions.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
+    return bag
+
+
+async def quantities(deps: Deps, shopper: Shopper) -> Mapping[str, int]:
+    return (await deps.carts.find_cart(shopper.key)).quantities
+
+
+async def merge(deps: Deps, customer: Shopper) -> PricedCart:
+    assert customer.customer_id
+    return await actions.merge_carts(deps, customer.customer_id, customer.guest_id)
+
+
+async def choose(deps: Deps, shopper: Shopper, home: Recipient, delivery: str = "standard") -> PricedCheckout:
+    return await checkouts.choose(deps, shopper, Chosen(CONTACT, home, delivery))
+
+
+async def test_a_checkout_shows_what_delivery_costs(deps: Deps, guest: Shopper, home: Recipient, carrier: Any) -> None:
+    await add(deps, guest, MUG=2)
+
+    chosen = await choose(deps, guest, home, "express")
+
+    assert [option.charge.amount for option in chosen.quote.options] == [5900, 12900]
+    assert chosen.priced.totals.total.amount == 40000 + 12900
+    assert carrier.asked[0][0] == 600
+    assert (await checkouts.show_open(deps, guest)).checkout == chosen.checkout
+
+
+async def test_choosing_again_changes_the_open_checkout(deps: Deps, guest: Shopper, home: Recipient) -> None:
+    await add(deps, guest, MUG=1)
+
+    first, *others = await asyncio.gather(*(choose(deps, guest, home) for _ in range(4)))
+    express = await choose(deps, guest, home, "express")
+
+    assert {each.checkout.id for each in (*others, express)} == {first.checkout.id}
+
+
+async def test_a_checkout_needs_content_a_served_address_and_an_offered_delivery(
+    deps: Deps, guest: Shopper, home: Recipient, shelf: Any
+) -> None:
+    with pytest.raises(EmptyCart):
+        await choose(deps, guest, home)
+    await add(deps, guest, MUG=1)
+    with pytest.raises(NotDeliveredThere):
+        await choose(deps, guest, home.model_copy(update={"postal_code": "999999"}))
+    with pytest.raises(DeliveryNotOffered):
+        await choose(deps, guest, home, "drone")
+    with pytest.raises(NoSuchCheckout):
+        await checkouts.show_open(deps, guest)
+    shelf.sell("MUG", 10)
+    with pytest.raises(EmptyCart):
+        await choose(deps, guest, home)
+
+
+async def test_a_delivery_that_is_offered_no_more_is_replaced_when_shown_and_refused_when_ordered(
+    deps: Deps, guest: Shopper, home: Recipient, carrier: Any
+) -> None:
+    await add(deps, guest, MUG=1)
+    checkout = (await choose(deps, guest, home, "express")).checkout
+    carrier.express = False
+
+    assert (await checkouts.show_open(deps, guest)).delivery.code == "standard"
+    with pytest.raises(DeliveryNotOffered):
+        await checkouts.quote_for_order(deps, guest, checkout.id)
+
+
+async def test_a_quote_is_its_shoppers_and_of_now(
+    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient, shelf: Any
+) -> None:
+    await add(deps, guest, MUG=3)
+    checkout = (await choose(deps, guest, home)).checkout
+
+    with pytest.raises(NoSuchCheckout):
+        await checkouts.quote_for_order(deps, customer, checkout.id)
+    shelf.put("MUG", price=10000)
+    assert (await checkouts.quote_for_order(deps, guest, checkout.id)).priced.totals.total.amount == 30000 + 5900
+    shelf.sell("MUG", 8)
+    with pytest.raises(OutOfStock) as refused:
+        await checkouts.quote_for_order(deps, guest, checkout.id)
+    assert refused.value.facts == {"sku": "MUG", "wanted": 3, "left": 2}
+
+
+async def test_a_guest_who_signs_up_during_checkout_goes_on_with_it(
+    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient
+) -> None:
+    await add(deps, guest, MUG=1)
+    checkout = (await choose(deps, guest, home)).checkout
+
+    await merge(deps, customer)
+
+    assert (await checkouts.show_open(deps, customer)).checkout.id == checkout.id
+    assert (await checkouts.quote_for_order(deps, customer, checkout.id)).priced.cart.quantities == {"MUG": 1}
+
+
+async def test_of_two_checkouts_that_meet_the_customers_own_stays_open(
+    deps: Deps, guest: Shopper, customer: Shopper, home: Recipient
+) -> None:
+    await add(deps, guest, MUG=1)
+    await add(deps, customer, TEE=1)
+    guests, own = (await choose(deps, guest, home)).checkout, (await choose(deps, customer, home)).checkout
+
+    await merge(deps, customer)
+
+    assert (await checkouts.show_open(deps, customer)).checkout.id == own.id
+    with pytest.raises(CheckoutClosed):
+        await checkouts.quote_for_order(deps, customer, guests.id)

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from kit.clock import ManualClock
+from souk_user.actions import Credentials, Deps, SignedInTokens, log_in, log_out, refresh, sign_up
+from souk_user.domain.sessions import SessionOver
+
+ASHA = Credentials("asha@souk.example", "korb-9-regen")
+HERE = "192.0.2.1"
+
+
+async def signed_up(deps: Deps) -> SignedInTokens:
+    return (await sign_up(deps, ASHA, "Asha Rao", HERE))[1]
+
+
+async def test_eight_refreshes_at_once_with_one_token_get_one_successor(deps: Deps) -> None:
+    tokens = await signed_up(deps)
+
+    answers = await asyncio.gather(*(refresh(deps, "customer", tokens.refresh) for _ in range(8)))
+
+    assert len({answer.refresh for answer in answers}) == 1
+    assert len({answer.visible for answer in answers}) == 1
+    assert answers[0].refresh != tokens.refresh
+    await refresh(deps, "customer", answers[0].refresh)
+
+
+async def test_a_slow_tab_gets_the_living_token_not_one_that_was_rotated_meanwhile(
+    deps: Deps, clock: ManualClock
+) -> None:
+    first = await signed_up(deps)
+    second = await refresh(deps, "customer", first.refresh)
+    clock.advance(seconds=10)
+    third = await refresh(deps, "customer", second.refresh)
+    clock.advance(seconds=10)
+
+    slow = await refresh(deps, "customer", first.refresh)
+
+    assert slow.refresh == third.refresh
+
+
+async def test_an_old_token_that_comes_back_ends_the_family(deps: Deps, clock: ManualClock) -> None:
+    stolen = await signed_up(deps)
+    living = await refresh(deps, "customer", stolen.refresh)
+    clock.advance(seconds=30)
+
+    with pytest.raises(SessionOver):
+        await refresh(deps, "customer", stolen.refresh)
+
+    with pytest.raises(SessionOver):
+        await refresh(deps, "customer", living.refresh)
+    assert await deps.users.fetchval("select ended_because from sessions") == "token-reused"
+
+
+async def test_the_end_of_one_family_leaves_the_other_devices_signed_in(deps: Deps) -> None:
+    phone = await signed_up(deps)
+    _, laptop = await log_in(deps, "customer", ASHA, HERE)
+
+    await log_out(deps, "customer", phone.refresh)
+    await log_out(deps, "customer", phone.refresh)
+    await log_out(deps, "customer", None)
+
+    with pytest.raises(SessionOver):
+        await refresh(deps, "customer", phone.refresh)
+    await refresh(deps, "customer", laptop.refresh)
+
+
+async def test_a_refresh_token_works_only_for_its_type_of_user_and_until_it_is_idle_for_long(
+    deps: Deps, clock: ManualClock
+) -> None:
+    tokens = await signed_up(deps)
+
+    for attempt in (
+        refresh(deps, "admin", tokens.refresh),
+        refresh(deps, "customer", "made up"),
+        refresh(deps, "customer", None),
+    ):
+        with pytest.raises(SessionOver):
+            await attempt
+    clock.advance(days=30)
+    with pytest.raises(SessionOver):
+        await refresh(deps, "customer", tokens.refresh)
+
+
+async def test_no_token_is_kept_as_it_is(deps: Deps) -> None:
+    tokens = await signed_up(deps)
+
+    kept = await deps.users.fetch("select * from refresh_tokens")
+
+    assert tokens.refresh not in str([dict(row) for row in kept])
