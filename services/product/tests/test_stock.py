@@ -172,7 +172,7 @@ class StockBehaviour:
         for n in range(10):
             await shop.reserve(f"order-{n}", timedelta(minutes=n + 1), MUG=1)
             shop.clock.advance(minutes=n + (n % 2))  # half of them have lapsed, half have not
-            answers: list[Any] = await asyncio.gather(
+            answers: Any = await asyncio.gather(
                 reservations.commit(shop.deps, f"order-{n}"),
                 reservations.return_lapsed(shop.deps),
                 return_exceptions=True,

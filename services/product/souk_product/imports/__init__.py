@@ -1,0 +1,1 @@
+"""Catalogue files from elsewhere: read, checked as a whole, then written as a whole."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -49,7 +49,9 @@ class PostgresIntake(PostgresStore):
         for category in categories:
             await self.execute(sql.ADD_CATEGORY, uuid7(), category.slug, category.name, category.parent)
 
-    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> None:
+    async def save_products(
+        self, drafts: Sequence[ProductDraft], currency: str, now: datetime, tell: Callable[[int], object] = bool
+    ) -> None:
         """Inside a transaction. Stock is what lies on the shelf: what is held for open orders is taken off it."""
         skus = [variant.sku for draft in drafts for variant in draft.variants]
         # Everybody locks variants in SKU order, and holds must not change while they are counted.
@@ -63,8 +65,11 @@ class PostgresIntake(PostgresStore):
                     known.add(row["id"])
         await self._save_variants(drafts, ids, currency)
         await self._save_pictures(drafts, ids)
+        done = 0
         for batch in _batches(sorted(ids.values())):
             await rewrite_cards(self, batch)
+            done += len(batch)
+            tell(done)
         await self.joined(PostgresDictionary(self._database)).relearn()
         await self.joined(PostgresStock(self._database)).announce(known, now)
 

@@ -1,0 +1,57 @@
+"""`python -m souk_product.imports FILE`: a door beside routes and jobs; JSON lines tell what happens.
+
+Exit 0: written. 1: rows were refused and nothing was written. 2: it could not be tried.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from kit.clock import SystemClock
+from kit.database import Database
+from kit.errors import SoukError
+from souk_product.imports.csv_rows import FileUnreadable
+from souk_product.imports.pictures import web_pictures
+from souk_product.imports.report import Problem, Report
+from souk_product.imports.run import Importer, import_products
+from souk_product.settings import Settings
+from souk_product.storage.intake import PostgresIntake
+from souk_product.storage.media import MediaFolder
+
+
+async def _main(file: Path, settings: Settings, report: Report) -> bool:
+    async with (
+        Database(settings.database_url, size=2, name="souk_product import") as database,
+        web_pictures() as pictures,
+    ):
+        media = MediaFolder(settings.media_dir)
+        importer = Importer(PostgresIntake(database), media, pictures, SystemClock(), settings.currency, report)
+        return await import_products(importer, file)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line)
+    sys.stdout.flush()
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        print("usage: python -m souk_product.imports FILE.csv", file=sys.stderr)
+        return 2
+    report = Report(_say)
+    try:
+        return 0 if asyncio.run(_main(Path(arguments[0]), Settings.read(os.environ), report)) else 1
+    except SoukError as error:
+        line = error.facts.get("line")
+        report.problem(Problem(line if isinstance(line, int) else 0, error.cause, error.fix))
+        report.done(products=0, refused=1)
+        return 1 if isinstance(error, FileUnreadable) else 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
