@@ -12,6 +12,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Generic, TypeVar
@@ -106,7 +107,9 @@ class Inbox(Generic[D]):
                     continue
                 await self._receive_all(messages, follow)
         finally:
-            await pulling.unsubscribe()
+            # Nothing raised here may hide that the task was cancelled.
+            with suppress(Exception):
+                await pulling.unsubscribe()
 
     async def _receive_all(self, messages: Sequence[Msg], follow: Follow) -> None:
         waiting = deque(messages)
@@ -118,8 +121,9 @@ class Inbox(Generic[D]):
                 waiting.popleft()
         except asyncio.CancelledError:
             # The service stops: another replica, or the next start, need not wait until the broker gives us up.
-            for message in waiting:
-                await message.nak()
+            with suppress(Exception):
+                for message in waiting:
+                    await message.nak()
             raise
 
     async def _receive(self, message: Msg, follow: Follow) -> None:

@@ -1,13 +1,15 @@
-"""A database that holds kit's own tables only."""
+"""Databases that hold kit's own tables only, and a broker of two services that exist only here."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from kit.database import Database
 from kit.migrations import KIT, read_files
+from kit.testing.broker import TestNats, running
 from kit.testing.databases import TestPostgres
 
 
@@ -17,3 +19,19 @@ async def kit_database(postgres: TestPostgres) -> AsyncIterator[Database]:
     async with Database(clone.url, name="kit") as database:
         yield database
     await postgres.drop(clone.name)
+
+
+@pytest.fixture
+async def second_database(postgres: TestPostgres) -> AsyncIterator[Database]:
+    """Another service's."""
+    clone = await postgres.clone("kit", lambda _: read_files("kit", KIT))
+    async with Database(clone.url, name="second") as database:
+        yield database
+    await postgres.drop(clone.name)
+
+
+@pytest.fixture
+def bell_and_ear(tmp_path: Path) -> Iterator[TestNats]:
+    """A broker of two services: bell publishes, ear follows."""
+    with running(tmp_path / "nats", publishers=["bell"], followers={"ear": ["bell.rang.v1"]}) as server:
+        yield server
