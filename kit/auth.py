@@ -20,7 +20,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from kit.clock import Clock
-from kit.errors import Kind, SoukError
+from kit.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
 from kit.same_site import check_same_site
 from kit.tokens import LONGEST_TOKEN, USER_TYPES, Claims, PublicKeys, SignatureWrong, UserType
 
@@ -28,55 +28,6 @@ GUEST_COOKIE = "souk_guest"
 GUEST_HEADER = "x-guest-id"
 SERVICE_HEADER = "x-service-key"
 Check = Callable[[Request], Awaitable[Any]]
-
-
-class SignInNeeded(SoukError):
-    kind = Kind.UNAUTHENTICATED
-
-    def __init__(self, types: Sequence[UserType]) -> None:
-        super().__init__(f"This needs a signed-in {' or '.join(types)}.", "Sign in, then send the request again.")
-
-
-class GuestNeeded(SoukError):
-    kind = Kind.UNAUTHENTICATED
-
-    def __init__(self) -> None:
-        super().__init__("This needs a guest or a signed-in customer.", "Ask for a guest id, or sign in.")
-
-
-class TokenExpired(SoukError):
-    kind = Kind.UNAUTHENTICATED
-
-    def __init__(self) -> None:
-        super().__init__("The access token has expired.", "Refresh it, then send the request again.")
-
-
-class TokenInvalid(SoukError):
-    kind = Kind.UNAUTHENTICATED
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"The {what} is not one that we signed.", "Leave it out, or get a new one.")
-
-
-class WrongUserType(SoukError):
-    kind = Kind.FORBIDDEN
-
-    def __init__(self, has: UserType, needs: Sequence[UserType]) -> None:
-        super().__init__(
-            f"A {has} may not do this; it needs a {' or '.join(needs)}.",
-            "Sign in as a user of that type.",
-            {"has": has, "needs": list(needs)},
-        )
-
-
-class ServiceKeyNeeded(SoukError):
-    kind = Kind.UNAUTHENTICATED
-
-    def __init__(self, allowed: Sequence[str]) -> None:
-        super().__init__(
-            f"Only these services may ask: {', '.join(allowed)}.",
-            "Send the calling service's key as x-service-key; list the call in souk.toml.",
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +123,8 @@ def _guest_in(request: Request) -> tuple[UUID, str] | None:
             raise SignatureWrong("too long")
         guest_id = gate.keys.guest_of(text)
     except SignatureWrong as error:
+        if from_cookie:
+            return None  # signed by a key of another day: the visitor can be given a new one, so it is no hard error
         raise TokenInvalid("guest id") from error
     if from_cookie:
         check_same_site(request, gate.origins)

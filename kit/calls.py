@@ -12,23 +12,21 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, TypeVar
-from urllib.parse import quote, urlencode
 
 import msgspec
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from kit import telemetry
 from kit.auth import SERVICE_HEADER, Shopper
 from kit.breaker import Breaker
+from kit.encoding import adapter_of, encoded, target_of
 from kit.errors import JsonValue, Kind, SoukError
 from kit.settings import Secret
 from kit.wire import DirectWire, HttpWire, Reply, Unanswered, Wire
 
 T = TypeVar("T")
-API: Final = "/api/v1"
 ATTEMPTS: Final = 3
 FIRST_PAUSE_S: Final = 0.05
 # "Not now" from a callee or a proxy; a 500 is a mistake that does not mend itself.
@@ -119,9 +117,9 @@ class Client:
     ) -> T:
         sent = await self._send(
             method,
-            _target(path, params),
+            target_of(path, params),
             {**(headers or {}), **self._headers(key, shopper, has_body=json is not None)},
-            None if json is None else _encoded(json),
+            None if json is None else encoded(json),
             again=key is not None or method in SAFE_TO_REPEAT,
             until=time.monotonic() + (deadline_s or self._deadline_s),
         )
@@ -174,7 +172,7 @@ class Client:
         if not sent.body:
             return None  # pyright: ignore[reportReturnType] (a reply without a body has no type)
         try:
-            return _adapter(reply).validate_json(sent.body)
+            return adapter_of(reply).validate_json(sent.body)
         except ValidationError as error:
             raise Unavailable(self.name, "its answer does not have the agreed shape", maybe_done=True) from error
 
@@ -205,29 +203,6 @@ class Calls:
 
     def _client(self, name: str, wire: Wire) -> Client:
         return Client(name, wire, self._key, self._deadline_s)
-
-
-def _target(path: str, params: Mapping[str, Any] | None) -> str:
-    target = API + quote(path, safe="/:@!$&'()*+,;=-._~%")
-    if not params:
-        return target
-    given = [(name, value) for name, value in params.items() if value is not None]
-    return f"{target}?{urlencode(given, doseq=True)}" if given else target
-
-
-def _encoded(data: Any) -> bytes:
-    if isinstance(data, BaseModel):
-        return data.model_dump_json().encode()
-    return msgspec.json.encode(data, enc_hook=_plain)
-
-
-def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
-
-
-@lru_cache(256)
-def _adapter(reply: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(Any if reply is None else reply)
 
 
 def _refusal(sent: Reply) -> Refusal:

@@ -15,11 +15,13 @@ from kit import health, lifespan, openapi, problems
 from kit.auth import Gate
 from kit.device import Device, DeviceInfo
 from kit.edge import Edge
-from kit.route import SoukRoute
+from kit.encoding import API
+from kit.route import SoukRoute, dependants
 from kit.service import Infra, Service
 from kit.settings import ServiceSettings
 
 __all__ = [
+    "API",
     "ClientAddress",
     "Device",
     "DeviceInfo",
@@ -30,7 +32,8 @@ __all__ = [
     "raw_json",
 ]
 
-API = "/api/v1"
+
+# Besides them, what the service's own routes declare as header parameters.
 CORS_HEADERS = (
     "authorization",
     "content-type",
@@ -40,7 +43,6 @@ CORS_HEADERS = (
     "traceparent",
     "x-device-info",
     "x-guest-id",
-    "x-order-token",
 )
 CORS_EXPOSED = ("etag", "idempotent-replayed", "location", "retry-after")
 
@@ -133,12 +135,18 @@ def _middleware(service: Service[Any], settings: ServiceSettings) -> Iterator[Mi
             CORSMiddleware,
             allow_origins=list(settings.origins),
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=list(CORS_HEADERS),
+            allow_headers=sorted({*CORS_HEADERS, *_declared_headers(service)}),
             allow_credentials=True,
             expose_headers=list(CORS_EXPOSED),
             max_age=7200,
         )
     yield Middleware(Edge, service=service.name)
+
+
+def _declared_headers(service: Service[Any]) -> Iterator[str]:
+    for route in service.router.routes:
+        for dependant in dependants(route.dependant) if isinstance(route, SoukRoute) else ():
+            yield from (param.alias.lower() for param in dependant.header_params)
 
 
 def _named(route: Any) -> str:

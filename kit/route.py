@@ -29,7 +29,7 @@ class SoukRoute(APIRoute):
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Handler:
-        checks = [dependant.call for dependant in _walk(self.dependant) if dependant.call]
+        checks = [dependant.call for dependant in dependants(self.dependant) if dependant.call]
         self.callers = tuple(check for check in checks if hasattr(check, "souk_caller"))
         self.body_types = _body_types(self)
         self.idempotent = idempotency.key_of in checks
@@ -68,10 +68,11 @@ async def read_bounded(request: Request, limit: int | None) -> None:
     request._body = b"".join(chunks)  # what Request.body() keeps; FastAPI finds it there
 
 
-def _walk(dependant: Dependant) -> Iterator[Dependant]:
+def dependants(dependant: Dependant) -> Iterator[Dependant]:
+    """The route's own function and all that it depends on."""
+    yield dependant
     for inner in dependant.dependencies:
-        yield inner
-        yield from _walk(inner)
+        yield from dependants(inner)
 
 
 def _body_types(route: APIRoute) -> Collection[str]:

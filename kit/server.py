@@ -35,6 +35,8 @@ from kit.tokens import PublicKeys
 
 log = logging.getLogger("kit.server")
 BACKLOG = 1024
+# Longer than who connects to us keeps an idle connection (nginx: 60 s), or a request meets a closing one.
+KEEP_ALIVE_S = 75
 # Together many pools share one server's connections.
 POOL_TOGETHER = 2
 
@@ -106,6 +108,7 @@ def serve(loaded: Sequence[Loaded]) -> None:
             proxy_headers=True,
             forwarded_allow_ips=first.settings.trusted_proxies,
             timeout_graceful_shutdown=max(1, round(first.settings.drain_s)),
+            timeout_keep_alive=KEEP_ALIVE_S,
             backlog=BACKLOG,
         ),
         on_stop=lambda: [setattr(one.app.state, "draining", True) for one in loaded],

@@ -12,7 +12,8 @@ from urllib.parse import parse_qs
 import msgspec
 from pydantic import BaseModel
 
-from kit.calls import API, Calls, Client
+from kit.calls import Calls, Client
+from kit.encoding import API
 from kit.wire import Reply, Unanswered
 
 

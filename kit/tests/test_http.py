@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 
 from kit.auth import Anyone, Customer, from_service
 from kit.errors import Kind, SoukError
-from kit.http import ClientAddress, Device, Router, RouteWithoutCaller, raw_json
+from kit.http import Router, RouteWithoutCaller, raw_json
 from kit.pages import Limit
-from kit.tests.demo import ORIGIN, DemoDeps, demo, problem
+from kit.tests.demo import DemoDeps, demo, problem
 
 Carol = Annotated[str, from_service("order")]
 
@@ -65,10 +65,6 @@ def a_router() -> Router:
     @router.get("/raw")
     async def raw(caller: Anyone) -> Any:
         return raw_json(b'{"written":"by the database"}', headers={"x-total": "1"})
-
-    @router.get("/device")
-    async def device(caller: Anyone, device: Device, address: ClientAddress) -> dict[str, str]:
-        return {"app": device.app, "version": device.version, "address": address}
 
     @router.post("/large", max_body_size=2000)
     async def large(body: dict[str, str], caller: Anyone) -> None:
@@ -226,49 +222,6 @@ def test_a_route_of_an_included_router_must_say_it_too() -> None:
 
     with pytest.raises(RouteWithoutCaller, match="/api/v1/inner/silent"):
         demo(router)
-
-
-@pytest.mark.parametrize(
-    "header", ["app=cart; version=1.2; nonsense", '{"app": "cart", "version": "1.2", "evil": {"a": 1}}']
-)
-async def test_a_device_says_what_it_is_in_either_form(header: str) -> None:
-    shop = demo(a_router())
-
-    answer = await shop.http.get("/api/v1/device", headers={"x-device-info": header})
-
-    assert (answer.json()["app"], answer.json()["version"]) == ("cart", "1.2")
-
-
-@pytest.mark.parametrize("header", ["{", "x" * 5000, "app=" + "y" * 900, "{}"])
-async def test_a_device_that_talks_nonsense_is_still_served_and_bounded(header: str) -> None:
-    shop = demo(a_router())
-
-    answer = await shop.http.get("/api/v1/device", headers={"x-device-info": header})
-
-    assert answer.status_code == 200
-    assert len(answer.json()["app"]) <= 64
-
-
-async def test_only_listed_origins_may_read_across_origins() -> None:
-    shop = demo(a_router())
-
-    ours = await shop.http.get("/api/v1/words/1", headers={"origin": ORIGIN})
-    theirs = await shop.http.get("/api/v1/words/1", headers={"origin": "http://localhost:8889"})
-
-    assert ours.headers["access-control-allow-origin"] == ORIGIN
-    assert ours.headers["access-control-allow-credentials"] == "true"
-    assert "access-control-allow-origin" not in theirs.headers
-
-
-async def test_a_preflight_allows_our_own_headers() -> None:
-    shop = demo(a_router())
-    asked = {"origin": ORIGIN, "access-control-request-method": "POST"}
-    asked["access-control-request-headers"] = "idempotency-key,x-device-info,x-guest-id"
-
-    answer = await shop.http.options("/api/v1/bags", headers=asked)
-
-    assert answer.status_code == 200
-    assert answer.headers["access-control-allow-origin"] == ORIGIN
 
 
 def test_the_openapi_document_knows_callers_and_problems() -> None:
