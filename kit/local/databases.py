@@ -9,6 +9,8 @@ import asyncpg
 
 # A pool of 4 and a listener, twice over while one release replaces another, and room for an operator.
 CONNECTIONS = 20
+# Only migrations and seeds.
+OWNER_CONNECTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ async def close_to_public(connection: asyncpg.Connection, names: Iterable[str]) 
 async def _make_roles(connection: asyncpg.Connection, database: ServiceDatabase) -> None:
     for role, password, limit in (
         (database.role, database.password, database.connections),
-        (database.owner, database.owner_password, 5),
+        (database.owner, database.owner_password, OWNER_CONNECTIONS),
     ):
         if not await connection.fetchval("select true from pg_roles where rolname = $1", role):
             await connection.execute(f'create role "{role}" login')

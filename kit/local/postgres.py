@@ -24,6 +24,8 @@ STOP_SIGNAL = signal.SIGINT
 START_S = 60.0
 STOP_S = 20.0
 ANSWER_S = 2
+# For the children of a server that was killed to notice.
+PATIENCE_S = 5.0
 
 SMALL = {
     "shared_buffers": "64MB",
@@ -153,10 +155,10 @@ def _initdb(folder: Path, secret: Path) -> list[str]:
     ]  # fmt: skip
 
 
-def _forget_dead_owner(folder: Path, patience_s: float = 5.0) -> None:
+def _forget_dead_owner(folder: Path) -> None:
     """After kill -9 the lock file stays, and its number may by now be another program's."""
     lock = folder / "postmaster.pid"
-    deadline = time.monotonic() + patience_s
+    deadline = time.monotonic() + PATIENCE_S
     while lock.exists():
         first = lock.read_text("utf-8", "replace").partition("\n")[0]
         if not first.isdigit() or not _is_postgres_of(int(first), folder):

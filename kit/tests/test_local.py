@@ -1,0 +1,247 @@
+"""The servers that run on this machine: who may do what, and what a crash leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import asyncpg
+import nats.errors
+import pytest
+
+from kit.local import postgres as local
+from kit.local.databases import ServiceDatabase, prepare_databases
+from kit.local.nats import LAUNCHER, NatsServer, NatsUser, permissions_of, prepare_streams
+from kit.local.postgres import PostgresServer
+from kit.local.programs import ServerFailed, free_port
+from kit.testing.broker import TestNats
+from kit.tests.bells import connected
+
+BELL = ServiceDatabase("souk_bell", "bell's 'password'", "its owner's", connections=3)
+EAR = ServiceDatabase("souk_ear", "ear's", "its owner's")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """As the launcher runs it, only less durable."""
+    folder = tmp_path_factory.mktemp("local") / "postgres"
+    server = PostgresServer(folder, free_port(), "the superuser's", durable=False)
+    process = server.start()
+    asyncio.run(prepare_databases(server.url, [BELL, EAR]))
+    yield server
+    server.stop(process)
+
+
+async def may_connect(server: PostgresServer, role: str, password: str, database: str) -> bool:
+    try:
+        connection = await asyncpg.connect(server.url_of(role, password, database))
+    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InsufficientPrivilegeError):
+        return False
+    await connection.close()
+    return True
+
+
+async def test_a_role_connects_to_its_own_database_only(server: PostgresServer) -> None:
+    reached = [
+        database
+        for database in ("souk_bell", "souk_ear", "postgres", "template1")
+        for role, password in ((BELL.role, BELL.password), (BELL.owner, BELL.owner_password))
+        if await may_connect(server, role, password, database)
+    ]
+
+    assert reached == ["souk_bell", "souk_bell"]
+
+
+async def test_a_wrong_password_is_refused(server: PostgresServer) -> None:
+    assert not await may_connect(server, BELL.role, "guessed", BELL.name)
+    assert not await may_connect(server, "postgres", "guessed", "postgres")
+
+
+async def test_passwords_are_kept_as_scram_verifiers(server: PostgresServer) -> None:
+    connection = await asyncpg.connect(server.url)
+    kept = await connection.fetchval("select rolpassword from pg_authid where rolname = $1", BELL.role)
+    await connection.close()
+
+    assert kept.startswith("SCRAM-SHA-256$")
+
+
+async def test_a_role_has_no_more_connections_than_it_was_given(server: PostgresServer) -> None:
+    url = server.url_of(BELL.role, BELL.password, BELL.name)
+    open_ones = [await asyncpg.connect(url) for _ in range(3)]
+    try:
+        with pytest.raises(asyncpg.TooManyConnectionsError):
+            await asyncpg.connect(url)
+    finally:
+        for connection in open_ones:
+            await connection.close()
+
+
+async def test_preparing_again_changes_a_password_and_keeps_the_rest(server: PostgresServer) -> None:
+    owner = await asyncpg.connect(server.url_of(EAR.owner, EAR.owner_password, EAR.name))
+    await owner.execute("create table kept ()")
+    await owner.close()
+
+    await prepare_databases(server.url, [ServiceDatabase("souk_ear", "another", EAR.owner_password)])
+
+    assert not await may_connect(server, EAR.role, EAR.password, EAR.name)
+    assert await may_connect(server, EAR.role, "another", EAR.name)
+    owner = await asyncpg.connect(server.url_of(EAR.owner, EAR.owner_password, EAR.name))
+    assert await owner.fetchval("select count(*) from pg_tables where tablename = 'kept'") == 1
+    await owner.close()
+
+
+def test_after_kill_9_the_next_start_finds_everything(tmp_path: Path) -> None:
+    server = PostgresServer(tmp_path / "postgres", free_port(), "secret")  # durable, as in a shop
+    process = server.start()
+    try:
+        asyncio.run(_run(server.url, "create table kept as select 1 as one"))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert (server.folder / "postmaster.pid").exists()
+
+        process = server.start()
+
+        assert asyncio.run(_run(server.url, "select one from kept")) == 1
+    finally:
+        server.stop(process)
+
+
+def test_a_lock_file_whose_number_is_now_anothers_does_not_stop_the_start(tmp_path: Path) -> None:
+    server = PostgresServer(tmp_path / "postgres", free_port(), "secret", durable=False)
+    server.stop(server.start())
+    (server.folder / "postmaster.pid").write_text(f"{os.getpid()}\n")
+
+    server.stop(server.start())
+
+
+def test_a_second_server_on_the_same_files_is_refused(server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "PATIENCE_S", 0.2)
+
+    with pytest.raises(ServerFailed, match="already running"):
+        PostgresServer(server.folder, free_port(), "the superuser's").start()
+
+
+def test_a_making_that_was_interrupted_is_begun_again(tmp_path: Path) -> None:
+    (tmp_path / "postgres.making").mkdir()
+    (tmp_path / "postgres.making" / "PG_VERSION").write_text("18")
+    server = PostgresServer(tmp_path / "postgres", free_port(), "secret", durable=False)
+
+    server.stop(server.start())
+
+
+def test_files_of_another_password_are_told_apart_from_a_server_that_is_away(tmp_path: Path) -> None:
+    port = free_port()
+    server = PostgresServer(tmp_path / "postgres", port, "secret", durable=False)
+    server.stop(server.start())
+
+    with pytest.raises(ServerFailed, match="refuses our password"):
+        PostgresServer(tmp_path / "postgres", port, "another", durable=False).start()
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path, server: PostgresServer) -> None:
+    with pytest.raises(ServerFailed, match=r"Address already in use|refuses our password"):
+        PostgresServer(tmp_path / "postgres", server.port, "another", durable=False).start()
+
+
+def test_no_secret_is_readable_by_others(server: PostgresServer, bell_and_ear: TestNats) -> None:
+    assert server.folder.stat().st_mode & 0o077 == 0
+    assert bell_and_ear.server.config.stat().st_mode & 0o077 == 0
+    assert not list(server.folder.parent.glob("*.password"))
+
+
+def test_a_service_may_pull_and_acknowledge_its_own_durable_and_nothing_else() -> None:
+    permissions = permissions_of(NatsUser("ear", "secret", follows=("bell.rang.v1",)))
+
+    assert permissions == {
+        "publish": {
+            "allow": [
+                "$JS.API.CONSUMER.MSG.NEXT.BELL.ear",
+                "$JS.API.CONSUMER.INFO.BELL.ear",
+                "$JS.ACK.BELL.ear.>",
+            ]
+        },
+        "subscribe": {"allow": ["_INBOX_ear.>"]},
+    }
+
+
+async def test_a_service_cannot_change_streams_or_listen_beside_its_durable(bell_and_ear: TestNats) -> None:
+    async with connected(bell_and_ear, "ear") as broker:
+        jetstream = await broker.jetstream()
+        with pytest.raises(nats.errors.TimeoutError):
+            await jetstream._jsm._api_request("$JS.API.STREAM.DELETE.BELL", timeout=0.3)
+        with pytest.raises(nats.errors.TimeoutError):
+            await jetstream._jsm._api_request("$JS.API.CONSUMER.MSG.NEXT.BELL.other", timeout=0.3)
+        heard: list[object] = []
+
+        async def hear(message: object) -> None:
+            heard.append(message)
+
+        await jetstream._nc.subscribe("bell.>", cb=hear)
+        async with connected(bell_and_ear, "bell") as bell:
+            await (await bell.jetstream()).publish("bell.rang.v1", b"{}")
+        await asyncio.sleep(0.1)
+
+    assert heard == []
+
+
+async def test_preparing_streams_again_keeps_what_they_hold(bell_and_ear: TestNats) -> None:
+    async with connected(bell_and_ear, "bell") as broker:
+        await (await broker.jetstream()).publish("bell.rang.v1", b"{}")
+
+    launcher = bell_and_ear.server.launcher_password
+    await prepare_streams(
+        bell_and_ear.url, launcher, ["bell"], {"ear": ["bell.rang.v1", "bell.broke.v1"], "eye": ["bell.rang.v1"]}
+    )
+
+    client = await nats.connect(bell_and_ear.url, user=LAUNCHER, password=launcher)
+    jetstream = client.jetstream()
+    assert (await jetstream.stream_info("BELL")).state.messages == 1
+    assert (await jetstream.consumer_info("BELL", "ear")).config.filter_subjects == ["bell.rang.v1", "bell.broke.v1"]
+    assert (await jetstream.consumer_info("BELL", "eye")).num_pending == 1
+    await client.close()
+
+
+async def test_following_who_publishes_nothing_is_refused(bell_and_ear: TestNats) -> None:
+    with pytest.raises(ServerFailed, match="nobody publishes into the stream GHOST"):
+        await prepare_streams(bell_and_ear.url, bell_and_ear.server.launcher_password, [], {"ear": ["ghost.seen.v1"]})
+
+
+def test_what_was_acknowledged_survives_kill_9(tmp_path: Path) -> None:
+    server = NatsServer(tmp_path / "nats", free_port(), "secret", [NatsUser("bell", "b", publishes=True)])
+    process = server.start()
+    try:
+        asyncio.run(prepare_streams(server.url, "secret", ["bell"], {}))
+        asyncio.run(_publish(server))
+        process.kill()
+        process.wait()
+
+        process = server.start()
+
+        assert asyncio.run(_count(server)) == 20
+    finally:
+        server.stop(process)
+
+
+async def _publish(server: NatsServer) -> None:
+    client = await nats.connect(server.url, user="bell", password="b", inbox_prefix=b"_INBOX_bell")
+    for number in range(20):
+        await client.jetstream().publish("bell.rang.v1", str(number).encode())
+    await client.close()
+
+
+async def _count(server: NatsServer) -> int:
+    client = await nats.connect(server.url, user=LAUNCHER, password="secret")
+    messages = (await client.jetstream().stream_info("BELL")).state.messages
+    await client.close()
+    return messages
+
+
+async def _run(url: str, sql: str) -> object:
+    connection = await asyncpg.connect(url)
+    try:
+        return await connection.fetchval(sql)
+    finally:
+        await connection.close()
