@@ -5,7 +5,7 @@ test('a guest with a full bag signs up and keeps it', async ({ shopper }) => {
   await shopper.puts('stoneware-chai-mug', { Colour: 'Sea' });
   await shopper.puts('mango-wood-board', { Colour: 'Mango wood' });
 
-  await shopper.visits('/login?return=%2Fcart');
+  await shopper.visits('/login?back=%2Fcart');
   await page.getByRole('link', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill('Asha Rao');
   await page.getByLabel('Email').fill(`asha-${Date.now()}@example.com`);
@@ -71,7 +71,7 @@ test('a signed-in shopper signs out and in again and finds the orders', async ({
   await page.getByRole('button', { name: /Meera/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
-  await shopper.visits('/login?return=%2Forders');
+  await shopper.visits('/login?back=%2Forders');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill('saffron-courtyard-77');
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -1,4 +1,4 @@
-import { api, endpoint } from '@souk/api';
+import { api, endpoint, send } from '@souk/api';
 import { withToken, type OrderRef } from './order-link';
 import type { Serviceability, Shipments } from './types/logistics';
 
@@ -21,3 +21,12 @@ export const logisticsApi = api.injectEndpoints({
 });
 
 export const { useServiceabilityQuery, useLazyServiceabilityQuery, useShipmentsQuery } = logisticsApi;
+
+/** The same question from a page that has no store. */
+export function serviceability(postalCode: string, country = 'IN'): Promise<Serviceability> {
+  return send({
+    url: endpoint('logistics', `/serviceability/${encodeURIComponent(postalCode)}`),
+    params: { country },
+    timeoutS: 5,
+  });
+}

@@ -1,12 +1,14 @@
-import { PageHead, publicPage } from '@souk/shell';
+import { publicPage } from '@souk/shell';
+import { ListingPage } from '../listing/ListingPage';
+import { loadListing, type Listing } from '../listing/load';
+import { readQuery } from '../listing/query';
 
-export default function Listing() {
-  return (
-    <>
-      <PageHead title="All products" description="Everything in the shop." path="/products" />
-      <h1>All products</h1>
-    </>
-  );
+export default function ProductsPage({ listing }: { listing: Listing }) {
+  return <ListingPage listing={listing} />;
 }
 
-export const getServerSideProps = publicPage(async () => ({ props: {} }));
+export const getServerSideProps = publicPage<{ listing: Listing }>(async ({ query }) => {
+  const loaded = await loadListing(readQuery(query));
+  if (!loaded.found) return { notFound: true };
+  return { props: { listing: loaded.listing }, incomplete: loaded.incomplete };
+});

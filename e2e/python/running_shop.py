@@ -1,0 +1,179 @@
+"""All services as real processes on a real PostgreSQL and NATS, without gateway and web."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+
+from kit.testing.broker import TestNats
+from kit.testing.clients import service_key_of
+from kit.testing.databases import Clone
+from kit.testing.system import callers_of, services
+from kit.tokens import SigningKey
+
+READY_S = 40.0
+PATIENCE_S = 30.0
+ADDRESS = {
+    "name": "Asha Rao",
+    "phone": "+91 98000 00000",
+    "line1": "1 MG Road",
+    "city": "Bengaluru",
+    "state": "Karnataka",
+    "postal_code": "560001",
+    "country": "IN",
+}
+
+
+@dataclass
+class Guest:
+    """One shopper without an account."""
+
+    shop: RunningShop
+    headers: Mapping[str, str]
+
+    async def call(self, service: str, method: str, path: str, **options: Any) -> httpx.Response:
+        headers = {**self.headers, **options.pop("headers", {})}
+        url = f"http://127.0.0.1:{self.shop.ports[service]}/api/v1{path}"
+        return await self.shop.http.request(method, url, headers=headers, **options)
+
+    async def fills_bag(self, sku: str) -> dict[str, Any]:
+        """Up to the last step: the checkout, ready to be ordered."""
+        key = {"idempotency-key": str(uuid4())}
+        added = await self.call("cart", "POST", "/cart/items", json={"sku": sku, "quantity": 1}, headers=key)
+        assert added.status_code == 200, added.text
+        contact = {"email": "asha@example.com", "phone": "+91 98000 00000", "name": "Asha Rao"}
+        chosen = await self.call("cart", "PUT", "/checkout", json={"contact": contact, "address": ADDRESS})
+        assert chosen.status_code == 200, chosen.text
+        return chosen.json()
+
+    async def card(self, number: str = "4242424242424242") -> dict[str, str]:
+        card = {"number": number, "expiry_month": 12, "expiry_year": 2040, "cvc": "123", "name": "Asha Rao"}
+        kept = await self.call("order", "POST", "/simulated-cards", json=card)
+        assert kept.status_code == 201, kept.text
+        return {"method": "card", "token": kept.json()["token"]}
+
+    async def orders(self, checkout: Mapping[str, Any], payment: Mapping[str, str], key: str) -> httpx.Response:
+        wish = {"checkout_id": checkout["id"], "expected_total": checkout["totals"]["total"], "payment": payment}
+        return await self.call("order", "POST", "/orders", json=wish, headers={"idempotency-key": key})
+
+
+@dataclass
+class RunningShop:
+    databases: Mapping[str, Clone]
+    ports: Mapping[str, int]
+    env: Mapping[str, str]
+    signing: SigningKey
+    http: httpx.AsyncClient
+    log: Path
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
+
+    async def start(self, *names: str) -> None:
+        """In one process."""
+        with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "kit.server", *names]
+            process = subprocess.Popen(command, env=dict(self.env), stdout=log, stderr=log)  # noqa: ASYNC220, S603
+        self.processes |= dict.fromkeys(names, process)
+        await self._ready(names, process)
+
+    async def _ready(self, names: Iterable[str], process: subprocess.Popen[bytes]) -> None:
+        async with asyncio.timeout(READY_S):
+            for name in names:
+                while not await self._healthy(name):
+                    assert process.poll() is None, self.log.read_text()[-4000:]
+                    await asyncio.sleep(0.05)
+
+    async def _healthy(self, name: str) -> bool:
+        try:
+            return (await self.http.get(f"http://127.0.0.1:{self.ports[name]}/health")).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    async def kill_9(self, name: str) -> None:
+        process = self.processes[name]
+        process.send_signal(signal.SIGKILL)
+        await asyncio.to_thread(process.wait)
+
+    def stop(self) -> None:
+        running = set(self.processes.values())
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def guest(self) -> Guest:
+        return Guest(self, {"x-guest-id": self.signing.guest(uuid4())})
+
+    def admin(self) -> Guest:
+        token = self.signing.access_token(uuid4(), "admin", UUID(int=0), datetime.now(UTC), 3600)
+        return Guest(self, {"authorization": f"Bearer {token}"})
+
+    async def has_stock(self, stock: int) -> str:
+        """The SKU of some article that now has so many."""
+        sku = await self.sql("product", "select sku from variants where stock > 0 order by sku limit 1")
+        changed = await self.admin().call("product", "PATCH", f"/variants/{sku}", json={"stock": stock})
+        assert changed.status_code == 200, changed.text
+        return sku
+
+    async def sql(self, service: str, statement: str, *args: object) -> Any:
+        connection = await asyncpg.connect(self.databases[service].owner_url)
+        try:
+            return await connection.fetchval(statement, *args)
+        finally:
+            await connection.close()
+
+    async def until(self, service: str, statement: str, wanted: object) -> None:
+        """Waits until the statement gives what is wanted."""
+        seen: object = None
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while (seen := await self.sql(service, statement)) != wanted:  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        except TimeoutError:
+            raise AssertionError(f"{statement} gave {seen}, not {wanted}.\n{self.log.read_text()[-4000:]}") from None
+
+
+def environment_of(
+    databases: Mapping[str, Clone], ports: Mapping[str, int], nats: TestNats, signing: SigningKey, folder: Path
+) -> dict[str, str]:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
+    env |= {
+        "SOUK_NATS_URL": nats.url,
+        "SOUK_JWKS": json.dumps(signing.jwks()),
+        "SOUK_MEDIA_DIR": str(folder / "media"),
+        "SOUK_USER_SIGNING_KEY": signing.pem(),
+        "SOUK_ORDER_LINK_SECRET": "a link secret of the tests",
+        "SOUK_ORDER_LEASE_S": "1.5",
+        "SOUK_ORDER_SIMULATED_LATENCY_S": "0.1",
+        "SOUK_LOGISTICS_CARRIER_STEP_S": "0.2",
+    }
+    for name, entry in services().items():
+        callers = {other: hashlib.sha256(service_key_of(other).encode()).hexdigest() for other in callers_of(name)}
+        urls = {other: f"http://127.0.0.1:{ports[other]}" for other in entry.get("calls", ())}
+        own = {
+            "DATABASE_URL": databases[name].url,
+            "NATS_PASSWORD": nats.password_of(name),
+            "SERVICE_KEY": service_key_of(name),
+            "CALLERS": json.dumps(callers),
+            "URLS": json.dumps(urls),
+            "PORT": str(ports[name]),
+        }
+        env |= {f"SOUK_{name.upper()}_{key}": value for key, value in own.items()}
+    return env

@@ -1,0 +1,68 @@
+import type { Facet, FacetValue } from '@souk/api/types/product';
+import { classes, Dot } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import css from './Facets.module.css';
+import { linkTo, withOption, type ListingQuery } from './query';
+
+interface FacetsProps {
+  query: ListingQuery;
+  facets: readonly Facet[];
+}
+
+/** Filters as links, so they work without JavaScript; on phones behind one line that opens. */
+export function Facets({ query, facets }: FacetsProps) {
+  return (
+    <nav aria-label={t('filters')} className={css['facets']}>
+      <details className={css['details']}>
+        <summary className={css['summary']}>
+          <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <path d="M2 4h14M5 9h8M8 14h2" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
+          </svg>
+          {t('filters-open')}
+        </summary>
+        <div className={css['groups']}>
+          {facets
+            .filter(({ values }) => values.length > 0)
+            .map((facet) => (
+              <section key={facet.key} className={css['group']}>
+                <h2 className={css['name']}>{facet.label}</h2>
+                <ul className={css['values']}>
+                  {facet.values.map((value) => (
+                    <FacetLink key={value.value} href={linkTo(query, changeOf(query, facet, value))} value={value} />
+                  ))}
+                </ul>
+              </section>
+            ))}
+        </div>
+      </details>
+    </nav>
+  );
+}
+
+function FacetLink({ href, value: { label, count, selected, color, parent } }: { href: string; value: FacetValue }) {
+  return (
+    <li className={parent ? css['below'] : undefined}>
+      <a
+        className={classes(css['value'], selected && css['selected'], count === 0 && css['none'])}
+        href={href}
+        rel="nofollow"
+        aria-current={selected ? 'true' : undefined}
+      >
+        <span className={css['mark']} aria-hidden="true" />
+        {color && <Dot color={color} />}
+        <span className={css['label']}>{label}</span>
+        <span className={css['count']}>{count}</span>
+      </a>
+    </li>
+  );
+}
+
+/** What following a facet's value changes: chosen values are taken away, others added. */
+export function changeOf(query: ListingQuery, { key }: Facet, one: FacetValue): Partial<ListingQuery> {
+  if (key === 'category') return { category: one.selected ? (one.parent ?? null) : one.value };
+  if (key === 'price') {
+    return one.selected ? { minPrice: null, maxPrice: null } : { minPrice: one.min ?? null, maxPrice: one.max ?? null };
+  }
+  if (key === 'availability') return one.value === 'on_sale' ? { onSale: !one.selected } : { inStock: !one.selected };
+  return withOption(query, key.replace(/^option\./, ''), one.value);
+}

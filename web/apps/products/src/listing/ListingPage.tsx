@@ -1,0 +1,84 @@
+import { paths } from '@souk/api/paths';
+import { PageHead } from '@souk/shell';
+import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import { Chips } from './Chips';
+import { Facets } from './Facets';
+import css from './ListingPage.module.css';
+import type { Listing } from './load';
+import { categoryName, chips, listingTitle } from './names';
+import { Pager } from './Pager';
+import { isNarrowed, linkTo } from './query';
+import { SortForm } from './SortForm';
+
+const FIRST_SCREEN = 4;
+
+/** A category, a search's results, or everything: the same page. */
+export function ListingPage({ listing }: { listing: Listing }) {
+  const { query, counts } = listing;
+  const title = listingTitle(query, counts);
+  return (
+    <>
+      <PageHead
+        title={title}
+        description={t('listing-description', { what: title })}
+        path={query.category === null ? paths.products() : paths.category({ slug: query.category })}
+        noindex={isNarrowed(query)}
+      />
+      <Breadcrumbs crumbs={crumbsOf(listing, title)} />
+      <header className={css['head']}>
+        <h1>{title}</h1>
+        {query.q !== null && counts?.did_you_mean && <p className={css['instead']}>{t('instead-of', { asked: query.q })}</p>}
+      </header>
+      <div className={css['layout']}>
+        <Facets query={query} facets={counts?.facets ?? []} />
+        <section className={css['results']} aria-label={title}>
+          <div className={css['bar']}>
+            {counts && <p className={css['count']}>{t('count', { count: counts.total })}</p>}
+            <SortForm query={query} />
+          </div>
+          <Chips query={query} chips={chips(query, counts)} />
+          <Results listing={listing} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+function Results({ listing: { query, list } }: { listing: Listing }) {
+  if (list === null) return <ErrorNote cause={t('list-missing')} fix={t('list-missing-fix')} />;
+  if (list.items.length === 0) {
+    return (
+      <EmptyState drawing="search" title={t('nothing-found')} text={t('nothing-found-text')}>
+        <ButtonLink look="primary" href={paths.products()}>
+          {t('see-everything')}
+        </ButtonLink>
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <ul className={css['grid']}>
+        {list.items.map((product, at) => (
+          <li key={product.id}>
+            <ProductTile product={product} href={paths.product(product)} first={at < FIRST_SCREEN} heading="h2" />
+          </li>
+        ))}
+      </ul>
+      <Pager
+        previous={list.previous_cursor ? linkTo(query, { cursor: list.previous_cursor }) : null}
+        next={list.next_cursor ? linkTo(query, { cursor: list.next_cursor }) : null}
+      />
+    </>
+  );
+}
+
+function crumbsOf({ query, counts }: Listing, title: string): { name: string; href: string }[] {
+  const home = { name: t('home'), href: paths.home() };
+  const all = { name: t('all-products'), href: paths.products() };
+  if (query.q === null && query.category === null) return [home, all];
+  const here = { name: title, href: linkTo(query, {}) };
+  const value = counts?.facets.find(({ key }) => key === 'category')?.values.find((one) => one.value === query.category);
+  if (query.q !== null || !value?.parent) return [home, all, here];
+  return [home, { name: categoryName(value.parent, counts), href: paths.category({ slug: value.parent }) }, here];
+}

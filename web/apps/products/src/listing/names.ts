@@ -1,0 +1,45 @@
+import type { Facets } from '@souk/api/types/product';
+import { formatMoney } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import { withOption, type ListingQuery } from './query';
+
+const CURRENCY = 'INR';
+
+/** The category's name as its facet tells it; its slug, in words, until the facets are there. */
+export function categoryName(slug: string, counts: Facets | null): string {
+  const values = counts?.facets.find(({ key }) => key === 'category')?.values ?? [];
+  const words = slug.replaceAll('-', ' ');
+  return values.find(({ value }) => value === slug)?.label ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export function listingTitle({ q, category }: ListingQuery, counts: Facets | null): string {
+  if (q !== null) return counts?.did_you_mean ? t('results-instead', { meant: counts.did_you_mean }) : t('results-for', { q });
+  return category === null ? t('all-products') : categoryName(category, counts);
+}
+
+export interface Chip {
+  name: string;
+  without: Partial<ListingQuery>;
+}
+
+/** What is chosen, each with the change that takes it away. */
+export function chips(query: ListingQuery, counts: Facets | null): Chip[] {
+  const { category, q, minPrice, maxPrice, inStock, onSale, options } = query;
+  const list: Chip[] = [];
+  if (q !== null && category !== null) list.push({ name: categoryName(category, counts), without: { category: null } });
+  for (const [option, values] of Object.entries(options)) {
+    for (const value of values) list.push({ name: `${option}: ${value}`, without: withOption(query, option, value) });
+  }
+  if (minPrice !== null || maxPrice !== null) {
+    list.push({ name: priceName(minPrice, maxPrice), without: { minPrice: null, maxPrice: null } });
+  }
+  if (inStock) list.push({ name: t('filter-in_stock'), without: { inStock: false } });
+  if (onSale) list.push({ name: t('filter-on_sale'), without: { onSale: false } });
+  return list;
+}
+
+function priceName(min: number | null, max: number | null): string {
+  const money = (amount: number) => formatMoney({ amount, currency: CURRENCY });
+  if (min === null || min === 0) return t('filter-price-to', { to: money(max ?? 0) });
+  return max === null ? t('filter-price-from', { from: money(min) }) : t('filter-price', { from: money(min), to: money(max) });
+}

@@ -1,0 +1,35 @@
+import { paths } from '@souk/api/paths';
+import { ask } from '@souk/api/server';
+import type { Sitemap } from '@souk/api/types/product';
+import type { GetServerSideProps } from 'next';
+
+export default function SitemapFile() {
+  return null;
+}
+
+// The protocol's limit for one file.
+const MOST_ADDRESSES = 50_000;
+
+/** Every product's address, for search engines. */
+export const getServerSideProps: GetServerSideProps = async ({ res }) => {
+  const origin = (process.env['SOUK_PUBLIC_URL'] ?? 'http://localhost:8888').replace(/\/$/, '');
+  const addresses = [entry(origin + paths.home()), entry(origin + paths.products())];
+  let cursor: string | null = null;
+  do {
+    const page: Sitemap = await ask<Sitemap>('product', '/sitemap', { cursor });
+    addresses.push(...page.items.map((item) => entry(origin + paths.product(item), item.updated_at)));
+    cursor = page.next_cursor ?? null;
+  } while (cursor !== null && addresses.length < MOST_ADDRESSES);
+
+  res.setHeader('Content-Type', 'application/xml; charset=utf-8');
+  res.setHeader('Cache-Control', 'public, s-maxage=3600, stale-while-revalidate=86400');
+  res.end(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${addresses.slice(0, MOST_ADDRESSES).join('\n')}\n</urlset>\n`,
+  );
+  return { props: {} };
+};
+
+function entry(address: string, changedAt?: string): string {
+  const changed = changedAt ? `<lastmod>${changedAt.slice(0, 10)}</lastmod>` : '';
+  return `<url><loc>${address.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</loc>${changed}</url>`;
+}

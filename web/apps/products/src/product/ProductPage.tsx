@@ -1,0 +1,101 @@
+import { paths } from '@souk/api/paths';
+import type { ProductCard, ProductView } from '@souk/api/types/product';
+import { PageHead, type PageShell } from '@souk/shell';
+import { rememberViewed } from '@souk/store/recently-viewed';
+import { Breadcrumbs, ProductTile } from '@souk/ui';
+import { useEffect, useState } from 'react';
+import { t } from '../messages/en-IN';
+import { BuyBox } from './BuyBox';
+import { DeliveryCheck } from './DeliveryCheck';
+import { Gallery } from './Gallery';
+import css from './ProductPage.module.css';
+import { productData } from './structured-data';
+import { firstChoice, pictureOf, type Choice } from './variants';
+
+interface ProductPageProps {
+  product: ProductView;
+  related: readonly ProductCard[];
+  shell: PageShell;
+}
+
+export function ProductPage({ product, related, shell }: ProductPageProps) {
+  const [choice, setChoice] = useState<Choice>(() => firstChoice(product));
+  const [shown, setShown] = useState(() => pictureOf(product, choice) ?? 0);
+  useEffect(() => rememberViewed(product), [product]);
+  const choose = (next: Choice) => {
+    setChoice(next);
+    setShown(pictureOf(product, next) ?? shown);
+  };
+
+  return (
+    <>
+      <PageHead
+        title={product.seo.title}
+        description={product.seo.description}
+        path={paths.product(product)}
+        image={product.image?.url ?? null}
+        jsonLd={productData(product, shell.origin)}
+      />
+      <Breadcrumbs crumbs={crumbsOf(product)} />
+      <div className={css['top']}>
+        <Gallery images={product.images} shown={shown} onShow={setShown} />
+        <div className={css['side']}>
+          <BuyBox product={product} choice={choice} onChoose={choose} />
+          <DeliveryCheck />
+        </div>
+      </div>
+      <About product={product} />
+      <Related products={related} />
+    </>
+  );
+}
+
+function About({ product: { description_html, attributes } }: { product: ProductView }) {
+  return (
+    <div className={css['about']}>
+      <section aria-labelledby="description">
+        <h2 id="description">{t('description')}</h2>
+        <div
+          className={css['description']}
+          // The product service sanitises it before it is kept.
+          // eslint-disable-next-line no-restricted-syntax
+          dangerouslySetInnerHTML={{ __html: description_html }}
+        />
+      </section>
+      {attributes.length > 0 && (
+        <section aria-labelledby="details">
+          <h2 id="details">{t('details')}</h2>
+          <dl className={css['details']}>
+            {attributes.map(({ name, value }) => (
+              <div key={name} className={css['detail']}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Related({ products }: { products: readonly ProductCard[] }) {
+  if (products.length === 0) return null;
+  return (
+    <section aria-labelledby="related" className={css['related']}>
+      <h2 id="related">{t('related')}</h2>
+      <ul className={css['row']}>
+        {products.map((product) => (
+          <li key={product.id}>
+            <ProductTile product={product} href={paths.product(product)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function crumbsOf(product: ProductView): { name: string; href: string }[] {
+  const above = product.breadcrumbs.map(({ name, slug }) => ({ name, href: paths.category({ slug }) }));
+  return [{ name: t('home'), href: paths.home() }, ...above, { name: product.title, href: paths.product(product) }];
+}
