@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from cli.manifest_lines import Lines
 
 if TYPE_CHECKING:
-    from cli.manifest import Tables
+    from cli.manifest_tables import Tables
 
 NAME = re.compile(r"^[a-z][a-z0-9]*$")
 PATH = re.compile(r"^/$|^(/[a-z0-9-]+)+$")
@@ -52,7 +52,7 @@ def from_validation(error: ValidationError, model: type[BaseModel], lines: Lines
         where = [str(part) for part in found["loc"]]
         place, key, line = ".".join(where[:-1]) or "the file", where[-1], lines.of(where)
         if found["type"] == "extra_forbidden":
-            known = set(_keys_of(model, where[:-1])) - {"name"} if len(where) > 2 else _keys_of(model, where[:-1])
+            known = [name for name in _keys_of(model, where[:-1]) if name != "name" or where[0] == "souk"]
             problems.append(Problem(line, f"Unknown key {key} in {place}.", did_you_mean(key, known)))
         elif found["type"] == "missing":
             problems.append(Problem(line, f"{place} has no {key}.", f"Add {key} = …"))
@@ -63,14 +63,12 @@ def from_validation(error: ValidationError, model: type[BaseModel], lines: Lines
 
 
 def _keys_of(model: type[BaseModel], where: Sequence[str]) -> list[str]:
-    """The keys that the table at `where` may have; names of entries (service.order) are skipped."""
-    current: Any = model
-    for part in where:
-        if not (isinstance(current, type) and issubclass(current, BaseModel)):
-            continue
-        annotation = current.model_fields[part].annotation
-        current = next(iter(get_args(annotation)[1:]), annotation)
-    return [field.alias or name for name, field in current.model_fields.items()]
+    """The keys that the table at `where` may have: `where` is nothing, a table, or a kind and an entry's name."""
+    table: Any = model
+    if where:
+        annotation = model.model_fields[where[0]].annotation
+        table = next(iter(get_args(annotation)[1:]), annotation)
+    return [field.alias or name for name, field in table.model_fields.items()]
 
 
 def subjects_in(contracts: Path) -> frozenset[str]:
@@ -124,10 +122,12 @@ def _ports(tables: Tables, lines: Lines) -> Iterator[Problem]:
         *((("mfe", name), mfe.port) for name, mfe in tables.mfe.items()),
     ]
     for where, port in entries:
-        part = ".".join(where)
+        part, line = ".".join(where), lines.of((*where, "port"))
         if port in taken:
-            line = lines.of((*where, "port"))
-            yield Problem(line, f"{part} and {taken[port]} both have port {port}.", "Give one of them a free port.")
+            cause = f"{part} and {taken[port]} both have port {port}."
+            yield Problem(line, cause, "Give one of them a free port.")
+        if port > HIGHEST_PORT:
+            yield Problem(line, f"Port {port} of {part} is beyond {HIGHEST_PORT}.", "Move the ports less far.")
         taken.setdefault(port, part)
 
 

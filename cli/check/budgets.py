@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -18,8 +19,9 @@ FIRST_LOAD_KB = 125
 FEDERATED_KB = {"/": 90}
 FEDERATED_ELSEWHERE_KB = 70
 OWN_PAGES = ("/_app", "/_error", "/_document", "/404", "/500")
-# Only in the chunks that @souk/federation loads after the page.
-RUNTIME = b"_FEDERATION_RUNTIME_CORE"
+# Stands in the chunk that @souk/federation loads after the page; its group brings the store and the API with it.
+RUNTIME = "_FEDERATION_RUNTIME_CORE"
+GROUP = re.compile(r'\[("static/chunks/[^"\]]+"(?:,"static/chunks/[^"\]]+")*)\]')
 
 
 def violations(system: System) -> Iterator[Violation]:
@@ -46,18 +48,32 @@ def _first_loads(root: Path, app: Path, built: dict[str, Any]) -> Iterator[Viola
 
 
 def _federated(system: System, zone: Mfe, app: Path, built: dict[str, Any]) -> Iterator[Violation]:
-    runtime = [file for file in (app / ".next" / "static").rglob("*.js") if RUNTIME in file.read_bytes()]
-    first = {app / ".next" / file for files in built["pages"].values() for file in files}
+    runtime = _runtime_chunks(app / ".next", built)
     for page in pages_of(system.root, zone):
         if page.is_federated or not page.pieces:
             continue
-        files = {*(file for file in runtime if file not in first), *_files_of(system, page)}
-        size, budget = _kilobytes(files), FEDERATED_KB.get(page.path, FEDERATED_ELSEWHERE_KB)
+        size, budget = (
+            _kilobytes([*runtime, *_files_of(system, page)]),
+            FEDERATED_KB.get(page.path, FEDERATED_ELSEWHERE_KB),
+        )
         if size > budget:
             cause = (
                 f"{page.path} mounts {', '.join(sorted(page.pieces))}: {size:.1f} KB (gzip); {budget} is the budget."
             )
             yield Violation(page.file, 1, "federated-budget", cause, "Make the pieces lighter, or mount fewer.")
+
+
+def _runtime_chunks(build: Path, built: dict[str, Any]) -> set[Path]:
+    """What the first mounted piece makes a page load, whatever the piece is."""
+    first = {build / file for files in built["pages"].values() for file in files if file.endswith(".js")}
+    texts = {file: file.read_text("utf-8") for file in (build / "static" / "chunks").rglob("*.js")}
+    marked = {file for file, text in texts.items() if RUNTIME in text and file not in first}
+    groups = (
+        {build / name.strip('"') for name in group.split(",")}
+        for text in texts.values()
+        for group in GROUP.findall(text)
+    )
+    return marked.union(*(group for group in groups if group & marked)) - first
 
 
 def _files_of(system: System, page: Page) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from cli.check.sources import WebFile
 from cli.manifest import Mfe
 
+# `<Remote id="cart/MiniCart" …>`; a federated page's own piece is not counted: it is the page.
 MOUNTED = re.compile(r"<Remote\b[^>]*?\bid=\{?['\"](\w+/\w+)['\"]")
 SUFFIXES = ("", ".tsx", ".ts", "/index.tsx", "/index.ts")
 

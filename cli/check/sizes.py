@@ -1,4 +1,4 @@
-"""Names that say nothing, and files and functions that grew too long."""
+"""Files that cannot be read, names that say nothing, and what grew too long."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def violations(sources: Sources) -> Iterator[Violation]:
             yield Violation(file.path, 1, "names", cause, "Name the file by what is in it.")
         yield from _length(file.path, 1, file.text.count("\n"), "The file", (FILE_WARNS, FILE_FAILS))
     for file in sources.python:
+        if error := file.syntax_error:
+            yield Violation(file.path, error.lineno or 1, "syntax", f"Python cannot read it: {error.msg}.", "Mend it.")
         yield from _functions(file)
 
 

@@ -41,7 +41,19 @@ class PythonFile:
 
     @cached_property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        """Empty where the file cannot be parsed: `syntax_error` says so."""
+        return self._parsed if isinstance(self._parsed, ast.Module) else ast.Module([], [])
+
+    @property
+    def syntax_error(self) -> SyntaxError | None:
+        return self._parsed if isinstance(self._parsed, SyntaxError) else None
+
+    @cached_property
+    def _parsed(self) -> ast.Module | SyntaxError:
+        try:
+            return ast.parse(self.text)
+        except SyntaxError as error:
+            return error
 
     @cached_property
     def imports(self) -> tuple[Import, ...]:

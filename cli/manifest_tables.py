@@ -1,0 +1,97 @@
+"""The tables of souk.toml with their types, and what an entry alone implies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LOOPBACK = "127.0.0.1"
+
+Framework = Literal["next", "react"]
+Port = Field(ge=1, le=65535)
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Head(Table):
+    name: str
+    public_url: str = Field(pattern=r"^https?://[^/?#]+$")
+    currency: str = Field(pattern=r"^[A-Z]{3}$")
+    locale: str = Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
+
+
+class Gateway(Table):
+    port: int = Port
+    query_keys: tuple[str, ...] = ()  # that cached pages and reads depend on; all others are dropped
+    trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For is believed
+    # One address may be a whole office: these stop machines, not people.
+    api_requests_per_s: int = Field(default=200, ge=1)
+    page_requests_per_s: int = Field(default=300, ge=1)
+    credential_requests_per_s: int = Field(default=20, ge=1)
+
+
+class Service(Table):
+    name: str
+    team: str
+    port: int = Port
+    calls: tuple[str, ...] = ()
+    publishes: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    cached: tuple[str, ...] = ()  # reads that answer every caller alike, so the gateway may keep them
+
+    @property
+    def package(self) -> str:
+        return f"souk_{self.name}"
+
+    @property
+    def database(self) -> str:
+        return f"souk_{self.name}"
+
+    @property
+    def path(self) -> str:
+        """The prefix behind the gateway."""
+        return f"/{self.name}-service"
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+
+class Mfe(Table):
+    name: str
+    team: str
+    framework: Framework
+    port: int = Port
+    zone_paths: tuple[str, ...] = Field(default=(), alias="paths")
+    pages: Mapping[str, str] = {}
+    calls: tuple[str, ...] = ()
+    mounts: tuple[str, ...] = ()
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where a browser finds it: a zone's own paths, or the host's paths that show its pages."""
+        return (*self.zone_paths, *self.pages)
+
+    @property
+    def is_zone(self) -> bool:
+        return self.framework == "next"
+
+    @property
+    def base_path(self) -> str:
+        """Next.js' basePath: empty for the zone at `/`."""
+        return "" if not self.zone_paths or self.zone_paths[0] == "/" else self.zone_paths[0]
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+
+class Tables(Table):
+    souk: Head
+    gateway: Gateway
+    service: dict[str, Service]
+    mfe: dict[str, Mfe] = {}
