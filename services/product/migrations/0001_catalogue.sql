@@ -58,7 +58,6 @@ create table variants (
     sku text not null unique check (sku <> ''),
     position integer not null,
     options jsonb not null default '{}',
-    color text check (color ~ '^#[0-9a-f]{6}$'),
     price bigint not null check (price >= 0),
     compare_at bigint check (compare_at > price),
     currency text not null check (currency ~ '^[A-Z]{3}$'),
@@ -67,6 +66,12 @@ create table variants (
     image_position integer
 );
 create index variants_by_product on variants (product_id, position);
+
+-- The colour that a name stands for in filters; products show their own shade of it.
+create table swatches (
+    name text primary key,
+    color text not null check (color ~ '^#[0-9a-f]{6}$')
+);
 
 create table product_cards (
     product_id uuid primary key references products (id) on delete cascade,

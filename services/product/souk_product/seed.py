@@ -108,7 +108,6 @@ def _variants(entry: Mapping[str, Any], options: Sequence[Option]) -> Iterator[V
             stock=of("stock"),
             weight_grams=entry["weight"],
             image_index=options[0].values.index(colour) if colour else 0,
-            color=colour.color if colour else None,
         )
 
 

@@ -69,7 +69,6 @@ class VariantDraft:
     stock: int
     weight_grams: int
     image_index: int | None = None
-    color: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,12 @@ class ProductDraft:
     seo_title: str = ""
     seo_description: str = ""
     published: bool = True
+
+    @property
+    def swatches(self) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (choice.value, choice.color) for option in self.options for choice in option.values if choice.color
+        )
 
     def with_pictures(self, pictures: Sequence[Picture]) -> ProductDraft:
         return replace(self, pictures=tuple(pictures))

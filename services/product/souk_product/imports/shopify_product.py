@@ -130,7 +130,6 @@ class ProductRows:
         self._note_sku(sku, row, options)
         if price is None or before is None or stock is None or weight is None:
             return None
-        colour = next((value for name, value in options.items() if is_colour(name)), None)
         return VariantDraft(
             sku=sku,
             options=options,
@@ -139,7 +138,6 @@ class ProductRows:
             stock=stock,
             weight_grams=weight,
             image_index=sources.index(row["Variant Image"]) if row["Variant Image"] in sources else None,
-            color=colour_of(colour) if colour else None,
         )
 
     def _note_sku(self, sku: str, row: Row, options: dict[str, str]) -> None:

@@ -149,24 +149,25 @@ limit $2
 """
 
 _CATEGORIES = f"""
-select g.id::text, g.parent_id::text, g.slug, g.name, n.product_count,
-       (select {IMAGE} from images i where i.product_id = n.product_id and i.position = 0) as image
-from categories g
-cross join lateral (
-    select count(*)::int as product_count,
-           (array_agg(c.product_id order by c.standing desc, c.product_id))[1] as product_id
-    from product_cards c where c.categories @> array[g.slug]
-) n
+with counted as (select slug, count(*)::int as products from product_cards, unnest(categories) slug group by slug)
+select g.id::text, g.parent_id::text, g.slug, g.name, n.products as product_count,
+       (select {IMAGE} from images i where i.product_id = first.product_id and i.position = 0) as image
+from categories g join counted n on n.slug = g.slug
+cross join lateral (select c.product_id from product_cards c where c.categories @> array[g.slug]
+                    order by c.standing desc, c.product_id desc limit 1) first
 order by g.position, g.name
 """
 
+# Half a word fits many: the rank is worked out for those the shop would show first anyway.
 _SUGGEST_PRODUCTS = f"""
-with q as (select {TEXT_QUERY.format("$1::text")} as query)
-select coalesce(jsonb_agg(s.product order by s.rank desc, s.handle), '[]')::text from (
-    select c.handle, c.available::int * 0.05 + ts_rank_cd(c.search, q.query, 1) as rank, jsonb_build_object(
-        'handle', c.handle, 'title', c.card::jsonb -> 'title', 'image', c.card::jsonb -> 'image',
-        'price', c.card::jsonb -> 'price') as product
-    from product_cards c, q where c.search @@ q.query order by 2 desc, c.handle limit $2) s
+with q as (select {TEXT_QUERY.format("$1::text")} as query),
+found as (select c.handle, c.card, c.search, c.available from product_cards c, q where c.search @@ q.query
+         order by c.standing desc, c.product_id desc limit 200),
+best as (select s.handle, s.card::jsonb as card, s.available::int * 0.05 + ts_rank_cd(s.search, q.query, 1) as rank
+         from found s, q order by 3 desc, 1 limit $2)
+select coalesce(jsonb_agg(jsonb_build_object('handle', handle, 'title', card -> 'title', 'image', card -> 'image',
+                                             'price', card -> 'price') order by rank desc, handle), '[]')::text
+from best
 """
 
 _SUGGEST_CATEGORIES = f"""

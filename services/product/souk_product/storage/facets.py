@@ -13,30 +13,52 @@ class PostgresFacets(PostgresStore):
     async def count(self, filters: Filters) -> list[Any]:
         """Rows (facet, value, label, color, parent, count); the row "total" counts what all filters leave."""
         narrowing = Narrowing.by(filters)
-        return await self.fetch(_statement(narrowing), *narrowing.args)
+        products, options = _of_variants(narrowing) if narrowing.asks_variants else _of_cards(narrowing)
+        return await self.fetch(_statement(products, options), *narrowing.args)
 
 
-def _statement(narrowing: Narrowing) -> str:
-    options = list(narrowing.options.items())
-    flags = "".join(f", coalesce({condition}, false) as fits_option_{n}" for n, (_, condition) in enumerate(options))
-    all_options = "".join(f" and fits_option_{n}" for n in range(len(options)))
+def _of_cards(narrowing: Narrowing) -> tuple[str, str]:
+    """Nothing chosen that single variants must fit: the cards know enough, and are a third of the rows."""
+    products = f"""products as materialized (
+    select c.product_id, c.categories, c.price, c.price_most, c.on_sale, c.terms, {narrowing.category} as fits_category,
+           {narrowing.price} as fits_price, {narrowing.sale} as fits_sale,
+           true as fits_variant, c.available as fits_in_stock
+    from product_cards c where {narrowing.everything_found})"""
+    options = """
+select split_part(term, '=', 1) as key, substr(term, strpos(term, '=') + 1) as value, count(*)::int as count
+from products, unnest(terms) term where fits_category and fits_price and fits_sale group by term"""
+    return products, options
+
+
+def _of_variants(narrowing: Narrowing) -> tuple[str, str]:
+    chosen = list(narrowing.options.items())
+    flags = "".join(f", coalesce({condition}, false) as fits_option_{n}" for n, (_, condition) in enumerate(chosen))
+    all_options = "".join(f" and fits_option_{n}" for n in range(len(chosen)))
     # A facet ignores its own choice: rows of an option are counted where all *other* options fit.
     other_options = "".join(
-        f" and (o.key = {narrowing.arg(name, 'text')} or fits_option_{n})" for n, (name, _) in enumerate(options)
+        f" and (o.key = {narrowing.arg(name, 'text')} or fits_option_{n})" for n, (name, _) in enumerate(chosen)
     )
-    found = " and ".join(narrowing.found) or "true"
-    bands = ", ".join(f"({low}::bigint, {'null' if high is None else high}::bigint)" for low, high in price_bands())
-    return f"""
-with rows as materialized (
-    select c.product_id, c.categories, c.price, c.price_most, c.on_sale, v.options, v.color, v.stock,
+    products = f"""rows as materialized (
+    select c.product_id, c.categories, c.price, c.price_most, c.on_sale, v.options, v.stock,
            {narrowing.category} as fits_category, {narrowing.price} as fits_price, {narrowing.sale} as fits_sale,
            {narrowing.stock} as fits_stock{flags}
-    from product_cards c join variants v on v.product_id = c.product_id where {found}
+    from product_cards c join variants v on v.product_id = c.product_id where {narrowing.everything_found}
 ), products as materialized (
     select product_id, categories, price, price_most, on_sale, fits_category, fits_price, fits_sale,
            bool_or(fits_stock{all_options}) as fits_variant, bool_or(stock > 0{all_options}) as fits_in_stock
-    from rows group by 1, 2, 3, 4, 5, 6, 7, 8
-)
+    from rows group by 1, 2, 3, 4, 5, 6, 7, 8)"""
+    options = f"""
+select key, value, count(*)::int as count from (
+    select o.key, o.value, product_id from rows cross join lateral jsonb_each_text(options) o
+    where fits_category and fits_price and fits_sale and fits_stock{other_options} group by 1, 2, 3) each
+group by key, value"""
+    return products, options
+
+
+def _statement(products: str, options: str) -> str:
+    bands = ", ".join(f"({low}::bigint, {'null' if high is None else high}::bigint)" for low, high in price_bands())
+    return f"""
+with {products}
 select 'total' as facet, '' as value, '' as label, null as color, null as parent, count(*)::int as count
 from products where fits_category and fits_price and fits_sale and fits_variant
 union all
@@ -55,9 +77,7 @@ union all
 select 'availability', 'on_sale', 'On sale', null, null, count(*)::int
 from products where on_sale and fits_category and fits_price and fits_variant having count(*) > 0
 union all
-select 'option.' || o.key, o.value, o.value, case when lower(o.key) in ('colour', 'color') then max(color) end, null,
-       count(distinct product_id)::int
-from rows cross join lateral jsonb_each_text(options) o
-where fits_category and fits_price and fits_sale and fits_stock{other_options}
-group by o.key, o.value
+select 'option.' || o.key, o.value, o.value, case when lower(o.key) in ('colour', 'color') then s.color end, null,
+       o.count
+from ({options}) o left join swatches s on s.name = o.value
 """

@@ -64,6 +64,8 @@ class PostgresIntake(PostgresStore):
                 if not row["is_new"]:
                     known.add(row["id"])
         await self._save_variants(drafts, ids, currency)
+        swatches = dict(sorted(swatch for draft in drafts for swatch in draft.swatches))
+        await self.execute(sql.ADD_SWATCHES, list(swatches), list(swatches.values()))
         await self._save_pictures(drafts, ids)
         done = 0
         for batch in _batches(sorted(ids.values())):
@@ -135,7 +137,6 @@ def _variant_rows(draft: ProductDraft, product_id: UUID, currency: str) -> Itera
             "sku": variant.sku,
             "position": position,
             "options": dict(variant.options),
-            "color": variant.color,
             "price": variant.price,
             "compare_at": variant.compare_at,
             "currency": currency,

@@ -41,17 +41,17 @@ returning id, handle, xmax = 0 as is_new
 DROP_OTHER_VARIANTS = "delete from variants where product_id = any($1) and sku <> all($2)"
 
 SAVE_VARIANTS = """
-insert into variants (id, product_id, sku, position, options, color, price, compare_at, currency, stock,
+insert into variants (id, product_id, sku, position, options, price, compare_at, currency, stock,
                       weight_grams, image_position)
-select x.id, x.product_id, x.sku, x.position, x.options, x.color, x.price, x.compare_at, x.currency,
+select x.id, x.product_id, x.sku, x.position, x.options, x.price, x.compare_at, x.currency,
        greatest(0, x.stock - coalesce(h.quantity, 0)), x.weight_grams, x.image_position
-from jsonb_to_recordset($1::jsonb) x (id uuid, product_id uuid, sku text, position int, options jsonb, color text,
+from jsonb_to_recordset($1::jsonb) x (id uuid, product_id uuid, sku text, position int, options jsonb,
     price bigint, compare_at bigint, currency text, stock int, weight_grams int, image_position int)
 left join (select l.sku, sum(l.quantity)::int as quantity from reservation_lines l
            join reservations r on r.key = l.key where r.state = 'held' group by l.sku) h on h.sku = x.sku
 order by x.sku
 on conflict (sku) do update set
-    position = excluded.position, options = excluded.options, color = excluded.color, price = excluded.price,
+    position = excluded.position, options = excluded.options, price = excluded.price,
     compare_at = excluded.compare_at, currency = excluded.currency, stock = excluded.stock,
     weight_grams = excluded.weight_grams, image_position = excluded.image_position
 where variants.product_id = excluded.product_id
@@ -63,4 +63,8 @@ insert into images (product_id, position, source, url, alt, width, height, color
 select x.product_id, x.position, x.source, x.url, x.alt, x.width, x.height, x.color, x.srcset, x.placeholder
 from jsonb_to_recordset($1::jsonb) x (product_id uuid, position int, source text, url text, alt text, width int,
     height int, color text, srcset jsonb, placeholder boolean)
+"""
+
+ADD_SWATCHES = """
+insert into swatches (name, color) select * from unnest($1::text[], $2::text[]) on conflict (name) do nothing
 """

@@ -23,6 +23,14 @@ class Narrowing:
     options: dict[str, str] = field(default_factory=dict)
     text_query: str | None = None
 
+    @property
+    def everything_found(self) -> str:
+        return " and ".join(self.found) or "true"
+
+    @property
+    def asks_variants(self) -> bool:
+        return bool(self.options) or self.stock != "true"
+
     def arg(self, value: Any, kind: str) -> str:
         self.args.append(value)
         return f"${len(self.args)}::{kind}"

@@ -61,7 +61,6 @@ def a_product(
                 stock=stock if isinstance(stock, int) else stock.get(sku, 0),
                 weight_grams=200,
                 image_index=0,
-                color=next((choice.color for choice in chosen if choice.color), None),
             )
         )
     file = "/media/products/x-800.webp"
