@@ -107,6 +107,8 @@ class Broker:
         self._connected.set()
 
     async def _on_disconnect(self) -> None:
+        if self._connecting is None:
+            return  # we closed it ourselves
         # On purpose the event stays set: the client reconnects by itself and keeps what it was told meanwhile.
         log.warning("The broker's connection is lost; it will be tried again.")
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from kit.local.nats import NatsServer, NatsUser, prepare_streams
+from kit.events import Event
+from kit.local.nats import NatsServer, NatsUser, connect_as_launcher, prepare_streams
 from kit.local.programs import free_port
 from kit.testing import system
 
@@ -33,6 +34,18 @@ class TestNats:
 
     def password_of(self, service: str) -> str:
         return password_of(service)
+
+    def settings_of(self, service: str) -> dict[str, str]:
+        return {"nats_url": self.url, "nats_password": password_of(service)}
+
+    async def announce(self, event: Event) -> None:
+        """As if its owner had published it."""
+        client = await connect_as_launcher(self.url, LAUNCHER_PASSWORD)
+        try:
+            body = event.model_dump_json().encode()
+            await client.jetstream().publish(event.subject, body, headers={"Nats-Msg-Id": str(event.id)})
+        finally:
+            await client.close()
 
     def start(self) -> None:
         # In a thread, because a test's loop runs in this one and the server's readiness is asked with another.

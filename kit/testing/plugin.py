@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from kit.testing.databases import TestPostgres
     from kit.tokens import SigningKey
 
-    DatabaseOf = Callable[[str], Awaitable[Database]]
-    MakeServiceClient = Callable[..., Awaitable[ServiceClient]]
+# For annotations in tests.
+DatabaseOf = Callable[[str], Awaitable["Database"]]
+MakeServiceClient = Callable[..., Awaitable["ServiceClient"]]
 
 _BEGUN = pytest.StashKey[Run]()
 
@@ -90,7 +91,10 @@ def signing_key() -> SigningKey:
 
 @pytest_asyncio.fixture
 async def service_client(database_of: DatabaseOf, signing_key: SigningKey) -> AsyncIterator[MakeServiceClient]:
-    """`await service_client(build, Settings, settings={…}, database=…, calls=…, clock=…)`."""
+    """`await service_client(build, Settings, settings={…}, database=…, calls=…, clock=…)`.
+
+    With `nats=nats` the service also runs what it does beside requests: relay, inbox and jobs.
+    """
     from kit.testing import clients
 
     async with AsyncExitStack() as stack:
@@ -101,12 +105,16 @@ async def service_client(database_of: DatabaseOf, signing_key: SigningKey) -> As
             *,
             settings: dict[str, Any] | None = None,
             database: Database | None = None,
+            nats: TestNats | None = None,
             **infra: Any,
         ) -> ServiceClient:
             database = database or await database_of(settings_type.service)
-            read = clients.settings_for(settings_type, database.url, signing_key, settings or {})
+            given = {**(nats.settings_of(settings_type.service) if nats else {}), **(settings or {})}
+            read = clients.settings_for(settings_type, database.url, signing_key, given)
             lent = clients.infra_for(database, signing_key, **infra)
             client = clients.ServiceClient(build(read, lent), read, lent, signing_key)
+            if nats:
+                await stack.enter_async_context(client.app.router.lifespan_context(client.app))
             return await stack.enter_async_context(client)
 
         yield make
