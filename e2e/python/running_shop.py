@@ -67,8 +67,13 @@ class Guest:
         return {"method": "card", "token": kept.json()["token"]}
 
     async def orders(self, checkout: Mapping[str, Any], payment: Mapping[str, str], key: str) -> httpx.Response:
+        """The last step; asks again while the first request with this key still counts as running."""
         wish = {"checkout_id": checkout["id"], "expected_total": checkout["totals"]["total"], "payment": payment}
-        return await self.call("order", "POST", "/orders", json=wish, headers={"idempotency-key": key})
+        while True:
+            answer = await self.call("order", "POST", "/orders", json=wish, headers={"idempotency-key": key})
+            if answer.status_code != 409 or answer.json()["type"] != "urn:souk:still-running":
+                return answer
+            await asyncio.sleep(float(answer.headers["retry-after"]))
 
 
 @dataclass
