@@ -2,6 +2,7 @@ import type { Facet, FacetValue } from '@souk/api/types/product';
 import { classes, Dot } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './Facets.module.css';
+import { priceName } from './names';
 import { linkTo, withOption, type ListingQuery } from './query';
 
 interface FacetsProps {
@@ -27,8 +28,13 @@ export function Facets({ query, facets }: FacetsProps) {
               <section key={facet.key} className={css['group']}>
                 <h2 className={css['name']}>{facet.label}</h2>
                 <ul className={css['values']}>
-                  {facet.values.map((value) => (
-                    <FacetLink key={value.value} href={linkTo(query, changeOf(query, facet, value))} value={value} />
+                  {shownOf(facet).map((value) => (
+                    <FacetLink
+                      key={value.value}
+                      href={linkTo(query, changeOf(query, facet, value))}
+                      name={value.label || priceName(value.min ?? null, value.max ?? null)}
+                      value={value}
+                    />
                   ))}
                 </ul>
               </section>
@@ -39,7 +45,22 @@ export function Facets({ query, facets }: FacetsProps) {
   );
 }
 
-function FacetLink({ href, value: { label, count, selected, color, parent } }: { href: string; value: FacetValue }) {
+/** Categories as a tree: what lies below one shows once it, or a neighbour, is chosen. */
+function shownOf({ key, values }: Facet): readonly FacetValue[] {
+  if (key !== 'category') return values;
+  const isOpen = ({ value, selected }: FacetValue) => selected || values.some((one) => one.parent === value && one.selected);
+  return values
+    .filter(({ parent }) => !parent)
+    .flatMap((top) => [top, ...(isOpen(top) ? values.filter(({ parent }) => parent === top.value) : [])]);
+}
+
+interface FacetLinkProps {
+  href: string;
+  name: string;
+  value: FacetValue;
+}
+
+function FacetLink({ href, name, value: { count, selected, color, parent } }: FacetLinkProps) {
   return (
     <li className={parent ? css['below'] : undefined}>
       <a
@@ -50,7 +71,7 @@ function FacetLink({ href, value: { label, count, selected, color, parent } }: {
       >
         <span className={css['mark']} aria-hidden="true" />
         {color && <Dot color={color} />}
-        <span className={css['label']}>{label}</span>
+        <span className={css['label']}>{name}</span>
         <span className={css['count']}>{count}</span>
       </a>
     </li>

@@ -38,8 +38,9 @@ export function chips(query: ListingQuery, counts: Facets | null): Chip[] {
   return list;
 }
 
-function priceName(min: number | null, max: number | null): string {
-  const money = (amount: number) => formatMoney({ amount, currency: CURRENCY });
+export function priceName(min: number | null, max: number | null): string {
+  // A band ends one paisa before the next begins; people say the round number.
+  const money = (amount: number) => formatMoney({ amount: amount % 100 === 99 ? amount + 1 : amount, currency: CURRENCY });
   if (min === null || min === 0) return t('filter-price-to', { to: money(max ?? 0) });
   return max === null ? t('filter-price-from', { from: money(min) }) : t('filter-price', { from: money(min), to: money(max) });
 }
