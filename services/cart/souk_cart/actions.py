@@ -94,7 +94,7 @@ async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> P
             cart = await carts.save_cart(cart, now)
             await carts.save_cart(replace(guests, quantities={}), now)
         await carts.move_checkouts(_kept_id(guests), _kept_id(cart))
-    return priced(deps, cart, offers)
+    return priced(deps, replace(cart, checkout_id=cart.checkout_id or guests.checkout_id), offers)
 
 
 async def take_out_ordered(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from contracts.order import Recipient
@@ -104,4 +104,4 @@ def _priced(
     delivery: DeliveryOption,
 ) -> PricedCheckout:
     totals = totals_of(lines, deps.terms, delivery.charge)
-    return PricedCheckout(checkout, PricedCart(cart, lines, totals), quote, delivery)
+    return PricedCheckout(checkout, PricedCart(replace(cart, checkout_id=checkout.id), lines, totals), quote, delivery)

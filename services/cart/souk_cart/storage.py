@@ -19,7 +19,8 @@ from souk_cart.domain.checkout import Checkout, CheckoutState, Contact
 CART = """
     select c.id, c.owner, c.version,
            coalesce((select json_agg(json_build_array(l.sku, l.quantity) order by l.position)
-                       from cart_lines l where l.cart_id = c.id), '[]') as lines
+                       from cart_lines l where l.cart_id = c.id), '[]') as lines,
+           (select k.id from checkouts k where k.cart_id = c.id and k.state = 'open') as checkout_id
       from carts c"""
 CHECKOUT = "select k.id, k.cart_id, k.state, k.contact, k.address, k.delivery from checkouts k"
 
@@ -126,7 +127,7 @@ class CartStore(PostgresStore):
 
 
 def _cart(row: asyncpg.Record) -> Cart:
-    return Cart(row["id"], row["owner"], dict(row["lines"]), row["version"])
+    return Cart(row["id"], row["owner"], dict(row["lines"]), row["version"], row["checkout_id"])
 
 
 def _checkout(row: asyncpg.Record) -> Checkout:

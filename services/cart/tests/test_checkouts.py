@@ -116,8 +116,9 @@ async def test_a_guest_who_signs_up_during_checkout_goes_on_with_it(
     await add(deps, guest, MUG=1)
     checkout = (await choose(deps, guest, home)).checkout
 
-    await merge(deps, customer)
+    merged = await merge(deps, customer)
 
+    assert merged.cart.checkout_id == (await deps.carts.find_cart(customer.key)).checkout_id == checkout.id
     assert (await checkouts.show_open(deps, customer)).checkout.id == checkout.id
     assert (await checkouts.quote_for_order(deps, customer, checkout.id)).priced.cart.quantities == {"MUG": 1}
 

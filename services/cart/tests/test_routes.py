@@ -88,7 +88,7 @@ async def test_a_bag_shows_lines_and_totals(guest: Caller) -> None:
         "subtotal": inr(40000), "savings": inr(10000), "delivery": inr(4900), "total": inr(44900),
         "free_delivery_gap": inr(59900),
     }  # fmt: skip
-    assert (bag["item_count"], bag["version"]) == (2, 1)
+    assert (bag["item_count"], bag["version"], bag["checkout_id"]) == (2, 1, None)
 
 
 async def test_an_empty_bag_asks_nobody(guest: Caller, calls: FakeCalls) -> None:
@@ -193,6 +193,9 @@ async def test_a_checkout_is_chosen_shown_and_quoted(client: ServiceClient, call
     quote = (await order.get(f"/checkouts/{chosen.json()['id']}/quote")).json()
 
     assert shown.json() == chosen.json()
+    assert (
+        chosen.json()["cart"]["checkout_id"] == (await guest.get("/cart")).json()["checkout_id"] == chosen.json()["id"]
+    )
     assert chosen.json()["address"] == {**HOME, "line2": ""}
     assert chosen.json()["totals"]["total"] == inr(45900)
     assert quote["totals"] == {"subtotal": inr(40000), "delivery": inr(5900), "total": inr(45900)}

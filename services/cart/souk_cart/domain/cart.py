@@ -58,6 +58,7 @@ class Cart:
     owner: str
     quantities: Mapping[str, int]
     version: int = 0
+    checkout_id: UUID | None = None  # the open one's
 
     @property
     def skus(self) -> tuple[str, ...]:

@@ -93,6 +93,7 @@ class CartView(BaseModel):
     item_count: int
     totals: TotalsView
     version: int
+    checkout_id: UUID | None = Field(description="The open checkout's; null when there is none to ask for")
 
     @classmethod
     def of(cls, priced: PricedCart) -> Self:
@@ -102,4 +103,5 @@ class CartView(BaseModel):
             item_count=priced.cart.item_count,
             totals=TotalsView.model_validate(priced.totals),
             version=priced.cart.version,
+            checkout_id=priced.cart.checkout_id,
         )

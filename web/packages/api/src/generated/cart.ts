@@ -23,6 +23,7 @@ export interface CartView {
   item_count: number;
   totals: TotalsView;
   version: number;
+  checkout_id: string | null;
 }
 
 export interface CheckoutView {
