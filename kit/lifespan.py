@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from functools import lru_cache
 from typing import Any
 
 from fastapi import FastAPI
@@ -119,17 +118,12 @@ async def _database_answers(infra: Infra) -> Mapping[str, Any]:
 
 
 async def _migrations_ran(infra: Infra, service: str) -> Mapping[str, Any]:
-    expected = _migrations_of(service)
+    expected = migrations.migrations_of(service)
     try:
         await migrations.check(infra.database, expected)
     except migrations.MigrationsBehind as error:
         raise NotReady(error.cause, fix=error.fix, **error.facts) from error
     return {"expected": len(expected)}
-
-
-@lru_cache
-def _migrations_of(service: str) -> Sequence[migrations.Migration]:
-    return migrations.migrations_of(service)
 
 
 def _tidying(infra: Infra) -> Jobs[None]:

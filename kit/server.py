@@ -95,8 +95,8 @@ def load_all(names: Sequence[str], env: Mapping[str, str]) -> list[Loaded]:
 def serve(loaded: Sequence[Loaded]) -> None:
     """Returns after SIGTERM or SIGINT, once the running requests are answered."""
     first = loaded[0]
-    logs.configure(first.settings.log_level, first.name if len(loaded) == 1 else "souk")
     sockets = [_listening(one) for one in loaded]
+    logs.configure(first.settings.log_level, first.name if len(loaded) == 1 else "souk")
     ports = [one.getsockname()[1] for one in sockets]
     server = _Server(
         uvicorn.Config(

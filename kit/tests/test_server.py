@@ -4,55 +4,19 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from kit.local.programs import free_port
+from kit.server import main
+from kit.tests.processes import Running, collector
 
-SETTINGS = """
-from kit.settings import ServiceSettings
-
-class Settings(ServiceSettings, service="{name}"):
-    pass
-"""
-APP = """
-import asyncio
-import os
-from typing import Annotated
-
-from kit.auth import Anyone
-from kit.calls import Calls
-from kit.http import Router, depends
-from kit.service import Service
-
-AnyCalls = Annotated[Calls, depends(Calls)]
-router = Router()
-
-@router.get("/name")
-async def name(caller: Anyone) -> str:
-    return "{name}"
-
-@router.get("/slow")
-async def slow(caller: Anyone) -> str:
-    await asyncio.sleep(1)
-    return "done"
-
-@router.get("/ask/{{other}}")
-async def ask(other: str, caller: Anyone, calls: AnyCalls) -> str:
-    return await calls.to(other).get("/name", reply=str)
-
-def build(settings, infra):
-    return Service(name="{name}", version="0.1.0", router=router, deps=infra.calls)
-"""
 FORKED = """
 import os, sys, threading
 from kit.server import load_all, serve
@@ -74,51 +38,6 @@ for one in loaded:
     children.append(pid)
 sys.exit(max(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children))
 """
-
-
-class Running:
-    """A server process of two small services, east and west."""
-
-    def __init__(self, folder: Path) -> None:
-        self.ports = {name: free_port() for name in ("east", "west")}
-        for name in self.ports:
-            package = folder / f"souk_{name}"
-            package.mkdir()
-            (package / "__init__.py").touch()
-            (package / "settings.py").write_text(SETTINGS.format(name=name))
-            (package / "app.py").write_text(APP.format(name=name))
-        self.env = {**os.environ, "PYTHONPATH": str(folder), **self._settings()}
-        self.process: subprocess.Popen[str] | None = None
-
-    def _settings(self) -> Mapping[str, str]:
-        urls = {name: f"http://127.0.0.1:{port}" for name, port in self.ports.items()}
-        ports = {f"SOUK_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
-        return {"SOUK_DATABASE_URL": "postgresql://x@127.0.0.1:9/x", "SOUK_URLS": json.dumps(urls), **ports}
-
-    def start(self, *command: str) -> None:
-        self.process = subprocess.Popen(  # noqa: S603
-            [sys.executable, *command], env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-
-    def get(self, name: str, path: str) -> Any:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.ports[name]}{path}", timeout=5) as answer:
-            return json.load(answer)
-
-    def wait_for(self, name: str) -> None:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                self.get(name, "/health/live")
-                return
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
-
-    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
-        assert self.process is not None
-        self.process.send_signal(how)
-        return self.process.wait(20)
 
 
 @pytest.fixture
@@ -186,43 +105,71 @@ def test_services_built_in_a_parent_are_served_by_forked_children(running: Runni
     assert running.process.wait(20) == 0
 
 
-def test_a_taken_port_is_named_with_the_way_to_move(running: Running) -> None:
+def test_the_shoppers_address_is_the_one_that_the_gateway_says(running: Running) -> None:
+    running.start("-m", "kit.server", "east")
+    running.wait_for("east")
+
+    assert running.get("east", "/api/v1/address", **{"X-Forwarded-For": "203.0.113.9"}) == "203.0.113.9"
+
+
+def test_from_an_address_that_is_no_proxy_nobodys_word_is_taken(running: Running) -> None:
+    running.env["SOUK_TRUSTED_PROXIES"] = "10.1.1.1"
+    running.start("-m", "kit.server", "east")
+    running.wait_for("east")
+
+    assert running.get("east", "/api/v1/address", **{"X-Forwarded-For": "203.0.113.9"}) == "127.0.0.1"
+
+
+def test_where_an_endpoint_is_set_traces_and_metrics_are_sent_there(running: Running) -> None:
+    with collector() as (address, received):
+        running.env |= {"OTEL_EXPORTER_OTLP_ENDPOINT": address, "SOUK_TRACE_SHARE": "1"}
+        running.start("-m", "kit.server", "east")
+        running.wait_for("east")
+        running.get("east", "/api/v1/name?token=hunter2")
+        assert running.end() == 0
+
+    assert set(received) == {"/v1/traces", "/v1/metrics"}
+    assert b"GET /api/v1/name" in b"".join(received["/v1/traces"])
+    assert b"hunter2" not in b"".join(body for bodies in received.values() for body in bodies)
+
+
+def test_a_taken_port_is_named_with_the_way_to_move(running: Running, said: Callable[..., str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", running.ports["east"]))
         taken.listen()
-        running.start("-m", "kit.server", "east")
-        said, code = _output(running)
+        told = said(running, "east")
 
-    assert code == 1
-    assert f"127.0.0.1:{running.ports['east']}: address already in use" in said
-    assert "SOUK_EAST_PORT" in said
+    assert f"127.0.0.1:{running.ports['east']}: address already in use" in told
+    assert "SOUK_EAST_PORT" in told
 
 
-def test_settings_that_are_missing_are_all_named(running: Running) -> None:
+def test_settings_that_are_missing_are_all_named(running: Running, said: Callable[..., str]) -> None:
     del running.env["SOUK_DATABASE_URL"]
     running.env["SOUK_EAST_PORT"] = "many"
-    running.start("-m", "kit.server", "east")
 
-    said, code = _output(running)
+    told = said(running, "east")
 
-    assert code == 1
-    assert "SOUK_EAST_DATABASE_URL: is missing" in said
-    assert "SOUK_EAST_PORT" in said
-    assert "Traceback" not in said
+    assert "SOUK_EAST_DATABASE_URL: is missing" in told
+    assert "SOUK_EAST_PORT" in told
 
 
-def test_an_unknown_service_is_named(running: Running) -> None:
-    running.start("-m", "kit.server", "north")
-
-    said, code = _output(running)
-
-    assert (code, said.splitlines()[0]) == (1, "There is no service called north: no module souk_north.app.")
+def test_an_unknown_service_is_named(running: Running, said: Callable[..., str]) -> None:
+    assert said(running, "north").splitlines()[0] == "There is no service called north: no module souk_north.app."
 
 
-def _output(running: Running) -> tuple[str, int]:
-    assert running.process is not None
-    said, _ = running.process.communicate(timeout=20)
-    return said, running.process.returncode
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What `python -m kit.server` says before it gives up."""
+
+    def run(running: Running, *names: str) -> str:
+        monkeypatch.syspath_prepend(running.env["PYTHONPATH"])
+        monkeypatch.setattr(os, "environ", running.env)
+        monkeypatch.setattr(sys, "argv", ["kit.server", *names])
+        with pytest.raises(SystemExit) as caught:
+            main()
+        return str(caught.value.code)
+
+    return run
 
 
 def _children(pid: int) -> list[int]:
