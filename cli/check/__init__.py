@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.check import budgets, calls, fresh, imports, openapi, rooms_inside, sizes, web
+from cli.check import budgets, cached, calls, fresh, imports, openapi, rooms_inside, sizes, web
 from cli.check.sources import Sources
 from cli.check.violation import Violation
 from cli.manifest import System, load
@@ -23,6 +23,7 @@ def run(root: Path, system: System | None = None) -> list[Violation]:
         *web.violations(sources),
         *fresh.violations(system),
         *openapi.violations(root),
+        *cached.violations(system),
         *budgets.violations(system),
     ]
     return sorted(set(found), key=lambda violation: (violation.warning, violation))

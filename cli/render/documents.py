@@ -12,8 +12,6 @@ from cli.manifest import System
 from cli.render.words import GENERATED
 from kit.server import load
 
-PROMISED = ("paths", "components")
-
 
 def document_of(system: System, service: str) -> dict[str, Any]:
     document = load(service, _environment(system)).app.openapi()

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cli.manifest import LOOPBACK, Mfe, System
+from cli.manifest import LOOPBACK, System
 from cli.render.gateway_answers import REFUSALS
 from cli.render.releases import build_of, public_files_of, publish_web, remotes_of
 from cli.render.words import GENERATED
@@ -76,7 +76,6 @@ OWN_HEADERS = (
     "X-Request-Id",
     "X-Powered-By",
 )
-# One address serves a whole office; the figures stop machines, not people.
 QUERY_STEPS = 8  # runs of unknown query keys between known ones; what is left after that is cut off
 
 
@@ -149,11 +148,8 @@ def _facts(system: System, home: Path) -> dict[str, object]:
 
 
 def _federated(system: System) -> list[str]:
-    return [path for mfe in system.mfes.values() for path in _mounted_paths(mfe)]
-
-
-def _mounted_paths(mfe: Mfe) -> list[str]:
-    return list(mfe.pages)
+    """Paths where the host mounts pages of React MFEs."""
+    return [path for mfe in system.mfes.values() for path in mfe.pages]
 
 
 def _known_key(keys: tuple[str, ...]) -> str:
