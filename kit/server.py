@@ -115,7 +115,7 @@ def serve(loaded: Sequence[Loaded]) -> None:
     )
     for name, port in zip((one.name for one in loaded), ports, strict=True):
         log.info("serving", extra={"part": name, "port": port})
-    _quietly_end_on_signals()
+    _end_with_0(server)
     server.run(sockets=sockets)
 
 
@@ -176,10 +176,10 @@ def _listening(loaded: Loaded) -> socket.socket:
     return listener
 
 
-def _quietly_end_on_signals() -> None:
-    """uvicorn raises the signal again after a clean stop; a drained process should end with 0."""
+def _end_with_0(server: uvicorn.Server) -> None:
+    """uvicorn raises the signal again after a clean stop; and one that comes before it listens counts too."""
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: None)
+        signal.signal(name, lambda *_: setattr(server, "should_exit", True))
 
 
 def _parts_of(name: str) -> tuple[type[ServiceSettings], Callable[..., Any]]:
