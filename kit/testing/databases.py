@@ -15,8 +15,6 @@ from kit.local.databases import ServiceDatabase, close_to_public, open_to, prepa
 from kit.migrations import Migration
 from kit.testing.run import Run
 
-OUTSIDE_SERVER = "SOUK_TEST_POSTGRES_URL"
-
 
 @dataclass(frozen=True, slots=True)
 class Clone:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 DatabaseOf = Callable[[str], Awaitable["Database"]]
 MakeServiceClient = Callable[..., Awaitable["ServiceClient"]]
 
+OUTSIDE_SERVER = "SOUK_TEST_POSTGRES_URL"
+
 _BEGUN = pytest.StashKey[Run]()
 
 
@@ -43,8 +45,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if run := config.stash.get(_BEGUN, None):
-        run.end()
+    run = config.stash.get(_BEGUN, None)
+    if run is None:
+        return  # a worker: the run goes on
+    if outside := os.environ.get(OUTSIDE_SERVER):
+        from kit.testing.databases import remove_all
+
+        asyncio.run(remove_all(outside, run.prefix))
+    run.end()
 
 
 @pytest.fixture(scope="session")
@@ -55,15 +63,12 @@ def test_run() -> Run:
 
 
 @pytest.fixture(scope="session")
-def postgres(test_run: Run) -> Iterator[TestPostgres]:
+def postgres(test_run: Run) -> TestPostgres:
     """One server for the run and all its workers; SOUK_TEST_POSTGRES_URL (a superuser) names another."""
-    from kit.testing import databases
+    from kit.testing.databases import TestPostgres
 
-    outside = os.environ.get(databases.OUTSIDE_SERVER)
-    server = databases.TestPostgres(outside or test_run.server("postgres")["url"], test_run)
-    yield server
-    if outside and "PYTEST_XDIST_WORKER" not in os.environ:
-        asyncio.run(databases.remove_all(outside, test_run.prefix))
+    outside = os.environ.get(OUTSIDE_SERVER)
+    return TestPostgres(outside or test_run.server("postgres")["url"], test_run)
 
 
 @pytest_asyncio.fixture

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import signal
 import sys
 import time
@@ -37,6 +38,8 @@ def keep_postgres(run: Run) -> None:
             time.sleep(LOOK_S / 10)
     finally:
         server.stop(process)
+        if not _lives(run.owner_pid):
+            shutil.rmtree(run.folder, ignore_errors=True)
 
 
 def _lives(pid: int) -> bool:
