@@ -29,6 +29,7 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
 FILES = {
     "media/mug.webp": "picture",
     "media/mug.svg": "<svg/>",
+    "media/mug-0a1b2c3d4e-400.webp": "picture",
     "mfe/cart/static/js/bag.0a1b2c3d.js": "1",
     "mfe/cart/remoteEntry.js": "{}",
     "zones/products/static/chunks/page.js": "1",
@@ -195,6 +196,7 @@ def test_pictures_can_do_nothing_but_be_looked_at(gateway: Rig) -> None:
     ("path", "lifetime"),
     [
         ("/mfe/cart/static/js/bag.0a1b2c3d.js", "public, max-age=31536000, immutable"),
+        ("/media/mug-0a1b2c3d4e-400.webp", "public, max-age=31536000, immutable"),
         ("/mfe/cart/remoteEntry.js", "public, no-cache"),
         ("/mfe/remotes.json", "public, no-cache"),
         ("/products/_next/static/chunks/page.js", "public, max-age=31536000, immutable"),
