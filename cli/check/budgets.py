@@ -20,7 +20,7 @@ FEDERATED_KB = {"/": 90}
 FEDERATED_ELSEWHERE_KB = 70
 OWN_PAGES = ("/_app", "/_error", "/_document", "/404", "/500")
 # Stands in the chunk that @souk/federation loads after the page; its group brings the store and the API with it.
-RUNTIME = "_FEDERATION_RUNTIME_CORE"
+RUNTIME = "_SOUK_FEDERATION_RUNTIME"
 GROUP = re.compile(r'\[("static/chunks/[^"\]]+"(?:,"static/chunks/[^"\]]+")*)\]')
 
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
 
@@ -23,7 +23,12 @@ export function mfe(name) {
   };
 }
 
-/** The version in the package.json of the app that is being built. */
+/** The version in the package.json of a folder of this repository. */
+export function versionOf(folder) {
+  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).version;
+}
+
+/** The version of the app that is being built. */
 export function versionHere() {
-  return JSON.parse(readFileSync(join(process.cwd(), 'package.json'), 'utf8')).version;
+  return versionOf(relative(root, process.cwd()));
 }
