@@ -47,7 +47,7 @@ class SignUp(Body):
 
 
 class LogIn(Body):
-    email: Annotated[str, StringConstraints(max_length=254)]
+    email: Annotated[str, StringConstraints(max_length=254, pattern=NO_CONTROLS)]
     password: Password
 
     def credentials(self) -> Credentials:

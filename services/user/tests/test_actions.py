@@ -23,7 +23,7 @@ from souk_user.actions import (
 )
 from souk_user.domain.accounts import Address, EmailTaken, WeakPassword
 from souk_user.domain.sessions import TooManyAttempts, WrongCredentials
-from souk_user.passwords import Passwords
+from souk_user.passwords import Passwords, TooBusy
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
@@ -181,3 +181,11 @@ async def test_addresses_added_at_once_have_one_default(deps: Deps) -> None:
 
 def an_address(default: bool = False) -> Address:
     return Address(uuid7(), "Asha", "+919800000000", "12 MG Road", "", "Mysuru", "KA", "570001", "IN", default)
+
+
+async def test_who_waits_too_long_for_a_turn_is_told_so() -> None:
+    passwords = Passwords(at_once=1, memory_kib=19_456, passes=8, patience_s=0.01)
+
+    outcomes = await asyncio.gather(*(passwords.hash("korb-9-regen") for _ in range(3)), return_exceptions=True)
+
+    assert [type(outcome) for outcome in outcomes] == [str, TooBusy, TooBusy]

@@ -216,35 +216,6 @@ async def test_the_public_keys_are_those_that_the_tokens_are_signed_with(client:
     assert "max-age" in answer.headers["cache-control"]
 
 
-@pytest.mark.parametrize(
-    ("wrong", "field"),
-    [
-        ({"email": "nobody"}, "email"),
-        ({"name": " "}, "name"),
-        ({"name": "A\x00"}, "name"),
-        ({"password": "x" * 1025}, "password"),
-        ({"is_admin": True}, "is_admin"),
-    ],
-)
-async def test_a_sign_up_that_makes_no_sense_names_the_field(
-    browser: Caller, wrong: dict[str, Any], field: str
-) -> None:
-    answer = await browser.post("/auth/customer/sign-up", json={**ASHA, **wrong})
-
-    assert answer.status_code == 400
-    assert [error["field"] for error in answer.json()["errors"]] == [field]
-
-
-async def test_weak_passwords_and_taken_addresses_are_refused_with_the_fix(browser: Caller) -> None:
-    weak = await browser.post("/auth/customer/sign-up", json={**ASHA, "password": "iloveyou1"})
-    await browser.post("/auth/customer/sign-up", json=ASHA)
-    taken = await browser.post("/auth/customer/sign-up", json={**ASHA, "email": "ASHA@souk.example"})
-
-    assert (weak.status_code, weak.json()["type"]) == (422, "urn:souk:weak-password")
-    assert weak.json()["facts"] == {"field": "password"}
-    assert (taken.status_code, taken.json()["type"]) == (409, "urn:souk:email-taken")
-
-
 async def add_account(client: ServiceClient, user_type: Any, credentials: Credentials) -> None:
     account = await new_account(client.deps, user_type, credentials, "The Boss")
     async with client.deps.users.transaction() as users:
