@@ -232,21 +232,3 @@ async def test_when_logistics_is_down_the_checkout_says_so(guest: Caller, calls:
     answer = await guest.put("/checkout", json=CHOICE)
 
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:souk:delivery-unavailable")
-
-
-async def test_offers_are_remembered_for_a_moment_to_show_the_bag_and_never_to_sell(
-    service_client, calls: FakeCalls
-) -> None:
-    client = await service_client(build, Settings, calls=calls, settings={"offers_kept_s": 5})
-    guest = client.as_guest()
-    await add(guest)
-    asked = len(calls.asked)
-
-    for _ in range(3):
-        await guest.get("/cart")
-    assert len(calls.asked) == asked
-    client.deps.offers.drop(["MUG"])
-    await guest.get("/cart")
-    assert len(calls.asked) == asked + 1
-    await guest.put("/checkout", json=CHOICE)
-    assert [each.service for each in calls.asked[asked + 1 :]] == ["product", "logistics"]

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kit.testing.calls import Answer, FakeCalls
+from souk_cart.neighbours import SKUS_IN_ONE_CALL, ProductOffers
+from souk_cart.ports import PricesUnavailable
+
+
+class Watch:
+    """Seconds that a test lets pass."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def calls() -> FakeCalls:
+    calls = FakeCalls()
+    calls.on("product", "GET", "/offers", lambda asked: {"items": [an_offer(sku) for sku in asked.params["sku"]]})
+    return calls
+
+
+def an_offer(sku: str) -> dict[str, Any]:
+    return {
+        "sku": sku, "handle": "mug", "title": "Mug", "options": {}, "image": None, "stock": 3, "purchasable": True,
+        "price": {"amount": 100, "currency": "INR"}, "compare_at": None, "weight_grams": 1, "something": "new",
+    }  # fmt: skip
+
+
+async def test_offers_are_remembered_for_a_moment_to_show_and_never_to_sell(calls: FakeCalls) -> None:
+    watch = Watch()
+    offers = ProductOffers(calls, kept_s=2, ticks=watch)
+
+    for _ in range(3):
+        assert (await offers.recent(["A", "B"])).keys() == {"A", "B"}
+    assert len(calls.asked) == 1
+    await offers.of(["A", "B"])
+    assert len(calls.asked) == 2
+    watch.now = 2.1
+    await offers.recent(["A"])
+    assert len(calls.asked) == 3
+
+
+async def test_what_changed_is_asked_for_again_and_only_that(calls: FakeCalls) -> None:
+    offers = ProductOffers(calls, kept_s=2, ticks=Watch())
+    await offers.of(["A", "B"])
+
+    offers.drop(["A", "UNKNOWN"])
+    await offers.recent(["A", "B"])
+
+    assert calls.asked[-1].params == {"sku": ["A"]}
+
+
+async def test_that_an_article_is_gone_is_remembered_too(calls: FakeCalls) -> None:
+    calls.on("product", "GET", "/offers", {"items": []})
+    offers = ProductOffers(calls, kept_s=2, ticks=Watch())
+
+    assert await offers.recent(["GONE"]) == await offers.recent(["GONE"]) == {}
+    assert len(calls.asked) == 1
+
+
+async def test_a_large_bag_asks_in_parts(calls: FakeCalls) -> None:
+    offers = ProductOffers(calls, kept_s=0)
+
+    found = await offers.of([f"SKU-{each}" for each in range(SKUS_IN_ONE_CALL + 1)])
+
+    assert len(found) == SKUS_IN_ONE_CALL + 1
+    assert len(calls.asked) == 2
+
+
+@pytest.mark.parametrize("answer", [Answer(None, 503), Answer({"items": [{"sku": "A"}]}), Answer({}, 404)])
+async def test_an_answer_that_is_no_use_is_no_price(calls: FakeCalls, answer: Answer) -> None:
+    calls.on("product", "GET", "/offers", answer)
+
+    with pytest.raises(PricesUnavailable):
+        await ProductOffers(calls, kept_s=2).of(["A"])
