@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.check import budgets, cached, calls, fresh, imports, openapi, rooms_inside, sizes, web
+from cli.check import ambient, budgets, cached, calls, fresh, imports, openapi, rooms_inside, sizes, web
 from cli.check.sources import Sources
 from cli.check.violation import Violation
 from cli.manifest import System, load
@@ -18,6 +18,7 @@ def run(root: Path, system: System | None = None) -> list[Violation]:
     found = [
         *imports.violations(sources),
         *rooms_inside.violations(sources),
+        *ambient.violations(sources),
         *sizes.violations(sources),
         *calls.violations(sources, system),
         *web.violations(sources),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from cli.manifest import System
 
-# Read last by a browser's loader, so written last by a release.
+KEPT_S = 30 * 24 * 3600  # no tab stays open longer
+# Read first by a browser's loader, so written last by a release.
 ENTRIES = ("remoteEntry.js", "mf-manifest.json", "mf-stats.json")
 
 
@@ -61,6 +63,15 @@ def add_files(built: Path, served: Path) -> None:
         unfinished = copy.with_name(f"{copy.name}.new")
         shutil.copyfile(file, unfinished)
         unfinished.replace(copy)
+    if files:
+        _drop_old(served, {copy for _, copy in files})
+
+
+def _drop_old(served: Path, current: set[Path]) -> None:
+    oldest = time.time() - KEPT_S
+    for file in _files_in(served):
+        if file not in current and file.stat().st_mtime < oldest:
+            file.unlink()
 
 
 def _files_in(folder: Path) -> Iterator[Path]:

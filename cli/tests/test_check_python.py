@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.check import imports, rooms_inside, sizes
+from cli.check import ambient, imports, rooms_inside, sizes
 from cli.check.violation import Violation
 from cli.tests.house import House, places
 
@@ -19,7 +19,7 @@ def house(tmp_path: Path) -> House:
 
 
 def found_in(house: House) -> list[Violation]:
-    rules = (imports, rooms_inside, sizes)
+    rules = (ambient, imports, rooms_inside, sizes)
     return [violation for rule in rules for violation in rule.violations(house.sources)]
 
 
@@ -159,6 +159,28 @@ def test_a_name_that_says_nothing(house: House, path: str) -> None:
     house.write(path, "\n")
 
     assert places(found_in(house)) == [f"{path}:1 names"]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("placed_at = datetime.now(UTC)", "one-clock"),
+        ("placed_at = datetime.datetime.utcnow()", "one-clock"),
+        ("began = time.time()", "one-clock"),
+        ("limit = os.environ['LIMIT']", "settings-once"),
+        ("limit = os.getenv('LIMIT', 30)", "settings-once"),
+    ],
+)
+def test_time_and_environment_are_given(house: House, line: str, rule: str) -> None:
+    house.write(f"{SHOP}/refunds.py", f"\n{line}\n")
+
+    assert places(found_in(house)) == [f"{SHOP}/refunds.py:2 {rule}"]
+
+
+def test_a_program_reads_its_settings_once(house: House) -> None:
+    house.write(f"{SHOP}/accounts.py", "settings = Settings.read(os.environ)\n")
+
+    assert found_in(house) == []
 
 
 def test_a_file_that_python_cannot_read(house: House) -> None:

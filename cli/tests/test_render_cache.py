@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -243,3 +244,15 @@ def test_a_release_keeps_the_files_of_the_one_before(tmp_path: Path) -> None:
 
     assert sorted(file.name for file in served.iterdir()) == ["bag.aaaaaaaa.js", "bag.bbbbbbbb.js", "remoteEntry.js"]
     assert (served / "remoteEntry.js").read_text() == "bbbbbbbb"
+
+
+def test_a_release_drops_what_no_open_tab_can_want(tmp_path: Path) -> None:
+    built, served = tmp_path / "built", tmp_path / "served"
+    for folder, name in ((served, "bag.aaaaaaaa.js"), (built, "bag.bbbbbbbb.js")):
+        folder.mkdir()
+        (folder / name).write_text(name)
+    os.utime(served / "bag.aaaaaaaa.js", (0, 0))
+
+    add_files(built, served)
+
+    assert [file.name for file in served.iterdir()] == ["bag.bbbbbbbb.js"]
