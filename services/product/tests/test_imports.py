@@ -1,0 +1,253 @@
+"""A catalogue file from Shopify, from the file to the page."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from kit.clock import ManualClock
+from souk_product.app import build
+from souk_product.imports.csv_rows import FileUnreadable
+from souk_product.imports.pictures import NoPicture
+from souk_product.imports.renditions import Renditions, renditions_of
+from souk_product.imports.report import Report
+from souk_product.imports.run import Importer, import_products
+from souk_product.settings import Settings
+from souk_product.storage.intake import PostgresIntake
+from souk_product.storage.media import MediaFolder
+
+EXPORT = Path(__file__).parent / "shopify_export.csv"
+
+
+class FakePictures:
+    """Pictures are red; what stands in `missing` does not answer."""
+
+    def __init__(self, *missing: str) -> None:
+        self.missing = set(missing)
+        self.asked: list[str] = []
+
+    async def fetch(self, source: str) -> Renditions:
+        self.asked.append(source)
+        if source in self.missing:
+            raise NoPicture("it is not there")
+        out = io.BytesIO()
+        Image.new("RGB", (1000, 1250), (200, 40, 40)).save(out, "PNG")
+        return renditions_of(out.getvalue())
+
+
+class Desk:
+    """Somebody who imports files and looks at the shop."""
+
+    def __init__(self, shop: Any, media: Path, pictures: FakePictures) -> None:
+        self.shop = shop
+        self.media = media
+        self.pictures = pictures
+        self.said: list[dict[str, Any]] = []
+        self.intake = PostgresIntake(shop.infra.database)
+
+    async def imports(self, file: Path) -> bool:
+        self.said.clear()
+        report = Report(lambda line: self.said.append(json.loads(line)))
+        media = MediaFolder(self.media)
+        importer = Importer(self.intake, media, self.pictures, ManualClock(), "INR", report)
+        return await import_products(importer, file)
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        return [said for said in self.said if said["event"] == "problem"]
+
+    async def view(self, handle: str) -> dict[str, Any]:
+        return (await self.shop.get(f"/products/{handle}")).json()
+
+
+@pytest.fixture
+async def desk(service_client: Any, tmp_path: Path) -> Desk:
+    return Desk(await service_client(build, Settings), tmp_path / "media", FakePictures())
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Callable[..., Path]:
+    """The export with some texts replaced."""
+
+    def write(replacements: dict[str, str], encoding: str = "utf-8") -> Path:
+        text = EXPORT.read_text("utf-8")
+        for old, new in replacements.items():
+            assert old in text
+            text = text.replace(old, new)
+        file = tmp_path / "changed.csv"
+        file.write_bytes(text.encode(encoding))
+        return file
+
+    return write
+
+
+async def test_rows_of_a_handle_become_one_product(desk: Desk) -> None:
+    assert await desk.imports(EXPORT)
+
+    view = await desk.view("river-shirt")
+    assert [crumb["name"] for crumb in view["breadcrumbs"]] == ["Clothing", "Shirts"]
+    assert [option["name"] for option in view["options"]] == ["Colour", "Size"]
+    assert [value["value"] for value in view["options"][0]["values"]] == ["Ocean blue", "Sand"]
+    blue, large, sand = view["variants"]
+    assert (blue["sku"], blue["price"]["amount"], blue["compare_at"]["amount"]) == ("RS-B-M", 129_900, 159_900)
+    assert (large["price"]["amount"], large["available"]) == (129_950, False)
+    assert sand["sku"].startswith("RIVER-SHIRT-")
+    assert sand["compare_at"] is None  # a price before the sale that is lower is none
+    assert view["tags"] == ["men", "summer"]
+    assert view["seo"] == {"title": "A river of a shirt", "description": "Woven by the river."}
+    assert desk.said[-1] | {"seconds": 0} == {
+        "event": "done", "products": 3, "variants": 5, "hidden": 1, "pictures": 4, "placeholders": 0, "refused": 0,
+        "seconds": 0,
+    }  # fmt: skip
+
+
+async def test_html_keeps_its_structure_and_loses_what_acts(desk: Desk) -> None:
+    await desk.imports(EXPORT)
+
+    assert (await desk.view("river-shirt"))["description_html"] == "<p>Soft <b>cotton</b>.</p>"
+    assert (await desk.view("clay-cup"))["description_html"] == "<p>Thrown &amp; fired.</p>"
+
+
+async def test_a_product_without_options_or_type_takes_its_first_tag(desk: Desk) -> None:
+    await desk.imports(EXPORT)
+
+    cup = await desk.view("clay-cup")
+    assert cup["options"] == []
+    assert cup["category"] == {"slug": "kitchen", "name": "Kitchen"}
+    assert cup["default_sku"] == cup["variants"][0]["sku"]
+    assert cup["image"]["url"].startswith("/media/products/placeholder-")
+
+
+async def test_unpublished_products_stay_hidden(desk: Desk) -> None:
+    await desk.imports(EXPORT)
+
+    assert (await desk.shop.get("/products/old-bell")).status_code == 404
+    assert len((await desk.shop.get("/products")).json()["items"]) == 2
+
+
+async def test_pictures_come_in_their_order_with_renditions(desk: Desk) -> None:
+    await desk.imports(EXPORT)
+
+    view = await desk.view("river-shirt")
+    assert [image["alt"] for image in view["images"]] == ["Front", "Back", "Detail", "River Shirt"]
+    assert [variant["image_index"] for variant in view["variants"]] == [3, 3, None]
+    image = view["images"][0]
+    assert [rendition["width"] for rendition in image["srcset"]] == [400, 800]
+    assert (image["width"], image["height"], image["color"]) == (800, 1000, "#c82828")
+    for rendition in image["srcset"]:
+        with Image.open(desk.media / rendition["url"].removeprefix("/media/")) as file:
+            assert (file.format, file.width) == ("WEBP", rendition["width"])
+
+
+async def test_a_missing_picture_is_told_and_comes_with_the_next_import(desk: Desk) -> None:
+    desk.pictures.missing = {"https://pictures.example/shirt-front.jpg"}
+
+    assert await desk.imports(EXPORT)
+    first = (await desk.view("river-shirt"))["images"][0]
+    assert "placeholder" in first["url"]
+    assert [(problem["line"], problem["level"]) for problem in desk.problems] == [(4, "warning")]
+
+    desk.pictures = FakePictures()
+    assert await desk.imports(EXPORT)
+    assert desk.pictures.asked == ["https://pictures.example/shirt-front.jpg"]  # the others are kept
+    assert "placeholder" not in (await desk.view("river-shirt"))["images"][0]["url"]
+
+
+async def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
+    await desk.imports(EXPORT)
+    before = await desk.view("river-shirt")
+
+    await desk.imports(EXPORT)
+
+    assert await desk.view("river-shirt") == before
+    assert await desk.intake.fetchval("select count(*) from variants") == 5
+
+
+async def test_a_changed_file_changes_the_product_and_drops_variants_that_left(
+    desk: Desk, changed: Callable[..., Path]
+) -> None:
+    await desk.imports(EXPORT)
+    without = {"river-shirt,,,,,,,,Sand,,M,,210,-3,1299,1200,,,,,,\n": "", "River Shirt": "Lake Shirt"}
+
+    await desk.imports(changed(without))
+
+    view = await desk.view("river-shirt")
+    assert view["title"] == "Lake Shirt"
+    assert len(view["variants"]) == 2
+
+
+async def test_stock_in_a_file_counts_what_is_held_for_open_orders_too(desk: Desk) -> None:
+    await desk.imports(EXPORT)
+    order = desk.shop.as_service("order")
+    await order.put("/reservations/o-1", json={"lines": [{"sku": "RS-B-M", "quantity": 3}]})
+
+    await desk.imports(EXPORT)
+
+    offers = (await order.get("/offers", params={"sku": "RS-B-M"})).json()["items"]
+    assert offers[0]["stock"] == 1
+    await order.post("/reservations/o-1/release")
+    assert (await order.get("/offers", params={"sku": "RS-B-M"})).json()["items"][0]["stock"] == 4
+
+
+async def test_every_wrong_row_is_told_and_nothing_is_written(desk: Desk, changed: Callable[..., Path]) -> None:
+    file = changed(
+        {
+            "1299.50": "12,99",
+            ",Sand,,M,,": ",Sand,,,RS-B-M,",
+            "clay-cup,Clay Cup": "clay-cup,",
+            ",false,": ",perhaps,",
+            "https://pictures.example/shirt-detail.jpg": "file:///etc/passwd",
+        }
+    )
+    file.write_text(file.read_text("utf-8").replace("12,99", '"12,99"'), "utf-8")
+
+    assert not await desk.imports(file)
+
+    assert sorted(problem["line"] for problem in desk.problems) == [4, 5, 5, 6, 7, 8]
+    assert all(problem["cause"] and problem["fix"] and problem["level"] == "error" for problem in desk.problems)
+    assert await desk.intake.is_empty()
+    assert desk.said[-1]["refused"] == 6
+
+
+async def test_a_sku_of_another_product_in_the_shop_is_refused(desk: Desk, changed: Callable[..., Path]) -> None:
+    await desk.imports(EXPORT)
+
+    assert not await desk.imports(changed({"river-shirt": "lake-shirt"}))
+
+    assert [problem["line"] for problem in desk.problems] == [2, 4]
+    assert "river-shirt" in desk.problems[0]["cause"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+async def test_a_byte_order_mark_makes_no_difference(desk: Desk, changed: Callable[..., Path], encoding: str) -> None:
+    assert await desk.imports(changed({}, encoding))
+
+
+async def test_a_file_that_is_no_product_csv_says_what_is_missing(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("Name,Email\n#1,a@example.com\n", "utf-8")
+    (tmp_path / "latin.csv").write_bytes("Handle,Title,Variant Price\ncup,Café,1\n".encode("latin-1"))
+
+    with pytest.raises(FileUnreadable, match="Handle, Title, Variant Price"):
+        await desk.imports(tmp_path / "orders.csv")
+    with pytest.raises(FileUnreadable, match="Line 2 is not UTF-8"):
+        await desk.imports(tmp_path / "latin.csv")
+
+
+def test_the_door_says_json_lines_and_ends_with_a_code(tmp_path: Path) -> None:
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "souk_product.imports", str(tmp_path / "no.csv")],
+        env={"SOUK_PRODUCT_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    said = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert [event["event"] for event in said] == ["progress", "problem", "done"]
