@@ -20,6 +20,7 @@ create table orders (
     address jsonb not null,
     delivery jsonb not null,
     failure jsonb,
+    timeline jsonb not null, -- [{at, state, text}], only ever longer
     placed_at timestamptz not null,
     check (customer_id is not null or guest_id is not null),
     -- The shop keeps its word only for money that is taken or due, and undoes nothing that it still charges for.
@@ -30,12 +31,3 @@ create table orders (
 -- A checkout becomes at most one order; one that came to nothing may be tried again.
 create unique index orders_one_live_per_checkout on orders (checkout_id) where state <> 'cancelled';
 create index orders_of_customer on orders (customer_id, id desc) where failure is null;
-
-create table order_moments (
-    order_id uuid not null references orders on delete cascade,
-    position smallint not null,
-    at timestamptz not null,
-    state text not null,
-    text text not null,
-    primary key (order_id, position)
-);

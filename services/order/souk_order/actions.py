@@ -76,11 +76,15 @@ async def place_order(deps: Deps, shopper: Shopper, wish: Wish, key: str) -> Ord
 async def _open(deps: Deps, shopper: Shopper, wish: Wish, checkout_key: str) -> Order:
     if wish.method not in deps.methods:
         raise PaymentMethodUnavailable(wish.method)
+    buyer = Buyer(shopper.customer_id, shopper.guest_id)
+    other = await deps.orders.find_live_of(wish.checkout_id)
+    if other and other.buyer == buyer:  # a stranger learns from the cart that the checkout is not theirs
+        raise CheckoutAlreadyOrdered(wish.checkout_id, other.id, other.number)
     quote = await deps.checkouts.quote(wish.checkout_id, shopper)
     now = deps.clock.now()
     order = place(
         quote,
-        Buyer(shopper.customer_id, shopper.guest_id),
+        buyer,
         Payment(wish.method, wish.token),
         wish.expected_total,
         OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now),

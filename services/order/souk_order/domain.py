@@ -91,6 +91,10 @@ class Order:
     news: tuple[Event, ...] = ()  # what followers are told when this is saved
 
     @property
+    def buyer(self) -> Buyer:
+        return Buyer(self.customer_id, self.guest_id)
+
+    @property
     def reservation_key(self) -> str:
         return str(self.id)
 

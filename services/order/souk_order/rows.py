@@ -33,6 +33,7 @@ def columns_of(order: Order) -> dict[str, Any]:
         "contact": order.contact.model_dump(mode="json"),
         "address": order.address.model_dump(mode="json"),
         "delivery": order.delivery.model_dump(mode="json"),
+        "timeline": timeline_of(order),
         "placed_at": order.placed_at,
     }
 
@@ -62,9 +63,14 @@ def order_of(row: asyncpg.Record) -> Order:
         placed_at=row["placed_at"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
         timeline=tuple(
-            Moment(datetime.fromisoformat(at), OrderState(state), text) for at, state, text in row["timeline"] or ()
+            Moment(datetime.fromisoformat(moment["at"]), OrderState(moment["state"]), moment["text"])
+            for moment in row["timeline"]
         ),
     )
+
+
+def timeline_of(order: Order) -> list[dict[str, str]]:
+    return [{"at": moment.at.isoformat(), "state": moment.state, "text": moment.text} for moment in order.timeline]
 
 
 def saga_of(row: asyncpg.Record) -> Saga:

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from kit.calls import Unavailable
 from souk_order.domain import Order, OrderId
+from souk_order.moves import OrderState
 from souk_order.payments.provider import ProviderSilent
 from souk_order.saga import STEPS, Outcome, Peers, turned_back
 from souk_order.steps import ChallengeAnswer, Saga, Step
@@ -62,7 +63,7 @@ class Sagas:
             if not await orders.add(order):
                 return False
             await orders.add_saga(saga, self._holder, self._pace.lease_s)
-        self._carry(saga)
+        self._carry(saga, order)
         return True
 
     async def hear(self, order_id: OrderId, answer: ChallengeAnswer) -> bool:
@@ -71,7 +72,7 @@ class Sagas:
         saga = await self._orders.claim_answered(order_id, answer, self._holder, self._pace.lease_s, now)
         if saga is None:
             return False
-        self._carry(saga)
+        self._carry(saga, await self._orders.get(order_id))
         return True
 
     async def finish(self, order_id: OrderId, within_s: float) -> Order:
@@ -83,10 +84,15 @@ class Sagas:
             task = self._running.get(order_id)
             if task:
                 await asyncio.wait({task}, timeout=max(0.0, until - loop.time()))
-            saga = await self._orders.get_saga(order_id)
-            if saga.rests(self._peers.clock.now()) or loop.time() >= until or _stopped_halfway(task):
-                return await self._orders.get(order_id)
+            order = await self._orders.get(order_id)
+            if loop.time() >= until or _stopped_halfway(task) or await self._rests(order):
+                return order
             await asyncio.sleep(0.05)
+
+    async def _rests(self, order: Order) -> bool:
+        if order.state is not OrderState.PENDING:
+            return True
+        return (await self._orders.get_saga(order.id)).rests(self._peers.clock.now())
 
     async def take_over_stuck(self) -> None:
         """Carry on what others left lying, and what the shopper let expire."""
@@ -104,29 +110,29 @@ class Sagas:
         now = self._peers.clock.now()
         saga = await self._orders.claim_saga(order_id, self._holder, self._pace.lease_s, now)
         if saga:
-            self._carry(saga)
+            self._carry(saga, await self._orders.get(order_id))
 
-    def _carry(self, saga: Saga) -> None:
-        task = asyncio.create_task(self._carry_held(saga), name=f"saga {saga.order_id}")
+    def _carry(self, saga: Saga, order: Order) -> None:
+        task = asyncio.create_task(self._carry_held(saga, order), name=f"saga {saga.order_id}")
         self._running[saga.order_id] = task
         task.add_done_callback(lambda done: self._ended(saga.order_id, done))
 
     def _ended(self, order_id: OrderId, task: asyncio.Task[None]) -> None:
-        self._running.pop(order_id, None)
+        if self._running.get(order_id) is task:
+            del self._running[order_id]
         if _stopped_halfway(task):
             # The lease runs out, and whoever sees it first tries again.
             log.error("A checkout stopped halfway.", exc_info=task.exception(), extra={"order_id": str(order_id)})
 
-    async def _carry_held(self, saga: Saga) -> None:
+    async def _carry_held(self, saga: Saga, order: Order) -> None:
         heartbeat = asyncio.create_task(self._keep_lease(saga.order_id))
         try:
-            await self._to_rest(saga)
+            await self._to_rest(saga, order)
         finally:
             heartbeat.cancel()
 
-    async def _to_rest(self, saga: Saga) -> None:
+    async def _to_rest(self, saga: Saga, order: Order) -> None:
         """Step after step, to the end or to the shopper."""
-        order = await self._orders.get(saga.order_id)
         while not saga.rests(self._peers.clock.now()):
             try:
                 outcome = await self._outcome(saga, order)
@@ -149,9 +155,11 @@ class Sagas:
         """The outcome of one step and the intent of the next, with the order and its news, in one transaction."""
         moved = saga.to(outcome.next, outcome.give_up_at)
         rests = moved.rests(self._peers.clock.now())
-        async with self._orders.transaction() as orders:
-            kept = await orders.save_saga(moved, self._holder, let_go=rests)
-            if outcome.order is not before:
+        if outcome.order is before:
+            kept = await self._orders.save_saga(moved, self._holder, let_go=rests)
+        else:
+            async with self._orders.transaction() as orders:
+                kept = await orders.save_saga(moved, self._holder, let_go=rests)
                 await orders.save(outcome.order)
         self._crash_point(saga.step, "after save")
         return kept, replace(outcome.order, news=())

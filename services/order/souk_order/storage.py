@@ -11,7 +11,7 @@ from kit.database import PostgresStore
 from kit.errors import Kind, SoukError
 from souk_order.domain import Order, OrderId
 from souk_order.refusals import OrderNotFound
-from souk_order.rows import columns_of, order_of, saga_of
+from souk_order.rows import columns_of, order_of, saga_of, timeline_of
 from souk_order.steps import ChallengeAnswer, Saga
 
 
@@ -26,7 +26,7 @@ class StaleSaga(SoukError):
 
 class PostgresOrders(PostgresStore):
     async def find(self, order_id: UUID) -> Order | None:
-        return await self._one("o.id = $1", order_id)
+        return await self._one("id = $1", order_id)
 
     async def get(self, order_id: UUID) -> Order:
         order = await self.find(order_id)
@@ -40,33 +40,32 @@ class PostgresOrders(PostgresStore):
         return await self.get(order_id)
 
     async def find_by_key(self, checkout_key: str) -> Order | None:
-        return await self._one("o.checkout_key = $1", checkout_key)
+        return await self._one("checkout_key = $1", checkout_key)
 
     async def find_live_of(self, checkout_id: UUID) -> Order | None:
-        return await self._one("o.checkout_id = $1 and o.state <> 'cancelled'", checkout_id)
+        return await self._one("checkout_id = $1 and state <> 'cancelled'", checkout_id)
 
     async def list_of(self, customer_id: UUID, before: UUID | None, limit: int) -> Sequence[Order]:
         """Newest first; attempts that came to nothing are left out."""
-        where = "o.customer_id = $1 and o.failure is null and ($2::uuid is null or o.id < $2)"
-        rows = await self.fetch(f"{_ORDER} where {where} order by o.id desc limit $3", customer_id, before, limit)
+        where = "customer_id = $1 and failure is null and ($2::uuid is null or id < $2)"
+        rows = await self.fetch(
+            f"select * from orders where {where} order by id desc limit $3", customer_id, before, limit
+        )
         return [order_of(row) for row in rows]
 
     async def _one(self, where: str, value: object) -> Order | None:
-        row = await self.fetchrow(f"{_ORDER} where {where}", value)
+        row = await self.fetchrow(f"select * from orders where {where}", value)
         return order_of(row) if row else None
 
     async def add(self, order: Order) -> bool:
         """False when its checkout key or its checkout already has an order."""
-        added = await self.fetchval(_ADD_ORDER, *columns_of(order).values())
-        if added:
-            await self._keep_timeline(order)
-        return added is not None
+        return bool(await self.fetchval(_ADD_ORDER, *columns_of(order).values()))
 
     async def save(self, order: Order) -> None:
         """Keep what can change of an order, and tell its news in the same transaction."""
         await self.execute(
             """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
-                      payment_question = $6, failure = $7 where id = $1""",
+                      payment_question = $6, failure = $7, timeline = $8 where id = $1""",
             order.id,
             order.state,
             order.checkout_key,
@@ -74,17 +73,10 @@ class PostgresOrders(PostgresStore):
             order.payment.last4,
             order.payment.question,
             asdict(order.failure) if order.failure else None,
+            timeline_of(order),
         )
-        await self._keep_timeline(order)
         for event in order.news:
             await self.publish(event)
-
-    async def _keep_timeline(self, order: Order) -> None:
-        await self.executemany(
-            """insert into order_moments (order_id, position, at, state, text) values ($1, $2, $3, $4, $5)
-               on conflict do nothing""",
-            [(order.id, position, m.at, m.state, m.text) for position, m in enumerate(order.timeline)],
-        )
 
     # Sagas: whoever holds the lease may carry one on; the version refuses a holder that slept too long.
 
@@ -173,10 +165,9 @@ class PostgresOrders(PostgresStore):
 _STUCK = """step not in ('done', 'undone') and (lease_until is null or lease_until < now())
             and (step <> 'challenged' or give_up_at <= {now})"""
 _SAGA = "order_id, step, give_up_at, tries, answer, version"
-_ORDER = """select o.*, (select jsonb_agg(jsonb_build_array(m.at, m.state, m.text) order by m.position)
-                         from order_moments m where m.order_id = o.id) as timeline from orders o"""
 _ADD_ORDER = """
 insert into orders (id, number, checkout_id, checkout_key, cart_id, customer_id, guest_id, state, payment_method,
-                    payment_state, payment_token, lines, totals, contact, address, delivery, placed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                    payment_state, payment_token, lines, totals, contact, address, delivery, timeline,
+                    placed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 on conflict do nothing returning true"""

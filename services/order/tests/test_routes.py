@@ -58,11 +58,11 @@ async def token_of(client: ServiceClient, number: str = GOOD) -> str:
 
 
 async def wish(client: ServiceClient, number: str | None = GOOD, quote: Quote | None = None) -> dict[str, Any]:
-    quote = quote or client.calls.checkout()
+    chosen: Quote = quote or client.calls.checkout()
     payment = {"method": "card", "token": await token_of(client, number)} if number else {"method": "cash_on_delivery"}
     return {
-        "checkout_id": str(quote.checkout_id),
-        "expected_total": quote.totals.total.model_dump(),
+        "checkout_id": str(chosen.checkout_id),
+        "expected_total": chosen.totals.total.model_dump(),
         "payment": payment,
     }
 
