@@ -22,6 +22,7 @@ from typing import Any
 NAME = "SOUK_TEST_RUN"
 START_S = 120.0
 STOP_S = 30.0
+PREFIX = "souk-test-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Run:
 
     @classmethod
     def begin(cls) -> Run:
-        folder = Path(tempfile.mkdtemp(prefix="souk-test-"))
+        _remove_abandoned()
+        folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         folder.chmod(0o711)  # a server that may not be root has to pass through
         os.environ[NAME] = f"{os.getpid()}:{folder}"
         return cls(folder, os.getpid())
@@ -93,6 +95,14 @@ class Run:
         return facts
 
 
+def _remove_abandoned() -> None:
+    """What killed runs left behind; a folder's name tells whose it was."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdigit() and not _lives(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def _stop(keeper: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(keeper, signal.SIGTERM)
@@ -109,4 +119,6 @@ def _lives(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
+    except PermissionError:
+        return True  # somebody else's
     return True

@@ -104,6 +104,12 @@ async def listening(
         yield
 
 
+async def say(server: TestNats, body: bytes, subject: str = "bell.rang.v1", **headers: str) -> None:
+    """Past the outbox: what a broken or repeating publisher sends."""
+    async with connected(server, "bell") as broker:
+        await (await broker.jetstream()).publish(subject, body, headers=headers or None)
+
+
 async def until(true: Callable[[], Any]) -> None:
     """Waits for what another task or process does, and fails when it does not."""
     deadline = time.monotonic() + IN_TIME_S

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kit.database import Database
+from kit.database import Database, PostgresStore
+from kit.dead_letters import DeadLetters
 from kit.migrations import KIT, read_files
 from kit.testing.broker import TestNats, running
 from kit.testing.databases import TestPostgres
+from kit.tests.bells import Bells, Heard, ringing
 
 
 @pytest.fixture
@@ -35,3 +37,19 @@ def bell_and_ear(tmp_path: Path) -> Iterator[TestNats]:
     """A broker of two services: bell publishes, ear follows."""
     with running(tmp_path / "nats", publishers=["bell"], followers={"ear": ["bell.rang.v1"]}) as server:
         yield server
+
+
+@pytest.fixture
+async def bells(bell_and_ear: TestNats, kit_database: Database) -> AsyncIterator[Bells]:
+    async with ringing(bell_and_ear, kit_database) as bells:
+        yield bells
+
+
+@pytest.fixture
+def heard(second_database: Database) -> Heard:
+    return Heard(PostgresStore(second_database))
+
+
+@pytest.fixture
+def letters(second_database: Database) -> DeadLetters:
+    return DeadLetters(second_database)
