@@ -30,7 +30,12 @@ export const cartApi = reads.injectEndpoints({
   endpoints: (build) => ({
     addItem: build.mutation<CartView, { sku: string; quantity: number }>({
       query: (body) => ({ url: cart('/items'), method: 'POST', body, act: 'each', shopper: true }),
-      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: async ({ quantity }, { dispatch, queryFulfilled }) => {
+        // The badge counts at once; the answer, or its absence, settles it.
+        const counted = dispatch(reads.util.updateQueryData('cart', undefined, (bag) => void (bag.item_count += quantity)));
+        await queryFulfilled.catch(() => counted.undo());
+        await keepAnswer(dispatch, queryFulfilled);
+      },
       invalidatesTags: ['Checkout'],
     }),
     changeQuantity: build.mutation<CartView, { sku: string; quantity: number }>({

@@ -1,7 +1,7 @@
-import ky, { HTTPError, TimeoutError } from 'ky';
 import { keepActs, tabStorage, type Act } from './acts';
 import { deviceInfo, traceParent } from './device';
 import { CallFailed, problemOf, timedOut, unreachable } from './errors';
+import { exchange, type Exchange } from './http';
 import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
 import { endpoint, queryString, type Query } from './paths';
 import { alone, keepSession } from './session';
@@ -30,19 +30,6 @@ export function configureApi(settings: { portal?: Portal; onSignedOut?: () => vo
   portal = settings.portal ?? portal;
   whenSignedOut = settings.onSignedOut ?? whenSignedOut;
 }
-
-const http = ky.create({
-  credentials: 'same-origin',
-  retry: { limit: 2, methods: ['get', 'put', 'delete'], statusCodes: [502, 503, 504], maxRetryAfter: 2_000 },
-  hooks: {
-    beforeRequest: [
-      ({ request }) => {
-        request.headers.set('x-device-info', deviceInfo());
-        request.headers.set('traceparent', traceParent());
-      },
-    ],
-  },
-});
 
 const session = keepSession({
   mark: sessionMark,
@@ -121,34 +108,42 @@ function makeGuest(): Promise<void> {
 }
 
 async function attempt<T>(call: Call): Promise<T> {
+  const method = call.method ?? 'GET';
+  const answer = await answerTo({
+    url: location.origin + call.url + queryString(call.params ?? {}),
+    method,
+    headers: headersOf(call, method),
+    body: method === 'GET' ? undefined : JSON.stringify(call.body ?? {}),
+    deadlineMs: (call.timeoutS ?? 10) * 1_000,
+    repeatable: call.act !== undefined || ['GET', 'PUT', 'DELETE'].includes(method),
+    signal: call.signal,
+  });
+  if (answer.status >= 400) throw new CallFailed(problemOf(answer.status, parsed(answer.text)));
+  // The one cast at the edge: contracts/openapi is what both sides are tested against.
+  return (answer.text === '' ? null : parsed(answer.text)) as T;
+}
+
+function headersOf(call: Call, method: string): Record<string, string> {
+  return {
+    accept: 'application/json',
+    ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+    'x-device-info': deviceInfo(),
+    traceparent: traceParent(),
+    ...call.headers,
+  };
+}
+
+async function answerTo(request: Exchange): Promise<{ status: number; text: string }> {
   try {
-    const method = call.method ?? 'GET';
-    const answer = await http(`${location.origin}${call.url}${queryString(call.params ?? {})}`, {
-      method,
-      headers: { ...call.headers },
-      timeout: (call.timeoutS ?? 10) * 1_000,
-      ...(method === 'GET' ? {} : { json: call.body ?? {} }),
-      ...(call.act ? { retry: { limit: 2, methods: ['post'] } } : {}),
-      ...(call.signal ? { signal: call.signal } : {}),
-    });
-    const text = await answer.text();
-    // The one cast at the edge: contracts/openapi is what both sides are tested against.
-    return (text === '' ? null : JSON.parse(text)) as T;
+    const answer = await exchange(request);
+    return { status: answer.status, text: await answer.text() };
   } catch (error) {
-    throw await failureOf(error);
+    const late = error instanceof DOMException && error.name === 'TimeoutError';
+    throw new CallFailed(late ? timedOut() : unreachable());
   }
 }
 
-async function failureOf(error: unknown): Promise<CallFailed> {
-  if (error instanceof HTTPError) return new CallFailed(problemOf(error.response.status, await bodyOf(error)));
-  return new CallFailed(error instanceof TimeoutError ? timedOut() : unreachable());
-}
-
-async function bodyOf(error: HTTPError): Promise<unknown> {
-  if (error.data !== undefined) return typeof error.data === 'string' ? parsed(error.data) : error.data;
-  return error.response.bodyUsed ? null : parsed(await error.response.text());
-}
-
+/** JSON, or null for what is none, such as a proxy's HTML page. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

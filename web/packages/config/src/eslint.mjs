@@ -55,7 +55,7 @@ export const soukRules = ts.config(
   },
   {
     // The owners of what nobody else may import.
-    files: ['**/packages/api/src/{client,server}.ts', '**/packages/store/src/store.tsx'],
+    files: ['**/packages/api/src/{http,server}.ts', '**/packages/store/src/store.tsx'],
     rules: { 'no-restricted-globals': 'off', 'no-restricted-imports': 'off' },
   },
   { files: ['**/*.test.{ts,tsx}'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
