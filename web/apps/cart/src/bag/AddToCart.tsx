@@ -1,10 +1,11 @@
-import { toMessage } from '@souk/api';
+import { paths, toMessage } from '@souk/api';
 import { useAddItemMutation } from '@souk/api/cart';
 import { emit, toast } from '@souk/store/signals';
 import { Button, ErrorNote } from '@souk/ui';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 
+/** The badge counts at once; the words come when the server has agreed. */
 export function AddToCart({ sku, title, available }: Exposed['AddToCart']) {
   const [addItem, adding] = useAddItemMutation();
   const add = async () => {
@@ -12,7 +13,7 @@ export function AddToCart({ sku, title, available }: Exposed['AddToCart']) {
     const answer = await addItem({ sku, quantity: 1 });
     if (answer.error) return;
     emit('cart:item-added', { title, quantity: 1 });
-    toast(t('added', { title }), { tone: 'good' });
+    toast(t('added', { title }), { tone: 'good', action: { label: t('see-bag'), href: paths.cart() } });
   };
 
   return (

@@ -1,25 +1,76 @@
-import { useCart } from '@souk/api/cart';
-import { Price } from '@souk/ui';
+import { paths, toMessage } from '@souk/api';
+import { useCart, useAddItemMutation, useChangeQuantityMutation, useRemoveItemMutation } from '@souk/api/cart';
+import type { CartLine, CartView } from '@souk/api/types/cart';
+import { toast } from '@souk/store/signals';
+import { ButtonLink, EmptyState, ErrorNote, PageSkeleton } from '@souk/ui';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
+import css from './CartPage.module.css';
+import { BagLine } from './BagLine';
+import { Summary } from './Summary';
 
 export function CartPage(_props: Exposed['CartPage']) {
-  const { data: cart } = useCart();
+  const { data: cart, error, isFetching, refetch } = useCart();
   return (
     <>
-      <title>{t('bag-title')}</title>
+      <title>{`${t('bag-title')} · Souk`}</title>
       <h1>{t('bag-title')}</h1>
-      {cart?.lines.length ? (
-        <ul>
+      {error && <ErrorNote {...toMessage(error)} onRetry={() => void refetch()} />}
+      {error && cart && <p>{t('stale-note')}</p>}
+      {cart && cart.lines.length > 0 && <Bag cart={cart} />}
+      {!cart && isFetching && <PageSkeleton label={t('bag-loading')} />}
+      {!error && !isFetching && !cart?.lines.length && <EmptyBag />}
+    </>
+  );
+}
+
+function EmptyBag() {
+  return (
+    <EmptyState drawing="bag" title={t('bag-empty')} text={t('bag-empty-text')}>
+      <ButtonLink look="primary" href={paths.products({ sort: 'newest' })}>
+        {t('see-products')}
+      </ButtonLink>
+    </EmptyState>
+  );
+}
+
+function Bag({ cart }: { cart: CartView }) {
+  const [changeQuantity, changing] = useChangeQuantityMutation();
+  const [removeItem, removing] = useRemoveItemMutation();
+  const [addItem] = useAddItemMutation();
+  const failed = changing.error ?? removing.error;
+  const remove = async ({ sku, title, quantity }: CartLine) => {
+    const answer = await removeItem({ sku });
+    if (answer.error) return;
+    const undo = { label: t('undo'), run: () => void addItem({ sku, quantity }) };
+    toast(t('removed', { title }), { action: undo });
+  };
+  const blocked = cart.lines.some(({ problem }) => problem !== null);
+
+  return (
+    <div className={css['layout']}>
+      <div>
+        {failed && <ErrorNote {...toMessage(failed)} />}
+        <ul className={css['lines']} aria-label={t('bag-lines')}>
           {cart.lines.map((line) => (
-            <li key={line.sku}>
-              {line.title} × {line.quantity} {line.line_total && <Price price={line.line_total} />}
-            </li>
+            <BagLine
+              key={line.sku}
+              line={line}
+              onQuantity={(quantity) => void changeQuantity({ sku: line.sku, quantity })}
+              onRemove={() => void remove(line)}
+            />
           ))}
         </ul>
-      ) : (
-        <p>{t('bag-empty')}</p>
-      )}
-    </>
+      </div>
+      <Summary totals={cart.totals} itemCount={cart.item_count}>
+        {blocked ? (
+          <p className={css['blocked']}>{t('fix-lines-first')}</p>
+        ) : (
+          <ButtonLink look="primary" size="large" wide href={paths.checkout()}>
+            {t('check-out')}
+          </ButtonLink>
+        )}
+      </Summary>
+    </div>
   );
 }

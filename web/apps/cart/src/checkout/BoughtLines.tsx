@@ -1,0 +1,22 @@
+import type { CartLine } from '@souk/api/types/cart';
+import { formatMoney, Picture } from '@souk/ui';
+import { pictureOf } from '../bag/BagLine';
+import css from './BoughtLines.module.css';
+
+/** What is being bought, small. */
+export function BoughtLines({ lines }: { lines: readonly CartLine[] }) {
+  return (
+    <ul className={css['lines']}>
+      {lines.map(({ sku, title, image, options, quantity, line_total }) => (
+        <li key={sku} className={css['line']}>
+          <Picture image={pictureOf(image)} sizes="56px" alt="" className={css['picture']} />
+          <span>
+            {title}
+            <span className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</span>
+          </span>
+          <span className={css['price']}>{line_total && formatMoney(line_total)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,41 @@
+import type { DeliveryOption } from '@souk/api/types/cart';
+import { Button, Choice, formatDay, formatMoney } from '@souk/ui';
+import type { FormEvent } from 'react';
+import { t } from '../messages/en-IN';
+import css from './Steps.module.css';
+
+interface HowStepProps {
+  options: readonly DeliveryOption[];
+  chosen: string;
+  onChoose: (code: string) => void;
+  busy: boolean;
+  onDone: () => void;
+}
+
+export function HowStep({ options, chosen, onChoose, busy, onDone }: HowStepProps) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onDone();
+  };
+  return (
+    <form onSubmit={submit} className={css['form']}>
+      <fieldset className={css['choices']}>
+        <legend className={css['legend']}>{t('delivery-legend')}</legend>
+        {options.map(({ code, name, charge, earliest, latest }) => (
+          <Choice
+            key={code}
+            name="delivery"
+            value={code}
+            checked={code === chosen}
+            onChange={() => onChoose(code)}
+            label={`${name}, ${charge.amount === 0 ? t('free') : formatMoney(charge)}`}
+            hint={t('delivery-dates', { from: formatDay(earliest), to: formatDay(latest) })}
+          />
+        ))}
+      </fieldset>
+      <Button type="submit" look="primary" size="large" wide busy={busy}>
+        {t('to-payment')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import type { AddressBody } from '@souk/api/types/cart';
+
+/** What the first step asks: who, and where to. Kept as typed. */
+export interface Where {
+  email: string;
+  name: string;
+  phone: string;
+  line1: string;
+  line2: string;
+  postalCode: string;
+  city: string;
+  state: string;
+}
+
+/** A card as typed. It lives in the form only, and leaves it for the provider's tokenisation only. */
+export interface CardInput {
+  number: string;
+  expiry: string;
+  cvc: string;
+  cardName: string;
+}
+
+export type Wrong<Fields> = Partial<Record<keyof Fields, string>>;
+
+export const NOWHERE: Where = { email: '', name: '', phone: '', line1: '', line2: '', postalCode: '', city: '', state: '' };
+export const NO_CARD: CardInput = { number: '', expiry: '', cvc: '', cardName: '' };
+
+type Words = (field: string) => string;
+
+export function wrongWhere(where: Where, words: Words): Wrong<Where> {
+  return wrongOf(words, {
+    email: /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(where.email.trim()),
+    name: where.name.trim().length > 0,
+    phone: where.phone.replace(/\D/g, '').length >= 10,
+    line1: where.line1.trim().length > 0,
+    postalCode: isPincode(where.postalCode),
+    city: where.city.trim().length > 0,
+    state: where.state !== '',
+  });
+}
+
+export function wrongCard(card: CardInput, now: Date, words: Words): Wrong<CardInput> {
+  const digits = card.number.replace(/\D/g, '');
+  return wrongOf(words, {
+    number: digits.length >= 12 && digits.length <= 19 && passesLuhn(digits),
+    expiry: isAhead(expiryOf(card.expiry), now),
+    cvc: /^\d{3,4}$/.test(card.cvc.trim()),
+    cardName: card.cardName.trim().length > 0,
+  });
+}
+
+function wrongOf<Name extends string>(words: Words, checks: Readonly<Record<Name, boolean>>): Partial<Record<Name, string>> {
+  const wrong: Partial<Record<Name, string>> = {};
+  for (const name of Object.keys(checks) as Name[]) if (!checks[name]) wrong[name] = words(name);
+  return wrong;
+}
+
+export function isPincode(code: string): boolean {
+  return /^[1-9]\d{5}$/.test(code);
+}
+
+/** ISO/IEC 7812-1, annex B: catches a mistyped digit before anyone is asked. */
+export function passesLuhn(digits: string): boolean {
+  const sum = [...digits].reverse().reduce((total, digit, at) => {
+    const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}
+
+/** `08/29` as month 8 of 2029; null when it is no month. */
+export function expiryOf(typed: string): { month: number; year: number } | null {
+  const [, month, year] = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/.exec(typed.trim()) ?? [];
+  if (month === undefined || year === undefined || Number(month) < 1 || Number(month) > 12) return null;
+  return { month: Number(month), year: year.length === 2 ? 2000 + Number(year) : Number(year) };
+}
+
+/** A card is good until the end of its month. */
+function isAhead(expiry: { month: number; year: number } | null, now: Date): boolean {
+  return expiry !== null && expiry.year * 12 + expiry.month >= now.getFullYear() * 12 + now.getMonth() + 1;
+}
+
+export function whereFrom(address: AddressBody, email: string): Where {
+  const { name, phone, line1, line2, postal_code, city, state } = address;
+  return { email, name, phone, line1, line2: line2 ?? '', postalCode: postal_code, city, state };
+}
+
+export const STATES = [
+  'Andaman and Nicobar Islands', 'Andhra Pradesh', 'Arunachal Pradesh', 'Assam', 'Bihar', 'Chandigarh', 'Chhattisgarh',
+  'Dadra and Nagar Haveli', 'Daman and Diu', 'Delhi', 'Goa', 'Gujarat', 'Haryana', 'Himachal Pradesh',
+  'Jammu and Kashmir', 'Jharkhand', 'Karnataka', 'Kerala', 'Ladakh', 'Lakshadweep', 'Madhya Pradesh', 'Maharashtra',
+  'Manipur', 'Meghalaya', 'Mizoram', 'Nagaland', 'Odisha', 'Puducherry', 'Punjab', 'Rajasthan', 'Sikkim', 'Tamil Nadu',
+  'Telangana', 'Tripura', 'Uttar Pradesh', 'Uttarakhand', 'West Bengal',
+] as const; // prettier-ignore
