@@ -39,7 +39,7 @@ async def test_a_key_is_one_charge_however_often_it_is_asked_for(cards: Simulate
 
     assert standings == [Authorised("4242")] * 3
     assert [await cards.capture("key") for _ in range(2)] == [Captured(), Captured()]
-    assert await cards._bank.fetchval("select captures from simulated_charges") == 1
+    assert await cards._bank._ledger.fetchval("select captures from simulated_charges") == 1
 
 
 async def test_a_key_does_not_change_its_amount(cards: SimulatedCards) -> None:
@@ -108,7 +108,7 @@ async def test_no_number_of_a_card_is_kept_and_no_real_card_is_taken(cards: Simu
     with pytest.raises(NotASimulatedCard):
         await cards.keep_card("4111111111111111")
 
-    kept = await cards._bank.fetchval("select string_agg(c::text, ' ') from simulated_cards c")
+    kept = await cards._bank._ledger.fetchval("select string_agg(c::text, ' ') from simulated_cards c")
     assert all(number not in kept for number in CARDS)
 
 

@@ -13,8 +13,9 @@ from enum import StrEnum
 import asyncpg
 
 from contracts.money import Money
-from kit.database import Database, PostgresStore
+from kit.database import Database
 from kit.errors import Kind, SoukError
+from souk_order.payments.storage import PostgresLedger
 
 
 class Behaviour(StrEnum):
@@ -72,9 +73,9 @@ _UNKNOWN_CARD = {"behaviour": Behaviour.DECLINES, "last4": ""}
 _FIRST_STATE = {Behaviour.DECLINES: "declined", Behaviour.CHALLENGES: "challenged"}
 
 
-class SimulatedBank(PostgresStore):
+class SimulatedBank:
     def __init__(self, database: Database, latency_s: float = 0.1, late_s: float = 6.0) -> None:
-        super().__init__(database)
+        self._ledger = PostgresLedger(database)
         self._latency_s = latency_s
         self._late_s = late_s
 
@@ -84,32 +85,15 @@ class SimulatedBank(PostgresStore):
         if digits not in CARDS:
             raise NotASimulatedCard
         card = Card(f"sim_{secrets.token_urlsafe(24)}", digits[-4:], "visa")
-        await self.execute(
-            "insert into simulated_cards (token, behaviour, last4, brand) values ($1, $2, $3, $4)",
-            card.token,
-            CARDS[digits],
-            card.last4,
-            card.brand,
-        )
+        await self._ledger.add_card(card.token, CARDS[digits], card.last4, card.brand)
         return card
 
     async def authorise(self, key: str, amount: Money, token: str | None) -> BankCharge:
         await asyncio.sleep(self._latency_s)
-        card = await self.fetchrow("select behaviour, last4 from simulated_cards where token = $1", token)
-        known = card or _UNKNOWN_CARD
+        known = await self._ledger.find_card(token) or _UNKNOWN_CARD
         behaviour = Behaviour(known["behaviour"])
-        await self.execute(
-            """insert into simulated_charges (key, token, amount, currency, behaviour, last4, state)
-               values ($1, $2, $3, $4, $5, $6, $7) on conflict (key) do nothing""",
-            key,
-            token,
-            amount.amount,
-            amount.currency,
-            behaviour,
-            known["last4"],
-            _FIRST_STATE.get(behaviour, "authorised"),
-        )
-        row = await self.fetchrow("select * from simulated_charges where key = $1", key)
+        state = _FIRST_STATE.get(behaviour, "authorised")
+        row = await self._ledger.add_charge(key, token, amount, behaviour, known["last4"], state)
         charge = _charge(row)
         if row and charge.state != "voided" and (row["amount"], row["token"]) != (amount.amount, token):
             raise KeyReused
@@ -119,7 +103,7 @@ class SimulatedBank(PostgresStore):
 
     async def find(self, key: str) -> BankCharge | None:
         await asyncio.sleep(self._latency_s)
-        row = await self.fetchrow("select * from simulated_charges where key = $1", key)
+        row = await self._ledger.find_charge(key)
         return _charge(row) if row else None
 
     async def answer(self, key: str, *, approved: bool) -> BankCharge:
@@ -131,25 +115,11 @@ class SimulatedBank(PostgresStore):
     async def void(self, key: str) -> BankCharge:
         """Also notes a key it never heard of, so that an authorisation still on its way is refused."""
         await asyncio.sleep(self._latency_s)
-        row = await self.fetchrow(
-            """insert into simulated_charges as c (key, amount, currency, behaviour, last4, state)
-               values ($1, 0, '', 'succeeds', '', 'voided') on conflict (key) do update
-               set state = case when c.state = 'captured' then c.state else 'voided' end returning *""",
-            key,
-        )
-        return _charge(row)
+        return _charge(await self._ledger.void_charge(key))
 
     async def _moved(self, key: str, state: str, to: str, unless: Behaviour | None = None) -> BankCharge:
         await asyncio.sleep(self._latency_s)
-        await self.execute(
-            """update simulated_charges set state = $3, captures = captures + ($3 = 'captured')::int
-               where key = $1 and state = $2 and behaviour is distinct from $4""",
-            key,
-            state,
-            to,
-            unless,
-        )
-        return _charge(await self.fetchrow("select * from simulated_charges where key = $1", key))
+        return _charge(await self._ledger.move_charge(key, state, to, unless))
 
 
 def _charge(row: asyncpg.Record | None) -> BankCharge:
