@@ -123,6 +123,11 @@ class Database:
             yield cast("asyncpg.Connection", connection)
         except _CONNECTION_LOST as error:
             raise DatabaseUnavailable(_said(error)) from error
+        except asyncpg.InterfaceError as error:
+            # What a transaction says that cannot roll back any more.
+            if _is_lost(connection):
+                raise DatabaseUnavailable("the connection was lost") from error
+            raise
         finally:
             await pool.release(connection)
 
@@ -221,6 +226,13 @@ class PostgresStore:
 
 async def _nothing_to_reset(_: Any) -> None:
     return
+
+
+def _is_lost(connection: Any) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True  # the pool has taken it back already
 
 
 def _said(error: BaseException) -> str:

@@ -150,6 +150,19 @@ async def test_a_connection_that_was_cut_is_replaced(kit_database: Database) -> 
     assert await notebook.fetchval("select 1") == 1
 
 
+async def test_a_transaction_whose_connection_was_cut_is_told_and_not_kept(kit_database: Database) -> None:
+    notebook = Notebook(kit_database)
+
+    with pytest.raises(DatabaseUnavailable):  # noqa: PT012 (the failure is inside the transaction)
+        async with notebook.transaction() as page:
+            await page.write("a")
+            backend = await page.fetchval("select pg_backend_pid()")
+            await notebook.execute("select pg_terminate_backend($1)", backend)
+            await page.write("b")
+
+    assert not await notebook.has("a")
+
+
 async def test_no_role_connects_to_another_services_database(postgres: TestPostgres, kit_database: Database) -> None:
     theirs = await postgres.clone("other", lambda _: [])
     try:
