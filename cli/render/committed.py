@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cli.manifest import Mfe, System
+from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
 from cli.render.typescript import types_of
 from cli.render.words import GENERATED
@@ -22,6 +22,7 @@ PORTS = ("<!-- souk render: ports -->", "<!-- /souk render -->")
 
 def render_committed(system: System) -> int:
     """Write what changed, remove what souk.toml no longer names, and say both."""
+    system = load(system.root / "souk.toml")  # as written: this run's moved ports are no part of the repository
     wanted = render_sources(system)
     for path, content in wanted.items():
         file = system.root / path
