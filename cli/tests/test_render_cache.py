@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from cli.render.releases import add_files
 from cli.tests.gateway_rig import Rig, running_gateway
 
 KEPT = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, s-maxage=60, stale-while-revalidate=300"}
@@ -229,30 +226,3 @@ def test_hover_prerenders_pages_but_nothing_with_effects(gateway: Rig) -> None:
     assert rules.headers["content-type"] == "application/speculationrules+json"
     left_out = rules.json()["prerender"][0]["where"]["and"][1]["not"]["href_matches"]
     assert {"/cart", "/checkout", "/orders", "/orders/*", "/login", "/order-service/*"} <= set(left_out)
-
-
-def test_a_release_keeps_the_files_of_the_one_before(tmp_path: Path) -> None:
-    built, served = tmp_path / "built", tmp_path / "served"
-    for version in ("aaaaaaaa", "bbbbbbbb"):
-        built.mkdir()
-        (built / f"bag.{version}.js").write_text(version)
-        (built / "remoteEntry.js").write_text(version)
-        add_files(built, served)
-        for file in built.iterdir():
-            file.unlink()
-        built.rmdir()
-
-    assert sorted(file.name for file in served.iterdir()) == ["bag.aaaaaaaa.js", "bag.bbbbbbbb.js", "remoteEntry.js"]
-    assert (served / "remoteEntry.js").read_text() == "bbbbbbbb"
-
-
-def test_a_release_drops_what_no_open_tab_can_want(tmp_path: Path) -> None:
-    built, served = tmp_path / "built", tmp_path / "served"
-    for folder, name in ((served, "bag.aaaaaaaa.js"), (built, "bag.bbbbbbbb.js")):
-        folder.mkdir()
-        (folder / name).write_text(name)
-    os.utime(served / "bag.aaaaaaaa.js", (0, 0))
-
-    add_files(built, served)
-
-    assert [file.name for file in served.iterdir()] == ["bag.bbbbbbbb.js"]
