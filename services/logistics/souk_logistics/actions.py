@@ -19,7 +19,6 @@ from souk_logistics.carriers import SimulatedCarrier
 from souk_logistics.domain import (
     Coverage,
     MalformedPostalCode,
-    NoSuchShipment,
     Shipment,
     UnknownPostalCode,
 )
@@ -101,12 +100,19 @@ async def move_next_parcel(deps: Deps) -> bool:
     return True
 
 
-async def shipment_of_order(deps: Deps, order_id: UUID, customer_id: UUID | None, order_token: str | None) -> Shipment:
-    """Show an order's parcel to the customer who ordered, or to who holds the order's link token."""
-    shipment = await deps.shipments.get_of_order(order_id)
+async def list_shipments(
+    deps: Deps, order_id: UUID, customer_id: UUID | None, order_token: str | None
+) -> list[Shipment]:
+    """An order's parcels, for the customer who ordered or who holds the order's link token.
+
+    Nobody else learns whether there are any: an order of others and one without a parcel yet both have none to show.
+    """
+    shipment = await deps.shipments.find_of_order(order_id)
+    return [shipment] if shipment and _may_see(shipment, customer_id, order_token) else []
+
+
+def _may_see(shipment: Shipment, customer_id: UUID | None, order_token: str | None) -> bool:
     if customer_id is not None and customer_id == shipment.customer_id:
-        return shipment
+        return True
     shown = sha256((order_token or "").encode()).hexdigest()
-    if order_token and hmac.compare_digest(shown, shipment.link_token_sha256):
-        return shipment
-    raise NoSuchShipment(order_id)
+    return bool(order_token) and hmac.compare_digest(shown, shipment.link_token_sha256)

@@ -103,17 +103,6 @@ class UnknownPostalCode(SoukError):
         )
 
 
-class NoSuchShipment(SoukError):
-    kind = Kind.NOT_FOUND
-
-    def __init__(self, order_id: UUID) -> None:
-        super().__init__(
-            cause="No parcel of this order is to be seen with this link or account.",
-            fix="Open the link from your order confirmation, or sign in with the account that ordered.",
-            facts={"order_id": str(order_id)},
-        )
-
-
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 

@@ -45,12 +45,13 @@ async def quote(ask: AskQuote, _: FromService("cart"), deps: LogisticsDeps) -> Q
 
 
 @router.get("/orders/{order_id}/shipments")
-async def shipments_of_order(
+async def list_shipments(
     order_id: UUID,
     shopper: MaybeShopper,
     deps: LogisticsDeps,
     x_order_token: Annotated[str | None, Header(max_length=200)] = None,
 ) -> Shipments:
+    """None until the order's event has arrived here, moments after it was placed."""
     customer_id = None if shopper is None else shopper.customer_id
-    shipment = await actions.shipment_of_order(deps, order_id, customer_id, x_order_token)
-    return Shipments(items=[ShipmentView.of(shipment)])
+    shipments = await actions.list_shipments(deps, order_id, customer_id, x_order_token)
+    return Shipments(items=[ShipmentView.of(shipment) for shipment in shipments])

@@ -14,7 +14,6 @@ from contracts.order import Recipient
 from kit.database import PostgresStore
 from souk_logistics.domain import (
     Country,
-    NoSuchShipment,
     Place,
     Rate,
     Shipment,
@@ -93,11 +92,9 @@ COLUMNS = """id, order_id, order_number, customer_id, link_token_sha256, carrier
 
 
 class PostgresShipments(PostgresStore):
-    async def get_of_order(self, order_id: UUID) -> Shipment:
+    async def find_of_order(self, order_id: UUID) -> Shipment | None:
         row = await self.fetchrow(f"select {COLUMNS} from shipments where order_id = $1", order_id)
-        if row is None:
-            raise NoSuchShipment(order_id)
-        return _shipment(row, await self._events_of(row["id"]))
+        return None if row is None else _shipment(row, await self._events_of(row["id"]))
 
     async def find_due(self, now: datetime) -> Shipment | None:
         """One parcel whose carrier is to be asked, locked until the transaction ends; others' are passed over."""

@@ -90,7 +90,7 @@ async def test_a_shipment_comes_back_as_it_was_kept(database: Database) -> None:
 
     await shipments.add(shipment)
 
-    assert await shipments.get_of_order(shipment.order_id) == shipment
+    assert await shipments.find_of_order(shipment.order_id) == shipment
 
 
 async def test_a_parcel_that_another_replica_holds_is_passed_over(database: Database) -> None:
