@@ -14,8 +14,14 @@ export const orderApi = api.injectEndpoints({
       query: (body) => ({ url: order(), method: 'POST', body, act: 'once', timeoutS: 45 }),
       invalidatesTags: (view) => (view ? ['Cart', 'Checkout', 'Orders'] : ['Checkout']),
     }),
-    answerChallenge: build.mutation<OrderView, { id: string; answer: 'approve' | 'reject' }>({
-      query: ({ id, answer }) => ({ url: order(`/${id}/challenge`), method: 'POST', body: { answer }, timeoutS: 45 }),
+    answerChallenge: build.mutation<OrderView, OrderRef & { answer: 'approve' | 'reject' }>({
+      query: ({ answer, ...ref }) => ({
+        url: order(`/${encodeURIComponent(ref.id)}/challenge`),
+        method: 'POST',
+        body: { answer },
+        headers: withToken(ref),
+        timeoutS: 45,
+      }),
       invalidatesTags: ['Cart', 'Checkout', 'Orders'],
     }),
     orders: build.query<OrderList, { cursor?: string | undefined }>({

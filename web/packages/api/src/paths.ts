@@ -43,7 +43,9 @@ export function safeReturn(wanted: string | null, origin: string): string {
   if (!wanted) return paths.home();
   try {
     const url = new URL(wanted, origin);
-    return url.origin === origin ? url.pathname + url.search + url.hash : paths.home();
+    // "/.//elsewhere" is on this shop, and its path alone, "//elsewhere", would be another one.
+    const path = url.pathname.replace(/^\/+/, '/');
+    return url.origin === origin ? path + url.search + url.hash : paths.home();
   } catch {
     return paths.home();
   }
