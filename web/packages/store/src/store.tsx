@@ -1,4 +1,5 @@
 import { configureStore } from '@reduxjs/toolkit';
+import { setupListeners } from '@reduxjs/toolkit/query';
 import { api, configureApi } from '@souk/api';
 import type { ReactNode } from 'react';
 import { Provider, useDispatch, useSelector } from 'react-redux';
@@ -27,6 +28,7 @@ function forgetPerson(): void {
 }
 
 if (typeof window !== 'undefined') {
+  setupListeners(store.dispatch); // polling rests in a hidden tab, and a reconnected one asks again
   store.dispatch(themeChosen(readTheme()));
   on('shell:theme-chosen', ({ theme }) => store.dispatch(themeChosen(theme)));
   on('auth:signed-out', forgetPerson);
