@@ -6,7 +6,7 @@ import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 
 /** The badge counts at once; the words come when the server has agreed. */
-export function AddToCart({ sku, title, available }: Exposed['AddToCart']) {
+export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart']) {
   const [addItem, adding] = useAddItemMutation();
   const add = async () => {
     if (sku === null) return;
@@ -19,7 +19,7 @@ export function AddToCart({ sku, title, available }: Exposed['AddToCart']) {
   return (
     <>
       <Button look="primary" size="large" wide busy={adding.isLoading} disabled={!available || sku === null} onClick={add}>
-        {!available ? t('sold-out') : sku === null ? t('choose-first') : t('add-to-bag')}
+        {!available ? t('sold-out') : sku === null ? t('choose-first', { option: missing?.toLowerCase() ?? '' }) : t('add-to-bag')}
       </Button>
       {adding.error && <ErrorNote {...toMessage(adding.error)} />}
     </>

@@ -52,7 +52,7 @@ export function usePaying(checkout: Checkout | null) {
   const answer = async (order: OrderView, reply: 'approve' | 'reject') => {
     setPaying((now) => (now.step === 'confirming' ? { ...now, busy: true } : now));
     tokenOf.forget();
-    follow(await answerChallenge({ id: order.id, answer: reply }));
+    follow(await answerChallenge({ id: order.id, token: order.link_token ?? undefined, answer: reply }));
   };
   return { paying, pay, answer };
 }

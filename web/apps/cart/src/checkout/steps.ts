@@ -2,7 +2,7 @@ import { useIdentity, type ApiError } from '@souk/api';
 import { useCart, useCheckoutQuery, useSaveCheckoutMutation } from '@souk/api/cart';
 import type { AddressBody, Checkout } from '@souk/api/types/cart';
 import { useAddressesQuery, useMe } from '@souk/api/user';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { NOWHERE, whereFrom, type Where } from './fields';
 import { usePaying } from './paying';
 
@@ -60,16 +60,16 @@ function usePrefill(setWhere: (where: Where) => void, setDelivery: (code: string
   const { data: me } = useMe();
   const { data: addresses } = useAddressesQuery(undefined, { skip: !signedIn });
   const { data: cart } = useCart();
-  const { data: open } = useCheckoutQuery(undefined, { skip: !cart?.checkout_id });
-  const done = useRef(false);
+  const [done, setDone] = useState(false);
+  const { data: open } = useCheckoutQuery(undefined, { skip: done || !cart?.checkout_id });
   useEffect(() => {
-    if (done.current || !cart || (cart.checkout_id && !open) || (signedIn && (!me || !addresses))) return;
-    done.current = true;
+    if (done || !cart || (cart.checkout_id && !open) || (signedIn && (!me || !addresses))) return;
+    setDone(true);
     const usual = addresses?.items.find(({ is_default }) => is_default);
     if (open) {
       setWhere(whereFrom(open.address, open.contact.email));
       setDelivery(open.delivery);
     } else if (usual) setWhere(whereFrom(usual, me?.email ?? ''));
     else if (me) setWhere({ ...NOWHERE, email: me.email, name: me.name });
-  }, [cart, open, me, addresses, signedIn, setWhere, setDelivery]);
+  }, [done, cart, open, me, addresses, signedIn, setWhere, setDelivery]);
 }

@@ -14,7 +14,7 @@ export const t = translator('en-IN', {
   'stale-note': 'This is what we knew a moment ago.',
   'add-to-bag': 'Add to bag',
   'sold-out': 'Sold out',
-  'choose-first': 'Choose options first',
+  'choose-first': 'Choose a {option}',
   added: '{title} is in your bag',
   'see-bag': 'See bag',
   remove: 'Remove',

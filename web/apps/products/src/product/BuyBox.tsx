@@ -50,7 +50,12 @@ export function BuyBox({ product, choice, onChoose }: BuyBoxProps) {
         <Remote
           id="cart/AddToCart"
           eager
-          props={{ sku: variant?.sku ?? null, title: product.title, available: variant?.available ?? product.available }}
+          props={{
+            sku: variant?.sku ?? null,
+            title: product.title,
+            available: variant?.available ?? product.available,
+            missing: open?.name,
+          }}
           placeholder={
             <Button look="primary" size="large" wide disabled>
               {open ? t('choose-option', { name: open.name.toLowerCase() }) : t(product.available ? 'in-stock' : 'sold-out')}
