@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ LEVELS = {"error": "red", "critical": "bold red", "warning": "yellow", "debug": 
 TIMES = ("time", "at", "ts", "timestamp")
 TEXTS = ("message", "msg", "event")
 LAST_LINES = 200
+FOREIGN_TIME = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)[ T](\d\d:\d\d:\d\d\.\d+)(?: UTC)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ class Line:
 
     @property
     def at(self) -> str:
-        return str(_first(self.record, TIMES))
+        """ISO, also of PostgreSQL's and NATS' own lines; empty when the line tells no time."""
+        if self.record:
+            return str(_first(self.record, TIMES))
+        told = FOREIGN_TIME.search(self.text[:60])
+        return f"{told[1]}-{told[2]}-{told[3]}T{told[4]}" if told else ""
 
     @property
     def trace(self) -> str:
@@ -52,7 +58,8 @@ class Line:
     def shown(self, color: str) -> str:
         label = f"[{color}]{self.part:<10}[/]"
         if not self.record:
-            return f"{label} {escape(self.text)}"
+            text = FOREIGN_TIME.sub("", self.text, count=1) if self.at else self.text
+            return f"[dim]{self.at[11:23]:<12}[/] {label} {escape(text.strip())}"
         level = str(self.record.get("level", "info")).lower()
         told = {"service", "level", "trace_id", "span_id", *TIMES, *TEXTS}
         facts = " ".join(

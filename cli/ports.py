@@ -23,8 +23,8 @@ class Holder:
         return f"{self.program} (pid {self.pid})" if self.pid else self.program
 
 
-def refuse_taken(ports: Mapping[str, int]) -> None:
-    """`ports`: part → port. One error names all that are taken."""
+def refuse_taken(ports: Mapping[str, int], offset: int = 0) -> None:
+    """`ports`: part → port, already moved by `offset`. One error names all that are taken."""
     taken = {part: port for part, port in ports.items() if is_taken(port)}
     if not taken:
         return
@@ -32,7 +32,7 @@ def refuse_taken(ports: Mapping[str, int]) -> None:
     part, port = next(iter(taken.items()))
     raise Refusal(
         "\n".join(holders),
-        f"Stop it, move the whole shop with --port-offset {free_offset(ports)}, "
+        f"Stop it, move the whole shop with --port-offset {offset + free_offset(ports)}, "
         f"or move one part with --port {part}={port + 1}.",
     )
 

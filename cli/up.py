@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import signal
 import time
 from typing import Any
@@ -26,9 +27,9 @@ def up(home: Home, shape: Shape, *, detach: bool) -> int:
     began = time.monotonic()
     home.make()
     if state := running.state_of(home):
-        return _say_it_runs(home, state)
+        return _say_it_runs(home, state, shape)
     system = shape.system(home)
-    refuse_taken(shape.needed_ports(system))
+    refuse_taken(shape.needed_ports(system), shape.port_offset)
     with Progress() as progress:
         web_build.prepare(home, system, progress)
         render_runtime(system, home.folder)
@@ -54,7 +55,7 @@ def _until_healthy(keeper: KeeperClient, progress: Progress, home: Home) -> None
             keeper.process.wait()
             where = home.log_of(event["part"])
             raise Refusal(
-                f"{_title(event['part'])} did not start. {event['reason']}",
+                f"The shop did not open. {_title(event)}: {event['reason']}",
                 f"Its last lines are above; the whole log: {where}",
                 event["log"],
             )
@@ -70,7 +71,7 @@ def _show_start(event: dict[str, Any], progress: Progress) -> None:
     part = event.get("part", "")
     match event["event"]:
         case "starting":
-            progress.begin(part, event.get("title") or _title(part))
+            progress.begin(part, _title(event))
         case "ready" | "done":
             progress.done(part, seconds=event["seconds"])
         case "died":
@@ -123,7 +124,12 @@ def show_open_shop(home: Home, public_url: str, seconds: float | None = None) ->
     console.print("\n  [dim]./souk status: what runs   ./souk logs -f: what it says   ./souk down: stop[/]")
 
 
-def _say_it_runs(home: Home, state: dict[str, Any]) -> int:
+def _say_it_runs(home: Home, state: dict[str, Any], asked: Shape) -> int:
+    if state["phase"] == "running" and Shape.of_json(json.dumps(state["shape"])) != asked:
+        raise Refusal(
+            f"A shop already runs from {home.shown}, with other options.",
+            "Stop it with ./souk down, then start it as you want it.",
+        )
     sick = [part["name"] for part in state["parts"] if part["state"] != "healthy"]
     if state["phase"] == "running" and not sick:
         console.print("  The shop already runs.")
@@ -133,8 +139,9 @@ def _say_it_runs(home: Home, state: dict[str, Any]) -> int:
     raise Refusal(f"A shop already runs from {home.shown} ({what}).", "See ./souk status, or stop it with ./souk down.")
 
 
-def _title(part: str) -> str:
-    return TITLES.get(part, part)
+def _title(event: dict[str, Any]) -> str:
+    part: str = event["part"]
+    return event.get("title") or TITLES.get(part, part)
 
 
 def _tail(home: Home) -> list[str]:

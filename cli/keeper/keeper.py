@@ -29,10 +29,11 @@ class StopAsked(Exception):
 
 
 class StartFailed(Exception):
-    def __init__(self, part: str, reason: str) -> None:
+    def __init__(self, part: str, reason: str, title: str = "") -> None:
         super().__init__(f"{part}: {reason}")
         self.part = part
         self.reason = reason
+        self.title = title
 
 
 class Keeper:
@@ -80,7 +81,7 @@ class Keeper:
         except StartFailed as failed:
             code = 1
             log = last_lines(self.log_of(failed.part))
-            self.journal.tell("failed", part=failed.part, reason=failed.reason, log=log)
+            self.journal.tell("failed", part=failed.part, title=failed.title, reason=failed.reason, log=log)
         except Exception as error:
             code = 1
             traceback.print_exc()
@@ -133,7 +134,7 @@ class Keeper:
             os.waitpid(pid, 0)
             raise
         if status:
-            raise StartFailed(task.name, f"{task.title} {said_of(status)}.")
+            raise StartFailed(task.name, f"It {said_of(status)}.", task.title)
         self.journal.tell("done", part=task.name, seconds=time.monotonic() - began)
 
     def _tick(self, longest_s: float) -> None:

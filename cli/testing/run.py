@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import shutil
 import subprocess
 import sys
@@ -113,6 +115,24 @@ def run_tests(home: Home, group: str | None, keyword: str, services: Services = 
     own = Home(home.folder / "test", home.root)
     own.make()
     tests = Tests(own, keyword, services)
+    with only_run(own):
+        return _run(tests, group)
+
+
+@contextlib.contextmanager
+def only_run(home: Home) -> Iterator[None]:
+    """Two runs at once would share the shop that the stories are told in."""
+    with (home.folder / "tests.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Refusal(
+                f"Tests run already from {home.shown}.", "Wait for them, or give these a SOUK_HOME of their own."
+            ) from None
+        yield
+
+
+def _run(tests: Tests, group: str | None) -> int:
     shutil.rmtree(tests.reports, ignore_errors=True)
     tests.reports.mkdir(parents=True)
     results = [_timed(name, run) for name, run in _chosen(tests, group)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Iterator
 
@@ -57,3 +58,12 @@ def test_a_port_is_moved_by_part_and_number() -> None:
 def test_a_move_that_cannot_be_read_says_how_to_write_it(wrong: str) -> None:
     with pytest.raises(Refusal, match="--port order=9030"):
         parsed_ports([wrong])
+
+
+def test_the_offered_offset_counts_from_where_the_ports_stood_first(taken_port: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        refuse_taken({"order": taken_port}, offset=2000)
+
+    offered = re.search(r"--port-offset (\d+)", refused.value.fix)
+    assert offered
+    assert int(offered[1]) >= 3000
