@@ -60,8 +60,15 @@ function SuggestionList({ id, found, active, hidden }: SuggestionListProps) {
   return (
     <ul id={id} role="listbox" aria-label={t('search-label')} className={css['list']} hidden={hidden}>
       {found.map((one, at) => (
-        <li key={one.href} id={`${id}-${at}`} role="option" aria-selected={at === active} className={css['option']}>
-          <a href={one.href} tabIndex={-1} className={css['link']}>
+        <li key={one.href} role="presentation">
+          <a
+            id={`${id}-${at}`}
+            role="option"
+            aria-selected={at === active}
+            href={one.href}
+            tabIndex={-1}
+            className={css['link']}
+          >
             {one.text}
             <span className={css['note']}>{one.note}</span>
           </a>

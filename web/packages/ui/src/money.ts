@@ -30,7 +30,7 @@ function formatOf(currency: string, digits: number): Intl.NumberFormat {
 
 /** How much is off, in whole percent, never rounded up. */
 export function percentOff(price: MoneyLike, before: MoneyLike): number {
-  return Math.floor((1 - price.amount / before.amount) * 100);
+  return Math.floor(((before.amount - price.amount) * 100) / before.amount);
 }
 
 /** `Tue 24 Nov`: the shop's own calendar, wherever the reader is. */

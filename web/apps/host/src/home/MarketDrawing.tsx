@@ -15,9 +15,10 @@ export function MarketDrawing({ className }: { className?: string | undefined })
       <rect y="430" width="640" height="50" className={css['ground']} />
       <Pots />
       <path d="M0 92c110 44 210 44 320 0s210-44 320 0" className={css['string']} />
-      {[70, 180, 460, 570].map((x, at) => (
-        <Lantern key={x} x={x} y={at % 3 === 0 ? 112 : at === 1 ? 124 : 66} />
-      ))}
+      <Lantern x={64} y={124} />
+      <Lantern x={266} y={122} />
+      <Lantern x={452} y={76} />
+      <Lantern x={570} y={82} />
     </svg>
   );
 }

@@ -1,0 +1,78 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Remote } from './Remote';
+
+const entry = { entry: '/mfe/cart/remoteEntry.js', version: '1.2.3', team: 'checkout' };
+const load = vi.hoisted(() => vi.fn());
+
+vi.mock('./runtime', () => ({ load, SoukProvider: ({ children }: { children: ReactNode }) => children }));
+
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined); // React reports what a boundary caught
+});
+
+afterEach(() => {
+  cleanup();
+  load.mockReset();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+const miniCart = (
+  <>
+    <Remote id="cart/MiniCart" props={{}} eager placeholder={<p>Bag</p>} />
+    <p>The rest of the page</p>
+  </>
+);
+
+function Piece() {
+  return <p>Bag, 2 items</p>;
+}
+
+test('a piece takes the place of its placeholder and names its team and version', async () => {
+  load.mockResolvedValue({ Piece, entry });
+
+  render(miniCart);
+
+  expect(screen.getByText('Bag')).toBeTruthy();
+  const piece = await screen.findByText('Bag, 2 items');
+  expect(piece.closest('[data-piece]')?.getAttribute('data-piece')).toBe('cart/MiniCart · checkout · 1.2.3');
+});
+
+test('a missing piece leaves the page standing, says so, and comes back on retry', async () => {
+  load.mockRejectedValueOnce(new Error('no such file')).mockResolvedValue({ Piece, entry });
+  render(miniCart);
+
+  await screen.findByRole('alert');
+  expect(screen.getByText('The rest of the page')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+  expect(await screen.findByText('Bag, 2 items')).toBeTruthy();
+  expect(load).toHaveBeenLastCalledWith('cart/MiniCart', 1);
+});
+
+test('a throwing piece leaves the page standing', async () => {
+  const Broken = () => {
+    throw new Error('bug');
+  };
+  load.mockResolvedValue({ Piece: Broken, entry });
+
+  render(miniCart);
+
+  await screen.findByRole('alert');
+  expect(screen.getByText('The rest of the page')).toBeTruthy();
+});
+
+test('a piece that takes longer than 8 seconds is given up', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  load.mockReturnValue(new Promise(() => undefined));
+  render(miniCart);
+
+  await vi.advanceTimersByTimeAsync(7_900);
+  expect(screen.queryByRole('alert')).toBeNull();
+  await vi.advanceTimersByTimeAsync(200);
+
+  expect(await screen.findByRole('alert')).toBeTruthy();
+});

@@ -1,0 +1,44 @@
+import type { GetServerSidePropsContext } from 'next';
+import { afterEach, expect, test, vi } from 'vitest';
+
+const ask = vi.hoisted(() => vi.fn());
+vi.mock('@souk/api/server', () => ({ ask }));
+
+afterEach(() => {
+  ask.mockReset();
+  vi.resetModules();
+});
+
+async function render(found: { props: object; incomplete?: boolean } | { notFound: true }) {
+  const { publicPage } = await import('./public-page');
+  const headers = new Map<string, string>();
+  const res = { setHeader: (name: string, value: string) => headers.set(name, value) };
+  const answer = await publicPage(async () => found)({ res } as unknown as GetServerSidePropsContext);
+  return { answer, lifetime: headers.get('Cache-Control') };
+}
+
+test('a complete page may be kept by the gateway and served to everybody', async () => {
+  ask.mockResolvedValue({ items: [{ slug: 'mugs', name: 'Mugs', image: null }] });
+
+  const { answer, lifetime } = await render({ props: { a: 1 } });
+
+  expect(lifetime).toMatch(/^public, s-maxage=\d+, stale-while-revalidate=\d+$/);
+  expect(answer).toEqual({
+    props: { a: 1, shell: { categories: [{ slug: 'mugs', name: 'Mugs' }], origin: 'http://localhost:8888' } },
+  });
+});
+
+test('an incomplete page, or one without its categories, is shown but not kept', async () => {
+  ask.mockResolvedValue({ items: [{ slug: 'mugs', name: 'Mugs' }] });
+  expect((await render({ props: {}, incomplete: true })).lifetime).toBe('private, no-store');
+
+  vi.resetModules();
+  ask.mockRejectedValue(new Error('down'));
+  expect((await render({ props: {} })).lifetime).toBe('private, no-store');
+});
+
+test('a page that is not there passes through', async () => {
+  ask.mockResolvedValue({ items: [] });
+
+  expect((await render({ notFound: true })).answer).toEqual({ notFound: true });
+});

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { formatDay, formatMoney, percentOff } from './money';
+
+const inr = (amount: number) => ({ amount, currency: 'INR' });
+
+test('rupees are grouped as in India, with paise only where there are some', () => {
+  expect(formatMoney(inr(123_456_700))).toBe('₹12,34,567');
+  expect(formatMoney(inr(49_950))).toBe('₹499.50');
+  expect(formatMoney(inr(0))).toBe('₹0');
+});
+
+test('a saving is never rounded up', () => {
+  expect(percentOff(inr(66_700), inr(100_000))).toBe(33);
+});
+
+test('a delivery day is the day at the shop, wherever the reader is', () => {
+  expect(formatDay('2026-11-24')).toContain('24');
+});

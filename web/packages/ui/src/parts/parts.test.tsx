@@ -1,0 +1,69 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test, vi } from 'vitest';
+import { Button, ErrorNote, Field, OptionGroup, Price, Quantity } from '../index';
+
+afterEach(cleanup);
+
+const inr = (amount: number) => ({ amount, currency: 'INR' });
+
+test('a sale price is said in words: now, and before', () => {
+  const { container } = render(<Price price={inr(80_000)} compareAt={inr(100_000)} />);
+
+  expect(container.textContent).toBe('Now ₹800 before ₹1,00020% off');
+});
+
+test('an older price that is no saving is not shown', () => {
+  const { container } = render(<Price price={inr(80_000)} compareAt={inr(80_000)} />);
+
+  expect(container.textContent).toBe('₹800');
+});
+
+test('a busy button keeps the focus and does not act twice', async () => {
+  const act = vi.fn();
+  render(
+    <Button busy onClick={act}>
+      Place order
+    </Button>,
+  );
+
+  await userEvent.click(screen.getByRole('button', { name: 'Place order' }));
+
+  expect(act).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(screen.getByRole('button'));
+});
+
+test('a field is read out with its hint and its error', () => {
+  render(<Field label="PIN code" hint="Six digits" error="That is five digits." />);
+
+  const input = screen.getByLabelText('PIN code');
+  const said = input.getAttribute('aria-describedby')?.split(' ').map((id) => document.getElementById(id)?.textContent);
+  expect(said).toEqual(['Six digits', 'That is five digits.']);
+  expect(input.getAttribute('aria-invalid')).toBe('true');
+});
+
+test('a typed quantity stays between one and what is left', async () => {
+  const changed = vi.fn();
+  render(<Quantity value={1} what="Mug" max={3} onChange={changed} />);
+
+  await userEvent.clear(screen.getByLabelText('Quantity of Mug'));
+  await userEvent.type(screen.getByLabelText('Quantity of Mug'), '50{Tab}');
+
+  expect(changed).toHaveBeenCalledWith(3);
+});
+
+test('an option that is sold out says so and can still be chosen', async () => {
+  const choose = vi.fn();
+  const values = [{ value: 'S' }, { value: 'M', soldOut: true }];
+  render(<OptionGroup label="Size" values={values} chosen="S" onChoose={choose} />);
+
+  await userEvent.click(screen.getByRole('radio', { name: 'M, sold out' }));
+
+  expect(choose).toHaveBeenCalledWith('M');
+});
+
+test('an error says what happened and what to do', () => {
+  render(<ErrorNote cause="Only 1 left." fix="Lower the quantity." />);
+
+  expect(screen.getByRole('alert').textContent).toBe('Only 1 left.Lower the quantity.');
+});
