@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import asyncio
 import json
 import subprocess
 import sys
@@ -13,59 +13,12 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kit.clock import ManualClock
 from souk_product.app import build
 from souk_product.imports.csv_rows import FileUnreadable
-from souk_product.imports.pictures import NoPicture
-from souk_product.imports.renditions import Renditions, renditions_of
-from souk_product.imports.report import Report
-from souk_product.imports.run import Importer, import_products
 from souk_product.settings import Settings
-from souk_product.storage.intake import PostgresIntake
-from souk_product.storage.media import MediaFolder
+from souk_product.testing.desk import Desk, FakePictures
 
 EXPORT = Path(__file__).parent / "shopify_export.csv"
-
-
-class FakePictures:
-    """Pictures are red; what stands in `missing` does not answer."""
-
-    def __init__(self, *missing: str) -> None:
-        self.missing = set(missing)
-        self.asked: list[str] = []
-
-    async def fetch(self, source: str) -> Renditions:
-        self.asked.append(source)
-        if source in self.missing:
-            raise NoPicture("it is not there")
-        out = io.BytesIO()
-        Image.new("RGB", (1000, 1250), (200, 40, 40)).save(out, "PNG")
-        return renditions_of(out.getvalue())
-
-
-class Desk:
-    """Somebody who imports files and looks at the shop."""
-
-    def __init__(self, shop: Any, media: Path, pictures: FakePictures) -> None:
-        self.shop = shop
-        self.media = media
-        self.pictures = pictures
-        self.said: list[dict[str, Any]] = []
-        self.intake = PostgresIntake(shop.infra.database)
-
-    async def imports(self, file: Path) -> bool:
-        self.said.clear()
-        report = Report(lambda line: self.said.append(json.loads(line)))
-        media = MediaFolder(self.media)
-        importer = Importer(self.intake, media, self.pictures, ManualClock(), "INR", report)
-        return await import_products(importer, file)
-
-    @property
-    def problems(self) -> list[dict[str, Any]]:
-        return [said for said in self.said if said["event"] == "problem"]
-
-    async def view(self, handle: str) -> dict[str, Any]:
-        return (await self.shop.get(f"/products/{handle}")).json()
 
 
 @pytest.fixture
@@ -195,6 +148,25 @@ async def test_stock_in_a_file_counts_what_is_held_for_open_orders_too(desk: Des
     assert offers[0]["stock"] == 1
     await order.post("/reservations/o-1/release")
     assert (await order.get("/offers", params={"sku": "RS-B-M"})).json()["items"][0]["stock"] == 4
+
+
+async def test_buyers_and_an_import_at_once_never_oversell_nor_block_each_other(
+    desk: Desk, changed: Callable[..., Path]
+) -> None:
+    await desk.imports(EXPORT)
+    order = desk.shop.as_service("order")
+    without = changed({"river-shirt,,,,,,,,Ocean blue,,L,RS-B-L,220,0,1299.50": "river-shirt,,,,,,,,,,,,,,"})
+    wanted = {"lines": [{"sku": "RS-B-M", "quantity": 1}, {"sku": "clay-cup", "quantity": 1}]}
+    cup = (await desk.view("clay-cup"))["default_sku"]
+    wanted["lines"][1]["sku"] = cup
+
+    buyers = asyncio.gather(*(order.put(f"/reservations/o-{n}", json=wanted) for n in range(16)))
+    answers, *_ = await asyncio.gather(buyers, desk.imports(without), desk.imports(EXPORT))
+
+    codes = sorted(answer.status_code for answer in answers)
+    assert codes == [201] * 4 + [409] * 12
+    offers = (await order.get("/offers", params={"sku": ["RS-B-M", cup]})).json()["items"]
+    assert {offer["sku"]: offer["stock"] for offer in offers} == {"RS-B-M": 0, cup: 3}
 
 
 async def test_every_wrong_row_is_told_and_nothing_is_written(desk: Desk, changed: Callable[..., Path]) -> None:

@@ -56,6 +56,7 @@ async def list_products(
     limit: Limit = 24,
     cursor: Cursor = None,
 ) -> Response:
+    """Beside the named filters `option.<name>=<value>`: values of one option widen, several options narrow."""
     page = await deps.catalogue.list_cards(asked.filters, sort, position_in(cursor, sort), limit)
     content = listing(page.cards, next_cursor=cursor_of(page.after), previous_cursor=cursor_of(page.before))
     return _public(request, deps, content)
@@ -63,6 +64,7 @@ async def list_products(
 
 @router.get("/products/facets", response_model=FacetCounts, responses=NOT_MODIFIED)
 async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, asked: AskedFilters) -> Response:
+    """Takes the filters of a list, `option.<name>=<value>` too; a facet's counts ignore its own choice."""
     counted = await browsing.count_facets(deps, asked.filters)
     answer = {"total": counted.total, "did_you_mean": asked.did_you_mean, "facets": counted.facets}
     return _public(request, deps, msgspec.json.encode(answer))

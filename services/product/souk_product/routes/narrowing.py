@@ -39,7 +39,6 @@ async def _asked(
     in_stock: bool = False,
     on_sale: bool = False,
 ) -> Asked:
-    """Beside these, `option.<name>=<value>`, repeatable: values of one option widen, several options narrow."""
     meaning = await browsing.understand(deps, q)
     options = _options(request)
     return Asked(Filters(category, meaning, tag, min_price, max_price, in_stock, on_sale, options))

@@ -49,7 +49,7 @@ class PostgresDictionary(PostgresStore):
         """After titles, tags or options changed; stock and prices do not matter to it."""
         uses = {row["word"]: row["uses"] for row in await self.fetch(_LEARN, LONGEST_WORD)}
         known = {row["word"] for row in await self.fetch("select word from search_words")}
-        await self.execute("delete from search_words where word <> all($1)", list(uses))
+        await self.execute("delete from search_words where word = any($1)", list(known - uses.keys()))
         await self.execute(
             "update search_words s set uses = u.uses from unnest($1::text[], $2::int[]) u (word, uses)"
             " where u.word = s.word and u.uses <> s.uses",

@@ -54,8 +54,8 @@ class PostgresIntake(PostgresStore):
     ) -> None:
         """Inside a transaction. Stock is what lies on the shelf: what is held for open orders is taken off it."""
         skus = [variant.sku for draft in drafts for variant in draft.variants]
-        # Everybody locks variants in SKU order, and holds must not change while they are counted.
-        await self.execute("select 1 from variants where sku = any($1) order by sku for update", skus)
+        # Also because holds must not change while they are counted.
+        await self.execute(sql.LOCK_VARIANTS, skus, [draft.handle for draft in drafts])
         ids: dict[str, UUID] = {}
         known: set[UUID] = set()
         for batch in _batches(drafts):

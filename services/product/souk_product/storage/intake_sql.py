@@ -38,7 +38,16 @@ on conflict (handle) do update set
 returning id, handle, xmax = 0 as is_new
 """
 
-DROP_OTHER_VARIANTS = "delete from variants where product_id = any($1) and sku <> all($2)"
+# Everybody locks variants in SKU order; also those that this file no longer has.
+LOCK_VARIANTS = """
+select 1 from variants where sku = any($1) or product_id in (select id from products where handle = any($2))
+order by sku for update
+"""
+
+DROP_OTHER_VARIANTS = """
+delete from variants v where v.product_id = any($1)
+and not exists (select 1 from unnest($2::text[]) kept (sku) where kept.sku = v.sku)
+"""
 
 SAVE_VARIANTS = """
 insert into variants (id, product_id, sku, position, options, price, compare_at, currency, stock,

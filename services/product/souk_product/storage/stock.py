@@ -111,6 +111,8 @@ class PostgresStock(PostgresStore):
         await self._change(changes, now)
 
     async def put_back(self, reservations: Collection[Reservation], now: datetime) -> None:
+        if not reservations:
+            return
         await self._lock(_skus_of(reservations))
         await self._change(_given_back(reservations), now)
 
@@ -154,6 +156,8 @@ class PostgresStock(PostgresStore):
 
     async def _change(self, changes: Mapping[str, int], now: datetime) -> None:
         real = {sku: change for sku, change in changes.items() if change}
+        if not real:
+            return
         rows = await self.fetch(_CHANGE, list(real), list(real.values()))
         turned = {row["product_id"] for row in rows if (row["stock"] > 0) != (row["before"] > 0)}
         if turned:

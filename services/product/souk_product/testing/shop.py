@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product as combinations
@@ -21,6 +21,7 @@ from souk_product.domain.products import (
 )
 from souk_product.storage.intake import PostgresIntake
 
+PICTURE = "/media/products/x-800.webp"
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
 CATEGORIES = (
     CategoryDraft("clothing", "Clothing"),
@@ -43,27 +44,9 @@ def a_product(
 ) -> ProductDraft:
     """SKUs are HANDLE, HANDLE/BLUE, HANDLE/BLUE/M; `stock` of single ones by SKU."""
     handle = slug_of(title)
-    options = [("Colour", colours), ("Size", sizes)]
-    shown = tuple(
-        Option(name, tuple(OptionValue(value, colour_of(value) if name == "Colour" else None) for value in values))
-        for name, values in options
-        if values
-    )
-    variants = []
-    for chosen in combinations(*(option.values for option in shown)):
-        sku = "/".join([handle, *(choice.value for choice in chosen)]).upper()
-        variants.append(
-            VariantDraft(
-                sku=sku,
-                options={option.name: choice.value for option, choice in zip(shown, chosen, strict=True)},
-                price=price,
-                compare_at=compare_at,
-                stock=stock if isinstance(stock, int) else stock.get(sku, 0),
-                weight_grams=200,
-                image_index=0,
-            )
-        )
-    file = "/media/products/x-800.webp"
+    colour = Option("Colour", tuple(OptionValue(name, colour_of(name)) for name in colours))
+    size = Option("Size", tuple(OptionValue(name) for name in sizes))
+    options = tuple(option for option in (colour, size) if option.values)
     draft = ProductDraft(
         handle=handle,
         title=title,
@@ -71,12 +54,28 @@ def a_product(
         description_html="<p>Plain.</p>",
         category=category,
         tags=(),
-        options=shown,
-        variants=tuple(variants),
+        options=options,
+        variants=tuple(_variants(handle, options, price, compare_at, stock)),
         created_at=created_at,
-        pictures=(Picture(f"test:{handle}", title, file, srcset=((file, 800),)),),
+        pictures=(Picture(f"test:{handle}", title, PICTURE, srcset=((PICTURE, 800),)),),
     )
     return replace(draft, **others)
+
+
+def _variants(
+    handle: str, options: Sequence[Option], price: int, compare_at: int | None, stock: int | Mapping[str, int]
+) -> Iterator[VariantDraft]:
+    for chosen in combinations(*(option.values for option in options)):
+        sku = "/".join([handle, *(choice.value for choice in chosen)]).upper()
+        yield VariantDraft(
+            sku=sku,
+            options={option.name: choice.value for option, choice in zip(options, chosen, strict=True)},
+            price=price,
+            compare_at=compare_at,
+            stock=stock if isinstance(stock, int) else stock.get(sku, 0),
+            weight_grams=200,
+            image_index=0,
+        )
 
 
 async def put_on_sale(database: Database, *products: ProductDraft, at: datetime = OPENED) -> None:

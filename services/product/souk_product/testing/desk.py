@@ -1,0 +1,57 @@
+"""Somebody who imports files and looks at the shop."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from kit.clock import ManualClock
+from souk_product.imports.pictures import NoPicture
+from souk_product.imports.renditions import Renditions, renditions_of
+from souk_product.imports.report import Report
+from souk_product.imports.run import Importer, import_products
+from souk_product.storage.intake import PostgresIntake
+from souk_product.storage.media import MediaFolder
+
+
+class FakePictures:
+    """Pictures are red; what stands in `missing` does not answer."""
+
+    def __init__(self, *missing: str) -> None:
+        self.missing = set(missing)
+        self.asked: list[str] = []
+
+    async def fetch(self, source: str) -> Renditions:
+        self.asked.append(source)
+        if source in self.missing:
+            raise NoPicture("it is not there")
+        out = io.BytesIO()
+        Image.new("RGB", (1000, 1250), (200, 40, 40)).save(out, "PNG")
+        return renditions_of(out.getvalue())
+
+
+class Desk:
+    def __init__(self, shop: Any, media: Path, pictures: FakePictures) -> None:
+        self.shop = shop
+        self.media = media
+        self.pictures = pictures
+        self.said: list[dict[str, Any]] = []
+        self.intake = PostgresIntake(shop.infra.database)
+
+    async def imports(self, file: Path) -> bool:
+        self.said.clear()
+        report = Report(lambda line: self.said.append(json.loads(line)))
+        media = MediaFolder(self.media)
+        importer = Importer(self.intake, media, self.pictures, ManualClock(), "INR", report)
+        return await import_products(importer, file)
+
+    @property
+    def problems(self) -> list[dict[str, Any]]:
+        return [said for said in self.said if said["event"] == "problem"]
+
+    async def view(self, handle: str) -> dict[str, Any]:
+        return (await self.shop.get(f"/products/{handle}")).json()
