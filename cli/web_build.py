@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cli import commands
@@ -22,9 +25,19 @@ OFFLINE = "Check the internet connection (or your npm registry), then run the sa
 
 def prepare(home: Home, system: System, progress: Progress) -> None:
     """Everything that a start needs of the web."""
-    install(home, progress)
-    build(home, system, progress)
-    publish_zones(home, system)
+    with only_build(home):
+        install(home, progress)
+        build(home, system, progress)
+        publish_zones(home, system)
+
+
+@contextmanager
+def only_build(home: Home) -> Iterator[None]:
+    """All homes share the sources, so a second start waits while a first one builds."""
+    home.tools.mkdir(parents=True, exist_ok=True)
+    with (home.tools / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def install(home: Home, progress: Progress) -> None:
@@ -108,8 +121,12 @@ def publish_zones(home: Home, system: System) -> None:
 
 def _build_id(home: Home, zone: Mfe) -> str:
     """Next's own name for a build is kept by caches, so the fingerprint of the sources belongs to it."""
-    own = standalone_of(home, zone).parent / "BUILD_ID"
-    return f"{own.read_text('utf-8')} {_known(home).get('built', '')}"
+    return f"{_build_file(home, zone).read_text('utf-8')} {_known(home).get('built', '')}"
+
+
+def _build_file(home: Home, zone: Mfe) -> Path:
+    """Written last by a build."""
+    return standalone_of(home, zone).parent / "BUILD_ID"
 
 
 def version_of(home: Home, mfe: Mfe) -> str:

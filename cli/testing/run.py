@@ -60,7 +60,7 @@ class Tests:
             yield name, lambda command=command: self._one(command)
 
     def web(self) -> Counts:
-        with Progress() as progress:
+        with Progress() as progress, web_build.only_build(self.home):
             web_build.install(self.home, progress)
         tasks = ["test"] if self.keyword else ["test", "typecheck", "lint"]
         chosen = ["--", "--testNamePattern", self.keyword, "--passWithNoTests"] if self.keyword else []
@@ -72,7 +72,8 @@ class Tests:
     def stories(self) -> Counts:
         report = self.reports / "stories.json"
         with Progress() as progress:
-            web_build.install(self.home, progress)
+            with web_build.only_build(self.home):
+                web_build.install(self.home, progress)
             chromium = browser.get(self.home, progress)
         chosen = ["--grep", self.keyword, "--pass-with-no-tests"] if self.keyword else []
         with shop_for_stories(self.home, self.services) as facts:

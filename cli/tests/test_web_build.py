@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli import commands, web_build
+from cli.home import ROOT, Home
+from cli.manifest import System, load
+from cli.progress import Progress
+from cli.refusals import Refusal
+
+
+@pytest.fixture
+def system() -> System:
+    return load(ROOT / "souk.toml")
+
+
+@pytest.fixture
+def home(tmp_path: Path, system: System) -> Home:
+    """A house with sources, and with what a build of them makes."""
+    home = Home(tmp_path / ".souk", tmp_path)
+    home.make()
+    (tmp_path / "turbo.json").write_text("{}")
+    for mfe in system.mfes.values():
+        source = tmp_path / "web/apps" / mfe.name / "src/index.ts"
+        source.parent.mkdir(parents=True)
+        source.write_text("export {};")
+    return home
+
+
+def build_all(home: Home, system: System) -> None:
+    for mfe in system.mfes.values():
+        web_build.remote_of(home, mfe).mkdir(parents=True, exist_ok=True)
+        if mfe.is_zone:
+            app = web_build.standalone_of(home, mfe) / "web/apps" / mfe.name
+            app.mkdir(parents=True, exist_ok=True)
+            (app / "server.js").write_text("serve();")
+            (web_build.standalone_of(home, mfe).parent / "BUILD_ID").write_text("one")
+
+
+@pytest.fixture
+def builds(home: Home, system: System, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Turbo's place is taken by a build that makes everything at once."""
+    ran: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> None:
+        ran.append(command)
+        build_all(home, system)
+
+    monkeypatch.setattr(commands, "run", run)
+    return ran
+
+
+def test_the_web_is_built_once_and_then_only_after_a_change(
+    home: Home, system: System, builds: list[list[str]]
+) -> None:
+    web_build.build(home, system, Progress())
+    web_build.build(home, system, Progress())
+    assert len(builds) == 1
+
+    (home.root / "web/apps/cart/src/index.ts").write_text("export const changed = true;")
+    web_build.build(home, system, Progress())
+    assert len(builds) == 2
+
+
+def test_a_build_that_was_removed_is_made_again(home: Home, system: System, builds: list[list[str]]) -> None:
+    web_build.build(home, system, Progress())
+
+    web_build.remote_of(home, system.mfes["cart"]).rmdir()
+    web_build.build(home, system, Progress())
+
+    assert len(builds) == 2
+
+
+def test_a_build_that_makes_nothing_is_refused_with_who_is_missing(
+    home: Home, system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "run", lambda command, **_: None)
+
+    with pytest.raises(Refusal, match="cart"):
+        web_build.build(home, system, Progress())
+
+
+def test_a_shop_serves_its_own_copy_until_the_next_start(home: Home, system: System, builds: list[list[str]]) -> None:
+    web_build.build(home, system, Progress())
+    web_build.publish_zones(home, system)
+    zone = system.host
+
+    built = web_build.standalone_of(home, zone) / "web/apps" / zone.name / "server.js"
+    built.write_text("another build, of the tests")
+    assert web_build.zone_server(home, zone).read_text() == "serve();"
+
+    (home.root / "web/apps/host/src/index.ts").write_text("changed")
+    web_build.build(home, system, Progress())
+    web_build.publish_zones(home, system)
+    assert web_build.zone_server(home, zone).read_text() == "serve();"
+    assert json.loads((home.root / ".souk/web.json").read_text())["built"]
+
+
+def test_a_failed_command_shows_its_last_words(tmp_path: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        commands.run(["sh", "-c", "echo almost; exit 3"], what="It", fix="Mend it.", log=tmp_path / "log")
+
+    assert refused.value.cause == "It failed (exit code 3)."
+    assert refused.value.log == ("almost",)
+    assert (tmp_path / "log").read_text() == "almost\n"
