@@ -38,6 +38,7 @@ async def did_you_mean(shop: Any, query: str) -> str | None:
         ("cafe", "cafe-mug"),  # without the accent
         ("indigo", "linen-shirt"),  # a colour
         ("book", "handmade-notebook"),  # inside a longer word
+        ("lin shirts", "linen-shirt"),  # a beginning beside another form
         ("the shirt", "linen-shirt"),  # with a word that says nothing
         ("SILK-DUPATTA", "silk-dupatta"),  # a SKU
     ],

@@ -26,7 +26,7 @@ async def understand(deps: Deps, query: str | None) -> Meaning | None:
     inside = await deps.dictionary.inside(unknown) if unknown else {}
     near = {word: await deps.dictionary.near(word) for word in unknown if word not in inside}
     meaning = meaning_of(words, known, inside, near)
-    if len(meaning.groups) > 1 and not await deps.dictionary.has_any(meaning.query):
+    if len(meaning.groups) > 1 and not await deps.dictionary.has_all(meaning):
         return replace(meaning, loosely=True)
     return meaning if meaning.groups else None
 
@@ -111,6 +111,6 @@ async def suggest(deps: Deps, query: str, most_products: int, most_categories: i
     meaning = await understand(deps, query)
     if meaning is None:
         return '{"products":[],"categories":[],"did_you_mean":null}'
-    products = await deps.catalogue.suggest_products(meaning.query, most_products)
-    categories = await deps.catalogue.suggest_categories(meaning.query, most_categories)
+    products = await deps.catalogue.suggest_products(meaning, most_products)
+    categories = await deps.catalogue.suggest_categories(meaning, most_categories)
     return f'{{"products":{products},"categories":{categories},"did_you_mean":{json.dumps(meaning.did_you_mean)}}}'

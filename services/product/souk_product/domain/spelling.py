@@ -75,11 +75,9 @@ class Meaning:
     loosely: bool = False
 
     @property
-    def query(self) -> str:
-        """In the database's own query language; words hold letters and digits only, so nothing needs quoting."""
-        return (" | " if self.loosely else " & ").join(
-            "(" + " | ".join(f"{word}:*" for word in group) + ")" for group in self.groups
-        )
+    def terms(self) -> list[str]:
+        """As souk_query takes them; words hold letters and digits only, so nothing needs quoting."""
+        return [" | ".join(group) for group in self.groups]
 
 
 def meaning_of(

@@ -10,7 +10,8 @@ from typing import Any
 
 from kit.database import PostgresStore
 from souk_product.domain.browsing import Filters, Position, Sort
-from souk_product.storage.narrowing import TEXT_QUERY, Narrowing
+from souk_product.domain.spelling import Meaning
+from souk_product.storage.narrowing import Narrowing
 from souk_product.storage.shapes import IMAGE, money, money_or_null, sellable
 
 
@@ -65,11 +66,11 @@ class PostgresCatalogue(PostgresStore):
     async def list_categories(self) -> list[Any]:
         return await self.fetch(_CATEGORIES)
 
-    async def suggest_products(self, query: str, limit: int) -> str:
-        return await self.fetchval(_SUGGEST_PRODUCTS, query, limit)
+    async def suggest_products(self, meaning: Meaning, limit: int) -> str:
+        return await self.fetchval(_SUGGEST_PRODUCTS, meaning.terms, meaning.loosely, limit)
 
-    async def suggest_categories(self, query: str, limit: int) -> str:
-        return await self.fetchval(_SUGGEST_CATEGORIES, query, limit)
+    async def suggest_categories(self, meaning: Meaning, limit: int) -> str:
+        return await self.fetchval(_SUGGEST_CATEGORIES, meaning.terms, meaning.loosely, limit)
 
     async def list_handles(self, after: str, limit: int) -> list[Any]:
         return await self.fetch(_SITEMAP, after, limit)
@@ -159,23 +160,23 @@ order by g.position, g.name
 """
 
 # Half a word fits many: the rank is worked out for those the shop would show first anyway.
-_SUGGEST_PRODUCTS = f"""
-with q as (select {TEXT_QUERY.format("$1::text")} as query),
+_SUGGEST_PRODUCTS = """
+with q as (select souk_query($1, $2) as query),
 found as (select c.handle, c.card, c.search, c.available from product_cards c, q where c.search @@ q.query
          order by c.standing desc, c.product_id desc limit 200),
 best as (select s.handle, s.card::jsonb as card, s.available::int * 0.05 + ts_rank_cd(s.search, q.query, 1) as rank
-         from found s, q order by 3 desc, 1 limit $2)
+         from found s, q order by 3 desc, 1 limit $3)
 select coalesce(jsonb_agg(jsonb_build_object('handle', handle, 'title', card -> 'title', 'image', card -> 'image',
                                              'price', card -> 'price') order by rank desc, handle), '[]')::text
 from best
 """
 
-_SUGGEST_CATEGORIES = f"""
+_SUGGEST_CATEGORIES = """
 select coalesce(jsonb_agg(jsonb_build_object('slug', g.slug, 'name', g.name)), '[]')::text from (
     select slug, name from categories g
-    where to_tsvector('souk_stems', name) || to_tsvector('souk_words', name) @@ {TEXT_QUERY.format("$1::text")}
+    where to_tsvector('souk_stems', name) || to_tsvector('souk_words', name) @@ souk_query($1, $2)
     and exists (select 1 from product_cards c where c.categories @> array[g.slug])
-    order by cardinality(lineage), position limit $2) g
+    order by cardinality(lineage), position limit $3) g
 """
 
 _SITEMAP = """

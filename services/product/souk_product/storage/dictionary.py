@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kit.database import PostgresStore
-from souk_product.domain.spelling import LONGEST_WORD, deletes_of
-from souk_product.storage.narrowing import TEXT_QUERY
+from souk_product.domain.spelling import LONGEST_WORD, Meaning, deletes_of
 
-_KNOWN = f"""
-select t.word, exists (select 1 from product_cards c where c.search @@ {TEXT_QUERY.format("(t.word || ':*')")}) as known
+_KNOWN = """
+select t.word, exists (select 1 from product_cards c where c.search @@ souk_query(array[t.word], false)) as known
 from unnest($1::text[]) t (word) where numnode(to_tsquery('souk_stems', t.word)) > 0
 """
 _LEARN = """
@@ -39,10 +38,10 @@ class PostgresDictionary(PostgresStore):
         )
         return {row["word"]: row["uses"] for row in rows}
 
-    async def has_any(self, query: str) -> bool:
+    async def has_all(self, meaning: Meaning) -> bool:
+        """Whether some product answers to every group of it."""
         return await self.fetchval(
-            f"select exists (select 1 from product_cards c where c.search @@ {TEXT_QUERY.format('$1::text')})",
-            query,
+            "select exists (select 1 from product_cards c where c.search @@ souk_query($1, false))", meaning.terms
         )
 
     async def relearn(self) -> None:

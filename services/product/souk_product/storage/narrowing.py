@@ -7,8 +7,6 @@ from typing import Any
 
 from souk_product.domain.browsing import Filters
 
-TEXT_QUERY = "(to_tsquery('souk_stems', {0}) || to_tsquery('souk_words', {0}))"
-
 
 @dataclass
 class Narrowing:
@@ -44,7 +42,8 @@ class Narrowing:
 
     def _find(self, filters: Filters) -> None:
         if filters.meaning is not None:
-            self.text_query = TEXT_QUERY.format(self.arg(filters.meaning.query, "text"))
+            terms, loosely = self.arg(filters.meaning.terms, "text[]"), self.arg(filters.meaning.loosely, "boolean")
+            self.text_query = f"souk_query({terms}, {loosely})"
             self.found.append(f"c.search @@ {self.text_query}")
         if filters.tag is not None:
             self.found.append(f"c.tags @> array[{self.arg(filters.tag, 'text')}]")
