@@ -22,6 +22,7 @@ from souk_order.payments.simulated_cards import SimulatedCards, SimulationRefuse
 from souk_order.refusals import (
     CardExpired,
     CheckoutAlreadyOrdered,
+    CheckoutNotFound,
     CheckoutUnavailable,
     NoChallenge,
     OrderNotFound,
@@ -68,38 +69,35 @@ class Reader:
 
 async def place_order(deps: Deps, shopper: Shopper, wish: Wish, key: str) -> Order:
     """Carry a checkout to its end, or as far as it comes in a bounded time; the same key is the same order."""
+    buyer = Buyer(shopper.customer_id, shopper.guest_id)
     checkout_key = f"{shopper.key}/{key}"
-    order = await deps.orders.find_by_key(checkout_key) or await _open(deps, shopper, wish, checkout_key)
+    order = await _earlier(deps, buyer, wish, checkout_key) or await _open(deps, shopper, buyer, wish, checkout_key)
     return await _finished(deps, order)
 
 
-async def _open(deps: Deps, shopper: Shopper, wish: Wish, checkout_key: str) -> Order:
+async def _earlier(deps: Deps, buyer: Buyer, wish: Wish, checkout_key: str) -> Order | None:
+    """The order that this very wish became before; refused when another wish was first."""
+    earlier = await deps.orders.find_earlier(checkout_key, wish.checkout_id)
+    if earlier is None or earlier.checkout_key == checkout_key:
+        return earlier
+    if earlier.buyer == buyer:
+        raise CheckoutAlreadyOrdered(wish.checkout_id, earlier.id, earlier.number)
+    raise CheckoutNotFound(wish.checkout_id)
+
+
+async def _open(deps: Deps, shopper: Shopper, buyer: Buyer, wish: Wish, checkout_key: str) -> Order:
     if wish.method not in deps.methods:
         raise PaymentMethodUnavailable(wish.method)
-    buyer = Buyer(shopper.customer_id, shopper.guest_id)
-    other = await deps.orders.find_live_of(wish.checkout_id)
-    if other and other.buyer == buyer:  # a stranger learns from the cart that the checkout is not theirs
-        raise CheckoutAlreadyOrdered(wish.checkout_id, other.id, other.number)
     quote = await deps.checkouts.quote(wish.checkout_id, shopper)
     now = deps.clock.now()
-    order = place(
-        quote,
-        buyer,
-        Payment(wish.method, wish.token),
-        wish.expected_total,
-        OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now),
-    )
+    tag = OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now)
+    order = place(quote, buyer, Payment(wish.method, wish.token), wish.expected_total, tag)
     saga = Saga(order.id, Step.RESERVING, give_up_at=now + timedelta(seconds=deps.payment_limit_s))
-    return order if await deps.sagas.open(order, saga) else await _earlier(deps, order)
-
-
-async def _earlier(deps: Deps, order: Order) -> Order:
-    """Whatever was there first: this very wish sent at the same time, or another order of the checkout."""
-    if order.checkout_key and (same := await deps.orders.find_by_key(order.checkout_key)):
-        return same
-    if other := await deps.orders.find_live_of(order.checkout_id):
-        raise CheckoutAlreadyOrdered(order.checkout_id, other.id, other.number)
-    raise CheckoutUnavailable.now()  # the other one ended this very moment
+    if await deps.sagas.open(order, saga):
+        return order
+    if earlier := await _earlier(deps, buyer, wish, checkout_key):  # it came in meanwhile
+        return earlier
+    raise CheckoutUnavailable.now()  # and ended this very moment
 
 
 async def answer_challenge(deps: Deps, order_id: UUID, reader: Reader, answer: ChallengeAnswer) -> Order:

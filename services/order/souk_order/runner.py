@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from uuid import UUID, uuid4
 
@@ -162,7 +162,7 @@ class Sagas:
                 kept = await orders.save_saga(moved, self._holder, let_go=rests)
                 await orders.save(outcome.order)
         self._crash_point(saga.step, "after save")
-        return kept, replace(outcome.order, news=())
+        return kept, outcome.order
 
     async def _keep_lease(self, order_id: UUID) -> None:
         """Silent when it is lost: the next save is refused, and no call does harm until then."""

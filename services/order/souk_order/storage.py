@@ -26,7 +26,8 @@ class StaleSaga(SoukError):
 
 class PostgresOrders(PostgresStore):
     async def find(self, order_id: UUID) -> Order | None:
-        return await self._one("id = $1", order_id)
+        row = await self.fetchrow("select * from orders where id = $1", order_id)
+        return order_of(row) if row else None
 
     async def get(self, order_id: UUID) -> Order:
         order = await self.find(order_id)
@@ -39,11 +40,15 @@ class PostgresOrders(PostgresStore):
         await self.execute("select 1 from orders where id = $1 for update", order_id)
         return await self.get(order_id)
 
-    async def find_by_key(self, checkout_key: str) -> Order | None:
-        return await self._one("checkout_key = $1", checkout_key)
-
-    async def find_live_of(self, checkout_id: UUID) -> Order | None:
-        return await self._one("checkout_id = $1 and state <> 'cancelled'", checkout_id)
+    async def find_earlier(self, checkout_key: str, checkout_id: UUID) -> Order | None:
+        """The order of the same wish, else a live one of the same checkout."""
+        row = await self.fetchrow(
+            """select * from orders where checkout_key = $1 or (checkout_id = $2 and state <> 'cancelled')
+               order by checkout_key is not distinct from $1 desc limit 1""",
+            checkout_key,
+            checkout_id,
+        )
+        return order_of(row) if row else None
 
     async def list_of(self, customer_id: UUID, before: UUID | None, limit: int) -> Sequence[Order]:
         """Newest first; attempts that came to nothing are left out."""
@@ -52,10 +57,6 @@ class PostgresOrders(PostgresStore):
             f"select * from orders where {where} order by id desc limit $3", customer_id, before, limit
         )
         return [order_of(row) for row in rows]
-
-    async def _one(self, where: str, value: object) -> Order | None:
-        row = await self.fetchrow(f"select * from orders where {where}", value)
-        return order_of(row) if row else None
 
     async def add(self, order: Order) -> bool:
         """False when its checkout key or its checkout already has an order."""

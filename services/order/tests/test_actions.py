@@ -131,6 +131,14 @@ async def test_a_checkout_becomes_one_order_even_under_another_key(shop: OrderSh
     assert await shop.charges() == [("captured", 1)]
 
 
+async def test_a_strangers_checkout_is_not_to_be_found(shop: OrderShop) -> None:
+    checkout = shop.checkout()
+    await shop.places(checkout)
+
+    with pytest.raises(CheckoutNotFound):
+        await shop.places(checkout, shopper=Shopper(uuid4(), None))
+
+
 async def test_sixteen_buyers_of_five_mugs_make_five_orders(shop: OrderShop) -> None:
     answers = await asyncio.gather(
         *(shop.places(shopper=Shopper(None, uuid4())) for _ in range(16)), return_exceptions=True

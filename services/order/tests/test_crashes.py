@@ -8,12 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -21,12 +17,10 @@ import pytest
 from kit.database import Database
 from souk_order import actions
 from souk_order.actions import Deps, Reader
-from souk_order.domain import Order
 from souk_order.moves import OrderState
 from souk_order.refusals import CheckoutFailure, NoChallenge
 from souk_order.runner import CrashPoint, Pace, Place, no_crash
 from souk_order.steps import ChallengeAnswer, Step
-from souk_order.testing.dies import LEASE_S
 from souk_order.testing.examples import ALICE
 from souk_order.testing.shop import (
     ANSWERS_LATE,
@@ -114,21 +108,6 @@ async def carried_on(shop: OrderShop, story: Story, deps: Deps) -> None:
         await deps.sagas.settled()
 
 
-async def truths_hold(shop: OrderShop, order: Order) -> None:
-    charges = await shop.charges()
-    announced = await shop.announced()
-    quantity = sum(line.quantity for line in order.lines)
-    if order.state is OrderState.CONFIRMED:
-        assert charges == ([] if order.payment.state == "due" else [("captured", 1)])
-        assert announced == ["order.placed.v1"]
-        assert shop.stock.left["MUG"] == 5 - quantity
-    else:
-        assert order.state is OrderState.CANCELLED
-        assert all(state in {"voided", "declined"} and captures == 0 for state, captures in charges)
-        assert announced == ["order.cancelled.v1"]
-        assert shop.stock.left["MUG"] == 5
-
-
 @pytest.mark.parametrize("name", STORIES)
 async def test_the_stories_take_the_steps_that_are_tested_below(shop: OrderShop, name: str) -> None:
     story, steps = STORIES[name], list[Step]()
@@ -141,7 +120,7 @@ async def test_the_stories_take_the_steps_that_are_tested_below(shop: OrderShop,
 
     assert tuple(steps) == story.steps
     assert (await shop.only_order()).state is story.ends
-    await truths_hold(shop, await shop.only_order())
+    await shop.truths_hold(await shop.only_order())
 
 
 @pytest.mark.parametrize(("story", "step", "place"), EVERY_POINT)
@@ -154,7 +133,7 @@ async def test_a_process_that_dies_at_any_point_costs_nothing(
 
     order = await shop.only_order()
     assert order.state is story.ends
-    await truths_hold(shop, order)
+    await shop.truths_hold(order)
 
 
 @pytest.mark.parametrize(("story", "step", "place"), EVERY_POINT)
@@ -166,7 +145,7 @@ async def test_an_outage_of_an_hour_after_any_point_is_undone_or_finished(
 
     await carried_on(shop, story, shop.replica())
 
-    await truths_hold(shop, await shop.only_order())
+    await shop.truths_hold(await shop.only_order())
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -186,7 +165,7 @@ async def test_processes_that_keep_dying_come_to_an_end_all_the_same(shop: Order
 
     order = await shop.only_order()
     assert order.state is story.ends
-    await truths_hold(shop, order)
+    await shop.truths_hold(order)
 
 
 @pytest.mark.parametrize("name", ["good card", "capture refused", "declined"])
@@ -204,7 +183,7 @@ async def test_a_process_that_only_slept_does_no_harm_when_it_wakes(shop: OrderS
 
     order = await shop.only_order()
     assert order.state is story.ends
-    await truths_hold(shop, order)
+    await shop.truths_hold(order)
 
 
 async def test_a_living_process_keeps_its_lease(shop: OrderShop) -> None:
@@ -217,40 +196,7 @@ async def test_a_living_process_keeps_its_lease(shop: OrderShop) -> None:
         assert await shop.deps.orders.list_stuck(shop.clock.now(), 10) == []
     await playing
 
-    await truths_hold(shop, await shop.only_order())
-
-
-@pytest.mark.parametrize(
-    ("step", "place"),
-    [
-        (Step.RESERVING, "after call"),
-        (Step.AUTHORISING, "after call"),
-        (Step.COMMITTING, "after save"),
-        (Step.CAPTURING, "after call"),
-    ],
-)
-async def test_kill_9_of_a_real_process(
-    shop: OrderShop, database_url: str, tmp_path: Path, step: Step, place: Place
-) -> None:
-    file = tmp_path / "stock.json"
-    child = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "souk_order.testing.dies", database_url, str(file), GOOD, step, place],
-        check=False,
-    )
-    assert child.returncode == -signal.SIGKILL
-
-    survivor = OrderShop(shop.database, stock_file=file)
-    await actions.carry_on_stuck_sagas(survivor.deps)
-    await survivor.deps.sagas.settled()
-    assert (await survivor.only_order()).state is OrderState.PENDING, "the dead process still holds its lease"
-    await asyncio.sleep(LEASE_S)
-    await actions.carry_on_stuck_sagas(survivor.deps)
-    await survivor.deps.sagas.settled()
-
-    order = await survivor.only_order()
-    assert order.state is OrderState.CONFIRMED
-    await truths_hold(survivor, order)
+    await shop.truths_hold(await shop.only_order())
 
 
 def test_the_pace_of_retries_is_bounded() -> None:

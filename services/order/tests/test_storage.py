@@ -74,8 +74,9 @@ async def test_a_key_or_a_checkout_has_one_order(orders: PostgresOrders) -> None
 
     assert not await orders.add(same_key)
     assert not await orders.add(same_checkout)
-    assert await orders.find_by_key(order.checkout_key or "") == order
-    assert await orders.find_live_of(order.checkout_id) == order
+    assert await orders.find_earlier(order.checkout_key or "", uuid4()) == order
+    assert await orders.find_earlier("another key", order.checkout_id) == order
+    assert await orders.find_earlier("another key", uuid4()) is None
 
 
 async def test_a_checkout_whose_order_came_to_nothing_may_have_another(orders: PostgresOrders) -> None:
@@ -83,7 +84,20 @@ async def test_a_checkout_whose_order_came_to_nothing_may_have_another(orders: P
     async with orders.transaction() as inside:
         await inside.save(order.failing(CheckoutUnavailable.now()).cancelled(NOW))
 
-    assert await orders.add(replace(an_order(a_quote(checkout_id=order.checkout_id)), number="SK-NEXT"))
+    assert await orders.find_earlier("another key", order.checkout_id) is None
+    assert await orders.add(an_order(a_quote(checkout_id=order.checkout_id)))
+
+
+async def test_the_same_wish_comes_before_another_order_of_its_checkout(orders: PostgresOrders) -> None:
+    declined = await kept(orders)
+    async with orders.transaction() as inside:
+        await inside.save(declined.declined("0002", PaymentDeclined("No.", "Another card.")).cancelled(NOW))
+    live = await kept(orders, an_order(a_quote(checkout_id=declined.checkout_id)))
+
+    same = await orders.find_earlier(declined.checkout_key or "", declined.checkout_id)
+    other = await orders.find_earlier("another key", declined.checkout_id)
+
+    assert (same and same.id, other and other.id) == (declined.id, live.id)
 
 
 async def test_the_table_itself_refuses_an_unpaid_confirmed_order(orders: PostgresOrders) -> None:

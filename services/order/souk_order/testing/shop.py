@@ -16,6 +16,7 @@ from souk_order import actions
 from souk_order.actions import Deps, Wish
 from souk_order.domain import Method, Order
 from souk_order.links import Links
+from souk_order.moves import OrderState
 from souk_order.payments.cash_on_delivery import CashOnDelivery
 from souk_order.payments.simulated_bank import SimulatedBank
 from souk_order.payments.simulated_cards import SimulatedCards
@@ -114,6 +115,19 @@ class OrderShop:
 
     async def sql(self, statement: str, *args: object) -> Any:
         return await PostgresStore(self.database).fetchval(statement, *args)
+
+    async def truths_hold(self, order: Order) -> None:
+        """Nothing charged twice or for nothing, stock right, an accepted order announced exactly once."""
+        charges, announced = await self.charges(), await self.announced()
+        if order.state is OrderState.CONFIRMED:
+            assert charges == ([] if order.payment.method is Method.CASH_ON_DELIVERY else [("captured", 1)])
+            assert announced == ["order.placed.v1"]
+            assert self.stock.left["MUG"] == 5 - sum(line.quantity for line in order.lines)
+        else:
+            assert order.state is OrderState.CANCELLED
+            assert all(state in {"voided", "declined"} and captures == 0 for state, captures in charges)
+            assert announced == ["order.cancelled.v1"]
+            assert self.stock.left["MUG"] == 5
 
     async def leases_run_out(self) -> None:
         """As if a dead replica's lease had passed."""
