@@ -1,4 +1,4 @@
 import { runAlone } from '@souk/federation/alone';
-import { LoginPage } from './LoginPage';
+import { LoginPage } from './login/LoginPage';
 
 runAlone({ '/login': LoginPage });

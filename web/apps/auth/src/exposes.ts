@@ -2,8 +2,8 @@ import type { PageProps } from '@souk/federation';
 
 /** The public face of auth: nothing else may be imported by others. */
 export const exposes = {
-  LoginPage: './LoginPage.tsx',
-  AccountMenu: './AccountMenu.tsx',
+  LoginPage: './login/LoginPage.tsx',
+  AccountMenu: './account/AccountMenu.tsx',
 } as const;
 
 /** The props of what is exposed; "souk render" makes @souk/federation's interface from it. */

@@ -1,0 +1,124 @@
+import { SoukProvider, store } from '@souk/store';
+import { api } from '@souk/api';
+import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LoginPage } from './LoginPage';
+
+const ME = { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null };
+const BAG = { id: '2', lines: [], item_count: 0 };
+
+type Answer = [status: number, body: unknown];
+
+/** Stands for the services: answers by path, and remembers what was asked. */
+function aShop(answers: Record<string, Answer[]>) {
+  const asked: string[] = [];
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const path = new URL(request.url).pathname.replace(/^\/\w+-service\/api\/v1/, '');
+    asked.push(`${request.method} ${path}`);
+    const [status, body] = answers[path]?.shift() ?? [404, {}];
+    if (status < 300 && path.startsWith('/auth/')) document.cookie = 'souk_session=1';
+    return Response.json(body, { status });
+  });
+  return asked;
+}
+
+function arrive(address = '/login?back=%2Fcart') {
+  const { pathname, search } = new URL(address, location.origin);
+  const navigate = vi.fn();
+  const page = (path: string) => (
+    <SoukProvider>
+      <LoginPage shell={{ base: '/login', path, search, navigate }} />
+    </SoukProvider>
+  );
+  const { rerender } = render(page(pathname));
+  return { navigate, turnTo: (path: string) => rerender(page(path)) };
+}
+
+async function signIn(password = 'marigold-lantern-42') {
+  const user = userEvent.setup();
+  await user.type(screen.getByLabelText('Email'), 'asha@example.com');
+  await user.type(screen.getByLabelText('Password'), password);
+  await user.click(screen.getByRole('button', { name: 'Sign in' }));
+  return user;
+}
+
+beforeEach(() => {
+  for (const name of ['souk_session', 'souk_visitor']) document.cookie = `${name}=; max-age=0`;
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  store.dispatch(api.util.resetApiState());
+});
+
+describe('signing in', () => {
+  it('leads back to where the shopper came from', async () => {
+    const asked = aShop({ '/auth/customer/login': [[200, ME]] });
+    const { navigate } = arrive();
+
+    await signIn();
+
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/cart', { replace: true }));
+    expect(asked).not.toContain('POST /cart/merge');
+  });
+
+  it('takes the bag of the guest along', async () => {
+    document.cookie = 'souk_visitor=1';
+    const asked = aShop({ '/auth/customer/login': [[200, ME]], '/cart/merge': [[200, BAG]] });
+    const { navigate } = arrive();
+
+    await signIn();
+
+    await waitFor(() => expect(navigate).toHaveBeenCalled());
+    expect(asked).toContain('POST /cart/merge');
+  });
+
+  it('stands when the bag cannot be taken along, and tries that again', async () => {
+    document.cookie = 'souk_visitor=1';
+    const refusal = { type: 'urn:souk:too-busy', cause: 'Busy.', fix: 'Wait.' };
+    aShop({ '/auth/customer/login': [[200, ME]], '/cart/merge': [[409, refusal], [200, BAG]] });
+    const { navigate } = arrive();
+
+    const user = await signIn();
+    await screen.findByRole('heading', { level: 1, name: 'You are signed in' });
+    expect(screen.getByRole('link', { name: 'Go on' }).getAttribute('href')).toBe('/cart');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/cart', { replace: true }));
+  });
+
+  it('says why it was refused and what to do', async () => {
+    const refusal = { type: 'urn:souk:wrong-credentials', cause: 'The password is not right.', fix: 'Check both.' };
+    aShop({ '/auth/customer/login': [[401, refusal]] });
+    const { navigate } = arrive();
+
+    await signIn('wrong');
+
+    expect((await screen.findByRole('alert')).textContent).toContain('The password is not right.');
+    expect(navigate).not.toHaveBeenCalled();
+  });
+
+  it('keeps the return address and what was typed when the shopper turns to the other form', async () => {
+    aShop({});
+    const { turnTo } = arrive();
+    await userEvent.setup().type(screen.getByLabelText('Email'), 'asha@example.com');
+
+    expect(screen.getByRole('link', { name: 'Create an account' }).getAttribute('href')).toBe('/login/new?back=%2Fcart');
+    turnTo('/login/new');
+
+    expect(screen.getByRole('link', { name: 'I have an account' }).getAttribute('href')).toBe('/login?back=%2Fcart');
+    expect(screen.getByLabelText('Email')).toHaveProperty('value', 'asha@example.com');
+  });
+
+  it('is over for who is signed in already', async () => {
+    document.cookie = 'souk_session=1';
+    aShop({ '/me': [[200, ME]] });
+    arrive();
+
+    await screen.findByText(/As Asha Rao/);
+    expect(screen.getByRole('link', { name: 'Go on' }).getAttribute('href')).toBe('/cart');
+  });
+});

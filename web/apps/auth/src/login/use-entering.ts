@@ -1,0 +1,55 @@
+import { identity, isApiError, type ApiError } from '@souk/api';
+import { useMergeCartMutation } from '@souk/api/cart';
+import { useLoginMutation, useSignUpMutation } from '@souk/api/user';
+import { emit } from '@souk/store/signals';
+import { useEffect, useState } from 'react';
+import type { Door, Typed } from './fields';
+
+export type Entering =
+  | { step: 'asking'; problem: ApiError | null }
+  | { step: 'entering' }
+  /** Signed in, but the guest's bag could not be taken over yet. */
+  | { step: 'bag-left'; problem: ApiError | null };
+
+/** From what was typed to the page that the shopper wanted, with the guest's bag. */
+export function useEntering(goOn: () => void) {
+  const [entering, setEntering] = useState<Entering>({ step: 'asking', problem: null });
+  const [logIn] = useLoginMutation();
+  const [signUp] = useSignUpMutation();
+  const [mergeCart] = useMergeCartMutation();
+  useAskAgainWhenBack(setEntering);
+
+  const takeBag = async () => {
+    setEntering({ step: 'entering' });
+    const { error } = await mergeCart();
+    if (error) setEntering({ step: 'bag-left', problem: isApiError(error) ? error : null });
+    else goOn();
+  };
+  const enter = async (door: Door, { name, email, password }: Typed) => {
+    const hadBag = identity() === 'guest';
+    setEntering({ step: 'entering' });
+    const { error } = await (door === 'sign-up'
+      ? signUp({ name: name.trim(), email: email.trim(), password })
+      : logIn({ email: email.trim(), password }));
+    if (error) {
+      setEntering({ step: 'asking', problem: isApiError(error) ? error : null });
+      return;
+    }
+    emit('auth:signed-in', null);
+    if (hadBag) await takeBag();
+    else goOn();
+  };
+  const ask = () => setEntering({ step: 'asking', problem: null });
+  return { entering, enter, takeBag, ask };
+}
+
+/** The browser's back button may show this page as it was left: in the middle of entering. */
+function useAskAgainWhenBack(setEntering: (next: Entering) => void): void {
+  useEffect(() => {
+    const onShow = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) setEntering({ step: 'asking', problem: null });
+    };
+    addEventListener('pageshow', onShow);
+    return () => removeEventListener('pageshow', onShow);
+  }, [setEntering]);
+}
