@@ -60,11 +60,16 @@ export class Operator {
     return tokens.access_token;
   }
 
-  async putsStock(sku: string, stock: number): Promise<void> {
+  /** Of the variant that a shopper picks by these options. */
+  async putsStock(handle: string, options: Record<string, string>, stock: number): Promise<void> {
     const api = await request.newContext({
       baseURL: this.shopUrl,
       extraHTTPHeaders: { authorization: `Bearer ${await this.token()}` },
     });
+    const shown = await api.get(`/product-service/api/v1/products/${handle}`);
+    const { variants } = (await shown.json()) as { variants: { sku: string; options: Record<string, string> }[] };
+    const sku = variants.find((one) => Object.entries(options).every(([name, value]) => one.options[name] === value))?.sku;
+    if (!sku) throw new Error(`${handle} has no variant ${JSON.stringify(options)}.`);
     const answer = await api.patch(`/product-service/api/v1/variants/${sku}`, { data: { stock } });
     expect(answer.status(), await answer.text()).toBe(200);
     await api.dispose();

@@ -62,7 +62,7 @@ function Bag({ cart }: { cart: CartView }) {
           ))}
         </ul>
       </div>
-      <Summary totals={cart.totals} itemCount={cart.item_count}>
+      <Summary totals={cart.totals} itemCount={cart.item_count} estimated>
         {blocked ? (
           <p className={css['blocked']}>{t('fix-lines-first')}</p>
         ) : (

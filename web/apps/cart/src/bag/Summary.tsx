@@ -7,6 +7,8 @@ import css from './Summary.module.css';
 interface SummaryProps {
   totals: Totals;
   itemCount: number;
+  /** Before an address is known, delivery is a guess and says so. */
+  estimated?: boolean;
   /** What can be done with it, below the total. */
   children?: ReactNode;
   /** What it is about, above the lines. */
@@ -14,7 +16,7 @@ interface SummaryProps {
 }
 
 /** Every line of the total, in words. */
-export function Summary({ totals, itemCount, children, above }: SummaryProps) {
+export function Summary({ totals, itemCount, estimated = false, children, above }: SummaryProps) {
   const { subtotal, savings, delivery, total, free_delivery_gap } = totals;
   const deliveryWords = delivery === null ? t('delivery-later') : delivery.amount === 0 ? t('free') : formatMoney(delivery);
   return (
@@ -23,7 +25,7 @@ export function Summary({ totals, itemCount, children, above }: SummaryProps) {
       {above}
       <dl className={css['rows']}>
         <Row name={t('subtotal', { count: itemCount })} value={formatMoney(subtotal)} />
-        <Row name={t('delivery')} value={deliveryWords} />
+        <Row name={t(estimated ? 'delivery-estimate' : 'delivery')} value={deliveryWords} />
         {savings.amount > 0 && <Row name={t('savings')} value={formatMoney(savings)} quiet />}
         <div className={css['total']}>
           <dt>

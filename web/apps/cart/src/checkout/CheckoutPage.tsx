@@ -40,6 +40,7 @@ function Body({ checkout }: { checkout: CheckoutSteps }) {
       {cart && (
         <Summary
           totals={session?.totals ?? cart.totals}
+          estimated={session === null}
           itemCount={session?.cart.item_count ?? cart.item_count}
           above={<BoughtLines lines={(session?.cart ?? cart).lines} />}
         />

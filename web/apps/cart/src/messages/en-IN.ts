@@ -29,6 +29,7 @@ export const t = translator('en-IN', {
   subtotal: { one: '{count} item', other: '{count} items' },
   savings: 'You save (in the prices above)',
   delivery: 'Delivery',
+  'delivery-estimate': 'Delivery, estimated',
   'delivery-later': 'shown at checkout',
   free: 'Free',
   total: 'Total',
