@@ -1,7 +1,14 @@
 // Runs before the first paint, so that a chosen theme never flashes. The key is that of @souk/store's theme-choice.ts.
-try {
-  const theme = localStorage.getItem('souk-theme');
-  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-} catch {
-  // storage is blocked: the system decides
+function showChosenTheme() {
+  try {
+    const theme = localStorage.getItem('souk-theme');
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+  } catch {
+    // storage is blocked: the system decides
+  }
 }
+
+showChosenTheme();
+addEventListener('storage', showChosenTheme); // chosen in another tab
+addEventListener('pageshow', showChosenTheme); // back to a page that was kept, or prerendered, with the older choice

@@ -1,11 +1,14 @@
 import { SoukProvider } from '@souk/store';
+import '@souk/ui/styles.css';
 import { StrictMode, useEffect, useMemo, useState, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
+import css from './alone.module.css';
 import type { PageProps, Shell } from './contract';
 
 /** Run an app without the host, on its own port: the same page contract over the History API. */
 export function runAlone(pages: Readonly<Record<string, ComponentType<PageProps>>>): void {
   const place = document.createElement('main');
+  place.className = css['page'] ?? '';
   document.body.append(place);
   createRoot(place).render(
     <StrictMode>

@@ -17,9 +17,16 @@ export function recentlyViewed(): Viewed[] {
   }
 }
 
-/** Newest first, each product once. */
+/** Newest first, each product once. A page that is only prerendered counts when it is shown. */
 export function rememberViewed(viewed: Viewed): void {
-  const { handle, title, image } = viewed;
+  if ('prerendering' in document && document.prerendering === true) {
+    document.addEventListener('prerenderingchange', () => keep(viewed), { once: true });
+  } else {
+    keep(viewed);
+  }
+}
+
+function keep({ handle, title, image }: Viewed): void {
   const others = recentlyViewed().filter((other) => other.handle !== handle);
   const kept = [{ handle, title, image: image && { url: image.url, color: image.color } }, ...others];
   try {
