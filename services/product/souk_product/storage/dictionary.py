@@ -7,9 +7,11 @@ from collections.abc import Collection
 from kit.database import PostgresStore
 from souk_product.domain.spelling import LONGEST_WORD, Meaning, deletes_of
 
+# Materialized: otherwise the query of a word is worked out again for every card.
 _KNOWN = """
-select t.word, exists (select 1 from product_cards c where c.search @@ souk_query(array[t.word], false)) as known
-from unnest($1::text[]) t (word) where numnode(to_tsquery('souk_stems', t.word)) > 0
+with asked as materialized (select t.word, souk_query(array[t.word], false) as query from unnest($1::text[]) t (word)
+                            where numnode(to_tsquery('souk_stems', t.word)) > 0)
+select asked.word, exists (select 1 from product_cards c where c.search @@ asked.query) as known from asked
 """
 _LEARN = """
 select w as word, count(*)::int as uses from product_cards c
