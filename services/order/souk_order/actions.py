@@ -157,3 +157,8 @@ async def keep_card(deps: Deps, number: str, expires: tuple[int, int], address: 
 
 async def carry_on_stuck_sagas(deps: Deps) -> None:
     await deps.sagas.take_over_stuck()
+
+
+async def forget_old_cards(deps: Deps) -> None:
+    if deps.cards is not None:
+        await deps.cards.forget_cards()

@@ -13,3 +13,8 @@ jobs: Jobs[Deps] = Jobs()
 async def carry_on_stuck_sagas(deps: Deps) -> None:
     """Takes over from replicas that died, and undoes what shoppers left unanswered."""
     await actions.carry_on_stuck_sagas(deps)
+
+
+@jobs.every(seconds=3600.0)
+async def forget_old_cards(deps: Deps) -> None:
+    await actions.forget_old_cards(deps)

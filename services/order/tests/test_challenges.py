@@ -10,8 +10,9 @@ from souk_order import actions
 from souk_order.actions import Reader
 from souk_order.moves import OrderState, PaymentState
 from souk_order.refusals import ChallengeExpired, NoChallenge, PaymentDeclined, ReservationExpired
+from souk_order.saga import Limits
 from souk_order.steps import ChallengeAnswer
-from souk_order.testing.examples import ALICE
+from souk_order.testing.examples import ALICE, NOW
 from souk_order.testing.shop import CHALLENGES, OrderShop
 
 ALICE_READS = Reader(ALICE, None)
@@ -78,11 +79,15 @@ async def test_an_answer_that_comes_too_late_is_refused_even_before_the_job_ran(
 
 
 async def test_a_challenge_holds_the_stock_for_as_long_as_it_may_take(shop: OrderShop) -> None:
+    shop.stock.silent["renew"] = 1
     waiting = await shop.places(number=CHALLENGES)
+    held_s = (shop.stock.reservations[waiting.reservation_key].expires_at - NOW).total_seconds()
     shop.clock.advance(seconds=299)
 
     order = await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
+    limits = Limits()
+    assert held_s == limits.challenge_s + limits.reservation_margin_s
     assert order.state is OrderState.CONFIRMED
 
 

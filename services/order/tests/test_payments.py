@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kit.database import Database
+from souk_order import actions
 from souk_order.payments.provider import (
     Authorised,
     Captured,
@@ -18,7 +19,7 @@ from souk_order.payments.simulated_bank import CARDS, KeyReused, NotASimulatedCa
 from souk_order.payments.simulated_cards import SimulatedCards, VoidRefused, allowed_at
 from souk_order.steps import ChallengeAnswer
 from souk_order.testing.examples import inr
-from souk_order.testing.shop import ANSWERS_LATE, CHALLENGES, DECLINES, GOOD, REFUSES_CAPTURE
+from souk_order.testing.shop import ANSWERS_LATE, CHALLENGES, DECLINES, GOOD, REFUSES_CAPTURE, OrderShop
 
 PRICE = inr(49900)
 
@@ -110,6 +111,15 @@ async def test_no_number_of_a_card_is_kept_and_no_real_card_is_taken(cards: Simu
 
     kept = await cards._bank._ledger.fetchval("select string_agg(c::text, ' ') from simulated_cards c")
     assert all(number not in kept for number in CARDS)
+
+
+async def test_a_token_is_forgotten_after_a_day(shop: OrderShop) -> None:
+    old, new = await shop.card(), await shop.card()
+    await shop.sql("update simulated_cards set kept_at = now() - interval '25 hours' where token = $1", old)
+
+    await actions.forget_old_cards(shop.deps)
+
+    assert await shop.sql("select array_agg(token) from simulated_cards") == [new]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,9 @@ CARDS: dict[str, Behaviour] = {
 }
 
 
+CARD_KEPT_S = 24 * 3600.0
+
+
 class NotASimulatedCard(SoukError):
     """So that nobody types a real card into a simulation."""
 
@@ -87,6 +90,10 @@ class SimulatedBank:
         card = Card(f"sim_{secrets.token_urlsafe(24)}", digits[-4:], "visa")
         await self._ledger.add_card(card.token, CARDS[digits], card.last4, card.brand)
         return card
+
+    async def forget_cards(self) -> None:
+        """A token is for one checkout; anyone may ask for one, so they must not pile up."""
+        await self._ledger.forget_cards(CARD_KEPT_S)
 
     async def authorise(self, key: str, amount: Money, token: str | None) -> BankCharge:
         await asyncio.sleep(self._latency_s)

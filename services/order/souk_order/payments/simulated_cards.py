@@ -51,6 +51,9 @@ class SimulatedCards:
     async def keep_card(self, number: str) -> Card:
         return await self._in_time(self._bank.keep_card(number))
 
+    async def forget_cards(self) -> None:
+        await self._bank.forget_cards()
+
     async def authorise(self, key: str, amount: Money, token: str | None) -> Standing:
         return _standing(await self._in_time(self._bank.authorise(key, amount, token)))
 

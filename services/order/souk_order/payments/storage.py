@@ -18,6 +18,11 @@ class PostgresLedger(PostgresStore):
             brand,
         )
 
+    async def forget_cards(self, older_than_s: float) -> None:
+        await self.execute(
+            "delete from simulated_cards where kept_at < now() - make_interval(secs => $1)", older_than_s
+        )
+
     async def find_card(self, token: str | None) -> asyncpg.Record | None:
         return await self.fetchrow("select behaviour, last4 from simulated_cards where token = $1", token)
 
