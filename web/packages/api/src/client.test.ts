@@ -56,6 +56,22 @@ describe('a new visitor', () => {
   });
 });
 
+describe('a guest of another shop on the same host', () => {
+  test('becomes a guest of this one, on a read too', async () => {
+    document.cookie = 'souk_visitor=1';
+    let isOurs = false;
+    answers = ({ url }) => {
+      if (url.endsWith('/guests')) {
+        isOurs = true;
+        return [201, {}, ['souk_visitor=1']];
+      }
+      return isOurs ? [200, { item_count: 0 }] : [401, { type: 'urn:souk:token-invalid', cause: 'Not ours.', fix: 'Again.' }];
+    };
+
+    expect(await send({ url: '/cart-service/api/v1/cart' })).toEqual({ item_count: 0 });
+  });
+});
+
 describe('a signed-in customer', () => {
   test('with an old access token is refreshed once for many calls, and every call is sent again', async () => {
     document.cookie = 'souk_session=one';

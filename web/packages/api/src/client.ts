@@ -72,10 +72,15 @@ async function sendRenewing<T>(call: Call): Promise<T> {
   } catch (error) {
     if (!(error instanceof CallFailed) || error.problem.status !== 401 || call.url.includes('/auth/')) throw error;
     if (mark !== undefined) await renew(mark);
-    else if (call.shopper && error.problem.code === 'guest-needed') await makeGuest();
+    else if (wantsNewGuest(call, error.problem.code)) await makeGuest();
     else throw error;
     return attempt<T>(call);
   }
+}
+
+/** A guest's cookie that the shop no longer takes: it is gone, or another shop on this host set it. */
+function wantsNewGuest({ shopper = false }: Call, code: string): boolean {
+  return code === 'token-invalid' ? identity() === 'guest' : code === 'guest-needed' && (shopper || identity() === 'guest');
 }
 
 async function renew(mark: string): Promise<void> {
