@@ -26,7 +26,7 @@ export function Price({ price, compareAt, varies = false, size = 'normal' }: Pri
       {onSale && (
         <>
           <VisuallyHidden> {t('price-before')} </VisuallyHidden>
-          <s className={css['before']}>{formatMoney(compareAt)}</s>
+          <s className={css['before']}>{formatMoney(compareAt)}</s>{' '}
           {off > 0 && <span className={css['off']}>{t('price-off', { percent: off })}</span>}
         </>
       )}

@@ -10,7 +10,7 @@ const inr = (amount: number) => ({ amount, currency: 'INR' });
 test('a sale price is said in words: now, and before', () => {
   const { container } = render(<Price price={inr(80_000)} compareAt={inr(100_000)} />);
 
-  expect(container.textContent).toBe('Now ₹800 before ₹1,00020% off');
+  expect(container.textContent).toBe('Now ₹800 before ₹1,000 20% off');
 });
 
 test('an older price that is no saving is not shown', () => {
