@@ -1,11 +1,17 @@
+import { Route, ShellRouter, Switch } from '@souk/federation/routing';
+import { OrderPage } from './detail/OrderPage';
 import type { Exposed } from './exposes';
-import { t } from './messages/en-IN';
+import { HistoryPage } from './history/HistoryPage';
 
-export function OrdersPage(_props: Exposed['OrdersPage']) {
+export function OrdersPage({ shell }: Exposed['OrdersPage']) {
   return (
-    <>
-      <title>{t('orders-title')}</title>
-      <h1>{t('orders-title')}</h1>
-    </>
+    <ShellRouter shell={shell}>
+      <Switch>
+        <Route path="/:id">{({ id }) => <OrderPage key={id} id={id} />}</Route>
+        <Route>
+          <HistoryPage />
+        </Route>
+      </Switch>
+    </ShellRouter>
   );
 }

@@ -1,0 +1,25 @@
+import { toMessage } from '@souk/api';
+import { useAnswerChallengeMutation } from '@souk/api/order';
+import { Button, Card, ErrorNote } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import css from './OrderPage.module.css';
+
+/** Who left the checkout in the middle can still answer the bank. */
+export function Challenge({ order, prompt }: { order: { id: string; token: string | undefined }; prompt: string }) {
+  const [answer, { isLoading, error }] = useAnswerChallengeMutation();
+  return (
+    <Card className={css['card']}>
+      <h2 className={css['title']}>{t('challenge-title')}</h2>
+      <p>{prompt}</p>
+      {error && <ErrorNote {...toMessage(error)} />}
+      <div className={css['buttons']}>
+        <Button look="primary" busy={isLoading} onClick={() => void answer({ ...order, answer: 'approve' })}>
+          {t('approve')}
+        </Button>
+        <Button disabled={isLoading} onClick={() => void answer({ ...order, answer: 'reject' })}>
+          {t('reject')}
+        </Button>
+      </div>
+    </Card>
+  );
+}

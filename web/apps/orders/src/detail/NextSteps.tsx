@@ -1,0 +1,27 @@
+import { paths } from '@souk/api';
+import type { OrderView } from '@souk/api/types/order';
+import { ButtonLink, Card, formatMoney } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import css from './OrderPage.module.css';
+
+/** What the shopper can do at this moment. */
+export function NextSteps({ order }: { order: OrderView }) {
+  const { state, failure } = order;
+  return (
+    <Card className={css['card']}>
+      <h2 className={css['small']}>{t('next-title')}</h2>
+      {failure && state === 'cancelled' && <p>{`${failure.cause} ${failure.fix}`}</p>}
+      <p>{words(order)}</p>
+      <div className={css['buttons']}>
+        {state === 'cancelled' && <ButtonLink href={paths.cart()}>{t('to-bag')}</ButtonLink>}
+        <ButtonLink href={paths.products({ sort: 'newest' })}>{t('back-to-shop')}</ButtonLink>
+      </div>
+    </Card>
+  );
+}
+
+function words({ state, payment, totals }: OrderView): string {
+  if (payment.challenge) return t('next-challenge');
+  const bringsCash = state === 'shipped' && payment.state === 'due';
+  return bringsCash ? t('next-shipped-cash', { total: formatMoney(totals.total) }) : t(`next-${state}`);
+}

@@ -1,0 +1,93 @@
+import { paths, toMessage, useIdentity } from '@souk/api';
+import type { OrderView } from '@souk/api/types/order';
+import { placedOrders } from '@souk/store/placed-orders';
+import { ButtonLink, EmptyState, ErrorNote } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import { StaleNote } from '../StaleNote';
+import { Challenge } from './Challenge';
+import { Facts } from './Facts';
+import { useLiveOrder } from './live-order';
+import { NextSteps } from './NextSteps';
+import { useOrderToken } from './order-token';
+import { OrderLines } from './OrderLines';
+import css from './OrderPage.module.css';
+import { OrderSkeleton } from './OrderSkeleton';
+import { Tracking } from './Tracking';
+
+export function OrderPage({ id }: { id: string }) {
+  const token = useOrderToken(id);
+  const live = useLiveOrder(id, token);
+  const { data, error, fulfilledTimeStamp, refetch } = live.order;
+  const retry = () => void refetch();
+  if (live.unknown) return <Unknown id={id} />;
+
+  return (
+    <div className={css['page']}>
+      <Title number={data?.number ?? placedOrders().find((placed) => placed.id === id)?.number} />
+      {error && !data && <ErrorNote {...toMessage(error)} onRetry={retry} />}
+      {error && data && <StaleNote at={fulfilledTimeStamp} onRetry={retry} />}
+      {data ? (
+        <Order order={data} live={live} token={token} />
+      ) : (
+        !error && <OrderSkeleton />
+      )}
+    </div>
+  );
+}
+
+function Title({ number }: { number: string | undefined }) {
+  const title = number === undefined ? t('orders-title') : t('order-title', { number });
+  return (
+    <>
+      <title>{`${title} · Souk`}</title>
+      <h1>{title}</h1>
+    </>
+  );
+}
+
+interface OrderProps {
+  order: OrderView;
+  live: ReturnType<typeof useLiveOrder>;
+  token: string | undefined;
+}
+
+function Order({ order, live, token }: OrderProps) {
+  const { parcel, shipment } = live;
+  const parcelFailed = parcel.error ? { ...toMessage(parcel.error), onRetry: () => void parcel.refetch() } : null;
+  return (
+    <div className={css['layout']}>
+      <div className={css['column']}>
+        {order.payment.challenge && (
+          <Challenge order={{ id: order.id, token }} prompt={order.payment.challenge.prompt} />
+        )}
+        <Tracking order={order} shipment={shipment} failed={parcelFailed} />
+        <OrderLines lines={order.lines} />
+      </div>
+      <div className={css['column']}>
+        <NextSteps order={order} />
+        <Facts order={order} />
+      </div>
+    </div>
+  );
+}
+
+/** Not found, of somebody else, or nobody has said who asks: which of them it is, nobody learns. */
+function Unknown({ id }: { id: string }) {
+  const isSignedIn = useIdentity() === 'signed-in';
+  return (
+    <>
+      <title>{`${t('order-unknown-title')} · Souk`}</title>
+      <EmptyState as="h1" drawing="parcel" title={t('order-unknown-title')} text={t('order-unknown-text')}>
+        {isSignedIn ? (
+          <ButtonLink look="primary" href={paths.orders()}>
+            {t('to-orders')}
+          </ButtonLink>
+        ) : (
+          <ButtonLink look="primary" href={paths.login({ back: paths.order({ id }) })}>
+            {t('sign-in')}
+          </ButtonLink>
+        )}
+      </EmptyState>
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { placedOrders } from '@souk/store/placed-orders';
+import { useEffect, useState } from 'react';
+
+const name = (id: string) => `souk-order:${id}`;
+
+/**
+ * What opens one order without login. It comes in the address's fragment, which no server sees, is kept for the tab so
+ * that a reload and a walk through the shop do not lose it, and on the device that placed the order for longer.
+ */
+export function useOrderToken(id: string): string | undefined {
+  const [token, setToken] = useState(() => tokenOf(id));
+  useEffect(() => {
+    const onHash = () => setToken(tokenOf(id));
+    addEventListener('hashchange', onHash);
+    return () => removeEventListener('hashchange', onHash);
+  }, [id]);
+  return token;
+}
+
+export function tokenOf(id: string): string | undefined {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given) keep(id, given);
+  return given || kept(id) || placedOrders().find((placed) => placed.id === id)?.token;
+}
+
+function keep(id: string, token: string): void {
+  try {
+    sessionStorage.setItem(name(id), token);
+  } catch {
+    // storage is blocked: the address still has it
+  }
+}
+
+function kept(id: string): string | null {
+  try {
+    return sessionStorage.getItem(name(id));
+  } catch {
+    return null;
+  }
+}
