@@ -14,7 +14,7 @@ import psutil
 from cli import browser, running, web_build
 from cli.home import Home
 from cli.node import Node
-from cli.ports import holder_of, is_taken
+from cli.ports import holders_of, is_taken
 from cli.programs import nginx
 from cli.progress import console
 from cli.refusals import Refusal
@@ -109,9 +109,10 @@ def _ports(home: Home, shape: Shape) -> Iterator[Finding]:
         return
     needed = shape.needed_ports(shape.system(home))
     taken = {part: port for part, port in needed.items() if is_taken(port)}
+    holders = holders_of(set(taken.values())) if taken else {}
     for part, port in taken.items():
         fix = f"Stop it, or ./souk up --port {part}={port + 1}, or --port-offset 1000 for all."
-        yield Finding(Verdict.MISSING, f"Port {port} ({part}) is taken by {holder_of(port)}", fix)
+        yield Finding(Verdict.MISSING, f"Port {port} ({part}) is taken by {holders[port]}", fix)
     if not taken:
         yield Finding(Verdict.GOOD, f"Ports: all {len(needed)} are free")
 

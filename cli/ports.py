@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from typing import Any
 
 import psutil
 
@@ -28,10 +27,11 @@ def refuse_taken(ports: Mapping[str, int], offset: int = 0) -> None:
     taken = {part: port for part, port in ports.items() if is_taken(port)}
     if not taken:
         return
-    holders = [f"Port {port} ({part}) is taken by {holder_of(port)}." for part, port in taken.items()]
+    holders = holders_of(set(taken.values()))
+    causes = [f"Port {port} ({part}) is taken by {holders[port]}." for part, port in taken.items()]
     part, port = next(iter(taken.items()))
     raise Refusal(
-        "\n".join(holders),
+        "\n".join(causes),
         f"Stop it, move the whole shop with --port-offset {offset + free_offset(ports)}, "
         f"or move one part with --port {part}={port + 1}.",
     )
@@ -47,12 +47,20 @@ def is_taken(port: int) -> bool:
     return False
 
 
-def holder_of(port: int) -> Holder:
-    for process, connection in _listeners():
-        if connection.laddr.port == port:
-            command = " ".join(process.cmdline()[:4]) or process.name()
-            return Holder(process.pid, f"{process.name()}: {command[:80]}")
-    return Holder(None, "a program of another user (sudo ss -ltnp names it)")
+def holders_of(ports: Set[int]) -> dict[int, Holder]:
+    """One look at all processes, which takes a third of a second, for all ports."""
+    found = dict.fromkeys(ports, Holder(None, "a program of another user (sudo ss -ltnp names it)"))
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            for connection in process.net_connections(kind="tcp"):
+                if connection.status == psutil.CONN_LISTEN and connection.laddr.port in ports:
+                    found[connection.laddr.port] = _holder(process)
+    return found
+
+
+def _holder(process: psutil.Process) -> Holder:
+    command = " ".join(process.cmdline()[:4]) or process.name()
+    return Holder(process.pid, f"{process.name()}: {command[:80].strip()}")
 
 
 def free_offset(ports: Mapping[str, int], start: int = 1000) -> int:
@@ -63,11 +71,3 @@ def free_offset(ports: Mapping[str, int], start: int = 1000) -> int:
         if max(moved) < 65536 and not any(is_taken(port) for port in moved):
             return offset
     return start
-
-
-def _listeners() -> Iterator[tuple[psutil.Process, Any]]:
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            for connection in process.net_connections(kind="tcp"):
-                if connection.status == psutil.CONN_LISTEN:
-                    yield process, connection
