@@ -1,0 +1,230 @@
+import { api } from '@souk/api';
+import { SoukProvider, store } from '@souk/store';
+import { rememberPlaced } from '@souk/store/placed-orders';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OrdersPage } from './OrdersPage';
+
+const ID = '01a1fc50-0b55-741b-937e-3a70ccd18874';
+const RUPEES = (amount: number) => ({ amount: amount * 100, currency: 'INR' });
+
+function anOrder(more: object = {}) {
+  return {
+    id: ID,
+    number: 'SK-7F3K-9QLM',
+    state: 'confirmed',
+    payment: { method: 'card', state: 'captured', last4: '4242', challenge: null },
+    lines: [{ sku: 'mug', title: 'Chai mug', handle: 'chai-mug', options: { Colour: 'Sand' }, image: null, quantity: 2, unit_price: RUPEES(500), line_total: RUPEES(1000), weight_grams: 300 }],
+    totals: { subtotal: RUPEES(1000), delivery: RUPEES(0), total: RUPEES(1000) },
+    contact: { email: 'asha@example.com', phone: '9800000000', name: 'Asha Rao' },
+    address: { name: 'Asha Rao', phone: '9800000000', line1: '12 MG Road', line2: '', city: 'Mysuru', state: 'Karnataka', postal_code: '570001', country: 'IN' },
+    delivery: { code: 'standard', name: 'Standard', charge: RUPEES(0), earliest: '2026-11-24', latest: '2026-11-26' },
+    placed_at: '2026-11-21T04:00:00Z',
+    timeline: [],
+    failure: null,
+    link_token: null,
+    ...more,
+  }; // prettier-ignore
+}
+
+function aSummary(number: string) {
+  const { lines, payment, totals, delivery, ...order } = anOrder();
+  return { ...order, id: number, number, payment_method: payment.method, payment_state: payment.state, total: totals.total, item_count: 2, lines, ...delivery };
+}
+
+function aParcel(...states: string[]) {
+  const events = states.map((state) => ({ state, at: '2026-11-22T04:00:00Z', place: 'Bengaluru', text: `It is ${state}.` }));
+  return { id: 'p', tracking_number: 'SX1', carrier: 'Souk Express', state: states.at(-1), expected: { earliest: '2026-11-24', latest: '2026-11-26' }, events };
+}
+
+type Reply = { status?: number; body: unknown };
+
+/** Stands for the services; a reply may be changed while the page looks at it. */
+function aShop(replies: Record<string, Reply>) {
+  const asked: { path: string; token: string | null }[] = [];
+  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    const path = url.pathname.replace(/^\/\w+-service\/api\/v1/, '') + url.search;
+    asked.push({ path, token: request.headers.get('x-order-token') });
+    const { status = 200, body } = replies[path] ?? { status: 404, body: {} };
+    return Response.json(body, { status });
+  });
+  return { asked, replies };
+}
+
+function arrive(path = '/orders') {
+  render(
+    <SoukProvider>
+      <OrdersPage shell={{ base: '/orders', path, search: '', navigate: vi.fn() }} />
+    </SoukProvider>,
+  );
+}
+
+function signIn() {
+  document.cookie = 'souk_session=1';
+}
+
+beforeEach(() => {
+  document.cookie = 'souk_session=; max-age=0';
+  location.hash = '';
+  localStorage.clear();
+  sessionStorage.clear();
+});
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  store.dispatch(api.util.resetApiState());
+});
+
+describe('the history', () => {
+  it('asks nothing of the services for a stranger, and offers to sign in', async () => {
+    const { asked } = aShop({});
+    arrive();
+
+    expect(screen.getByRole('heading', { level: 1, name: 'Your orders' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: /Sign in/ }).getAttribute('href')).toBe('/login?back=%2Forders');
+    expect(asked).toEqual([]);
+  });
+
+  it('shows a guest the orders placed on this device, each behind its own link', async () => {
+    rememberPlaced({ id: ID, number: 'SK-7F3K-9QLM', token: 'secret' });
+    const { asked } = aShop({ [`/orders/${ID}`]: { body: anOrder() } });
+    arrive();
+
+    expect(screen.getByRole('link', { name: 'SK-7F3K-9QLM' }).getAttribute('href')).toBe(`/orders/${ID}#token=secret`);
+    await screen.findByText('₹1,000');
+    expect(asked).toEqual([{ path: `/orders/${ID}`, token: 'secret' }]);
+  });
+
+  it('shows a customer more orders on demand', async () => {
+    signIn();
+    aShop({
+      '/orders': { body: { items: [aSummary('SK-AAAA-0001')], next_cursor: 'older' } },
+      '/orders?cursor=older': { body: { items: [aSummary('SK-AAAA-0002')], next_cursor: null } },
+    });
+    arrive();
+
+    await userEvent.setup().click(await screen.findByRole('button', { name: 'Show more' }));
+
+    await screen.findByRole('link', { name: 'SK-AAAA-0002' });
+    expect(screen.getByRole('link', { name: 'SK-AAAA-0001' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Show more' })).toBeNull();
+  });
+
+  it('lists an order of the account once, though it was placed on this device', async () => {
+    signIn();
+    rememberPlaced({ id: 'SK-AAAA-0001', number: 'SK-AAAA-0001', token: 'secret' });
+    aShop({ '/orders': { body: { items: [aSummary('SK-AAAA-0001')], next_cursor: null } } });
+    arrive();
+
+    expect(await screen.findAllByRole('link', { name: 'SK-AAAA-0001' })).toHaveLength(1);
+  });
+
+  it('says why it cannot be shown, and comes when it is tried again', async () => {
+    signIn();
+    const shop = aShop({ '/orders': { status: 500, body: { cause: 'Broken.', fix: 'Wait.' } } });
+    arrive();
+    await screen.findByRole('alert');
+
+    shop.replies['/orders'] = { body: { items: [aSummary('SK-AAAA-0001')], next_cursor: null } };
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
+
+    await screen.findByRole('link', { name: 'SK-AAAA-0001' });
+  });
+});
+
+describe('an order', () => {
+  it('opens with the token of its link, and is being prepared until there is a parcel', async () => {
+    location.hash = '#token=secret';
+    const { asked } = aShop({ [`/orders/${ID}`]: { body: anOrder() }, [`/orders/${ID}/shipments`]: { body: { items: [] } } });
+    arrive(`/orders/${ID}`);
+
+    await screen.findByRole('heading', { level: 1, name: 'Order SK-7F3K-9QLM' });
+    expect(screen.getByText(/is being prepared/)).toBeTruthy();
+    expect(screen.getByText('Paid by card ending 4242')).toBeTruthy();
+    await waitFor(() => expect(asked).toContainEqual({ path: `/orders/${ID}/shipments`, token: 'secret' }));
+  });
+
+  it('follows its parcel, and says each new step aloud', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    signIn();
+    const shop = aShop({
+      [`/orders/${ID}`]: { body: anOrder() },
+      [`/orders/${ID}/shipments`]: { body: { items: [aParcel('created')] } },
+    });
+    arrive(`/orders/${ID}`);
+    const tracking = await screen.findByRole('list', { name: 'Tracking' });
+    await waitFor(() => expect(current(tracking)).toMatch(/^Packed/));
+
+    shop.replies[`/orders/${ID}/shipments`] = { body: { items: [aParcel('created', 'picked_up', 'in_transit')] } };
+    await act(() => vi.advanceTimersByTimeAsync(3_500));
+
+    await waitFor(() => expect(current(tracking)).toMatch(/^On its way/));
+    await screen.findByText('Order SK-7F3K-9QLM: On its way.');
+  });
+
+  it('is not asked for again once it was delivered', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    signIn();
+    const { asked } = aShop({
+      [`/orders/${ID}`]: { body: anOrder({ state: 'delivered' }) },
+      [`/orders/${ID}/shipments`]: { body: { items: [aParcel('created', 'delivered')] } },
+    });
+    arrive(`/orders/${ID}`);
+    await screen.findByText('It is delivered.');
+    const before = asked.length;
+
+    await act(() => vi.advanceTimersByTimeAsync(10_000));
+
+    expect(asked).toHaveLength(before);
+  });
+
+  it('does not ask for the parcel of an order that is not paid yet', async () => {
+    signIn();
+    const challenge = { prompt: 'Was it you?' };
+    const { asked } = aShop({ [`/orders/${ID}`]: { body: anOrder({ state: 'pending', payment: { method: 'card', state: 'pending', last4: null, challenge } }) } });
+    arrive(`/orders/${ID}`);
+
+    await screen.findByRole('button', { name: 'Approve' });
+    expect(asked.map(({ path }) => path)).not.toContain(`/orders/${ID}/shipments`);
+  });
+
+  it('stays readable when the shop stops answering', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    signIn();
+    const shop = aShop({ [`/orders/${ID}`]: { body: anOrder() }, [`/orders/${ID}/shipments`]: { body: { items: [] } } });
+    arrive(`/orders/${ID}`);
+    await screen.findByRole('heading', { level: 1, name: 'Order SK-7F3K-9QLM' });
+
+    shop.replies[`/orders/${ID}`] = { status: 500, body: {} };
+    await act(() => vi.advanceTimersByTimeAsync(3_500));
+
+    await screen.findByText(/does not answer at the moment/);
+    expect(screen.getByText('Chai mug')).toBeTruthy();
+  });
+
+  it('of somebody else is not shown, and nobody learns whether it exists', async () => {
+    signIn();
+    aShop({ [`/orders/${ID}`]: { status: 404, body: {} } });
+    arrive(`/orders/${ID}`);
+
+    await screen.findByRole('heading', { level: 1, name: 'We cannot show this order' });
+  });
+
+  it('is not even asked for by who is neither signed in nor has its link', () => {
+    const { asked } = aShop({});
+    arrive(`/orders/${ID}`);
+
+    expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe(`/login?back=%2Forders%2F${ID}`);
+    expect(asked).toEqual([]);
+  });
+});
+
+function current(list: HTMLElement): string {
+  const steps = within(list).getAllByRole('listitem');
+  return steps.find((step) => step.getAttribute('aria-current') === 'step')?.textContent ?? '';
+}
