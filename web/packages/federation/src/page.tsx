@@ -19,9 +19,12 @@ export function remotePage<Id extends PageId>(id: Id, base: string) {
 
     return (
       <div ref={frame}>
-        <Head>
-          <meta name="robots" content="noindex" />
-        </Head>
+        {/* Only in the HTML: in the browser, next/head would empty the title that the page itself renders. */}
+        {typeof window === 'undefined' && (
+          <Head>
+            <meta name="robots" content="noindex" />
+          </Head>
+        )}
         {router.isReady ? (
           <Remote
             id={id}
