@@ -35,6 +35,8 @@ _CANNOT_CONNECT = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.InsufficientPrivilegeError,  # the role may not connect to this database
 )
+# PostgreSQL keeps every character but U+0000; nothing of ours writes it, so it came with a request.
+_NO_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 _CONNECTION_LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 
 S = TypeVar("S", bound="PostgresStore")
@@ -49,6 +51,13 @@ class DatabaseUnavailable(SoukError):
             fix="Try again shortly; an operator looks whether PostgreSQL runs and has free connections.",
             facts={"retry_after_s": 1},
         )
+
+
+class TextUnstorable(SoukError):
+    kind = Kind.INVALID
+
+    def __init__(self) -> None:
+        super().__init__("A text holds the character U+0000, which cannot be kept.", "Send the text without it.")
 
 
 class AlreadyDone(SoukError):
@@ -123,6 +132,8 @@ class Database:
             yield cast("asyncpg.Connection", connection)
         except _CONNECTION_LOST as error:
             raise DatabaseUnavailable(_said(error)) from error
+        except _NO_TEXT as error:
+            raise TextUnstorable from error
         except asyncpg.InterfaceError as error:
             # What a transaction says that cannot roll back any more.
             if _is_lost(connection):

@@ -41,7 +41,7 @@ def parse(header: str | None) -> DeviceInfo:
 def _json(header: str) -> dict[str, Any]:
     try:
         said = json.loads(header)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return said if isinstance(said, dict) else {}
 

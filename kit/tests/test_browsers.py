@@ -8,7 +8,7 @@ import pytest
 from fastapi import Header
 
 from kit.auth import Anyone
-from kit.http import ClientAddress, Device, Router
+from kit.http import ClientAddress, Device, Router, one_household
 from kit.tests.demo import ORIGIN, demo
 
 
@@ -37,7 +37,7 @@ async def test_a_device_says_what_it_is_in_either_form(header: str) -> None:
     assert (answer.json()["app"], answer.json()["version"]) == ("cart", "1.2")
 
 
-@pytest.mark.parametrize("header", ["{", "x" * 5000, "app=" + "y" * 900, "{}"])
+@pytest.mark.parametrize("header", ["{", '{"app":' + "[" * 1017, "x" * 5000, "app=" + "y" * 900, "{}"])
 async def test_a_device_that_talks_nonsense_is_still_served_and_bounded(header: str) -> None:
     shop = demo(a_router())
 
@@ -45,6 +45,19 @@ async def test_a_device_that_talks_nonsense_is_still_served_and_bounded(header: 
 
     assert answer.status_code == 200
     assert len(answer.json()["app"]) <= 64
+
+
+@pytest.mark.parametrize(
+    ("address", "counted_as"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("somebody", "unknown"),
+    ],
+)
+def test_tries_are_counted_by_line_not_by_each_of_its_ipv6_addresses(address: str, counted_as: str) -> None:
+    assert one_household(address) == counted_as
 
 
 async def test_only_listed_origins_may_read_across_origins() -> None:

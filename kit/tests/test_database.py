@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 from pydantic import BaseModel
 
-from kit.database import AlreadyDone, Database, DatabaseUnavailable, PostgresStore
+from kit.database import AlreadyDone, Database, DatabaseUnavailable, PostgresStore, TextUnstorable
 from kit.testing.databases import TestPostgres
 from kit.tests.bells import Bells, a_ring
 
@@ -32,6 +32,16 @@ async def test_what_a_transaction_wrote_is_gone_when_its_body_fails(kit_database
             raise ZeroDivisionError
 
     assert not await notebook.has("a")
+
+
+async def test_a_text_with_the_character_0_is_a_mistake_of_who_sent_it(kit_database: Database) -> None:
+    notebook = Notebook(kit_database)
+
+    with pytest.raises(TextUnstorable):
+        await notebook.write("a\x00b")
+    with pytest.raises(TextUnstorable):
+        async with notebook.transaction() as page:
+            await page.fetchval("select $1::jsonb ->> 'a'", {"a": "\x00"})
 
 
 async def test_a_store_outside_its_transaction_does_not_see_what_is_not_committed(kit_database: Database) -> None:
