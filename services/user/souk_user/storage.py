@@ -148,17 +148,18 @@ class UserStore(PostgresStore):
     # failed logins
 
     async def list_failures_to_count(self, counters: Sequence[str], now: datetime) -> dict[str, Failures]:
-        """The counters' rows are made if need be and locked, so that parallel guesses are counted one by one."""
+        """The counters' rows are made if need be and locked, so that parallel guesses are counted one by one.
+
+        In one statement: between two of them a login that succeeds takes its account's row away.
+        """
         nothing = no_failures(now)
-        await self.executemany(
-            "insert into login_failures (counter, failures, last_at) values ($1, $2, $3) on conflict do nothing",
-            [(counter, nothing.count, nothing.last_at) for counter in sorted(counters)],
-        )
         rows = await self.fetch(
-            """select counter, failures, last_at, locked_until from login_failures
-                where counter = any($1::text[]) order by counter for update""",
-            list(counters),
-        )
+            """insert into login_failures as counted (counter, failures, last_at)
+               select counter, $2, $3 from unnest($1::text[]) as counter order by counter
+               on conflict (counter) do update set failures = counted.failures
+               returning counter, failures, last_at, locked_until""",
+            list(counters), nothing.count, nothing.last_at,
+        )  # fmt: skip
         return {row["counter"]: Failures(row["failures"], row["last_at"], row["locked_until"]) for row in rows}
 
     async def save_failures(self, counter: str, failures: Failures) -> None:
