@@ -28,6 +28,7 @@ REFUSALS = (
     GatewayAnswer(413, 413, "Too large", "The body is larger than this address takes.", "Send less at a time."),
     GatewayAnswer(414, 414, "Address too long", "The address is too long.", "Send fewer filters."),
     GatewayAnswer(429, 429, "Too many requests", "Too many requests came from this network.", "Wait a moment.", 2),
+    GatewayAnswer(431, 431, "Headers too large", "The headers are too large.", "Send fewer or shorter cookies."),
     GatewayAnswer(500, 503, "Unavailable", "The gateway could not pass this on.", "Try again in a moment.", 5),
     GatewayAnswer(502, 503, "Unavailable", "The service does not answer right now.", "Try again in a moment.", 5),
     GatewayAnswer(503, 503, "Unavailable", "The service does not answer right now.", "Try again in a moment.", 5),

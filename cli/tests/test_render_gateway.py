@@ -99,6 +99,26 @@ def test_even_what_is_no_http_gets_them(gateway: Rig) -> None:
     assert "content-security-policy:" in answer
 
 
+@pytest.mark.parametrize(
+    ("path", "header", "status"),
+    [
+        ("/user-service/api/v1/%00", "X-Any: 1", 400),
+        ("/user-service/api/v1/me", "Host: [", 400),
+        ("/user-service/api/v1/me", f"Cookie: {'a' * 20_000}", 431),
+    ],
+)
+def test_what_cannot_be_read_is_a_problem_below_a_service(gateway: Rig, path: str, header: str, status: int) -> None:
+    with socket.create_connection(("127.0.0.1", gateway.system.gateway.port)) as connection:
+        connection.sendall(f"GET {path} HTTP/1.0\r\n{header}\r\n\r\n".encode())
+        head, _, body = connection.makefile("rb").read().partition(b"\r\n\r\n")
+
+    problem = json.loads(body)
+    assert (problem["status"], int(head.split()[1])) == (status, status)
+    assert b"application/problem+json" in head
+    assert problem["cause"]
+    assert problem["fix"]
+
+
 def test_scripts_and_styles_come_from_the_shop_alone(gateway: Rig) -> None:
     gateway.upstreams["zone.host"].headers["Content-Security-Policy"] = "script-src *"
 
