@@ -23,7 +23,7 @@ test('a declined card loses nothing and can be retried with another', async ({ s
   watch.allow(/status of 402/); // the browser notes every refusal of a server
   await shopper.buys('masala-chai-blend', {}, CARDS.declines);
 
-  await expect(page.getByRole('alert')).toContainText(/declined/i);
+  await expect(page.getByRole('main').getByRole('alert')).toContainText(/declined/i);
   await expect(page.getByText('Masala chai blend').first()).toBeVisible();
   await shopper.entersCard(CARDS.succeeds);
   await shopper.placesOrder();
