@@ -88,11 +88,16 @@ export class Shopper {
   }
 
   async puts(handle: string, options: Record<string, string> = {}): Promise<void> {
-    await this.visits(`/products/${handle}`);
-    for (const [option, value] of Object.entries(options)) {
-      await this.page.getByRole('group', { name: option }).getByRole('radio', { name: value }).check({ force: true });
-    }
-    await this.page.getByRole('button', { name: 'Add to bag' }).click();
+    const add = this.page.getByRole('button', { name: 'Add to bag' });
+    // A page is the same for everyone and cached for some seconds: stock that was just put may not be on it yet.
+    await expect(async () => {
+      await this.visits(`/products/${handle}`);
+      for (const [option, value] of Object.entries(options)) {
+        await this.page.getByRole('group', { name: option }).getByRole('radio', { name: value }).check({ force: true });
+      }
+      await expect(add).toBeEnabled({ timeout: 8_000 });
+    }).toPass({ timeout: 45_000 });
+    await add.click();
     await expect(this.page.getByRole('status').filter({ hasText: /in your bag/i })).toBeVisible();
   }
 

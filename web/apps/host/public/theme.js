@@ -12,3 +12,13 @@ function showChosenTheme() {
 showChosenTheme();
 addEventListener('storage', showChosenTheme); // chosen in another tab
 addEventListener('pageshow', showChosenTheme); // back to a page that was kept, or prerendered, with the older choice
+
+// A transition between pages may be given up halfway (another click, a style sheet that is still on its way). The next page is
+// shown all the same, so that is no error worth a line in the console.
+function forgetGivenUpTransition({ viewTransition }) {
+  viewTransition?.ready.catch(() => {});
+  viewTransition?.finished.catch(() => {});
+}
+
+addEventListener('pageswap', forgetGivenUpTransition);
+addEventListener('pagereveal', forgetGivenUpTransition);
