@@ -1,4 +1,4 @@
-import { isApiError, type ApiError } from '@souk/api';
+import { identity, isApiError, type ApiError } from '@souk/api';
 import { useTokenizeCardMutation, usePlaceOrderMutation, useAnswerChallengeMutation, useOrderQuery } from '@souk/api/order';
 import type { OrderView, PlaceOrder } from '@souk/api/types/order';
 import type { Checkout } from '@souk/api/types/cart';
@@ -57,9 +57,9 @@ export function usePaying(checkout: Checkout | null) {
   return { paying, pay, answer };
 }
 
-/** A guest finds the order again on this device, whatever becomes of this page. */
+/** A guest finds the order again on this device. A customer's stay with the account: after signing out, nobody sees them. */
 function keepLink(paying: Paying): Paying {
-  if ('order' in paying && paying.order.link_token !== null) {
+  if (identity() !== 'signed-in' && 'order' in paying && paying.order.link_token !== null) {
     rememberPlaced({ id: paying.order.id, number: paying.order.number, token: paying.order.link_token });
   }
   return paying;
