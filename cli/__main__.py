@@ -95,7 +95,9 @@ def doctor(port_offset: Offset = 0, port: Ports = []) -> None:  # noqa: B006
 def run_tests_of(
     group: Annotated[str | None, typer.Argument(help="unit, web or e2e; all without it.")] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",
-    services: Annotated[Services, typer.Option(help="The shape of the shop for the stories.")] = Services.APART,
+    services: Annotated[
+        Services | None, typer.Option(help="Tell all stories in this shape; without it, the sale's in both.")
+    ] = None,
 ) -> None:
     """Set up what the tests need and run them, beside a running shop."""
     from cli.testing.run import run_tests

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from cli.testing.stories import shop_for_stories
 
 GROUPS = ("unit", "web", "e2e")
 PYTHON_WORKERS = "2"
+# Stories with this tag are told in both shapes.
+SALE = "@sale"
 Counts = tuple[int, int]
 
 
@@ -36,7 +39,6 @@ class Tests:
 
     home: Home
     keyword: str
-    services: Services
 
     @property
     def reports(self) -> Path:
@@ -69,14 +71,14 @@ class Tests:
         code = self._run([*command, *chosen], Node(self.home).env({**own_environment(), "CI": "1"}), output.append)
         return from_turbo("".join(output), code)
 
-    def stories(self) -> Counts:
-        report = self.reports / "stories.json"
+    def stories(self, services: Services, tag: str) -> Counts:
+        report = self.reports / f"stories-{services}.json"
         with Progress() as progress:
             with web_build.only_build(self.home):
                 web_build.install(self.home, progress)
             chromium = browser.get(self.home, progress)
-        chosen = ["--grep", self.keyword, "--pass-with-no-tests"] if self.keyword else []
-        with shop_for_stories(self.home, self.services) as facts:
+        chosen = ["--grep", f"(?=.*{tag})(?=.*{re.escape(self.keyword)})", "--pass-with-no-tests"]
+        with shop_for_stories(self.home, services) as facts:
             named = {"SOUK_CHROMIUM": chromium} if chromium else {}
             env = Node(self.home).env({**own_environment(), **named, **facts, "SOUK_E2E_REPORT": str(report)})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
@@ -110,14 +112,15 @@ class Tests:
         return process.wait()
 
 
-def run_tests(home: Home, group: str | None, keyword: str, services: Services = Services.APART) -> int:
+def run_tests(home: Home, group: str | None, keyword: str, services: Services | None = None) -> int:
+    """`services` None: all stories with services apart, and those of the sale once more with services together."""
     if group not in (None, *GROUPS):
         raise Refusal(f"There is no group of tests called {group}.", f"Groups: {', '.join(GROUPS)}; none means all.")
     own = Home(home.folder / "test", home.root)
     own.make()
-    tests = Tests(own, keyword, services)
+    tests = Tests(own, keyword)
     with only_run(own):
-        return _run(tests, group)
+        return _run(tests, group, services)
 
 
 @contextlib.contextmanager
@@ -133,16 +136,16 @@ def only_run(home: Home) -> Iterator[None]:
         yield
 
 
-def _run(tests: Tests, group: str | None) -> int:
+def _run(tests: Tests, group: str | None, services: Services | None) -> int:
     shutil.rmtree(tests.reports, ignore_errors=True)
     tests.reports.mkdir(parents=True)
-    results = [_timed(name, run) for name, run in _chosen(tests, group)]
+    results = [_timed(name, run) for name, run in _chosen(tests, group, services)]
     _show(results)
     print(last_line(results), flush=True)
     return exit_code(results)
 
 
-def _chosen(tests: Tests, group: str | None) -> Iterator[tuple[str, Callable[[], Counts]]]:
+def _chosen(tests: Tests, group: str | None, services: Services | None) -> Iterator[tuple[str, Callable[[], Counts]]]:
     if group in (None, "unit"):
         yield "Python tests", tests.python
         if not tests.keyword:
@@ -150,7 +153,10 @@ def _chosen(tests: Tests, group: str | None) -> Iterator[tuple[str, Callable[[],
     if group in (None, "web"):
         yield "Web tests", tests.web
     if group in (None, "e2e"):
-        yield "Browser stories", tests.stories
+        shape = services or Services.APART
+        yield f"Browser stories, services {shape}", lambda: tests.stories(shape, "")
+        if services is None:
+            yield "Browser stories, services together", lambda: tests.stories(Services.TOGETHER, SALE)
 
 
 def _timed(name: str, run: Callable[[], Counts]) -> Result:

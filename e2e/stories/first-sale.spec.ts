@@ -1,6 +1,6 @@
 import { CARDS, expect, test } from '../support/shop';
 
-test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card and follows the parcel', async ({
+test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card and follows the parcel', { tag: '@sale' }, async ({
   shopper,
 }) => {
   const { page } = shopper;
@@ -38,7 +38,7 @@ test('a guest searches with a typo, filters, picks a variant, checks a pincode, 
   await expect(delivered).toHaveAttribute('aria-current', 'step', { timeout: 30_000 });
 });
 
-test('a card that asks for a confirmation is charged once the shopper approves', async ({ shopper, operator }) => {
+test('a card that asks for a confirmation is charged once the shopper approves', { tag: '@sale' }, async ({ shopper, operator }) => {
   await operator.putsStock('bud-vase', { Colour: 'Celadon' }, 5);
   await shopper.buys('bud-vase', { Colour: 'Celadon' }, CARDS.challenges);
 
@@ -47,7 +47,7 @@ test('a card that asks for a confirmation is charged once the shopper approves',
   await shopper.seesOrderPlaced();
 });
 
-test('cash on delivery is paid when the parcel arrives', async ({ shopper }) => {
+test('cash on delivery is paid when the parcel arrives', { tag: '@sale' }, async ({ shopper }) => {
   const { page } = shopper;
   await shopper.puts('stoneware-chai-mug', { Colour: 'Sand' });
   await shopper.visits('/checkout');

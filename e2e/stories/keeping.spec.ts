@@ -1,6 +1,6 @@
 import { CARDS, expect, test } from '../support/shop';
 
-test('a guest with a full bag signs up and keeps it', async ({ shopper }) => {
+test('a guest with a full bag signs up and keeps it', { tag: '@sale' }, async ({ shopper }) => {
   const { page } = shopper;
   await shopper.puts('stoneware-chai-mug', { Colour: 'Sea' });
   await shopper.puts('mango-wood-board', { Size: 'Small' });
@@ -18,7 +18,7 @@ test('a guest with a full bag signs up and keeps it', async ({ shopper }) => {
   await expect(page.getByRole('button', { name: /Asha/ })).toBeVisible();
 });
 
-test('a declined card loses nothing and can be retried with another', async ({ shopper }) => {
+test('a declined card loses nothing and can be retried with another', { tag: '@sale' }, async ({ shopper }) => {
   const { page, watch } = shopper;
   watch.allow(/status of 402/); // the browser notes every refusal of a server
   await shopper.buys('masala-chai-blend', {}, CARDS.declines);
@@ -31,7 +31,7 @@ test('a declined card loses nothing and can be retried with another', async ({ s
   await shopper.seesOrderPlaced();
 });
 
-test('two shoppers want the last one and exactly one gets it', async ({ shopper, anotherShopper, operator }) => {
+test('two shoppers want the last one and exactly one gets it', { tag: '@sale' }, async ({ shopper, anotherShopper, operator }) => {
   await operator.putsStock('bud-vase', { Colour: 'Black' }, 1);
   for (const one of [shopper, anotherShopper]) {
     one.watch.allow(/status of 409/);
