@@ -139,10 +139,18 @@ cross join lateral (
 where p.handle = $1
 """
 
+# Most alike is what one can buy and what lies in the same category. Where that is enough, nothing else is looked at.
 _RELATED = """
-with one as (select product_id, categories, tags, price from product_cards where handle = $1)
-select c.card from product_cards c, one
-where c.categories && one.categories and c.product_id <> one.product_id
+with one as (select product_id, categories, tags, price from product_cards where handle = $1),
+beside as materialized (
+    select c.product_id from product_cards c, one
+    where c.available and c.categories @> one.categories and c.product_id <> one.product_id),
+chosen as (
+    select product_id from beside where (select count(*) from beside) >= $2
+    union all
+    select c.product_id from product_cards c, one
+    where (select count(*) from beside) < $2 and c.categories && one.categories and c.product_id <> one.product_id)
+select c.card from chosen join product_cards c using (product_id), one
 order by c.available desc, cardinality(array(select unnest(c.categories) intersect select unnest(one.categories))) desc,
          cardinality(array(select unnest(c.tags) intersect select unnest(one.tags))) desc,
          abs(c.price - one.price), c.product_id

@@ -34,23 +34,34 @@ def _of_variants(narrowing: Narrowing) -> tuple[str, str]:
     chosen = list(narrowing.options.items())
     flags = "".join(f", coalesce({condition}, false) as fits_option_{n}" for n, (_, condition) in enumerate(chosen))
     all_options = "".join(f" and fits_option_{n}" for n in range(len(chosen)))
-    # A facet ignores its own choice: rows of an option are counted where all *other* options fit.
-    other_options = "".join(
-        f" and (o.key = {narrowing.arg(name, 'text')} or fits_option_{n})" for n, (name, _) in enumerate(chosen)
-    )
-    products = f"""rows as materialized (
-    select c.product_id, c.categories, c.price, c.price_most, c.on_sale, v.options, v.stock,
-           {narrowing.category} as fits_category, {narrowing.price} as fits_price, {narrowing.sale} as fits_sale,
-           {narrowing.stock} as fits_stock{flags}
-    from product_cards c join variants v on v.product_id = c.product_id where {narrowing.everything_found}
+    names = narrowing.arg([name for name, _ in chosen], "text[]")
+    # Narrow rows: three per product and more, they should fit into working memory.
+    products = f"""cards as materialized (
+    select c.product_id, c.categories, c.price, c.price_most, c.on_sale,
+           {narrowing.category} as fits_category, {narrowing.price} as fits_price, {narrowing.sale} as fits_sale
+    from product_cards c where {narrowing.everything_found}
+), rows as materialized (
+    select v.product_id, v.options, v.stock > 0 as in_stock, {narrowing.stock} as fits_stock{flags},
+           c.fits_category and c.fits_price and c.fits_sale as fits_card
+    from cards c join variants v on v.product_id = c.product_id
 ), products as materialized (
-    select product_id, categories, price, price_most, on_sale, fits_category, fits_price, fits_sale,
-           bool_or(fits_stock{all_options}) as fits_variant, bool_or(stock > 0{all_options}) as fits_in_stock
-    from rows group by 1, 2, 3, 4, 5, 6, 7, 8)"""
+    select c.*, r.fits_variant, r.fits_in_stock
+    from cards c join (select product_id, bool_or(fits_stock{all_options}) as fits_variant,
+                              bool_or(in_stock{all_options}) as fits_in_stock from rows group by product_id) r
+        on r.product_id = c.product_id)"""
+    fits = "fits_card and fits_stock"
+    # Only of what fits everything all options are unfolded, and that is little.
+    unfolded = f"""
+select product_id, o.key, o.value from rows cross join lateral jsonb_each_text(options) o
+where {fits}{all_options} and o.key <> all({names})"""
+    for n, (name, _) in enumerate(chosen):
+        # A facet ignores its own choice: an option is counted where all *other* options fit.
+        others = "".join(f" and fits_option_{other}" for other in range(len(chosen)) if other != n)
+        key = narrowing.arg(name, "text")
+        unfolded += f"""
+union all select product_id, {key}, options ->> {key} from rows where {fits}{others} and options ? {key}"""
     options = f"""
-select key, value, count(*)::int as count from (
-    select o.key, o.value, product_id from rows cross join lateral jsonb_each_text(options) o
-    where fits_category and fits_price and fits_sale and fits_stock{other_options} group by 1, 2, 3) each
+select key, value, count(*)::int as count from (select key, value from ({unfolded}) u group by product_id, key, value) e
 group by key, value"""
     return products, options
 
