@@ -1,67 +1,102 @@
-"""Requests a second and latency of what shoppers read, one kind after another.
-
-    python bench/catalogue.py --url http://127.0.0.1:8010 --seconds 5 --at-once 16
-
-Ask the product service itself, not the gateway, which would answer from its cache. `bench/import_products.py`
-fills a catalogue of 10,000 first, where that is wanted.
-"""
+"""A Shopify file of many products, three variants each, and a database that holds them; the same ones every time."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
+import contextlib
+import csv
+import os
+import random
+import secrets
+import subprocess
+import sys
+import tempfile
 import time
-from statistics import quantiles
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
-import aiohttp
+from kit.local.postgres import PostgresServer
+from kit.local.programs import free_port
+from kit.migrations import migrate, migrations_of
 
-API = "/api/v1"
-READS = {
-    "list": "/products",
-    "list by price": "/products?sort=price&limit=24",
-    "list narrowed": "/products?category=clothing&option.Colour=Indigo&option.Size=M&in_stock=true",
-    "search": "/products?q=linen+shirt",
-    "search, mistyped": "/products?q=shrit",
-    "suggestions": "/suggestions?q=kur",
-    "facets": "/products/facets",
-    "facets of a search": "/products/facets?q=shirt&option.Colour=Indigo",
-    "categories": "/categories",
-}
-
-
-async def ask(session: aiohttp.ClientSession, url: str, until: float, times: list[float]) -> None:
-    while (began := time.perf_counter()) < until:
-        async with session.get(url) as answer:
-            await answer.read()
-            answer.raise_for_status()
-        times.append(time.perf_counter() - began)
+HEADER: tuple[str, ...] = (
+    "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published", "Option1 Name", "Option1 Value",
+    "Option2 Name", "Option2 Value", "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price",
+    "Variant Compare At Price", "Image Src", "SEO Title",
+)  # fmt: skip
+COLOURS = ("Indigo", "Madder", "Olive", "Ivory", "Teal", "Rust", "Charcoal", "Rose", "Mustard", "Sand")
+CLOTHS = ("cotton", "linen", "silk", "khadi", "wool", "denim", "jute", "chanderi", "tussar", "muslin")
+THINGS = ("shirt", "kurta", "jacket", "saree", "dupatta", "tote", "cushion", "throw", "runner", "apron")
+STYLES = (
+    "block-print", "handloom", "embroidered", "quilted", "striped", "plain", "woven", "dyed", "pleated", "festive",
+)  # fmt: skip
+SIZES = ("S", "M", "L")
 
 
-async def measure(session: aiohttp.ClientSession, name: str, url: str, seconds: float, at_once: int) -> None:
-    async with session.get(url) as answer:
-        size = len(await answer.read())
-    times: list[float] = []
-    until = time.perf_counter() + seconds
-    await asyncio.gather(*(ask(session, url, until, times) for _ in range(at_once)))
-    cuts = quantiles(times, n=100)
-    print(
-        f"{name:20} {len(times) / seconds:8.0f}/s   p50 {cuts[49] * 1000:7.1f} ms   p95 {cuts[94] * 1000:7.1f} ms"
-        f"   p99 {cuts[98] * 1000:7.1f} ms   {size / 1024:6.1f} KB"
-    )
+@dataclass(frozen=True)
+class Imported:
+    seconds: float
+    said: str
 
 
-async def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--url", default="http://127.0.0.1:8010")
-    parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--at-once", type=int, default=16)
-    asked = parser.parse_args()
-    async with aiohttp.ClientSession(headers={"accept-encoding": "identity"}) as session:
-        async with session.get(f"{asked.url}{API}/products?limit=1") as answer:
-            handle = (await answer.json())["items"][0]["handle"]
-        for name, path in {**READS, "product": f"/products/{handle}", "related": f"/products/{handle}/related"}.items():
-            await measure(session, name, f"{asked.url}{API}{path}", asked.seconds, asked.at_once)
+@dataclass(frozen=True)
+class Catalogue:
+    """A migrated database of the product service alone."""
+
+    url: str
+    folder: Path
+
+    def load(self, products: int) -> Imported:
+        """By the importer that operators use."""
+        file = self.folder / "products.csv"
+        if not file.exists():
+            write_file(file, products)
+        env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
+        env |= {"SOUK_PRODUCT_DATABASE_URL": self.url, "SOUK_MEDIA_DIR": str(self.folder / "media")}
+        began = time.monotonic()
+        done = subprocess.run(  # noqa: S603 (our own module)
+            [sys.executable, "-m", "souk_product.imports", str(file)],
+            env=env, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"The import ended with exit code {done.returncode}: {done.stdout}{done.stderr}")
+        return Imported(time.monotonic() - began, done.stdout.splitlines()[-1])
 
 
-if __name__ == "__main__":
-    asyncio.run(main())
+@contextlib.contextmanager
+def an_empty_catalogue() -> Iterator[Catalogue]:
+    with tempfile.TemporaryDirectory(prefix="souk-bench-") as folder:
+        Path(folder).chmod(0o711)
+        server = PostgresServer(Path(folder) / "postgres", free_port(), secrets.token_hex(8))
+        process = server.start()
+        try:
+            asyncio.run(migrate(server.url, migrations_of("product")))
+            yield Catalogue(server.url, Path(folder))
+        finally:
+            server.stop(process)
+
+
+def write_file(path: Path, products: int) -> None:
+    chance = random.Random(7)  # noqa: S311  the same file every time
+    with path.open("w", newline="", encoding="utf-8-sig") as opened:
+        rows = csv.DictWriter(opened, HEADER)
+        rows.writeheader()
+        for number in range(products):
+            colour, cloth, thing, style = (chance.choice(words) for words in (COLOURS, CLOTHS, THINGS, STYLES))
+            price = chance.randrange(200, 9000)
+            for place, size in enumerate(SIZES):
+                row = {
+                    "Handle": f"{style}-{cloth}-{thing}-{number}", "Option1 Value": colour, "Option2 Value": size,
+                    "Variant SKU": f"BENCH-{number}-{size}", "Variant Grams": "300",
+                    "Variant Inventory Qty": str(chance.randrange(30)), "Variant Price": f"{price}.00",
+                    "Variant Compare At Price": f"{price * 5 // 4}.00" if number % 5 == 0 else "",
+                }  # fmt: skip
+                if place == 0:
+                    row |= {
+                        "Title": f"{style} {cloth} {thing} no. {number}".capitalize(),
+                        "Body (HTML)": f"<p>A <b>{style}</b> {thing} of {cloth}.</p><script>alert(1)</script>" * 3,
+                        "Vendor": f"Mill {number % 40}", "Type": f"Clothing > {thing}s", "Tags": f"{cloth}, {style}",
+                        "Published": "true", "Option1 Name": "Color", "Option2 Name": "Size",
+                    }  # fmt: skip
+                rows.writerow(row)

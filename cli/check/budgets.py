@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,43 +25,61 @@ RUNTIME = "_SOUK_FEDERATION_RUNTIME"
 GROUP = re.compile(r'\[("static/chunks/[^"\]]+"(?:,"static/chunks/[^"\]]+")*)\]')
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """JavaScript that one page brings, gzipped."""
+
+    page: str
+    file: Path
+    kilobytes: float
+    budget: int
+    pieces: frozenset[str] = frozenset()
+
+
 def violations(system: System) -> Iterator[Violation]:
+    for load in first_loads(system):
+        if load.kilobytes > load.budget:
+            cause = (
+                f"{load.page} first loads {load.kilobytes:.1f} KB of JavaScript (gzip); {load.budget} is the budget."
+            )
+            fix = "Load what is not needed for the first view later (import()), or leave it out."
+            yield Violation(load.file, 1, "first-load-budget", cause, fix)
+    for load in federated_loads(system):
+        if load.kilobytes > load.budget:
+            mounted = f"{load.page} mounts {', '.join(sorted(load.pieces))}"
+            cause = f"{mounted}: {load.kilobytes:.1f} KB (gzip); {load.budget} is the budget."
+            yield Violation(load.file, 1, "federated-budget", cause, "Make the pieces lighter, or mount fewer.")
+
+
+def first_loads(system: System) -> Iterator[Load]:
+    """What stands in a page's HTML."""
+    for zone, app, built in _built_zones(system):
+        shared = built["pages"].get("/_app", [])
+        for page, files in built["pages"].items():
+            if page not in OWN_PAGES:
+                scripts = (app / ".next" / file for file in {*shared, *files} if file.endswith(".js"))
+                size = _kilobytes(scripts)
+                path = (zone.base_path + page).rstrip("/") or "/"
+                yield Load(path, _page_file(system.root, app, page), size, FIRST_LOAD_KB)
+
+
+def federated_loads(system: System) -> Iterator[Load]:
+    """What the pieces that a page mounts bring after it."""
+    for zone, app, built in _built_zones(system):
+        runtime = _runtime_chunks(app / ".next", built)
+        for page in pages_of(system.root, zone):
+            if not page.is_federated and page.pieces:
+                size = _kilobytes([*runtime, *_files_of(system, page)])
+                budget = FEDERATED_KB.get(page.path, FEDERATED_ELSEWHERE_KB)
+                yield Load(page.path, page.file, size, budget, page.pieces)
+
+
+def _built_zones(system: System) -> Iterator[tuple[Mfe, Path, dict[str, Any]]]:
     for zone in system.zones:
         app = system.root / "web" / "apps" / zone.name
         manifest = app / ".next" / "build-manifest.json"
         if manifest.is_file():
-            built = json.loads(manifest.read_text("utf-8"))
-            yield from _first_loads(system.root, app, built)
-            yield from _federated(system, zone, app, built)
-
-
-def _first_loads(root: Path, app: Path, built: dict[str, Any]) -> Iterator[Violation]:
-    shared = built["pages"].get("/_app", [])
-    for page, files in built["pages"].items():
-        if page in OWN_PAGES:
-            continue
-        size = _kilobytes(app / ".next" / file for file in {*shared, *files} if file.endswith(".js"))
-        if size > FIRST_LOAD_KB:
-            path = _page_file(root, app, page)
-            cause = f"{page} first loads {size:.1f} KB of JavaScript (gzip); {FIRST_LOAD_KB} is the budget."
-            fix = "Load what is not needed for the first view later (import()), or leave it out."
-            yield Violation(path, 1, "first-load-budget", cause, fix)
-
-
-def _federated(system: System, zone: Mfe, app: Path, built: dict[str, Any]) -> Iterator[Violation]:
-    runtime = _runtime_chunks(app / ".next", built)
-    for page in pages_of(system.root, zone):
-        if page.is_federated or not page.pieces:
-            continue
-        size, budget = (
-            _kilobytes([*runtime, *_files_of(system, page)]),
-            FEDERATED_KB.get(page.path, FEDERATED_ELSEWHERE_KB),
-        )
-        if size > budget:
-            cause = (
-                f"{page.path} mounts {', '.join(sorted(page.pieces))}: {size:.1f} KB (gzip); {budget} is the budget."
-            )
-            yield Violation(page.file, 1, "federated-budget", cause, "Make the pieces lighter, or mount fewer.")
+            yield zone, app, json.loads(manifest.read_text("utf-8"))
 
 
 def _runtime_chunks(build: Path, built: dict[str, Any]) -> set[Path]:
