@@ -4,6 +4,8 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 
 import httpx
@@ -12,6 +14,7 @@ import pytest_asyncio
 
 from e2e.python.running_shop import RunningShop, environment_of
 from kit.local.programs import free_port
+from kit.testing import broker
 from kit.testing.broker import TestNats
 from kit.testing.databases import TestPostgres
 from kit.testing.system import services
@@ -22,18 +25,35 @@ from kit.tokens import SigningKey
 async def shop(
     request: pytest.FixtureRequest, postgres: TestPostgres, nats: TestNats, tmp_path: Path
 ) -> AsyncIterator[RunningShop]:
+    """A shop of the test's own, in both shapes: a test may break it."""
+    async with opened(request.param, postgres, nats, tmp_path) as shop:
+        yield shop
+
+
+@pytest_asyncio.fixture(scope="session")
+async def open_shop(postgres: TestPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningShop]:
+    """One shop, services apart, for all tests that leave it whole."""
+    folder = tmp_path_factory.mktemp("open-shop")
+    with broker.running(folder / "nats") as nats:
+        async with opened("apart", postgres, nats, folder) as shop:
+            yield shop
+
+
+@asynccontextmanager
+async def opened(shape: str, postgres: TestPostgres, nats: TestNats, folder: Path) -> AsyncIterator[RunningShop]:
     """Services apart has the order service in a process of its own; together they are all in one."""
     signing = SigningKey.generate()
     databases = {name: await postgres.clone(name) for name in services()}
     ports = {name: free_port() for name in services()}
-    env = environment_of(databases, ports, nats, signing, tmp_path)
+    env = environment_of(databases, ports, nats, signing, folder)
     for module in ("souk_product.seed", "souk_logistics.seed"):
         command = [sys.executable, "-m", module]
         await asyncio.to_thread(subprocess.run, command, env=env, check=True, capture_output=True)
     async with httpx.AsyncClient(timeout=40) as http:
-        shop = RunningShop(databases, ports, env, signing, http, tmp_path / "services.log")
+        http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # many shoppers share this client
+        shop = RunningShop(databases, ports, env, signing, http, folder / "services.log")
         try:
-            if request.param == "apart":
+            if shape == "apart":
                 await shop.start(*(name for name in services() if name != "order"))
                 await shop.start("order")
             else:

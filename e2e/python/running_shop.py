@@ -23,7 +23,7 @@ from kit.testing.broker import TestNats
 from kit.testing.clients import service_key_of
 from kit.testing.databases import Clone
 from kit.testing.system import callers_of, services
-from kit.tokens import SigningKey
+from kit.tokens import SigningKey, UserType
 
 READY_S = 40.0
 PATIENCE_S = 30.0
@@ -127,8 +127,15 @@ class RunningShop:
         return Guest(self, {"x-guest-id": self.signing.guest(uuid4())})
 
     def admin(self) -> Guest:
-        token = self.signing.access_token(uuid4(), "admin", UUID(int=0), datetime.now(UTC), 3600)
-        return Guest(self, {"authorization": f"Bearer {token}"})
+        return Guest(self, self._bearer("admin", uuid4()))
+
+    def customer(self, customer_id: UUID | None = None, was: Guest | None = None) -> Guest:
+        """`was`: the guest whose cookie the customer's browser still carries."""
+        return Guest(self, {**(was.headers if was else {}), **self._bearer("customer", customer_id or uuid4())})
+
+    def _bearer(self, user_type: UserType, user_id: UUID) -> dict[str, str]:
+        token = self.signing.access_token(user_id, user_type, UUID(int=0), datetime.now(UTC), 3600)
+        return {"authorization": f"Bearer {token}"}
 
     async def has_stock(self, stock: int) -> str:
         """The SKU of some article that now has so many."""
@@ -165,6 +172,7 @@ def environment_of(
         "SOUK_MEDIA_DIR": str(folder / "media"),
         "SOUK_USER_SIGNING_KEY": signing.pem(),
         "SOUK_ORDER_LINK_SECRET": "a link secret of the tests",
+        "SOUK_USER_HASHING_MEMORY_KIB": "8",
         "SOUK_ORDER_LEASE_S": "1.5",
         "SOUK_ORDER_SIMULATED_LATENCY_S": "0.1",
         "SOUK_LOGISTICS_CARRIER_STEP_S": "0.2",

@@ -1,0 +1,90 @@
+"""Whatever is sent to whichever route: a clear refusal with cause and fix, never a 5xx."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from e2e.python.bad_input import Request, Walk
+from e2e.python.running_shop import RunningShop
+from kit.testing.clients import service_key_of
+from kit.testing.system import callers_of, services
+
+AT_ONCE = 8
+KNOWN = {
+    "sku": "ANY",
+    "postal_code": "560001",
+    "email": "asha@example.com",
+    "phone": "+91 98000 00000",
+    "country": "IN",
+    "state": "Karnataka",
+    "currency": "INR",
+    "handle": "block-print-cotton-kurta",
+    "user_type": "customer",
+    "delivery": "standard",
+    "number": "4242424242424242",
+    "cvc": "123",
+    "expiry_month": 12,
+    "expiry_year": 2040,
+    "limit": "24",
+}
+
+
+@pytest.mark.parametrize("service", services())
+async def test_bad_input_is_refused_with_cause_and_fix(open_shop: RunningShop, service: str) -> None:
+    address = f"http://127.0.0.1:{open_shop.ports[service]}"
+    document = (await open_shop.http.get(f"{address}/openapi.json")).json()
+    sku = await open_shop.has_stock(1000)
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def fault(request: Request) -> str | None:
+        async with room:
+            headers = {**identities(open_shop, service, request), **request.headers}
+            raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+            answer = await open_shop.http.request(
+                request.method, address + request.path, headers=raw, content=request.body
+            )
+            what = fault_of(answer)
+            return what and f"{request.label}: {what}"
+
+    faults = [each async for each in found(fault, Walk(document, {**KNOWN, "sku": sku}))]
+
+    assert faults == [], "\n".join(faults)
+
+
+async def found(fault: Any, walk: Walk) -> AsyncIterator[str]:
+    for each in asyncio.as_completed([fault(request) for request in walk.requests()]):
+        if what := await each:
+            yield what
+
+
+def identities(shop: RunningShop, service: str, request: Request) -> dict[str, str]:
+    """Everything that the route takes, of somebody new; each from an address of its own, so that no limit is met."""
+    octets = uuid4().bytes
+    headers = {"x-forwarded-for": f"10.{octets[0]}.{octets[1]}.{octets[2]}"}
+    if "guest_cookie" in request.schemes:
+        headers |= shop.guest().headers
+    if "bearer" in request.schemes:
+        headers |= (shop.customer() if "customer_cookie" in request.schemes else shop.admin()).headers
+    if "service_key" in request.schemes:
+        # Who calls it is not in the document, so the last of those who may call the service is as good as any.
+        headers["x-service-key"] = service_key_of(callers_of(service)[-1])
+    return headers
+
+
+def fault_of(answer: httpx.Response) -> str | None:
+    if answer.status_code >= 500:
+        return f"{answer.status_code} {answer.text[:200]}"
+    if answer.status_code < 400:
+        return None
+    if answer.headers.get("content-type") != "application/problem+json":
+        return f"{answer.status_code} is no problem+json but {answer.headers.get('content-type')}"
+    problem = answer.json()
+    if not problem["cause"] or not problem["fix"] or problem["status"] != answer.status_code:
+        return f"{answer.status_code} lacks a cause or a fix: {answer.text[:200]}"
+    return None
