@@ -1,6 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { useIdentity } from '@souk/api/identity';
 import { Remote } from '@souk/federation';
+import { BagIcon, headerAction, PersonIcon } from '@souk/ui';
 import { useNavCategories } from './categories';
 import { t } from './messages/en-IN';
 import { SearchForm } from './SearchForm';
@@ -45,9 +46,9 @@ export function SiteHeader({ categories }: { categories?: readonly NavCategory[]
 /** Only who is signed in has a menu; everybody else has a link, and nothing is loaded for it. */
 function AccountSlot() {
   const signIn = (
-    <a className={css['action']} href={paths.login()}>
+    <a className={headerAction.box} href={paths.login()}>
       <PersonIcon />
-      <span className={css['word']}>{t('sign-in')}</span>
+      <span className={headerAction.word}>{t('sign-in')}</span>
     </a>
   );
   const identity = useIdentity();
@@ -65,9 +66,9 @@ function AccountSlot() {
 /** A visitor without a cart sees the plain link; the badge comes with the first cart. */
 function BagSlot() {
   const bag = (
-    <a className={css['action']} href={paths.cart()}>
+    <a className={headerAction.box} href={paths.cart()}>
       <BagIcon />
-      <span className={css['word']}>{t('bag')}</span>
+      <span className={headerAction.word}>{t('bag')}</span>
     </a>
   );
   const identity = useIdentity();
@@ -84,23 +85,6 @@ function Mark() {
       <path d="M4 30V16a12 12 0 0 1 24 0v14z" className={css['arch']} />
       <path d="M11 30V19a5 5 0 0 1 10 0v11z" className={css['door']} />
       <circle cx="16" cy="9" r="2" className={css['door']} />
-    </svg>
-  );
-}
-
-function BagIcon() {
-  return (
-    <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" strokeWidth="1.75" aria-hidden="true">
-      <path d="M5 8h14l1 12H4zM9 10V7a3 3 0 0 1 6 0v3" strokeLinejoin="round" strokeLinecap="round" />
-    </svg>
-  );
-}
-
-function PersonIcon() {
-  return (
-    <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" strokeWidth="1.75" aria-hidden="true">
-      <circle cx="12" cy="8" r="3.5" />
-      <path d="M5 20c0-4 3-6 7-6s7 2 7 6" strokeLinecap="round" />
     </svg>
   );
 }

@@ -8,6 +8,7 @@ export { EmptyState } from './parts/EmptyState';
 export { ErrorNote } from './parts/ErrorNote';
 export { Choice, Field, Select } from './parts/Field';
 export { Dot, OptionGroup, type OptionValue } from './parts/Option';
+export { BagIcon, headerAction, PersonIcon } from './parts/HeaderAction';
 export { Picture, useGrowingPicture, type ImageLike } from './parts/Picture';
 export { Price } from './parts/Price';
 export { ProductTile, type TileProduct } from './parts/ProductTile';

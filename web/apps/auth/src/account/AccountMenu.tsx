@@ -1,6 +1,7 @@
 import { paths, toMessage } from '@souk/api';
 import { useLogoutMutation, useMe } from '@souk/api/user';
 import { emit, toast } from '@souk/store/signals';
+import { classes, headerAction, PersonIcon, VisuallyHidden } from '@souk/ui';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 import css from './AccountMenu.module.css';
@@ -24,12 +25,12 @@ export function AccountMenu(_props: Exposed['AccountMenu']) {
 
   return (
     <div className={css['frame']} {...frame}>
-      <button type="button" className={css['button']} {...button}>
+      <button type="button" className={headerAction.box} {...button}>
         <PersonIcon />
-        <span className={css['word']} data-as-wide-as={t('sign-in')}>
+        <span className={classes(headerAction.word, css['word'])} data-as-wide-as={t('sign-in')}>
           <span className={css['name']}>{me ? firstName(me.name) : t('account')}</span>
         </span>
-        {me && <span className={css['hidden']}>, {t('your-account')}</span>}
+        {me && <VisuallyHidden>, {t('your-account')}</VisuallyHidden>}
       </button>
       {open && (
         <div className={css['panel']}>
@@ -55,13 +56,4 @@ export function AccountMenu(_props: Exposed['AccountMenu']) {
 
 function firstName(name: string): string {
   return name.trim().split(/\s+/, 1)[0] ?? name;
-}
-
-function PersonIcon() {
-  return (
-    <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" strokeWidth="1.75" aria-hidden="true">
-      <circle cx="12" cy="8" r="3.5" />
-      <path d="M5 20c0-4 3-6 7-6s7 2 7 6" strokeLinecap="round" />
-    </svg>
-  );
 }
