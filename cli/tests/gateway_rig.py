@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -20,6 +21,7 @@ import httpx
 from cli.manifest import System, load
 from cli.render import render_runtime
 
+GZIPPED = b"\x1f\x8b"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,6 +44,7 @@ class Upstream:
     port: int
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
+    compresses: bool = False
     asked: list[Asked] = field(default_factory=list)
     server: ThreadingHTTPServer | None = None
 
@@ -64,7 +67,11 @@ def _handler(upstream: Upstream) -> type[BaseHTTPRequestHandler]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             upstream.asked.append(Asked(upstream.part, self.command, self.path, headers, body))
             said = json.dumps({"part": upstream.part, "target": self.path, "pad": "x" * 2000}).encode()
+            if upstream.compresses and "gzip" in headers.get("accept-encoding", ""):
+                said = gzip.compress(said)
             self.send_response(upstream.status)
+            if said.startswith(GZIPPED):
+                self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Length", str(len(said)))
             for name, value in upstream.headers.items():
                 self.send_header(name, value)
@@ -99,6 +106,7 @@ class Rig:
                 upstream.start()
             upstream.asked.clear()
             upstream.headers, upstream.status = {"Content-Type": "application/json"}, 200
+            upstream.compresses = False
 
     def locations(self) -> list[str]:
         """An address for every location of the rendered file, named ones left out."""

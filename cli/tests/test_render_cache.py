@@ -99,6 +99,24 @@ def test_no_number_of_unknown_keys_gets_past(gateway: Rig) -> None:
     assert all(f"x{n}=" not in gateway.asked[0].target for n in range(40))
 
 
+def test_a_page_is_compressed_by_its_zone_and_each_coding_kept_by_itself(gateway: Rig) -> None:
+    zone = gateway.upstreams["zone.products"]
+    zone.headers |= KEPT
+    zone.compresses = True
+    takes_gzip = ("gzip, deflate, br, zstd", "br;q=1.0, gzip;q=0.8", "gzip")
+    takes_none = ("identity", "gzip;q=0", "br, gzip; q=0.0")
+
+    answers = [
+        gateway.client.get("/products/bowl", headers={"Accept-Encoding": coding}) for coding in takes_gzip + takes_none
+    ]
+
+    assert [answer.headers.get("content-encoding") for answer in answers] == ["gzip"] * 3 + [None] * 3
+    assert [answer.headers["x-cache"] for answer in answers] == ["MISS", "HIT", "HIT"] * 2
+    assert {answer.headers["vary"] for answer in answers} == {"Accept-Encoding"}
+    assert len({answer.text for answer in answers}) == 1
+    assert [one.headers.get("accept-encoding", "") for one in gateway.asked] == ["gzip", ""]
+
+
 def test_only_what_says_so_is_kept(gateway: Rig) -> None:
     gateway.upstreams["zone.host"].headers["Cache-Control"] = "private, no-store"
 

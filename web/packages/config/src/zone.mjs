@@ -15,7 +15,7 @@ export function zone({ name, ...more }) {
     experimental: { turbopackSharedRuntime: false },
     transpilePackages: workspace,
     reactStrictMode: true,
-    compress: false,
+    compress: true, // only the gateway's cache asks for it: a page is compressed once, not for each visitor
     poweredByHeader: false,
     generateEtags: true,
     typescript: { ignoreBuildErrors: true }, // `turbo run typecheck` looks at all packages at once
