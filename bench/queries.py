@@ -42,7 +42,7 @@ class Explained:
         async def explained(sql: str, *args: Any) -> Any:
             async with store._database.acquire() as connection:
                 told = await connection.fetchval(f"explain (analyze, timing off, format json) {sql}", *args)
-            plan: Any = (json.loads(told) if isinstance(told, str) else told)[0]
+            plan: Any = json.loads(str(told))[0] if isinstance(told, str) else next(iter(told or ()))
             self.ms += plan["Execution Time"] + plan["Planning Time"]
             self._note(plan["Plan"])
             return await ask(sql, *args)

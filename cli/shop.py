@@ -54,7 +54,8 @@ class Shop:
         work = self.environments
         return [
             Stage(
-                parts=self.servers(),
+                # A zone asks nobody before its first visitor comes.
+                parts=[*self.servers(), *(self.zone(mfe.name) for mfe in self.system.zones)],
                 meanwhile=self.learn_services,
                 tasks=[
                     Task("databases", "Databases and event streams", lambda: prepare.prepare_servers(work)),
@@ -62,7 +63,7 @@ class Shop:
                     Task("seed", "Catalogue and accounts", lambda: prepare.seed(work)),
                 ],
             ),
-            Stage(parts=[*self.services(), *(self.zone(mfe.name) for mfe in self.system.zones)]),
+            Stage(parts=self.services()),
             Stage(parts=[self.gateway()]),
         ]
 
