@@ -19,7 +19,10 @@ log = logging.getLogger("kit.broker")
 
 CONNECT_S = 3
 AGAIN_S = 1
-PING_S = 20
+# A connection that is dead without having been closed is noticed after three of them.
+PING_S = 10
+# Longer than such a connection can last.
+GIVEN_UP_S = 120
 CLOSE_S = 3.0
 
 
@@ -41,6 +44,7 @@ class Broker:
         self._client = Client()
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
+        self._ping: asyncio.Task[None] | None = None
         self._trouble = "it did not answer yet"
 
     async def open(self) -> None:
@@ -54,6 +58,8 @@ class Broker:
             await asyncio.gather(self._connecting, return_exceptions=True)
             self._connecting = None
         self._connected.clear()
+        if self._ping is not None:
+            self._ping.cancel()
         with suppress(Exception):
             async with asyncio.timeout(CLOSE_S):
                 await self._client.close()
@@ -70,8 +76,15 @@ class Broker:
         """Raises BrokerAway unless the broker answers now."""
         if not self._client.is_connected:
             raise BrokerAway(self._trouble)
+        # The client stops reading for good when an answer meets a ping that was given up (nats-py 2.16), and the check
+        # would break what it looks at: so a ping is never cancelled, and who asks next waits for the same one.
+        if self._ping is None or self._ping.done():
+            self._ping = asyncio.create_task(self._client.flush(timeout=GIVEN_UP_S))
         try:
-            await self._client.flush(timeout=CONNECT_S)
+            async with asyncio.timeout(CONNECT_S):
+                await asyncio.shield(self._ping)
+        except TimeoutError as error:
+            raise BrokerAway(f"no answer within {CONNECT_S} s") from error
         except Exception as error:
             raise BrokerAway(str(error) or type(error).__name__) from error
 
@@ -104,6 +117,7 @@ class Broker:
     async def _on_connect(self) -> None:
         log.info("The broker is connected.")
         self._trouble = ""
+        self._ping = None  # an answer to one of the connection before will not come
         self._connected.set()
 
     async def _on_disconnect(self) -> None:

@@ -1,0 +1,41 @@
+"""A broker that hangs, and goes on later."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+
+import pytest
+
+from kit import broker
+from kit.broker import Broker, BrokerAway
+from kit.testing.broker import TestNats
+from kit.tests.bells import a_ring
+
+
+async def test_asking_a_broker_that_hangs_breaks_nothing_once_it_goes_on(
+    bell_and_ear: TestNats, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(broker, "CONNECT_S", 0.2)
+    bell = Broker("bell", bell_and_ear.url, bell_and_ear.password_of("bell"))
+    await bell.open()
+    jetstream = await bell.jetstream()
+    assert bell_and_ear.process
+    bell_and_ear.process.send_signal(signal.SIGSTOP)
+    try:
+        for _ in range(3):
+            with pytest.raises(BrokerAway):
+                await bell.check()
+        asking = asyncio.create_task(bell.check())
+        await asyncio.sleep(0.05)
+        asking.cancel()
+    finally:
+        bell_and_ear.process.send_signal(signal.SIGCONT)
+
+    began = time.monotonic()
+    ring = a_ring()
+    await jetstream.publish(ring.subject, ring.model_dump_json().encode(), timeout=5)
+    await bell.check()
+    assert time.monotonic() - began < 5
+    await bell.close()
