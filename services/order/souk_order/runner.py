@@ -84,15 +84,12 @@ class Sagas:
             task = self._running.get(order_id)
             if task:
                 await asyncio.wait({task}, timeout=max(0.0, until - loop.time()))
+            # The saga is read before its order: one that rests was saved with the order that is read then.
+            rests = (await self._orders.get_saga(order_id)).rests(self._peers.clock.now())
             order = await self._orders.get(order_id)
-            if loop.time() >= until or _stopped_halfway(task) or await self._rests(order):
+            if rests or order.state is not OrderState.PENDING or _stopped_halfway(task) or loop.time() >= until:
                 return order
             await asyncio.sleep(0.05)
-
-    async def _rests(self, order: Order) -> bool:
-        if order.state is not OrderState.PENDING:
-            return True
-        return (await self._orders.get_saga(order.id)).rests(self._peers.clock.now())
 
     async def take_over_stuck(self) -> None:
         """Carry on what others left lying, and what the shopper let expire."""
