@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { t } from '../texts/en-IN';
 import css from './Option.module.css';
 import { classes } from './classes';
@@ -22,8 +22,16 @@ interface OptionGroupProps {
 /** One option of a product, as swatches or pills: a radio group, so arrow keys work. */
 export function OptionGroup({ label, values, chosen, onChoose }: OptionGroupProps) {
   const name = useId();
+  const group = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => {
+    // Somebody quick chose before the page could listen; the browser kept that choice.
+    const picked = group.current?.querySelector<HTMLInputElement>('input:checked')?.value;
+    if (picked !== undefined && picked !== chosen) onChoose(picked);
+    // Once, when the page begins to listen.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   return (
-    <fieldset className={css['group']}>
+    <fieldset ref={group} className={css['group']}>
       <legend className={css['legend']}>
         <span>{label}</span>
         {chosen !== null && <span className={css['chosen']}> {chosen}</span>}
