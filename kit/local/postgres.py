@@ -38,6 +38,7 @@ SMALL = {
     "unix_socket_directories": "",
     "password_encryption": "scram-sha-256",
     "log_line_prefix": "%m [%p] %u@%d ",
+    "log_error_verbosity": "terse",  # DETAIL quotes rows, and with them e-mail addresses
 }
 FORGETFUL = {
     "fsync": "off",

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -144,6 +145,21 @@ def test_files_of_another_password_are_told_apart_from_a_server_that_is_away(tmp
 def test_a_port_that_is_taken_is_told(tmp_path: Path, server: PostgresServer) -> None:
     with pytest.raises(ServerFailed, match=r"Address already in use|refuses our password"):
         PostgresServer(tmp_path / "postgres", server.port, "another", durable=False).start()
+
+
+async def test_the_log_quotes_no_rows(server: PostgresServer) -> None:
+    connection = await asyncpg.connect(server.url)
+    try:
+        await connection.execute("create temp table people (email text primary key)")
+        for _ in range(2):
+            with suppress(asyncpg.UniqueViolationError):
+                await connection.execute("insert into people values ($1)", "asha@example.com")
+    finally:
+        await connection.close()
+
+    log = server.log.read_text()
+    assert "duplicate key" in log
+    assert "asha" not in log
 
 
 def test_no_secret_is_readable_by_others(server: PostgresServer, bell_and_ear: TestNats) -> None:
