@@ -136,6 +136,11 @@ async def test_a_silent_host_is_given_up_after_two_tries() -> None:
         ("fd00::1", False),
         ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("fec0::1", False),
+        ("3fff::1", False),
         ("pictures.example", False),
     ],
 )

@@ -11,8 +11,10 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 IsPublic = Callable[[str], bool]
-# Each carries an IPv4 address inside, which may be a private one.
-_TRANSLATED = tuple(ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32"))
+# The only part of IPv6 that is given out so far: old forms such as ::127.0.0.1 lie outside it.
+_GIVEN_OUT = ip_network("2000::/3")
+# Each carries an IPv4 address inside, which may be a private one; the last is for documentation.
+_TRANSLATED = tuple(ip_network(text) for text in ("2002::/16", "2001::/32", "3fff::/20"))
 
 
 class NotPublic(ValueError):
@@ -25,9 +27,10 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, IPv6Address):
-        if any(found in network for network in _TRANSLATED):
+        if found.ipv4_mapped:
+            found = found.ipv4_mapped
+        elif found not in _GIVEN_OUT or any(found in network for network in _TRANSLATED):
             return False
-        found = found.ipv4_mapped or found
     return found.is_global and not found.is_multicast
 
 
