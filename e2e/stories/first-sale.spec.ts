@@ -2,8 +2,10 @@ import { CARDS, expect, test } from '../support/shop';
 
 test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card and follows the parcel', { tag: '@sale' }, async ({
   shopper,
+  operator,
 }) => {
   const { page } = shopper;
+  await operator.putsStock('block-print-cotton-kurta', { Colour: 'Indigo', Size: 'M' }, 20);
   await shopper.visits('/');
 
   await page.getByRole('combobox', { name: 'Search products' }).fill('krta');
