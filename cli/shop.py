@@ -27,6 +27,9 @@ from kit.local.postgres import PostgresServer
 
 # A probe must not hold up the keeper for long.
 PROBE_S = 0.5
+# Megabytes. Left to itself, Node lets a zone under load grow to 300 MB; with these it stays below 180 and a page costs
+# a tenth more processor time (half as much again with a young space of 8).
+ZONE_HEAP = ("--max-old-space-size=192", "--max-semi-space-size=16")
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,7 @@ class Shop:
     def zone(self, name: str) -> Part:
         zone = self.system.mfes[name]
         server = web_build.zone_server(self.home, zone)
-        command = [str(Node(self.home).program), str(server)]
+        command = [str(Node(self.home).program), *ZONE_HEAP, str(server)]
         return Part(
             name=name if name not in self.system.services else f"{name}-zone",
             kind=Kind.ZONE,
