@@ -63,18 +63,17 @@ class CartStore(PostgresStore):
         return _cart(row) if row else None
 
     async def save_cart(self, cart: Cart, now: datetime) -> Cart:
-        await self.execute(
-            "delete from cart_lines where cart_id = $1 and not sku = any($2::text[])", cart.id, list(cart.skus)
-        )
-        await self.executemany(
-            """insert into cart_lines (cart_id, sku, quantity) values ($1, $2, $3)
-               on conflict (cart_id, sku) do update set quantity = excluded.quantity
-                  where cart_lines.quantity <> excluded.quantity""",
-            [(cart.id, sku, quantity) for sku, quantity in cart.quantities.items()],
-        )
         version = await self.fetchval(
-            "update carts set version = version + 1, updated_at = $2 where id = $1 returning version", cart.id, now
-        )
+            """with gone as (delete from cart_lines where cart_id = $1 and not sku = any($2::text[])),
+                    kept as (insert into cart_lines (cart_id, sku, quantity)
+                             select $1, l.sku, l.quantity
+                               from unnest($2::text[], $3::int[]) with ordinality l (sku, quantity, place)
+                              order by l.place
+                             on conflict (cart_id, sku) do update set quantity = excluded.quantity
+                                where cart_lines.quantity <> excluded.quantity)
+               update carts set version = version + 1, updated_at = $4 where id = $1 returning version""",
+            cart.id, list(cart.quantities), list(cart.quantities.values()), now,
+        )  # fmt: skip
         return replace(cart, version=version)
 
     async def remove_guests_carts_before(self, moment: datetime) -> None:
