@@ -55,7 +55,8 @@ test('two shoppers want the last one and exactly one gets it', { tag: '@sale' },
   expect(outcomes.sort()).toEqual(['placed', 'refused']);
 });
 
-test('a signed-in shopper signs out and in again and finds the orders', async ({ shopper }) => {
+test('a signed-in shopper signs out and in again and finds the orders', async ({ shopper, operator }) => {
+  await operator.putsStock('kashmiri-saffron', {}, 20);
   const { page } = shopper;
   const email = `meera-${Date.now()}@example.com`;
   await shopper.visits('/login');

@@ -13,12 +13,8 @@ showChosenTheme();
 addEventListener('storage', showChosenTheme); // chosen in another tab
 addEventListener('pageshow', showChosenTheme); // back to a page that was kept, or prerendered, with the older choice
 
-// A transition between pages may be given up halfway (another click, a style sheet that is still on its way). The next page is
-// shown all the same, so that is no error worth a line in the console.
-function forgetGivenUpTransition({ viewTransition }) {
-  viewTransition?.ready.catch(() => {});
-  viewTransition?.finished.catch(() => {});
-}
-
-addEventListener('pageswap', forgetGivenUpTransition);
-addEventListener('pagereveal', forgetGivenUpTransition);
+// A transition between pages may be given up halfway, such as by another click before the first frame. The next page is shown
+// all the same, so that is no error worth a line in the console.
+addEventListener('unhandledrejection', (event) => {
+  if (event.reason instanceof DOMException && event.reason.message.includes('ViewTransition')) event.preventDefault();
+});
