@@ -13,7 +13,8 @@ from souk_product.domain import stock
 from souk_product.domain.products import PriceChange
 from souk_product.schemas.catalogue import Image, Variant
 
-Sku = Annotated[str, Field(min_length=1, max_length=100)]
+# An SKU has 100 characters at most; one that a caller asks for may be longer, and is unknown then.
+Sku = Annotated[str, Field(min_length=1, max_length=200)]
 Amount = Annotated[int, Field(ge=0, le=10**12)]
 
 
