@@ -6,7 +6,7 @@ import asyncio
 import copy
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
@@ -35,7 +35,7 @@ _CANNOT_CONNECT = (
     asyncpg.InvalidCatalogNameError,
     asyncpg.InsufficientPrivilegeError,  # the role may not connect to this database
 )
-# PostgreSQL keeps every character but U+0000; nothing of ours writes it, so it came with a request.
+# U+0000 is the one character that PostgreSQL does not keep; only a request can bring it.
 _NO_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
 _CONNECTION_LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 
@@ -240,10 +240,9 @@ async def _nothing_to_reset(_: Any) -> None:
 
 
 def _is_lost(connection: Any) -> bool:
-    try:
+    with suppress(asyncpg.InterfaceError):
         return connection.is_closed()
-    except asyncpg.InterfaceError:
-        return True  # the pool has taken it back already
+    return True  # the pool has taken it back already
 
 
 def _said(error: BaseException) -> str:
