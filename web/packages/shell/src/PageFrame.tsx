@@ -6,6 +6,7 @@ import { usePieceOutlines } from './pieces';
 import { SiteFooter } from './SiteFooter';
 import { SiteHeader } from './SiteHeader';
 import { Toasts } from './Toasts';
+import { Unavailable } from './Unavailable';
 
 interface PageFrameProps {
   /** From `publicPage`; pages without a data method leave it out and the header asks for itself. */
@@ -24,7 +25,7 @@ export function PageFrame({ shell, children }: PageFrameProps) {
       </a>
       <SiteHeader categories={shell?.categories} />
       <main id="content" className={css['main']} tabIndex={-1} data-piece={piece}>
-        {children}
+        {shell?.unavailable ? <Unavailable /> : children}
       </main>
       <SiteFooter categories={shell?.categories} />
       <Toasts />

@@ -6,6 +6,8 @@ export interface PageShell {
   categories: readonly NavCategory[];
   /** Such as `https://shop.example`, for canonical links. */
   origin: string;
+  /** A service did not answer what the page is about: the page's own props are missing. */
+  unavailable?: true;
 }
 
 export const OriginContext = createContext('');

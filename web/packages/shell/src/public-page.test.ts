@@ -42,3 +42,20 @@ test('a page that is not there passes through', async () => {
 
   expect((await render({ notFound: true })).answer).toEqual({ notFound: true });
 });
+
+test('a page whose service is silent is a 503 that nobody keeps, and a mistake of ours still is one', async () => {
+  ask.mockResolvedValue({ items: [] });
+  const { publicPage } = await import('./public-page');
+  const { CallFailed, timedOut } = await import('@souk/api/errors');
+  const headers = new Map<string, string>();
+  const res = { statusCode: 200, setHeader: (name: string, value: string) => headers.set(name, value) };
+  const context = { res } as unknown as GetServerSidePropsContext;
+
+  const silent = publicPage(() => Promise.reject(new CallFailed(timedOut())));
+  const broken = publicPage(() => Promise.reject(new TypeError('a slip')));
+
+  expect(await silent(context)).toMatchObject({ props: { shell: { unavailable: true } } });
+  expect(res.statusCode).toBe(503);
+  expect(headers.get('Cache-Control')).toBe('private, no-store');
+  await expect(broken(context)).rejects.toThrow('a slip');
+});

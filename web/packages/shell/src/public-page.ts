@@ -1,4 +1,5 @@
 import type { GetServerSideProps, GetServerSidePropsContext } from 'next';
+import { CallFailed } from '@souk/api/errors';
 import type { PageShell } from './page-shell';
 import { navCategories } from './server';
 
@@ -13,14 +14,22 @@ interface Lifetime {
 
 /**
  * `getServerSideProps` of a public page: complete in its HTML, the same for everyone, cached by the gateway.
- * `incomplete` (a part could not be loaded) keeps it out of the cache.
+ * `incomplete` (a part could not be loaded) keeps it out of the cache. A service that does not answer what the page is about
+ * makes it a 503 that says so, for the gateway to answer with an older copy where it has one.
  */
 export function publicPage<Props extends object>(
   load: (context: GetServerSidePropsContext) => Promise<Found<Props>>,
   { freshS = 30, staleS = 600 }: Lifetime = {},
 ): GetServerSideProps<Props & { shell: PageShell }> {
   return async (context) => {
-    const [found, categories] = await Promise.all([load(context), navCategories()]);
+    const [found, categories] = await Promise.all([load(context).catch(unanswered), navCategories()]);
+    if ('unavailable' in found) {
+      context.res.statusCode = 503;
+      context.res.setHeader('Retry-After', '5');
+      context.res.setHeader('Cache-Control', 'private, no-store');
+      // PageFrame shows the excuse instead of the page, so the page's own props are not missed.
+      return { props: { shell: { categories, origin: publicOrigin(), unavailable: true } } as Props & { shell: PageShell } };
+    }
     const cacheable = 'props' in found && !found.incomplete && categories.length > 0;
     context.res.setHeader(
       'Cache-Control',
@@ -28,6 +37,11 @@ export function publicPage<Props extends object>(
     );
     return 'props' in found ? { props: { ...found.props, shell: { categories, origin: publicOrigin() } } } : found;
   };
+}
+
+function unanswered(error: unknown): { unavailable: true } {
+  if (error instanceof CallFailed) return { unavailable: true };
+  throw error;
 }
 
 /** Absolute addresses come from here, never from a request's Host. */

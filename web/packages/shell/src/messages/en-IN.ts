@@ -29,4 +29,7 @@ export const t = translator('en-IN', {
   'pieces-on': 'Pieces of the page are outlined. Press Alt+B to hide them.',
   'pieces-off': 'Outlines are hidden.',
   dismiss: 'Dismiss',
+  'unavailable-title': 'This shelf is out of reach for a moment',
+  'unavailable-text': 'A part of the shop does not answer right now. Your bag is safe; reload the page in a few seconds.',
+  'unavailable-home': 'Back to the start',
 });
