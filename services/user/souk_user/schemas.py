@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.people import NO_CONTROLS, Email, Phone, PostalAddress, Words
 from kit.tokens import UserType
 from souk_user.actions import Credentials, SignedInTokens
 from souk_user.domain import accounts
 from souk_user.domain.sessions import ACCESS_LIFETIME
 
-NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=NO_CONTROLS)]
-MAILBOX_CHARACTER = r"[^@\s\x00-\x1f\x7f]"
-Email = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        max_length=254,
-        pattern=rf"^{MAILBOX_CHARACTER}+@{MAILBOX_CHARACTER}+\.{MAILBOX_CHARACTER}+$",
-    ),
-]
-Phone = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=24, pattern=r"^\+?[0-9][0-9 ()-]{5,20}[0-9]$")
-]
 # The rule about a password's length is the domain's; this only bounds the work.
 Password = Annotated[str, StringConstraints(max_length=1024)]
-INDIAN_PIN = re.compile(r"[1-9][0-9]{5}")
 
 
 class Body(BaseModel):
@@ -82,25 +66,10 @@ class ProfileChange(Body):
         return {field: value for field, value in sent.items() if field == "phone" or value is not None}
 
 
-class AddressBody(Body):
-    name: Words
-    phone: Phone
-    line1: Words
-    line2: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=NO_CONTROLS)] = ""
-    city: Words
-    state: Words
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    postal_code: Annotated[
-        str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{1,8}[A-Za-z0-9]$")
-    ]
-    is_default: bool = False
+class AddressBody(PostalAddress):
+    model_config = ConfigDict(extra="forbid")
 
-    @field_validator("postal_code")
-    @classmethod
-    def _known_form(cls, code: str, info: ValidationInfo) -> str:
-        if info.data.get("country") == "IN" and not INDIAN_PIN.fullmatch(code):
-            raise PydanticCustomError("postal_code", "An Indian PIN code has six digits and no 0 in front.")
-        return code
+    is_default: bool = False
 
     def to_address(self, address_id: UUID) -> accounts.Address:
         return accounts.Address(id=address_id, **self.model_dump())

@@ -8,11 +8,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.money import Money
+from contracts.people import NO_CONTROLS
 from souk_cart.actions import PricedCart
 from souk_cart.domain.cart import MOST_OF_ONE
 from souk_cart.domain.offers import Line, Problem
 
-NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 Sku = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_CONTROLS)]
 Quantity = Annotated[int, Field(ge=1, le=MOST_OF_ONE)]
 

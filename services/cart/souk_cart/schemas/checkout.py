@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationInfo, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from contracts.money import Money
 from contracts.order import Recipient
+from contracts.people import Email, Phone, PostalAddress, Words
 from souk_cart.checkouts import Chosen, PricedCheckout
 from souk_cart.domain.checkout import Contact
 from souk_cart.domain.offers import Line
-from souk_cart.schemas.cart import NO_CONTROLS, CartView, Image, TotalsView
-
-MAILBOX_CHARACTER = r"[^@\s\x00-\x1f\x7f]"
-INDIAN_PIN = re.compile(r"[1-9][0-9]{5}")
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=NO_CONTROLS)]
-Phone = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=24, pattern=r"^\+?[0-9][0-9 ()-]{5,20}[0-9]$")
-]
-Email = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True,
-        max_length=254,
-        pattern=rf"^{MAILBOX_CHARACTER}+@{MAILBOX_CHARACTER}+\.{MAILBOX_CHARACTER}+$",
-    ),
-]
+from souk_cart.schemas.cart import CartView, Image, TotalsView
 
 
 class ContactBody(BaseModel):
@@ -41,28 +25,10 @@ class ContactBody(BaseModel):
     name: Words
 
 
-class AddressBody(BaseModel):
+class AddressBody(PostalAddress):
     """`id` and `is_default` of an address book's entry may come along; only the address counts."""
 
     model_config = ConfigDict(extra="ignore", from_attributes=True)
-
-    name: Words
-    phone: Phone
-    line1: Words
-    line2: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=NO_CONTROLS)] = ""
-    city: Words
-    state: Words
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    postal_code: Annotated[
-        str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{1,8}[A-Za-z0-9]$")
-    ]
-
-    @field_validator("postal_code")
-    @classmethod
-    def _known_form(cls, code: str, info: ValidationInfo) -> str:
-        if info.data.get("country") == "IN" and not INDIAN_PIN.fullmatch(code):
-            raise PydanticCustomError("postal_code", "An Indian PIN code has six digits and no 0 in front.")
-        return code
 
 
 class Choose(BaseModel):

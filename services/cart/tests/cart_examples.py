@@ -1,0 +1,35 @@
+"""What shoppers do in several tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import uuid4
+
+from contracts.order import Recipient
+from kit.auth import Shopper
+from souk_cart import actions, checkouts
+from souk_cart.actions import Deps, PricedCart
+from souk_cart.checkouts import Chosen, PricedCheckout
+from souk_cart.domain.checkout import Contact
+
+CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
+
+
+async def add(deps: Deps, shopper: Shopper, **quantities: int) -> PricedCart:
+    bag = await actions.show_cart(deps, shopper)
+    for sku, quantity in quantities.items():
+        bag = await actions.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
+    return bag
+
+
+async def quantities(deps: Deps, shopper: Shopper) -> Mapping[str, int]:
+    return (await deps.carts.find_cart(shopper.key)).quantities
+
+
+async def merge(deps: Deps, customer: Shopper) -> PricedCart:
+    assert customer.customer_id
+    return await actions.merge_carts(deps, customer.customer_id, customer.guest_id)
+
+
+async def choose(deps: Deps, shopper: Shopper, home: Recipient, delivery: str = "standard") -> PricedCheckout:
+    return await checkouts.choose(deps, shopper, Chosen(CONTACT, home, delivery))
