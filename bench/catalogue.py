@@ -55,7 +55,7 @@ class Catalogue:
         env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
         env |= {"SOUK_PRODUCT_DATABASE_URL": self.url, "SOUK_MEDIA_DIR": str(self.folder / "media")}
         began = time.monotonic()
-        done = subprocess.run(  # noqa: S603 (our own module)
+        done = subprocess.run(
             [sys.executable, "-m", "souk_product.imports", str(file)],
             env=env, capture_output=True, text=True, check=False,
         )  # fmt: skip

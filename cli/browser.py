@@ -47,7 +47,7 @@ def get(home: Home, progress: Progress) -> str | None:
 
 def _starts(path: str) -> bool:
     try:
-        asked = subprocess.run([path, "--version"], capture_output=True, timeout=20)  # noqa: S603
+        asked = subprocess.run([path, "--version"], capture_output=True, timeout=20)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return asked.returncode == 0
@@ -57,9 +57,7 @@ def _playwright_downloads(home: Home) -> bool:
     node, e2e = Node(home), home.root / "e2e"
     command = [str(node.pnpm), "exec", "playwright", "install", "--only-shell", "chromium"]
     try:
-        done = subprocess.run(  # noqa: S603
-            command, cwd=e2e, env=node.env(), capture_output=True, timeout=DOWNLOAD_LIMIT_S
-        )
+        done = subprocess.run(command, cwd=e2e, env=node.env(), capture_output=True, timeout=DOWNLOAD_LIMIT_S)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0

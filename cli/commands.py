@@ -23,7 +23,7 @@ def run(
     log.parent.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     with log.open("a", encoding="utf-8") as kept:
-        process = subprocess.Popen(  # noqa: S603 (our own commands)
+        process = subprocess.Popen(
             command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
         )  # fmt: skip

@@ -30,7 +30,7 @@ def import_products(home: Home, file: Path) -> int:
         raise Refusal("The shop does not run.", "Start it with ./souk up --detach, then import again.")
     shape = Shape.of_json(json.dumps(state["shape"]))
     environments = Environments(shape.system(home), home, shape.addresses())
-    process = subprocess.Popen(  # noqa: S603 (our own module)
+    process = subprocess.Popen(
         [sys.executable, "-P", "-m", MODULE, str(file)],
         env=environments.of_service(SERVICE),
         stdout=subprocess.PIPE,

@@ -26,7 +26,7 @@ class KeeperClient:
         ours, its = socket.socketpair()
         arguments = [str(home.folder), shape.as_json(), str(its.fileno()), "detach" if detach else "attach"]
         with home.log_of("keeper").open("ab") as log:
-            process = subprocess.Popen(  # noqa: S603 (our own module)
+            process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "cli.keeper", *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -44,7 +44,7 @@ class Node:
 
     @property
     def version(self) -> str:
-        asked = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+        asked = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=True)
         return asked.stdout.strip().lstrip("v")
 
     def wanted_pnpm(self) -> str:

@@ -96,7 +96,7 @@ class Tests:
         folder: Path | None = None,
     ) -> int:
         """Its output goes on as it comes."""
-        process = subprocess.Popen(  # noqa: S603 (our own commands)
+        process = subprocess.Popen(
             command, cwd=folder or self.home.root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
         )  # fmt: skip

@@ -31,7 +31,7 @@ def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]
     offset = free_offset(unmoved, FIRST_OFFSET)
     options = ["--detach", "--services", str(services), "--port-offset", str(offset)]
     try:
-        opened = subprocess.run(  # noqa: S603 (ourselves)
+        opened = subprocess.run(
             [sys.executable, "-P", "-m", "cli", "up", *options], env=env, cwd=home.root, check=False
         )
         if opened.returncode:

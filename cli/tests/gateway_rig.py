@@ -127,7 +127,7 @@ def running_gateway(home: Path) -> Iterator[Rig]:
         rig = Rig(system, home, conf, client, upstreams)
         rig.forget()
         with (home / "gateway.log").open("wb") as log:
-            nginx = subprocess.Popen(  # noqa: S603
+            nginx = subprocess.Popen(
                 [nginx_binary(), "-p", str(conf.parent), "-c", str(conf)], stdout=log, stderr=subprocess.STDOUT
             )
         try:

@@ -42,7 +42,7 @@ class SmallShop:
         self.folder = folder
         self.terminal, its = socket.socketpair()
         mode = "detach" if detach else "attach"
-        self.keeper = subprocess.Popen(  # noqa: S603
+        self.keeper = subprocess.Popen(
             [sys.executable, "-m", "cli.tests.small_keeper", folder, json.dumps(stages), str(its.fileno()), mode],
             pass_fds=(its.fileno(),),
             start_new_session=True,
