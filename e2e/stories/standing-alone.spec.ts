@@ -25,6 +25,33 @@ test('a remote that comes back is mounted by trying again', async ({ shopper, wa
   await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
 });
 
+test('a remote that throws leaves the rest of the page working', async ({ shopper, watch }) => {
+  const { page } = shopper;
+  watch.allow(/broken on purpose|cart/);
+  await page.route('**/mfe/cart/remoteEntry.js*', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: "throw new Error('broken on purpose');" }),
+  );
+
+  await shopper.visits('/products/bud-vase');
+
+  await expect(page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 20_000 });
+  await page.getByLabel('Pincode').fill('570001');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(page.getByText(/Mysore.*Standard by/i)).toBeVisible();
+});
+
+test('a remote that takes too long is given up with a message, and the page stays usable meanwhile', async ({ shopper, watch }) => {
+  const { page } = shopper;
+  watch.allow(/cart/);
+  await page.route('**/mfe/cart/remoteEntry.js*', () => undefined); // never answered
+
+  await shopper.visits('/products/bud-vase');
+
+  await page.getByRole('group', { name: 'Colour' }).getByRole('radio', { name: 'Celadon' }).check({ force: true });
+  await expect(page.getByText('Celadon', { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 20_000 });
+});
+
 test('home, listing and product pages can be read without JavaScript', async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
   const page = await context.newPage();
