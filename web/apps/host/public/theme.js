@@ -16,5 +16,5 @@ addEventListener('pageshow', showChosenTheme); // back to a page that was kept, 
 // A transition between pages may be given up halfway, such as by another click before the first frame. The next page is shown
 // all the same, so that is no error worth a line in the console.
 addEventListener('unhandledrejection', (event) => {
-  if (event.reason instanceof DOMException && event.reason.message.includes('ViewTransition')) event.preventDefault();
+  if (String(event.reason).includes('ViewTransition')) event.preventDefault();
 });
