@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -139,6 +139,10 @@ def lock() -> None:
     sys.exit(run(Home.of()))
 
 
+# typer brings its own click, and makes public only this subclass of what click raises.
+WRONG_USE: Any = typer.BadParameter.__base__
+
+
 def main() -> int:
     try:
         app(prog_name="./souk", standalone_mode=False)
@@ -155,14 +159,11 @@ def main() -> int:
     except (KeyboardInterrupt, typer.Abort):
         errors.print("\nStopped.")
         return 130
+    except WRONG_USE as wrong_use:
+        wrong_use.show()
+        return wrong_use.exit_code
     return 0
 
 
 if __name__ == "__main__":
-    import click
-
-    try:
-        sys.exit(main())
-    except click.ClickException as wrong_use:
-        wrong_use.show()
-        sys.exit(wrong_use.exit_code)
+    sys.exit(main())
