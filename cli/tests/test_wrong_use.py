@@ -16,7 +16,7 @@ from cli.home import ROOT
         (["nonsense"], "No such command 'nonsense'"),
         (["up", "--services", "scattered"], "scattered"),
         (["import", "products", "/no/such/file.csv"], "does not exist"),
-        (["up", "--port-offset", "many"], "many"),
+        (["up", "--port-offset", "many"], "integer"),
     ],
 )
 def test_wrong_words_are_named_and_leave_no_trace_of_the_code(words: list[str], answer: str) -> None:
