@@ -18,7 +18,7 @@ from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StorageType, StreamConfig
 from nats.js.errors import BadRequestError, NotFoundError
 
-from kit.local.programs import ServerFailed, beside_python, end, launch, wait_until
+from kit.local.programs import ServerFailed, beside_python, end, launch, stopped_if_it_fails, wait_until
 from kit.streams import durable_of, follows_of, reply_prefix_of, stream_of, subjects_of
 
 HOST = "127.0.0.1"
@@ -84,7 +84,8 @@ class NatsServer:
     def start(self) -> subprocess.Popen[bytes]:
         self.prepare()
         process = launch(self.command, self.log)
-        wait_until(self.answers, process, "NATS", self.log, START_S)
+        with stopped_if_it_fails(process, self.stop):
+            wait_until(self.answers, process, "NATS", self.log, START_S)
         return process
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:

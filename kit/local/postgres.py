@@ -15,7 +15,7 @@ from urllib.parse import quote
 import asyncpg
 
 from kit.local import unprivileged
-from kit.local.programs import ServerFailed, end, in_package, launch, run, wait_until
+from kit.local.programs import ServerFailed, end, in_package, launch, run, stopped_if_it_fails, wait_until
 
 HOST = "127.0.0.1"
 SUPERUSER = "postgres"
@@ -97,7 +97,8 @@ class PostgresServer:
     def start(self) -> subprocess.Popen[bytes]:
         self.prepare()
         process = launch(self.command, self.log)
-        wait_until(lambda: answers(self.url), process, "PostgreSQL", self.log, START_S)
+        with stopped_if_it_fails(process, self.stop):
+            wait_until(lambda: answers(self.url), process, "PostgreSQL", self.log, START_S)
         return process
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:

@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -97,6 +98,18 @@ def wait_until(
                 fix=f"Look into {log}; on a busy machine, try again.",
             )
         time.sleep(0.03)
+
+
+@contextmanager
+def stopped_if_it_fails(
+    process: subprocess.Popen[bytes], stop: Callable[[subprocess.Popen[bytes]], None]
+) -> Iterator[None]:
+    """A server that cannot be used is not left running."""
+    try:
+        yield
+    except BaseException:
+        stop(process)
+        raise
 
 
 def end(process: subprocess.Popen[bytes], with_signal: signal.Signals, grace_s: float) -> None:

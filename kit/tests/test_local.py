@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -140,6 +141,9 @@ def test_files_of_another_password_are_told_apart_from_a_server_that_is_away(tmp
 
     with pytest.raises(ServerFailed, match="refuses our password"):
         PostgresServer(tmp_path / "postgres", port, "another", durable=False).start()
+
+    with socket.socket() as knock:
+        assert knock.connect_ex(("127.0.0.1", port)) != 0, "the server that refused us was left running"
 
 
 def test_a_port_that_is_taken_is_told(tmp_path: Path, server: PostgresServer) -> None:
