@@ -84,7 +84,7 @@ def logs(
 
 
 @app.command()
-def doctor(port_offset: Offset = 0, port: Ports = []) -> None:  # noqa: B006
+def doctor(port_offset: Offset = 0, port: Ports = []) -> None:  # noqa: B006 (typer copies it)
     """What is missing on this machine, and how to get it."""
     from cli.doctor import doctor as run
 

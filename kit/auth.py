@@ -148,6 +148,7 @@ def declares(name: str, *schemes: str) -> Callable[[Check], Check]:
     """Marks a dependency as an answer to "who may call?"; an empty scheme means that none is needed."""
 
     def mark(check: Check) -> Check:
+        # FastAPI wants a plain function, so what it declares is kept on it.
         check.souk_caller = name  # type: ignore[attr-defined]
         check.souk_schemes = schemes  # type: ignore[attr-defined]
         return check

@@ -79,6 +79,8 @@ def _system(system: System) -> str:
         f"export const mfes = {{\n{mfes}}} as const;\n\n"
         f"export const currency = '{system.currency}';\n"
         f"export const locale = '{system.locale}';\n"
+        "\n/** Where the shop is found unless the running system says otherwise. */\n"
+        f"export const publicUrl = '{system.public_url}';\n"
     )
 
 

@@ -79,7 +79,7 @@ def _handler(upstream: Upstream) -> type[BaseHTTPRequestHandler]:
             if self.command != "HEAD":
                 self.wfile.write(said)
 
-        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815
+        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815 (http.server names them)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class named it
             pass

@@ -58,7 +58,7 @@ def a_system(tmp_path: Path, text: str = GOOD, **moved: object) -> System:
     (tmp_path / "contracts").mkdir(exist_ok=True)
     (tmp_path / "contracts" / "depot.py").write_text(CONTRACTS)
     (tmp_path / "souk.toml").write_text(text)
-    return load(tmp_path / "souk.toml", **moved)  # type: ignore[arg-type]
+    return load(tmp_path / "souk.toml", **moved)  # type: ignore[arg-type] (a test's words may be wrong)
 
 
 def test_this_repositorys_manifest_is_in_order() -> None:

@@ -90,7 +90,7 @@ class RunningShop:
         """In one process."""
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "kit.server", *names]
-            process = subprocess.Popen(command, env=dict(self.env), stdout=log, stderr=log)  # noqa: ASYNC220, S603
+            process = subprocess.Popen(command, env=dict(self.env), stdout=log, stderr=log)  # noqa: ASYNC220, S603 (our own module, and nothing else runs yet)
         self.processes |= dict.fromkeys(names, process)
         await self._ready(names, process)
 
@@ -156,7 +156,7 @@ class RunningShop:
         seen: object = None
         try:
             async with asyncio.timeout(PATIENCE_S):
-                while (seen := await self.sql(service, statement)) != wanted:  # noqa: ASYNC110
+                while (seen := await self.sql(service, statement)) != wanted:  # noqa: ASYNC110 (nobody tells a test)
                     await asyncio.sleep(0.1)
         except TimeoutError:
             raise AssertionError(f"{statement} gave {seen}, not {wanted}.\n{self.log.read_text()[-4000:]}") from None

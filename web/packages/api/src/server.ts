@@ -1,4 +1,5 @@
 import { CallFailed, problemOf, timedOut, unreachable } from './errors';
+import { publicUrl } from './generated/system';
 import { endpoint, queryString, type Query, type ServiceName } from './paths';
 
 /** A rendered page waits no longer than this for a service; then it shows what it has. */
@@ -37,5 +38,10 @@ function addressOf(service: ServiceName, path: string): string {
   internal ??= JSON.parse(process.env['SOUK_INTERNAL_URLS'] ?? '{}') as Record<string, string>;
   const direct = internal[service];
   if (direct) return `${direct}/api/v1${path}`;
-  return `${process.env['SOUK_PUBLIC_URL'] ?? 'http://localhost:8888'}${endpoint(service, path)}`;
+  return publicOrigin() + endpoint(service, path);
+}
+
+/** The shop's own address. Absolute addresses come from here, never from a request's Host. */
+export function publicOrigin(): string {
+  return (process.env['SOUK_PUBLIC_URL'] ?? publicUrl).replace(/\/$/, '');
 }

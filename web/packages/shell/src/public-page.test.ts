@@ -1,8 +1,9 @@
 import type { GetServerSidePropsContext } from 'next';
+import type * as server from '@souk/api/server';
 import { afterEach, expect, test, vi } from 'vitest';
 
 const ask = vi.hoisted(() => vi.fn());
-vi.mock('@souk/api/server', () => ({ ask }));
+vi.mock('@souk/api/server', async (original) => ({ ...(await original<typeof server>()), ask }));
 
 afterEach(() => {
   ask.mockReset();

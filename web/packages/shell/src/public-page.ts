@@ -1,5 +1,6 @@
 import type { GetServerSideProps, GetServerSidePropsContext } from 'next';
 import { CallFailed } from '@souk/api/errors';
+import { publicOrigin } from '@souk/api/server';
 import type { PageShell } from './page-shell';
 import { navCategories } from './server';
 
@@ -42,9 +43,4 @@ export function publicPage<Props extends object>(
 function unanswered(error: unknown): { unavailable: true } {
   if (error instanceof CallFailed) return { unavailable: true };
   throw error;
-}
-
-/** Absolute addresses come from here, never from a request's Host. */
-function publicOrigin(): string {
-  return (process.env['SOUK_PUBLIC_URL'] ?? 'http://localhost:8888').replace(/\/$/, '');
 }

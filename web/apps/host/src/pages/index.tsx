@@ -1,4 +1,5 @@
 import { paths } from '@souk/api/paths';
+import { currency } from '@souk/api/system';
 import { PageHead, publicPage } from '@souk/shell';
 import { CategoryTiles } from '../home/CategoryTiles';
 import { DeliveryBand } from '../home/DeliveryBand';
@@ -28,7 +29,7 @@ const shopData = {
   '@type': 'OnlineStore',
   name: 'Souk',
   description: t('home-description'),
-  currenciesAccepted: 'INR',
+  currenciesAccepted: currency,
 };
 
 export const getServerSideProps = publicPage(async () => {

@@ -1,3 +1,4 @@
+import { publicOrigin } from '@souk/api/server';
 import type { GetServerSideProps } from 'next';
 
 export default function Robots() {
@@ -6,8 +7,7 @@ export default function Robots() {
 
 /** Absolute addresses come from public_url, so it is written when asked for. */
 export const getServerSideProps: GetServerSideProps = async ({ res }) => {
-  const origin = (process.env['SOUK_PUBLIC_URL'] ?? 'http://localhost:8888').replace(/\/$/, '');
-  const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`), '', `Sitemap: ${origin}/products/sitemap.xml`];
+  const lines = ['User-agent: *', ...closed.map((path) => `Disallow: ${path}`), '', `Sitemap: ${publicOrigin()}/products/sitemap.xml`];
   res.setHeader('Content-Type', 'text/plain; charset=utf-8');
   res.setHeader('Cache-Control', 'public, s-maxage=3600, stale-while-revalidate=86400');
   res.end(`${lines.join('\n')}\n`);

@@ -1,9 +1,8 @@
+import { currency } from '@souk/api/system';
 import type { Facets } from '@souk/api/types/product';
 import { formatMoney } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import { withOption, type ListingQuery } from './query';
-
-const CURRENCY = 'INR';
 
 /** The category's name as its facet tells it; its slug, in words, until the facets are there. */
 export function categoryName(slug: string, counts: Facets | null): string {
@@ -40,7 +39,7 @@ export function chips(query: ListingQuery, counts: Facets | null): Chip[] {
 
 export function priceName(min: number | null, max: number | null): string {
   // A band ends one paisa before the next begins; people say the round number.
-  const money = (amount: number) => formatMoney({ amount: amount % 100 === 99 ? amount + 1 : amount, currency: CURRENCY });
+  const money = (amount: number) => formatMoney({ amount: amount % 100 === 99 ? amount + 1 : amount, currency });
   if (min === null || min === 0) return t('filter-price-to', { to: money(max ?? 0) });
   return max === null ? t('filter-price-from', { from: money(min) }) : t('filter-price', { from: money(min), to: money(max) });
 }

@@ -1,5 +1,5 @@
 import { paths } from '@souk/api/paths';
-import { ask } from '@souk/api/server';
+import { ask, publicOrigin } from '@souk/api/server';
 import type { Sitemap } from '@souk/api/types/product';
 import type { GetServerSideProps } from 'next';
 
@@ -12,7 +12,7 @@ const MOST_ADDRESSES = 50_000;
 
 /** Every product's address, for search engines. */
 export const getServerSideProps: GetServerSideProps = async ({ res }) => {
-  const origin = (process.env['SOUK_PUBLIC_URL'] ?? 'http://localhost:8888').replace(/\/$/, '');
+  const origin = publicOrigin();
   const addresses = [entry(origin + paths.home()), entry(origin + paths.products())];
   let cursor: string | null = null;
   do {

@@ -22,3 +22,6 @@ export const mfes = {
 
 export const currency = 'INR';
 export const locale = 'en-IN';
+
+/** Where the shop is found unless the running system says otherwise. */
+export const publicUrl = 'http://localhost:8888';
