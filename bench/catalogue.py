@@ -19,6 +19,7 @@ from pathlib import Path
 from kit.local.postgres import PostgresServer
 from kit.local.programs import free_port
 from kit.migrations import migrate, migrations_of
+from kit.testing.system import SHOP_ENV
 
 HEADER: tuple[str, ...] = (
     "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published", "Option1 Name", "Option1 Value",
@@ -53,7 +54,7 @@ class Catalogue:
         if not file.exists():
             write_file(file, products)
         env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
-        env |= {"SOUK_PRODUCT_DATABASE_URL": self.url, "SOUK_MEDIA_DIR": str(self.folder / "media")}
+        env |= SHOP_ENV | {"SOUK_PRODUCT_DATABASE_URL": self.url, "SOUK_MEDIA_DIR": str(self.folder / "media")}
         began = time.monotonic()
         done = subprocess.run(
             [sys.executable, "-m", "souk_product.imports", str(file)],

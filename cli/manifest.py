@@ -21,10 +21,9 @@ from cli.manifest_rules import (
     subjects_in,
 )
 from cli.manifest_tables import LOOPBACK, Gateway, Mfe, Service, Tables
+from kit.settings import is_local
 
 __all__ = ["LOOPBACK", "Gateway", "ManifestError", "Mfe", "Service", "System", "load"]
-
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class System:
     public_url: str
     currency: str
     locale: str
+    time_zone: str
     gateway: Gateway
     services: Mapping[str, Service]
     mfes: Mapping[str, Mfe]
@@ -61,7 +61,7 @@ class System:
     @property
     def is_local(self) -> bool:
         """Demo accounts and simulated cards are refused where this is false."""
-        return urlsplit(self.public_url).hostname in LOCAL_HOSTS
+        return is_local(self.public_url)
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -138,6 +138,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
         public_url=_public_url(tables.souk.public_url, moved.gateway.port),
         currency=tables.souk.currency,
         locale=tables.souk.locale,
+        time_zone=tables.souk.time_zone,
         gateway=moved.gateway,
         services=moved.service,
         mfes=moved.mfe,
@@ -184,4 +185,4 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
 def _public_url(url: str, gateway_port: int) -> str:
     """A shop on this machine is where its gateway listens, also after the ports moved."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}:{gateway_port}" if parts.hostname in LOCAL_HOSTS else url
+    return f"{parts.scheme}://{parts.hostname}:{gateway_port}" if is_local(url) else url

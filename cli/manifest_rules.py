@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
 
@@ -89,6 +90,7 @@ def subjects_in(contracts: Path) -> frozenset[str]:
 
 def find_problems(tables: Tables, lines: Lines, subjects: frozenset[str]) -> list[Problem]:
     return [
+        *_head(tables, lines),
         *_names(tables, lines),
         *port_problems(tables, lines),
         *_calls(tables, lines),
@@ -97,6 +99,12 @@ def find_problems(tables: Tables, lines: Lines, subjects: frozenset[str]) -> lis
         *_paths(tables, lines),
         *_cached(tables, lines),
     ]
+
+
+def _head(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    zone, known = tables.souk.time_zone, available_timezones()
+    if zone not in known:
+        yield Problem(lines.of(("souk", "time_zone")), f"{zone} is no time zone.", did_you_mean(zone, known))
 
 
 def _names(tables: Tables, lines: Lines) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ class Head(Table):
     public_url: str = Field(pattern=r"^https?://[^/?#]+$")
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     locale: str = Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
+    time_zone: str
 
 
 class Gateway(Table):

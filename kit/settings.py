@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
 from kit.errors import Kind, SoukError
+
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+def is_local(url: str) -> bool:
+    """A shop on this machine only: test accounts and simulated cards are refused in any other."""
+    return urlsplit(url).hostname in LOCAL_HOSTS
 
 
 class Secret:
@@ -62,9 +70,19 @@ class ServiceSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     service: ClassVar[str] = ""
-    # Names that others have fixed.
-    outside_names: ClassVar[Mapping[str, str]] = {"otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT"}
+    # Read from one variable only: facts of the whole shop, which no service may see in another way, and others' names.
+    fixed_names: ClassVar[Mapping[str, str]] = {
+        "shop_name": "SOUK_SHOP_NAME",
+        "currency": "SOUK_CURRENCY",
+        "locale": "SOUK_LOCALE",
+        "time_zone": "SOUK_TIME_ZONE",
+        "otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
+    }
 
+    shop_name: str
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    locale: str
+    time_zone: str
     database_url: Secret
     owner_database_url: Secret | None = None
     nats_url: str | None = None
@@ -120,8 +138,8 @@ class ServiceSettings(BaseModel):
     @classmethod
     def names_of(cls, field: str) -> tuple[str, ...]:
         """The variables a field may come from, the most specific first."""
-        if field in cls.outside_names:
-            return (cls.outside_names[field],)
+        if field in cls.fixed_names:
+            return (cls.fixed_names[field],)
         return f"SOUK_{cls.service.upper()}_{field.upper()}", f"SOUK_{field.upper()}"
 
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -77,8 +78,10 @@ def _system(system: System) -> str:
         "export type ServiceName = keyof typeof services;\n\n"
         "/** Each micro frontend with its team and the paths it answers. */\n"
         f"export const mfes = {{\n{mfes}}} as const;\n\n"
+        f"export const shopName = {_text(system.name)};\n"
         f"export const currency = '{system.currency}';\n"
         f"export const locale = '{system.locale}';\n"
+        f"export const timeZone = '{system.time_zone}';\n"
         "\n/** Where the shop is found unless the running system says otherwise. */\n"
         f"export const publicUrl = '{system.public_url}';\n"
     )
@@ -149,6 +152,11 @@ def _ports_table(system: System) -> str:
     ]
     lines = (f"| {part} | {team} | {port} | `{path}` |\n" for part, team, port, path in rows)
     return "| part | team | port | path behind the gateway |\n|---|---|---|---|\n" + "".join(lines)
+
+
+def _text(words: str) -> str:
+    """A TypeScript text, whatever quotes the words contain."""
+    return json.dumps(words, ensure_ascii=False) if "'" in words or "\\" in words else f"'{words}'"
 
 
 def _list(words: tuple[str, ...] | list[str]) -> str:

@@ -38,4 +38,8 @@ def _environment(system: System) -> dict[str, str]:
         "SOUK_LINK_SECRET": "only-to-build-the-document-of-it",
         "SOUK_MEDIA_DIR": str(system.root / ".souk" / "media"),
         "SOUK_PUBLIC_URL": system.public_url,
+        "SOUK_SHOP_NAME": system.name,
+        "SOUK_CURRENCY": system.currency,
+        "SOUK_LOCALE": system.locale,
+        "SOUK_TIME_ZONE": system.time_zone,
     }

@@ -17,6 +17,7 @@ name = "Souk"
 public_url = "http://localhost:8888"
 currency = "INR"
 locale = "en-IN"
+time_zone = "Asia/Kolkata"
 
 [gateway]
 port = 8888

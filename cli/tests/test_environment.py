@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,21 @@ def test_a_setting_from_outside_reaches_the_service_that_it_names(home: Home) ->
     assert work.of_service("logistics")["SOUK_LOGISTICS_CARRIER_STEP_S"] == "0.5"
     assert "SOUK_LOGISTICS_CARRIER_STEP_S" not in work.of_service("order")
     assert work.of_service("order")["SOUK_LOG_LEVEL"] == "DEBUG"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_told_the_shops_facts_as_souk_toml_says_them(home: Home, name: str) -> None:
+    work = environments(home, SOUK_CURRENCY="USD")
+    in_euros = replace(work, system=replace(work.system, currency="EUR"))
+
+    env = in_euros.of_service(name)
+
+    assert [env[f"SOUK_{fact}"] for fact in ("SHOP_NAME", "CURRENCY", "LOCALE", "TIME_ZONE")] == [
+        "Souk",
+        "EUR",
+        "en-IN",
+        "Asia/Kolkata",
+    ]
 
 
 def test_a_database_named_from_outside_is_used_instead_of_ours(home: Home) -> None:

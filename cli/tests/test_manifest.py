@@ -16,7 +16,7 @@ name = "Souk"
 public_url = "http://localhost:8888"
 currency = "INR"
 locale = "en-IN"
-
+time_zone = "Asia/Kolkata"
 [gateway]
 port = 8888
 
@@ -163,6 +163,7 @@ WRONG = [
     ("[service.depot]", "[service.the-depot]", 16, "the-depot is no name for a service"),
     ('currency = "INR"', 'currency = "rupees"', 4, "souk.currency is 'rupees'"),
     ('locale = "en-IN"', 'locale = "en-IN"\nlanguage = "en"', 6, "Unknown key language in souk."),
+    ('"Asia/Kolkata"', '"Asia/Kolkatta"', 6, "Asia/Kolkatta is no time zone. Did you mean Asia/Kolkata?"),
     ('public_url = "http://localhost:8888"', 'public_url = "localhost"', 3, "souk.public_url is 'localhost'"),
     ("port = 8888", 'port = 8888\nquery_keys = ["q&a"]', 9, "q&a is no query key."),
     ("port = 8000", 'port = 8000\ncached = ["things"]', 13, "things is no path of an API."),

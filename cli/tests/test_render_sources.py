@@ -136,6 +136,18 @@ def test_rendering_writes_once_and_removes_what_nothing_names(
     assert "| 8888 |" in (house.root / "docs/architecture.md").read_text()
 
 
+def test_the_web_knows_the_shops_name_currency_locale_and_time_zone(house: House) -> None:
+    house.change("souk.toml", '"Souk"', '"Asha\'s Souk"')
+    house.change("souk.toml", '"INR"', '"EUR"')
+
+    system = render_sources(house.system, {})[Path("web/packages/api/src/generated/system.ts")]
+
+    assert """export const shopName = "Asha's Souk";""" in system
+    assert "export const currency = 'EUR';" in system
+    assert "export const locale = 'en-IN';" in system
+    assert "export const timeZone = 'Asia/Kolkata';" in system
+
+
 def test_a_generated_file_that_was_edited_is_stale(house: House) -> None:
     wanted = render_sources(house.system, {"shop": SHOP})
     for path, content in wanted.items():
@@ -150,7 +162,7 @@ def test_a_generated_file_that_was_edited_is_stale(house: House) -> None:
     assert places(list(fresh.stale(house.system, wanted))) == [
         f"contracts/openapi/gone.json:1 {stale}",
         f"contracts/openapi/shop.json:1 {stale}",
-        f"web/packages/api/src/generated/system.ts:17 {stale}",
+        f"web/packages/api/src/generated/system.ts:18 {stale}",
     ]
 
 

@@ -22,7 +22,7 @@ import httpx
 from kit.testing.broker import TestNats
 from kit.testing.clients import service_key_of
 from kit.testing.databases import Clone
-from kit.testing.system import callers_of, services
+from kit.testing.system import SHOP_ENV, callers_of, services
 from kit.tokens import SigningKey, UserType
 
 READY_S = 40.0
@@ -166,7 +166,7 @@ def environment_of(
     databases: Mapping[str, Clone], ports: Mapping[str, int], nats: TestNats, signing: SigningKey, folder: Path
 ) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
-    env |= {
+    env |= SHOP_ENV | {
         "SOUK_NATS_URL": nats.url,
         "SOUK_JWKS": json.dumps(signing.jwks()),
         "SOUK_MEDIA_DIR": str(folder / "media"),

@@ -19,7 +19,7 @@ from kit.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
 from kit.testing.answers import Document
 from kit.testing.calls import FakeCalls
-from kit.testing.system import callers_of
+from kit.testing.system import SHOP, callers_of
 from kit.tokens import SigningKey, UserType
 
 Build = Callable[[Any, Infra], Service[Any]]
@@ -119,6 +119,7 @@ def settings_for(
         name: f"the test's {name}" for name, info in fields.items() if info.is_required() and info.annotation is Secret
     }
     values |= {
+        **SHOP,
         "database_url": database_url,
         "jwks": key.jwks(),
         "service_key": service_key_of(settings_type.service),

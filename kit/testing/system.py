@@ -7,6 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+# The shop of every test: fixed here, so that a shop in another currency breaks no test.
+SHOP = {"shop_name": "Souk", "currency": "INR", "locale": "en-IN", "time_zone": "Asia/Kolkata"}
+SHOP_ENV = {f"SOUK_{name.upper()}": value for name, value in SHOP.items()}
 ROOT = Path(__file__).parent.parent.parent
 
 

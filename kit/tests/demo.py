@@ -17,6 +17,7 @@ from kit.database import Database
 from kit.http import Router, depends, make_app
 from kit.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
+from kit.testing.system import SHOP
 from kit.tokens import SigningKey, UserType
 
 ORIGIN = "http://localhost:8888"
@@ -54,6 +55,7 @@ class Demo:
 def demo(router: Router, database: Database | None = None, calls: Calls | None = None, **settings: Any) -> Demo:
     clock = ManualClock()
     given = Settings(
+        **SHOP,
         database_url=Secret("postgresql://nobody@127.0.0.1:1/nothing"),
         origins=(ORIGIN,),
         callers={name: key_hash(f"key-of-{name}") for name in ("order", "cart")},

@@ -18,6 +18,7 @@ from threading import Thread
 from typing import Any
 
 from kit.local.programs import free_port
+from kit.testing.system import SHOP_ENV
 
 SETTINGS = """
 from kit.settings import ServiceSettings
@@ -77,7 +78,7 @@ class Running:
     def _settings(self) -> Mapping[str, str]:
         urls = {name: f"http://127.0.0.1:{port}" for name, port in self.ports.items()}
         ports = {f"SOUK_{name.upper()}_PORT": str(port) for name, port in self.ports.items()}
-        return {"SOUK_DATABASE_URL": "postgresql://x@127.0.0.1:9/x", "SOUK_URLS": json.dumps(urls), **ports}
+        return {**SHOP_ENV, "SOUK_DATABASE_URL": "postgresql://x@127.0.0.1:9/x", "SOUK_URLS": json.dumps(urls), **ports}
 
     def start(self, *command: str) -> None:
         self.process = subprocess.Popen(  # noqa: S603

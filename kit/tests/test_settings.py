@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from kit.settings import Secret, ServiceSettings, SettingsWrong
+from kit.settings import Secret, ServiceSettings, SettingsWrong, is_local
+from kit.testing.system import SHOP_ENV
 
 
 class Settings(ServiceSettings, service="order"):
@@ -10,7 +11,7 @@ class Settings(ServiceSettings, service="order"):
     payment_timeout_s: float = 30.0
 
 
-GOOD = {"SOUK_ORDER_DATABASE_URL": "postgresql://order", "SOUK_ORDER_LINK_SECRET": "s3cret"}
+GOOD = {**SHOP_ENV, "SOUK_ORDER_DATABASE_URL": "postgresql://order", "SOUK_ORDER_LINK_SECRET": "s3cret"}
 
 
 def test_a_field_is_read_by_the_services_own_name_first() -> None:
@@ -48,7 +49,7 @@ def test_a_name_that_others_fixed_is_read_as_it_is() -> None:
 
 def test_all_that_is_missing_or_wrong_is_told_at_once() -> None:
     with pytest.raises(SettingsWrong) as caught:
-        Settings.read({"SOUK_ORDER_PORT": "many", "SOUK_ORDER_URLS": "{", "SOUK_ORDER_LINK_SECRET": ""})
+        Settings.read({**SHOP_ENV, "SOUK_ORDER_PORT": "many", "SOUK_ORDER_URLS": "{", "SOUK_ORDER_LINK_SECRET": ""})
 
     said = caught.value.facts["variables"]
     assert isinstance(said, list)
@@ -73,3 +74,32 @@ def test_a_secret_shows_itself_only_when_asked() -> None:
     assert settings.link_secret.reveal() == "s3cret"
     for shown in (repr(settings), str(settings), settings.model_dump_json(), f"{settings.link_secret}"):
         assert "s3cret" not in shown
+
+
+def test_a_fact_of_the_whole_shop_is_read_from_its_one_name() -> None:
+    settings = Settings.read({**GOOD, "SOUK_CURRENCY": "EUR", "SOUK_ORDER_CURRENCY": "USD"})
+
+    assert settings.currency == "EUR"
+
+
+def test_a_service_that_is_not_told_the_currency_does_not_start() -> None:
+    untold = {name: value for name, value in GOOD.items() if name != "SOUK_CURRENCY"}
+
+    with pytest.raises(SettingsWrong, match="SOUK_CURRENCY: is missing"):
+        Settings.read(untold)
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("http://localhost:8888", True),
+        ("http://127.0.0.1:8888", True),
+        ("http://[::1]:8888", True),
+        ("https://shop.example", False),
+        ("https://localhost.shop.example", False),
+        ("https://shop.example/localhost", False),
+        ("", False),
+    ],
+)
+def test_a_shop_is_local_by_the_host_of_its_address(url: str, local: bool) -> None:
+    assert is_local(url) is local

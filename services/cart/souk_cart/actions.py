@@ -11,7 +11,7 @@ from kit.auth import Shopper
 from kit.clock import Clock
 from kit.database import AlreadyDone
 from souk_cart.domain.cart import Cart, merged, with_more, with_quantity, without, without_ordered
-from souk_cart.domain.offers import Line, Offer, Terms, Totals, lines_of, totals_of
+from souk_cart.domain.offers import Line, Offer, OtherCurrency, Terms, Totals, lines_of, totals_of
 from souk_cart.ports import Delivery, Offers
 from souk_cart.storage import CartStore
 
@@ -38,7 +38,7 @@ class PricedCart:
 
 
 def priced(deps: Deps, cart: Cart, offers: Mapping[str, Offer]) -> PricedCart:
-    lines = lines_of(cart.quantities, offers)
+    lines = lines_of(cart.quantities, offers, deps.terms.currency)
     return PricedCart(cart, lines, totals_of(lines, deps.terms))
 
 
@@ -53,7 +53,7 @@ async def add_item(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: 
     try:
         async with deps.carts.transaction(once=f"add:{shopper.key}:{once}") as carts:
             cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
-            cart = with_more(cart, offers.get(sku), sku, quantity, deps.max_lines)
+            cart = with_more(cart, _offer_of(deps, offers, sku), sku, quantity, deps.max_lines)
             cart = await carts.save_cart(cart, deps.clock.now())
     except AlreadyDone:
         return await show_cart(deps, shopper)
@@ -64,7 +64,7 @@ async def set_quantity(deps: Deps, shopper: Shopper, sku: str, quantity: int) ->
     offers = await _offers_with(deps, shopper, sku)
     async with deps.carts.transaction() as carts:
         cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
-        cart = with_quantity(cart, offers.get(sku), sku, quantity, deps.max_lines)
+        cart = with_quantity(cart, _offer_of(deps, offers, sku), sku, quantity, deps.max_lines)
         cart = await carts.save_cart(cart, deps.clock.now())
     return priced(deps, cart, offers)
 
@@ -119,6 +119,13 @@ async def _offers_with(deps: Deps, shopper: Shopper, sku: str) -> Mapping[str, O
     """Of all that is in the cart and of one more, before the transaction begins."""
     cart = await deps.carts.find_cart(shopper.key)
     return await deps.offers.of(tuple(dict.fromkeys([*cart.skus, sku])))
+
+
+def _offer_of(deps: Deps, offers: Mapping[str, Offer], sku: str) -> Offer | None:
+    offer = offers.get(sku)
+    if offer and offer.price.currency != deps.terms.currency:
+        raise OtherCurrency(offer, deps.terms.currency)
+    return offer
 
 
 def _kept_id(cart: Cart) -> UUID:

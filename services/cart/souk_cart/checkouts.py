@@ -86,7 +86,7 @@ async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> Pr
 
 
 async def _lines(deps: Deps, cart: Cart) -> list[Line]:
-    return lines_of(cart.quantities, await deps.offers.of(cart.skus))
+    return lines_of(cart.quantities, await deps.offers.of(cart.skus), deps.terms.currency)
 
 
 async def _quote(deps: Deps, lines: Sequence[Line], address: Recipient) -> DeliveryQuote:

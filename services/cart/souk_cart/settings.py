@@ -10,7 +10,6 @@ from kit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings, service="cart"):
-    currency: str = "INR"
     delivery_estimate: Annotated[int, Field(ge=0)] = 4900  # shown until an address is known
     free_delivery_from: Annotated[int, Field(ge=0)] | None = 99900
     max_lines: Annotated[int, Field(ge=1, le=500)] = 100

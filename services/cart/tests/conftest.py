@@ -30,9 +30,12 @@ class Shelf:
     is_down: bool = False
     dropped: list[str] = field(default_factory=list)
 
-    def put(self, sku: str, price: int = 20000, stock: int = 10, compare_at: int | None = None) -> None:
+    def put(
+        self, sku: str, price: int = 20000, stock: int = 10, compare_at: int | None = None, currency: str = "INR"
+    ) -> None:
         self.offers[sku] = Offer(
-            sku=sku, handle=sku.lower(), title=f"The {sku}", options={"Size": "M"}, image=None, price=inr(price),
+            sku=sku, handle=sku.lower(), title=f"The {sku}", options={"Size": "M"}, image=None,
+            price=Money(amount=price, currency=currency),
             compare_at=inr(compare_at) if compare_at else None, stock=stock, purchasable=stock > 0, weight_grams=300,
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from souk_cart.domain.cart import CartFull, OutOfStock, UnknownSku
 from souk_cart.domain.checkout import (
     NoSuchCheckout,
 )
+from souk_cart.domain.offers import OtherCurrency
 from souk_cart.ports import PricesUnavailable
 
 
@@ -74,6 +75,21 @@ async def test_what_is_unknown_or_one_line_too_many_is_refused(deps: Deps, guest
         shelf.put(sku)
     with pytest.raises(CartFull):
         await add(deps, guest, A=1, B=1, C=1, D=1)
+
+
+async def test_an_article_priced_in_another_currency_is_refused_and_never_breaks_the_bag(
+    deps: Deps, guest: Shopper, shelf: Any
+) -> None:
+    await add(deps, guest, MUG=1, TEE=1)
+    shelf.put("MUG", currency="EUR")
+
+    bag = await actions.show_cart(deps, guest)
+    with pytest.raises(OtherCurrency, match="The MUG is priced in EUR, and this shop sells in INR"):
+        await add(deps, guest, MUG=1)
+
+    assert [line.problem for line in bag.lines] == ["gone", None]
+    assert bag.totals.subtotal.amount == 50000
+    assert (await actions.remove_item(deps, guest, "MUG")).cart.item_count == 1
 
 
 async def test_when_prices_are_down_nothing_is_lost(deps: Deps, guest: Shopper, customer: Shopper, shelf: Any) -> None:

@@ -109,14 +109,14 @@ def test_an_order_takes_what_was_ordered_and_leaves_what_was_added_since() -> No
 def test_totals_count_what_can_be_had_and_estimate_delivery() -> None:
     offers = {"A": an_offer("A", price=20000, compare_at=25000), "B": an_offer("B", stock=0)}
 
-    totals = totals_of(lines_of({"A": 2, "B": 1, "GONE": 1}, offers), TERMS)
+    totals = totals_of(lines_of({"A": 2, "B": 1, "GONE": 1}, offers, "INR"), TERMS)
 
     assert (totals.subtotal, totals.savings, totals.delivery) == (inr(40000), inr(10000), inr(4900))
     assert (totals.total, totals.free_delivery_gap) == (inr(44900), inr(59900))
 
 
 def test_delivery_is_free_from_the_threshold_on() -> None:
-    totals = totals_of(lines_of({"A": 2}, {"A": an_offer("A", price=49950)}), TERMS)
+    totals = totals_of(lines_of({"A": 2}, {"A": an_offer("A", price=49950)}, "INR"), TERMS)
 
     assert (totals.delivery, totals.total, totals.free_delivery_gap) == (inr(0), inr(99900), None)
 
@@ -135,7 +135,7 @@ def test_every_line_says_what_is_wrong_with_it() -> None:
         "FINE": an_offer("FINE", stock=11),
     }
 
-    lines = lines_of({"FEW": 2, "OUT": 1, "HIDDEN": 1, "GONE": 1, "FINE": 1}, offers)
+    lines = lines_of({"FEW": 2, "OUT": 1, "HIDDEN": 1, "GONE": 1, "FINE": 1}, offers, "INR")
 
     assert [line.problem for line in lines] == ["only_some_left", "sold_out", "gone", "gone", None]
     assert [line.shown_stock for line in lines] == [1, 0, 0, 0, None]
@@ -163,11 +163,11 @@ def test_a_checkout_with_a_line_that_cannot_be_had_is_refused_by_name() -> None:
     with pytest.raises(EmptyCart):
         check_buyable([])
     with pytest.raises(NoLongerSold):
-        check_buyable(lines_of({"MUG": 1}, {}))
+        check_buyable(lines_of({"MUG": 1}, {}, "INR"))
     with pytest.raises(OutOfStock) as refused:
-        check_buyable(lines_of({"MUG": 3}, {"MUG": an_offer(stock=2)}))
+        check_buyable(lines_of({"MUG": 3}, {"MUG": an_offer(stock=2)}, "INR"))
     assert refused.value.facts["left"] == 2
 
 
 def test_the_weight_is_of_what_can_be_had() -> None:
-    assert weight_of(lines_of({"A": 2, "B": 1}, {"A": an_offer("A"), "B": an_offer("B", stock=0)})) == 600
+    assert weight_of(lines_of({"A": 2, "B": 1}, {"A": an_offer("A"), "B": an_offer("B", stock=0)}, "INR")) == 600

@@ -33,6 +33,7 @@ class Deps:
     clock: Clock
     carrier_step: timedelta
     default_parcel_grams: int
+    currency: str
 
 
 async def cover(deps: Deps, country_code: str, postal_code: str, weight_grams: int, subtotal: Money | None) -> Coverage:
@@ -44,7 +45,7 @@ async def cover(deps: Deps, country_code: str, postal_code: str, weight_grams: i
     if place is None:
         raise UnknownPostalCode(country_code, postal_code)
     rates = await deps.atlas.list_rates(country_code, place.zone)
-    return domain.coverage(country, place, rates, weight_grams, subtotal, deps.clock.now())
+    return domain.coverage(country, place, rates, weight_grams, subtotal, deps.clock.now(), deps.currency)
 
 
 async def ship(deps: Deps, order: OrderPlaced) -> None:

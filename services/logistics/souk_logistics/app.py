@@ -22,5 +22,6 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         clock=infra.clock,
         carrier_step=timedelta(seconds=settings.carrier_step_s),
         default_parcel_grams=settings.default_parcel_grams,
+        currency=settings.currency,
     )
     return Service(name="logistics", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)

@@ -20,7 +20,6 @@ class Country:
     """How a country writes postal codes and when its parcels leave; hours are in its own time zone."""
 
     code: str
-    currency: str
     code_pattern: str
     time_zone: str
     order_cutoff_hour: int
@@ -103,6 +102,17 @@ class UnknownPostalCode(SoukError):
         )
 
 
+class OtherCurrency(SoukError):
+    kind = Kind.CONFLICT
+
+    def __init__(self, asked: str, charged: str) -> None:
+        super().__init__(
+            cause=f"The subtotal is in {asked}, and this shop charges in {charged}.",
+            fix=f"Ask with a subtotal in {charged}.",
+            facts={"asked": asked, "charged": charged},
+        )
+
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -132,18 +142,21 @@ def coverage(
     weight_grams: int,
     subtotal: Money | None,
     at: datetime,
+    currency: str,
 ) -> Coverage:
     """What can be delivered to a place; cash on delivery has a ceiling on the order's subtotal."""
     options = tuple(
         DeliveryOption(
             code=rate.method,
             name=rate.name,
-            charge=charge_for(rate, weight_grams, country.currency),
+            charge=charge_for(rate, weight_grams, currency),
             earliest=promised(country, rate.days[0], at),
             latest=promised(country, rate.days[1], at),
         )
         for rate in rates
     )
+    if subtotal is not None and subtotal.currency != currency:
+        raise OtherCurrency(subtotal.currency, currency)
     affordable = subtotal is None or subtotal.amount <= country.cash_on_delivery_up_to
     return Coverage(
         place=place,

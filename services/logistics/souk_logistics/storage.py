@@ -37,7 +37,6 @@ class PostgresAtlas(PostgresStore):
             raise UnknownCountry(code)
         return Country(
             code=row["country"],
-            currency=row["currency"],
             code_pattern=row["code_pattern"],
             time_zone=row["time_zone"],
             order_cutoff_hour=row["order_cutoff_hour"],
@@ -179,9 +178,8 @@ class PostgresCountryFiles(PostgresStore):
 
     async def _add_country(self, tables: dict[str, Any], fingerprint: str) -> None:
         await self.execute(
-            "insert into countries values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "insert into countries values ($1, $2, $3, $4, $5, $6, $7)",
             tables["country"],
-            tables["currency"],
             tables["code_pattern"],
             tables["time_zone"],
             tables["order_cutoff_hour"],

@@ -41,4 +41,5 @@ async def deps(database: Database) -> Deps:
         clock=clock,
         carrier_step=timedelta(seconds=20),
         default_parcel_grams=500,
+        currency="INR",
     )

@@ -16,7 +16,7 @@ from souk_logistics.domain import (
 )
 from souk_logistics.seed import BadCountryFile, zone_of
 
-INDIA = Country("IN", "INR", r"^[1-9][0-9]{5}$", "Asia/Kolkata", 14, ("sunday",), 2_000_000)
+INDIA = Country("IN", r"^[1-9][0-9]{5}$", "Asia/Kolkata", 14, ("sunday",), 2_000_000)
 STANDARD = Rate("standard", "Standard", (2, 4), ((500, 5900), (1000, 7900)), 3000)
 MYSURU = Place("570001", "Mysore", "Mysore", "Karnataka", "south", "South India", True, True)
 
@@ -53,14 +53,14 @@ def test_cash_on_delivery_has_a_ceiling() -> None:
     at_the_ceiling = Money(amount=2_000_000, currency="INR")
     above = Money(amount=2_000_001, currency="INR")
 
-    assert coverage(INDIA, MYSURU, [STANDARD], 500, at_the_ceiling, MORNING).cash_on_delivery
-    assert not coverage(INDIA, MYSURU, [STANDARD], 500, above, MORNING).cash_on_delivery
+    assert coverage(INDIA, MYSURU, [STANDARD], 500, at_the_ceiling, MORNING, "INR").cash_on_delivery
+    assert not coverage(INDIA, MYSURU, [STANDARD], 500, above, MORNING, "INR").cash_on_delivery
 
 
 def test_a_place_that_is_not_served_has_no_options() -> None:
     island = Place("682555", "Kavaratti", "Lakshadweep", "Lakshadweep", "islands", "Lakshadweep", False, True)
 
-    covered = coverage(INDIA, island, [STANDARD], 500, None, MORNING)
+    covered = coverage(INDIA, island, [STANDARD], 500, None, MORNING, "INR")
 
     assert covered.options == ()
     assert not covered.cash_on_delivery

@@ -56,6 +56,16 @@ async def test_only_the_cart_asks_for_a_quote(client: ServiceClient) -> None:
     assert quote["options"][0]["charge"]["amount"] == 10900
 
 
+async def test_charges_are_in_the_currency_of_the_shop(service_client: MakeServiceClient, database: Database) -> None:
+    in_euros = await service_client(build, Settings, database=database, settings={"currency": "EUR"})
+
+    covered = (await in_euros.get("/serviceability/570001")).json()
+    refused = await in_euros.as_service("cart").post("/quotes", json=PARCEL)
+
+    assert {option["charge"]["currency"] for option in covered["options"]} == {"EUR"}
+    assert (refused.status_code, refused.json()["type"]) == (409, "urn:souk:other-currency")
+
+
 async def test_a_bad_quote_is_refused_field_by_field(client: ServiceClient) -> None:
     answer = await client.as_service("cart").post("/quotes", json={**PARCEL, "weight_grams": -1, "country": "india"})
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 ATLANTIS = """
 country = "AT"
-currency = "EUR"
 code_pattern = "^[0-9]{4}$"
 time_zone = "Europe/Vienna"
 order_cutoff_hour = 12

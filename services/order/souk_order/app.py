@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kit.limits import Limits as Rates
 from kit.service import Infra, Service
+from kit.settings import is_local
 from souk_order.actions import Deps
 from souk_order.checkouts import CartCheckouts
 from souk_order.domain import Method
@@ -15,7 +16,7 @@ from souk_order.links import Links
 from souk_order.payments.cash_on_delivery import CashOnDelivery
 from souk_order.payments.provider import Provider
 from souk_order.payments.simulated_bank import SimulatedBank
-from souk_order.payments.simulated_cards import SimulatedCards, allowed_at
+from souk_order.payments.simulated_cards import SimulatedCards
 from souk_order.routes import router
 from souk_order.runner import Pace, Sagas
 from souk_order.saga import Limits, Peers
@@ -49,7 +50,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
 
 
 def _simulated_cards(settings: Settings, infra: Infra) -> SimulatedCards | None:
-    if not allowed_at(settings.public_url):
+    if not is_local(settings.public_url):
         return None
     bank = SimulatedBank(infra.database, settings.simulated_latency_s, settings.simulated_late_s)
     return SimulatedCards(bank, settings.provider_deadline_s)

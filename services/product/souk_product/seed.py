@@ -19,7 +19,7 @@ from typing import Any
 
 from kit.clock import SystemClock
 from kit.database import Database
-from kit.errors import SoukError
+from kit.errors import Kind, SoukError
 from souk_product.domain.products import (
     CategoryDraft,
     Option,
@@ -137,12 +137,29 @@ def _kept(picture: Picture, name: str, made: Renditions, media: MediaFolder) -> 
     )  # fmt: skip
 
 
+class CatalogueInOtherCurrency(SoukError):
+    kind = Kind.CONFLICT
+
+    def __init__(self, kept: str, wanted: str) -> None:
+        super().__init__(
+            f"The catalogue's prices are in {kept}, and souk.toml says {wanted}.",
+            f'Write currency = "{kept}" again, or open an empty shop (SOUK_HOME=elsewhere ./souk up).',
+            {"kept": kept, "wanted": wanted},
+        )
+
+
+def check_currency(kept: str | None, wanted: str) -> None:
+    if kept not in (None, wanted):
+        raise CatalogueInOtherCurrency(kept, wanted)
+
+
 async def plant(intake: PostgresIntake, media: MediaFolder, folder: Path, now: datetime, currency: str) -> str:
     """Says what it did."""
     catalogue = read_catalogue(folder / "catalogue.toml", now)
     missing = placeholder()
     async with intake.transaction() as kept:
         await kept.wait_for_turn()
+        check_currency(await kept.find_currency(), currency)
         if await kept.is_empty():
             await kept.add_categories(catalogue.categories)
             drafts = [

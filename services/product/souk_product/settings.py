@@ -12,7 +12,6 @@ from kit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings, service="product"):
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "INR"
     media_dir: Path = Path(".souk/media")  # the gateway serves it at /media/
     longest_hold_s: Annotated[int, Field(gt=0)] = 3600
     # How long the gateway may answer for us; stock on a page is at most this old.

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from kit.testing.system import SHOP_ENV
 from souk_product.app import build
 from souk_product.imports.csv_rows import FileUnreadable
 from souk_product.settings import Settings
@@ -216,7 +217,7 @@ async def test_a_file_that_is_no_product_csv_says_what_is_missing(desk: Desk, tm
 def test_the_door_says_json_lines_and_ends_with_a_code(tmp_path: Path) -> None:
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "souk_product.imports", str(tmp_path / "no.csv")],
-        env={"SOUK_PRODUCT_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
+        env={**SHOP_ENV, "SOUK_PRODUCT_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 

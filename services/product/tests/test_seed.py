@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from souk_product.app import build
-from souk_product.seed import FOLDER, plant, read_catalogue
+from souk_product.seed import FOLDER, CatalogueInOtherCurrency, plant, read_catalogue
 from souk_product.settings import Settings
 from souk_product.storage.intake import PostgresIntake
 from souk_product.storage.media import MediaFolder
@@ -59,3 +59,17 @@ def test_the_catalogue_is_a_shop_one_can_believe() -> None:
     assert sum(any(variant.compare_at for variant in product.variants) for product in catalogue.products) >= 15
     assert sum("featured" in product.tags for product in catalogue.products) >= 8
     assert {option.name for product in catalogue.products for option in product.options} == {"Colour", "Size"}
+
+
+async def test_a_catalogue_is_planted_in_the_shops_currency_and_refused_once_the_shop_has_another(
+    service_client: Any, tmp_path: Path
+) -> None:
+    shop = await service_client(build, Settings, settings={"currency": "EUR"})
+    intake, media = PostgresIntake(shop.infra.database), MediaFolder(tmp_path)
+
+    await plant(intake, media, FOLDER, OPENED, shop.settings.currency)
+
+    cards = (await shop.get("/products", params={"limit": 100})).json()["items"]
+    assert {card["price"]["currency"] for card in cards} == {"EUR"}
+    with pytest.raises(CatalogueInOtherCurrency, match="prices are in EUR"):
+        await plant(intake, media, FOLDER, OPENED, "INR")

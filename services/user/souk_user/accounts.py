@@ -12,21 +12,18 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from kit.clock import SystemClock
 from kit.database import Database
 from kit.errors import Kind, SoukError
 from kit.ids import random_code
-from kit.settings import Secret
+from kit.settings import Secret, is_local
 from kit.tokens import UserType
 from souk_user import actions
 from souk_user.actions import Credentials, Deps
 from souk_user.app import wired
 from souk_user.domain.accounts import EmailTaken
 from souk_user.settings import Settings
-
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class DemoAccountsRefused(SoukError):
@@ -45,10 +42,6 @@ class Wanted:
     email: str
     name: str
     password: Secret | None
-
-
-def is_local(public_url: str) -> bool:
-    return urlsplit(public_url).hostname in LOCAL_HOSTS
 
 
 def wanted_accounts(settings: Settings, asked_for_demo: bool) -> list[Wanted]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from kit.testing.system import SHOP_ENV
 from souk_user.accounts import DemoAccountsRefused, make_accounts, wanted_accounts
 from souk_user.actions import Credentials, Deps, log_in
 from souk_user.settings import Settings
@@ -30,4 +31,4 @@ def test_a_shop_that_others_reach_has_no_demo_accounts() -> None:
 
 def settings(public_url: str) -> Settings:
     env = {"SOUK_PUBLIC_URL": public_url, "SOUK_USER_DATABASE_URL": "unused", "SOUK_USER_SIGNING_KEY": "unused"}
-    return Settings.read(env)
+    return Settings.read({**SHOP_ENV, **env})

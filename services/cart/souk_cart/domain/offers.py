@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contracts.money import Money, zero
+from kit.errors import Kind, SoukError
 
 Problem = Literal["sold_out", "only_some_left", "gone"]
 SHOWN_STOCK = 10  # more than so many is nobody's business
@@ -86,8 +87,21 @@ class Totals:
     free_delivery_gap: Money | None
 
 
-def lines_of(quantities: Mapping[str, int], offers: Mapping[str, Offer]) -> list[Line]:
-    return [Line(sku, quantity, offers.get(sku)) for sku, quantity in quantities.items()]
+class OtherCurrency(SoukError):
+    kind = Kind.CONFLICT
+
+    def __init__(self, offer: Offer, currency: str) -> None:
+        super().__init__(
+            f"{offer.title} is priced in {offer.price.currency}, and this shop sells in {currency}.",
+            "Choose another article; the shop has to price this one anew.",
+            {"sku": offer.sku, "priced_in": offer.price.currency, "sold_in": currency},
+        )
+
+
+def lines_of(quantities: Mapping[str, int], offers: Mapping[str, Offer], currency: str) -> list[Line]:
+    """What is priced in another currency than the shop's cannot be had."""
+    sold = {sku: offer for sku, offer in offers.items() if offer.price.currency == currency}
+    return [Line(sku, quantity, sold.get(sku)) for sku, quantity in quantities.items()]
 
 
 def subtotal_of(lines: Iterable[Line], currency: str) -> Money:

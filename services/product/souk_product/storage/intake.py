@@ -32,6 +32,10 @@ class PostgresIntake(PostgresStore):
     async def is_empty(self) -> bool:
         return not await self.fetchval("select exists (select 1 from products)")
 
+    async def find_currency(self) -> str | None:
+        """Of the prices that are kept."""
+        return await self.fetchval("select currency from variants limit 1")
+
     async def owners_of(self, skus: Collection[str]) -> dict[str, str]:
         rows = await self.fetch(
             "select v.sku, p.handle from variants v join products p on p.id = v.product_id where v.sku = any($1)",

@@ -20,8 +20,10 @@ export const mfes = {
   auth: { team: 'identity', paths: ['/login'] },
 } as const;
 
+export const shopName = 'Souk';
 export const currency = 'INR';
 export const locale = 'en-IN';
+export const timeZone = 'Asia/Kolkata';
 
 /** Where the shop is found unless the running system says otherwise. */
 export const publicUrl = 'http://localhost:8888';
