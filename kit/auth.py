@@ -21,12 +21,10 @@ from starlette.requests import Request
 
 from kit.clock import Clock
 from kit.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
+from kit.names import GUEST_COOKIE, GUEST_HEADER, SERVICE_HEADER, access_cookie
 from kit.same_site import check_same_site
 from kit.tokens import LONGEST_TOKEN, USER_TYPES, Claims, PublicKeys, SignatureWrong, UserType
 
-GUEST_COOKIE = "souk_guest"
-GUEST_HEADER = "x-guest-id"
-SERVICE_HEADER = "x-service-key"
 Check = Callable[[Request], Awaitable[Any]]
 
 
@@ -99,7 +97,7 @@ def _claims_in(request: Request, types: Sequence[UserType]) -> tuple[Claims, str
             raise WrongUserType(claims.type, types)
         return claims, token
     for user_type in types:
-        token = request.cookies.get(f"souk_access_{user_type}")
+        token = request.cookies.get(access_cookie(user_type))
         if not token:
             continue
         claims = gate.claims(token)

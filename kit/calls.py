@@ -19,10 +19,11 @@ from pydantic import ValidationError
 from starlette.types import ASGIApp
 
 from kit import telemetry
-from kit.auth import SERVICE_HEADER, Shopper
+from kit.auth import Shopper
 from kit.breaker import Breaker
 from kit.encoding import adapter_of, encoded, target_of
 from kit.errors import JsonValue, Kind, SoukError
+from kit.names import IDEMPOTENCY_HEADER, SERVICE_HEADER
 from kit.settings import Secret
 from kit.wire import DirectWire, HttpWire, Reply, Unanswered, Wire
 
@@ -130,7 +131,7 @@ class Client:
         if self._key:
             headers[SERVICE_HEADER] = self._key.reveal()
         if key:
-            headers["idempotency-key"] = key
+            headers[IDEMPOTENCY_HEADER] = key
         if has_body:
             headers["content-type"] = "application/json"
         return headers

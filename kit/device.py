@@ -9,7 +9,8 @@ from typing import Annotated, Any
 from fastapi import Depends
 from starlette.requests import Request
 
-HEADER = "x-device-info"
+from kit.names import DEVICE_HEADER
+
 LONGEST_HEADER = 1024
 LONGEST_VALUE = 64
 
@@ -57,7 +58,7 @@ def _clean(value: object) -> str:
 
 
 async def _device_of(request: Request) -> DeviceInfo:
-    return parse(request.headers.get(HEADER))
+    return parse(request.headers.get(DEVICE_HEADER))
 
 
 Device = Annotated[DeviceInfo, Depends(_device_of)]

@@ -17,6 +17,7 @@ from kit.auth import Gate
 from kit.device import Device, DeviceInfo
 from kit.edge import Edge
 from kit.encoding import API
+from kit.names import DEVICE_HEADER, GUEST_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER
 from kit.route import SoukRoute, dependants
 from kit.service import Infra, Service
 from kit.settings import ServiceSettings
@@ -38,12 +39,12 @@ __all__ = [
 CORS_HEADERS = (
     "authorization",
     "content-type",
-    "idempotency-key",
+    IDEMPOTENCY_HEADER,
     "if-match",
     "if-none-match",
-    "traceparent",
-    "x-device-info",
-    "x-guest-id",
+    TRACE_HEADER,
+    DEVICE_HEADER,
+    GUEST_HEADER,
 )
 CORS_EXPOSED = ("etag", "idempotent-replayed", "location", "retry-after")
 

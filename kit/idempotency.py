@@ -18,13 +18,13 @@ from starlette.responses import Response
 
 from kit import problems
 from kit.errors import Kind, SoukError
+from kit.names import IDEMPOTENCY_HEADER
 
 if TYPE_CHECKING:
     from kit.database import Database
 
 log = logging.getLogger("kit.idempotency")
 
-HEADER = "idempotency-key"
 REPLAYED = "idempotent-replayed"
 KEEP_H = 48
 LEASE_S = 30  # how long a process may be silent before another runs the same key again
@@ -142,7 +142,7 @@ class Ledger:
 
 async def key_of(request: Request) -> str:
     """The key of this request; keeps 8 to 200 visible characters."""
-    key = request.headers.get(HEADER, "")
+    key = request.headers.get(IDEMPOTENCY_HEADER, "")
     if 8 <= len(key) <= 200 and key.isascii() and key.isprintable():
         return key
     cause = "It must have 8 to 200 visible ASCII characters." if key else "It is missing."

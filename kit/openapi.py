@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from kit.names import GUEST_COOKIE, GUEST_HEADER, SERVICE_HEADER, access_cookie
 from kit.problems import MEDIA_TYPE, Problem
 from kit.route import SoukRoute
 from kit.service import Service
@@ -15,13 +16,13 @@ from kit.service import Service
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 SCHEMES: dict[str, dict[str, Any]] = {
     **{
-        f"{kind}_cookie": {"type": "apiKey", "in": "cookie", "name": f"souk_access_{kind}"}
+        f"{kind}_cookie": {"type": "apiKey", "in": "cookie", "name": access_cookie(kind)}
         for kind in ("customer", "seller", "admin")
     },
     "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-    "guest_cookie": {"type": "apiKey", "in": "cookie", "name": "souk_guest"},
-    "guest_header": {"type": "apiKey", "in": "header", "name": "x-guest-id"},
-    "service_key": {"type": "apiKey", "in": "header", "name": "x-service-key"},
+    "guest_cookie": {"type": "apiKey", "in": "cookie", "name": GUEST_COOKIE},
+    "guest_header": {"type": "apiKey", "in": "header", "name": GUEST_HEADER},
+    "service_key": {"type": "apiKey", "in": "header", "name": SERVICE_HEADER},
 }
 WAYS: dict[str, tuple[str, ...]] = {
     "": ("",),

@@ -12,6 +12,7 @@ from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
 from cli.render.typescript import types_of
 from cli.render.words import GENERATED
+from kit.names import FOR_THE_WEB
 
 API = Path("web/packages/api/src/generated")
 FEDERATION = Path("web/packages/federation/src/generated")
@@ -43,6 +44,7 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
         documents = {name: document_of(system, name) for name in system.services}
     files = {
         API / "system.ts": _system(system),
+        API / "names.ts": _names(),
         FEDERATION / "remotes.ts": _remotes(system),
         **_host_pages(system),
     }
@@ -85,6 +87,12 @@ def _system(system: System) -> str:
         "\n/** Where the shop is found unless the running system says otherwise. */\n"
         f"export const publicUrl = '{system.public_url}';\n"
     )
+
+
+def _names() -> str:
+    constants = "".join(f"export const {name} = '{value}';\n" for name, value in FOR_THE_WEB.items())
+    head = f"// {GENERATED.replace('souk.toml', 'kit/names.py')}\n\n"
+    return f"{head}/** Cookies that pages may read, and headers that they send. */\n{constants}"
 
 
 def _remotes(system: System) -> str:

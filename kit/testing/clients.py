@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 import httpx
 from fastapi import FastAPI
 
-from kit.auth import GUEST_HEADER, SERVICE_HEADER
 from kit.calls import Calls
 from kit.clock import Clock, ManualClock
 from kit.database import Database
 from kit.http import API, make_app
+from kit.names import GUEST_HEADER, SERVICE_HEADER
 from kit.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
 from kit.testing.answers import Document

@@ -18,7 +18,7 @@ from kit.breaker import Breaker
 from kit.calls import CallNotListed, Calls, Client, Refused, Unavailable
 from kit.errors import Kind, SoukError
 from kit.http import Router
-from kit.idempotency import HEADER
+from kit.names import IDEMPOTENCY_HEADER
 from kit.settings import Secret
 from kit.tests.demo import KEY, demo
 from kit.wire import Reply, Unanswered
@@ -206,7 +206,7 @@ async def test_a_post_is_sent_once_unless_it_carries_a_key() -> None:
 
     assert caught.value.maybe_done
     assert len(without.sent) == 1
-    assert [headers[HEADER] for headers in with_key.sent] == ["order-1-capture"] * 2
+    assert [headers[IDEMPOTENCY_HEADER] for headers in with_key.sent] == ["order-1-capture"] * 2
 
 
 async def test_a_refusal_is_not_tried_again() -> None:

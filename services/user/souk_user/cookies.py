@@ -8,14 +8,14 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from kit.auth import GUEST_COOKIE, gate_of
+from kit.auth import gate_of
 from kit.errors import Kind, SoukError
+from kit.names import GUEST_COOKIE, SESSION_COOKIE, VISITOR_COOKIE, access_cookie, refresh_cookie
 from kit.same_site import check_same_site
 from kit.tokens import SignatureWrong, UserType
 from souk_user.actions import Guest, SignedInTokens
 
 GUEST_LIFETIME = timedelta(days=365)
-VISITOR_COOKIE, SESSION_COOKIE = "souk_visitor", "souk_session"  # readable: pages tell from them what to ask
 
 
 def refresh_path(user_type: UserType) -> str:
@@ -35,14 +35,14 @@ class Cookies:
         kind = tokens.user_type
         # It stays for as long as the session and expires inside: were it gone after ten minutes, a customer with a
         # guest's cookie would be taken for that guest instead of being told to refresh.
-        self._set(response, f"souk_access_{kind}", tokens.access, tokens.lives_for)
-        self._set(response, f"souk_refresh_{kind}", tokens.refresh, tokens.lives_for, path=refresh_path(kind))
+        self._set(response, access_cookie(kind), tokens.access, tokens.lives_for)
+        self._set(response, refresh_cookie(kind), tokens.refresh, tokens.lives_for, path=refresh_path(kind))
         self._set(response, SESSION_COOKIE, tokens.visible, tokens.lives_for, readable=True)
 
     def sign_out(self, response: Response, kind: UserType) -> None:
         gone = timedelta(0)
-        self._set(response, f"souk_access_{kind}", "", gone)
-        self._set(response, f"souk_refresh_{kind}", "", gone, path=refresh_path(kind))
+        self._set(response, access_cookie(kind), "", gone)
+        self._set(response, refresh_cookie(kind), "", gone, path=refresh_path(kind))
         self._set(response, SESSION_COOKIE, "", gone, readable=True)
 
     def _set(
@@ -101,7 +101,7 @@ def cookies_of(request: Request) -> Cookies:
 
 
 def refresh_token(request: Request, user_type: UserType) -> str | None:
-    return request.cookies.get(f"souk_refresh_{user_type}")
+    return request.cookies.get(refresh_cookie(user_type))
 
 
 def known_guest(request: Request) -> UUID | None:

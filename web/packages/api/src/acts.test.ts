@@ -1,20 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import { keepActs } from './acts';
+import type { Kept } from './storage';
 
 function counting() {
   let last = 0;
   return () => `key ${++last}`;
 }
 
+/** A tab's storage. */
+function aTab(): Kept {
+  const kept = new Map<string, string>();
+  return {
+    read: (key) => kept.get(key) ?? null,
+    write: (key, value) => kept.set(key, value).has(key),
+    remove: (key) => void kept.delete(key),
+  };
+}
+
+const full: Kept = { read: () => null, write: () => false, remove: () => undefined };
+
 describe('the key of an act', () => {
   test('stays the same for a double click', () => {
-    const acts = keepActs(undefined, counting());
+    const acts = keepActs(aTab(), counting());
 
     expect(acts.begin('once', 'place order')).toBe(acts.begin('once', 'place order'));
   });
 
   test('stays the same after silence, and changes after an answer', () => {
-    const acts = keepActs(undefined, counting());
+    const acts = keepActs(aTab(), counting());
     const first = acts.begin('once', 'place order');
 
     acts.end('place order', first, false);
@@ -25,19 +38,20 @@ describe('the key of an act', () => {
   });
 
   test('outlives a reload of the tab', () => {
-    const kept = new Map<string, string>();
-    const storage = {
-      getItem: (key: string) => kept.get(key) ?? null,
-      setItem: (key: string, value: string) => void kept.set(key, value),
-      removeItem: (key: string) => void kept.delete(key),
-    };
-    const first = keepActs(storage, counting()).begin('once', 'place order');
+    const tab = aTab();
+    const first = keepActs(tab, counting()).begin('once', 'place order');
 
-    expect(keepActs(storage, () => 'another').begin('once', 'place order')).toBe(first);
+    expect(keepActs(tab, () => 'another').begin('once', 'place order')).toBe(first);
+  });
+
+  test('stays the same where the storage is full, for as long as the page', () => {
+    const acts = keepActs(full, counting());
+
+    expect(acts.begin('once', 'place order')).toBe(acts.begin('once', 'place order'));
   });
 
   test('differs for two additions on purpose, but not for one that stayed without an answer', () => {
-    const acts = keepActs(undefined, counting());
+    const acts = keepActs(aTab(), counting());
     const first = acts.begin('each', 'add mug');
     const second = acts.begin('each', 'add mug');
     expect(second).not.toBe(first);

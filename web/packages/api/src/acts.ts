@@ -1,3 +1,5 @@
+import type { Kept } from './storage';
+
 /**
  * Idempotency keys of acts that move money or stock.
  * `once`: the same act sent again (double click, reload, retry after silence) carries the same key until it has
@@ -11,37 +13,27 @@ export interface Acts {
   end: (fingerprint: string, key: string, final: boolean) => void;
 }
 
-type Kept = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
-export function keepActs(storage: Kept | undefined, newKey: () => string = () => crypto.randomUUID()): Acts {
+/** Kept for this tab: a reload keeps an unanswered act's key, another tab is another act. */
+export function keepActs(kept: Kept, newKey: () => string = () => crypto.randomUUID()): Acts {
   const name = (fingerprint: string) => `souk-act:${fingerprint}`;
   const running = new Set<string>();
   const memory = new Map<string, string>();
-  const read = (at: string) => storage?.getItem(at) ?? memory.get(at) ?? null;
+  const read = (at: string) => kept.read(at) ?? memory.get(at) ?? null;
 
   return {
     begin(act, fingerprint) {
-      const kept = read(name(fingerprint));
-      const key = kept !== null && (act === 'once' || !running.has(kept)) ? kept : newKey();
+      const known = read(name(fingerprint));
+      const key = known !== null && (act === 'once' || !running.has(known)) ? known : newKey();
       running.add(key);
       memory.set(name(fingerprint), key);
-      storage?.setItem(name(fingerprint), key);
+      kept.write(name(fingerprint), key);
       return key;
     },
     end(fingerprint, key, final) {
       running.delete(key);
       if (!final || read(name(fingerprint)) !== key) return;
       memory.delete(name(fingerprint));
-      storage?.removeItem(name(fingerprint));
+      kept.remove(name(fingerprint));
     },
   };
-}
-
-/** Session storage: a reload keeps an unanswered act's key, another tab is another act. */
-export function tabStorage(): Kept | undefined {
-  try {
-    return typeof sessionStorage === 'undefined' ? undefined : sessionStorage;
-  } catch {
-    return undefined; // cookies and storage are blocked
-  }
 }

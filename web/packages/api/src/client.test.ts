@@ -6,7 +6,9 @@ type Answer = [status: number, body?: unknown, cookies?: string[]];
 let asked: Request[];
 let answers: (request: Request) => Answer;
 let send: typeof client.send;
+let configureApi: typeof client.configureApi;
 let CallFailed: typeof errors.CallFailed;
+let CallCancelled: typeof errors.CallCancelled;
 
 beforeEach(async () => {
   asked = [];
@@ -17,8 +19,8 @@ beforeEach(async () => {
     for (const one of cookies) document.cookie = one;
     return new Response(body === undefined ? null : JSON.stringify(body), { status });
   });
-  ({ send } = await import('./client'));
-  ({ CallFailed } = await import('./errors'));
+  ({ send, configureApi } = await import('./client'));
+  ({ CallFailed, CallCancelled } = await import('./errors'));
 });
 
 afterEach(() => {
@@ -95,6 +97,60 @@ describe('a signed-in customer', () => {
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(pathsAsked().filter((path) => path.endsWith('/refresh'))).toHaveLength(1);
   });
+});
+
+describe('a caller who gives up', () => {
+  const read: client.Call = { url: '/product-service/api/v1/suggestions' };
+
+  test('between two attempts is told so at once, and not that anything failed', async () => {
+    answers = () => [503];
+    const caller = new AbortController();
+    const ended = send({ ...read, signal: caller.signal }).catch((error: unknown) => error);
+
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    caller.abort();
+
+    expect(await ended).toBeInstanceOf(CallCancelled);
+    expect(asked).toHaveLength(1);
+  });
+
+  test('while the session is renewed waits no longer, and the renewal goes on for the others', async () => {
+    document.cookie = 'souk_session=one';
+    let renewed: () => void = () => undefined;
+    const renewal = new Promise<void>((resolve) => (renewed = resolve));
+    vi.stubGlobal('fetch', async (request: Request) => {
+      asked.push(request.clone());
+      if (request.url.endsWith('/refresh')) {
+        await renewal;
+        document.cookie = 'souk_session=two';
+        return new Response(null, { status: 204 });
+      }
+      return new Response('{}', { status: document.cookie.includes('two') ? 200 : 401 });
+    });
+    const caller = new AbortController();
+    const gone = send({ ...read, signal: caller.signal }).catch((error: unknown) => error);
+    const other = send(read);
+    await vi.waitFor(() => expect(pathsAsked().filter((path) => path.endsWith('/refresh'))).toHaveLength(1));
+
+    caller.abort();
+    expect(await gone).toBeInstanceOf(CallCancelled);
+    renewed();
+
+    expect(await other).toEqual({});
+  });
+});
+
+test.each(['customer', 'seller', 'admin'] as const)('the portal of %s renews its session at its own address', async (portal) => {
+  document.cookie = 'souk_session=one';
+  answers = ({ url }) => {
+    if (url.endsWith('/refresh')) return [204, undefined, ['souk_session=two']];
+    return document.cookie.includes('souk_session=two') ? [200, {}] : [401, {}];
+  };
+  configureApi({ portal });
+
+  await send({ url: '/order-service/api/v1/orders' });
+
+  expect(pathsAsked()).toContain(`POST /user-service/api/v1/auth/${portal}/refresh`);
 });
 
 describe('an act that moves money', () => {

@@ -1,10 +1,13 @@
-import { keepActs, tabStorage, type Act } from './acts';
+import { keepActs, type Act } from './acts';
 import { deviceInfo, traceParent } from './device';
-import { CallFailed, problemOf, timedOut, unreachable } from './errors';
+import { CallCancelled, CallFailed, problemOf, timedOut, unreachable } from './errors';
+import { DEVICE_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER, VISITOR_COOKIE } from './generated/names';
 import { exchange, type Exchange } from './http';
 import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
 import { endpoint, queryString, type Query } from './paths';
+import { choosePortal, way, type Portal } from './portal';
 import { alone, keepSession } from './session';
+import { tabKept } from './storage';
 
 /** One call to a service. `url` comes from `endpoint(service, path)`. */
 export interface Call {
@@ -18,16 +21,14 @@ export interface Call {
   /** A write of somebody who may be new here: a guest is made first when there is none. */
   shopper?: boolean | undefined;
   timeoutS?: number | undefined;
+  /** The caller gives up by it: the call ends at once, and as CallCancelled. */
   signal?: AbortSignal | undefined;
 }
 
-/** Portals of sellers and admins log in on their own origin and refresh at their own endpoint. */
-export type Portal = 'customer' | 'seller' | 'admin';
-let portal: Portal = 'customer';
 let whenSignedOut: () => void = () => undefined;
 
 export function configureApi(settings: { portal?: Portal; onSignedOut?: () => void }): void {
-  portal = settings.portal ?? portal;
+  if (settings.portal) choosePortal(settings.portal);
   whenSignedOut = settings.onSignedOut ?? whenSignedOut;
 }
 
@@ -35,21 +36,21 @@ const session = keepSession({
   mark: sessionMark,
   alone: (work) => alone('souk-refresh', work),
   refresh: async () => {
-    await attempt({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'POST', body: {} });
+    await attempt(way.refresh());
     identityMayHaveChanged();
   },
 });
-const acts = keepActs(tabStorage());
+const acts = keepActs(tabKept);
 let makingGuest: Promise<void> | undefined;
 
-/** Call a service; rejects with CallFailed and nothing else. */
+/** Call a service; rejects with CallFailed, or with CallCancelled once `signal` is aborted. */
 export async function send<T>(call: Call): Promise<T> {
-  if (call.shopper) await ensureShopper();
+  if (call.shopper) await orCancelled(ensureShopper(), call.signal);
   if (!call.act) return sendRenewing<T>(call);
   const fingerprint = `${call.method ?? 'GET'} ${call.url} ${JSON.stringify(call.body ?? null)}`;
   const key = acts.begin(call.act, fingerprint);
   try {
-    const answer = await sendRenewing<T>({ ...call, headers: { ...call.headers, 'Idempotency-Key': key } });
+    const answer = await sendRenewing<T>({ ...call, headers: { ...call.headers, [IDEMPOTENCY_HEADER]: key } });
     acts.end(fingerprint, key, true);
     return answer;
   } catch (error) {
@@ -71,8 +72,8 @@ async function sendRenewing<T>(call: Call): Promise<T> {
     return await attempt<T>(call);
   } catch (error) {
     if (!(error instanceof CallFailed) || error.problem.status !== 401 || call.url.includes('/auth/')) throw error;
-    if (mark !== undefined) await renew(mark);
-    else if (wantsNewGuest(call, error.problem.code)) await makeGuest();
+    if (mark !== undefined) await orCancelled(renew(mark), call.signal);
+    else if (wantsNewGuest(call, error.problem.code)) await orCancelled(makeGuest(), call.signal);
     else throw error;
     return attempt<T>(call);
   }
@@ -95,13 +96,24 @@ async function renew(mark: string): Promise<void> {
   }
 }
 
+/** A renewal is for everybody and goes on; a caller who gave up waits for it no longer. */
+function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const gaveUp = () => reject(new CallCancelled());
+    signal.addEventListener('abort', gaveUp, { once: true });
+    if (signal.aborted) gaveUp();
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', gaveUp));
+  });
+}
+
 async function ensureShopper(): Promise<void> {
   if (identity() === 'nobody') await makeGuest();
 }
 
 /** One guest for all tabs: the second tab finds the cookie of the first. */
 function makeGuest(): Promise<void> {
-  const before = cookie('souk_visitor');
+  const before = cookie(VISITOR_COOKIE);
   makingGuest ??= alone('souk-guest', async () => {
     if (before === undefined && identity() !== 'nobody') return;
     await attempt({ url: endpoint('user', '/guests'), method: 'POST', body: {} });
@@ -132,8 +144,8 @@ function headersOf(call: Call, method: string): Record<string, string> {
   return {
     accept: 'application/json',
     ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
-    'x-device-info': deviceInfo(),
-    traceparent: traceParent(),
+    [DEVICE_HEADER]: deviceInfo(),
+    [TRACE_HEADER]: traceParent(),
     ...call.headers,
   };
 }
@@ -143,6 +155,7 @@ async function answerTo(request: Exchange): Promise<{ status: number; text: stri
     const answer = await exchange(request);
     return { status: answer.status, text: await answer.text() };
   } catch (error) {
+    if (request.signal?.aborted) throw new CallCancelled();
     const late = error instanceof DOMException && error.name === 'TimeoutError';
     throw new CallFailed(late ? timedOut() : unreachable());
   }

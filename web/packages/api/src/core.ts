@@ -7,6 +7,7 @@ const throughClient: BaseQueryFn<Call, unknown, ApiError> = async (call, { signa
     const isRead = (call.method ?? 'GET') === 'GET';
     return { data: await send({ ...call, signal: isRead ? signal : undefined }) };
   } catch (error) {
+    // A cancelled question was dropped by the cache before this, so its end is seen by nobody.
     return { error: error instanceof CallFailed ? error.problem : unreachable() };
   }
 };

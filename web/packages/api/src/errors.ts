@@ -1,3 +1,5 @@
+import { words } from './messages/en-IN';
+
 /** The one shape every failed call has: what happened, what to do, and the facts behind it. */
 export interface ApiError {
   status: number;
@@ -19,6 +21,14 @@ export class CallFailed extends Error {
   }
 }
 
+/** The caller gave up: nothing failed, and nothing is to be said. */
+export class CallCancelled extends Error {
+  constructor() {
+    super('The caller gave up.');
+    this.name = 'CallCancelled';
+  }
+}
+
 export function isApiError(value: unknown): value is ApiError {
   return typeof value === 'object' && value !== null && 'cause' in value && 'fix' in value && 'status' in value;
 }
@@ -32,28 +42,24 @@ export function toMessage(error: unknown): { cause: string; fix: string } {
 
 /** Status 0: no answer came, so nobody knows whether the call was carried out. */
 export function unreachable(): ApiError {
-  return {
-    status: 0,
-    code: 'unreachable',
-    cause: 'The shop did not answer.',
-    fix: 'Check your connection, then try again.',
-    facts: {},
-    fields: [],
-  };
+  return { ...silence, code: 'unreachable', ...words.unreachable };
 }
 
 export function timedOut(): ApiError {
-  return { ...unreachable(), code: 'timeout', cause: 'The answer took too long.', fix: 'Try again in a moment.' };
+  return { ...silence, code: 'timeout', ...words.timeout };
 }
+
+const silence = { status: 0, facts: {}, fields: [] } as const;
 
 /** Read a problem+json answer; anything else (a proxy's HTML page) becomes a plain message. */
 export function problemOf(status: number, body: unknown): ApiError {
   const problem = isRecord(body) ? body : {};
+  const otherwise = status >= 500 ? words.broken : words.refused;
   return {
     status,
     code: text(problem['type'])?.replace('urn:souk:', '') ?? `http-${status}`,
-    cause: text(problem['cause']) ?? defaultCause(status),
-    fix: text(problem['fix']) ?? 'Try again in a moment.',
+    cause: text(problem['cause']) ?? otherwise.cause,
+    fix: text(problem['fix']) ?? otherwise.fix,
     facts: isRecord(problem['facts']) ? problem['facts'] : {},
     fields: Array.isArray(problem['errors']) ? problem['errors'].flatMap(fieldOf) : [],
   };
@@ -64,10 +70,6 @@ function fieldOf(entry: unknown): { field: string; cause: string }[] {
   const field = text(entry['field']);
   const cause = text(entry['cause']);
   return field === undefined || cause === undefined ? [] : [{ field, cause }];
-}
-
-function defaultCause(status: number): string {
-  return status >= 500 ? 'Something broke on our side.' : 'The shop refused this request.';
 }
 
 function text(value: unknown): string | undefined {

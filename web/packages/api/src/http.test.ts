@@ -2,16 +2,21 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { exchange, type Exchange } from './http';
 
 const read: Exchange = { url: 'http://shop/x', method: 'GET', headers: {}, deadlineMs: 5_000, repeatable: true };
-let answers: (number | Error)[];
-let asked: number;
+type Answer = number | Error | [status: number, retryAfter: string];
+let answers: Answer[];
+let asked: number[];
+let began: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  asked = 0;
+  asked = [];
+  began = Date.now();
   vi.stubGlobal('fetch', async () => {
-    const answer = answers[asked++];
+    const answer = answers[asked.length] ?? 200;
+    asked.push(Date.now() - began);
     if (answer instanceof Error) throw answer;
-    return new Response('', { status: answer ?? 200 });
+    const [status, retryAfter] = typeof answer === 'number' ? [answer] : answer;
+    return new Response('', { status, headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter } });
   });
 });
 
@@ -39,7 +44,7 @@ test('a read is given up after two retries', async () => {
   answers = [503, 503, 503, 200];
 
   expect(await outcome(read)).toBe(503);
-  expect(asked).toBe(3);
+  expect(asked).toHaveLength(3);
 });
 
 test('a refusal is an answer, not a reason to ask again', async () => {
@@ -52,7 +57,43 @@ test('what must not happen twice is sent once', async () => {
   answers = [new TypeError('cut off'), 200];
 
   expect(await outcome({ ...read, method: 'POST', repeatable: false })).toBe('cut off');
-  expect(asked).toBe(1);
+  expect(asked).toHaveLength(1);
+});
+
+test('pages that failed together do not ask again together', async () => {
+  const pauses = new Set<number | undefined>();
+  for (let page = 0; page < 10; page += 1) {
+    answers = [503, 200];
+    asked = [];
+    began = Date.now();
+    await outcome(read);
+    pauses.add(asked[1]);
+  }
+
+  expect(pauses.size).toBeGreaterThan(1);
+  for (const pause of pauses) expect(pause).toBeGreaterThanOrEqual(150);
+  for (const pause of pauses) expect(pause).toBeLessThanOrEqual(450);
+});
+
+test.each([
+  ['503 and seconds', [503, '2']],
+  ['429 and seconds', [429, '2']],
+  ['503 and a date', [503, 'date']],
+] as const)('a service that says when to come again (%s) is not asked before', async (_name, [status, after]) => {
+  answers = [[status, after === 'date' ? new Date(Date.now() + 3_000).toUTCString() : after], 200];
+
+  expect(await outcome(read)).toBe(200);
+  expect(asked[1]).toBeGreaterThanOrEqual(1_990);
+});
+
+test.each([
+  ['later than the caller can wait', [503, '60']],
+  ['429 that says no time', 429],
+] as const)('an answer is taken as it is when asking again is of no use: %s', async (_name, answer) => {
+  answers = [answer as Answer, 200];
+
+  expect(await outcome(read)).toBe(typeof answer === 'number' ? answer : answer[0]);
+  expect(asked).toHaveLength(1);
 });
 
 test('a caller who has gone is not retried for', async () => {
@@ -61,5 +102,18 @@ test('a caller who has gone is not retried for', async () => {
   const outcomeOf = await outcome({ ...read, signal: AbortSignal.abort(new Error('gone')) });
 
   expect(outcomeOf).toBe('gone');
-  expect(asked).toBe(1);
+  expect(asked).toHaveLength(1);
+});
+
+test('a caller who goes between two attempts is answered at once', async () => {
+  answers = [[503, '4'], 200];
+  const caller = new AbortController();
+  const ended = exchange({ ...read, signal: caller.signal }).catch((error: Error) => [error.message, Date.now() - began]);
+
+  await vi.advanceTimersByTimeAsync(1_000);
+  caller.abort(new Error('gone'));
+
+  expect(await ended).toEqual(['gone', 1_000]);
+  await vi.runAllTimersAsync();
+  expect(asked).toHaveLength(1);
 });

@@ -1,3 +1,5 @@
+import { SESSION_COOKIE, VISITOR_COOKIE } from './generated/names';
+
 /** Who the browser is, as far as its readable cookies tell. The real proof is in HttpOnly cookies. */
 export type Identity = 'nobody' | 'guest' | 'signed-in';
 
@@ -8,11 +10,11 @@ export function cookie(name: string): string | undefined {
 }
 
 /** Changes with every rotation of the refresh token, also when another tab rotated it. */
-export const sessionMark = () => cookie('souk_session');
+export const sessionMark = () => cookie(SESSION_COOKIE);
 
 export function identity(): Identity {
   if (sessionMark()) return 'signed-in';
-  return cookie('souk_visitor') ? 'guest' : 'nobody';
+  return cookie(VISITOR_COOKIE) ? 'guest' : 'nobody';
 }
 
 const listeners = new Set<() => void>();

@@ -1,7 +1,8 @@
 /** The core: one client and one cache for the whole page. Verbs live in @souk/api/<service>. */
 export { api } from './core';
 export { useIdentity } from './use-identity';
-export { configureApi, send, type Call, type Portal } from './client';
-export { CallFailed, isApiError, toMessage, type ApiError } from './errors';
-export { identity, identityMayHaveChanged, type Identity } from './identity';
+export { configureApi, send, type Call } from './client';
+export { way, type Portal } from './portal';
+export { CallCancelled, CallFailed, isApiError, toMessage, type ApiError } from './errors';
+export { identity, identityMayHaveChanged, sessionMark, type Identity } from './identity';
 export { endpoint, paths, queryString, safeReturn, type Query, type ServiceName } from './paths';

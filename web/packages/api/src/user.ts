@@ -1,4 +1,4 @@
-import { api, endpoint, identityMayHaveChanged, useIdentity } from '@souk/api';
+import { api, endpoint, identityMayHaveChanged, useIdentity, way } from '@souk/api';
 import type { Address, Login, Me, NewAddress, ProfileChange, SignUp } from './types/user';
 
 const user = (path: string) => endpoint('user', path);
@@ -14,17 +14,17 @@ export const userApi = api.injectEndpoints({
       invalidatesTags: ['Me'],
     }),
     signUp: build.mutation<Me, SignUp>({
-      query: (body) => ({ url: user('/auth/customer/sign-up'), method: 'POST', body }),
+      query: (body) => ({ ...way.signUp(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
       invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
     }),
     login: build.mutation<Me, Login>({
-      query: (body) => ({ url: user('/auth/customer/login'), method: 'POST', body }),
+      query: (body) => ({ ...way.login(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
       invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
     }),
     logout: build.mutation<null, void>({
-      query: () => ({ url: user('/auth/customer/refresh'), method: 'DELETE' }),
+      query: () => way.logout(),
       onQueryStarted: (_none, { queryFulfilled }) => lookAgain(queryFulfilled),
     }),
     addresses: build.query<{ items: Address[] }, void>({

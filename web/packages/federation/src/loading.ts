@@ -1,3 +1,4 @@
+import { tabKept } from '@souk/api/storage';
 import { useEffect, useState } from 'react';
 import type { RemoteId } from './contract';
 import type { Loaded } from './runtime';
@@ -15,13 +16,20 @@ export function useRemote(id: RemoteId, attempt: number, eager: boolean): Loadin
 
   useEffect(() => {
     let gone = false;
+    const failed = (error: unknown) => {
+      if (!gone) setLoading({ step: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+    };
     const start = async () => {
+      // Late is not never: the page says that it is missing, and a piece that comes after that still takes its place.
+      const timer = setTimeout(() => failed(new Error('It took too long.')), TIMEOUT_MS);
       try {
-        const { loaded, Provider } = await within(TIMEOUT_MS, fetchPiece(id, attempt));
+        const { loaded, Provider } = await fetchPiece(id, attempt);
         if (!gone) setLoading({ step: 'ready', loaded, Provider });
       } catch (error) {
         reloadOnceIfChunkWasLost(error);
-        if (!gone) setLoading({ step: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
+        failed(error);
+      } finally {
+        clearTimeout(timer);
       }
     };
     setLoading({ step: 'waiting' });
@@ -38,13 +46,6 @@ export function useRemote(id: RemoteId, attempt: number, eager: boolean): Loadin
 async function fetchPiece(id: RemoteId, attempt: number) {
   const runtime = await import('./runtime');
   return { loaded: await runtime.load(id, attempt), Provider: runtime.SoukProvider };
-}
-
-function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('It took too long.')), limitMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 function begin(start: () => Promise<void>): () => void {
@@ -66,11 +67,7 @@ export function reloadOnceIfChunkWasLost(error: unknown): void {
   const lost = error instanceof Error && (error.name === 'ChunkLoadError' || /Loading (CSS )?chunk/.test(error.message));
   if (!lost || !navigator.onLine) return;
   const key = 'souk-reloaded';
-  try {
-    if (Date.now() - Number(sessionStorage.getItem(key) ?? 0) < 60_000) return;
-    sessionStorage.setItem(key, String(Date.now()));
-  } catch {
-    return; // without storage a reload could repeat for ever
-  }
-  location.reload();
+  if (Date.now() - Number(tabKept.read(key) ?? 0) < 60_000) return;
+  // Where nothing can be kept, a reload could repeat for ever.
+  if (tabKept.write(key, String(Date.now()))) location.reload();
 }

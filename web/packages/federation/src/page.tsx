@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { PageId, PageProps, PropsOf, Shell } from './contract';
 import { federatedPaths } from './generated/remotes';
 import { t } from './messages/en-IN';
+import { MissingPage } from './MissingPage';
 import { Remote } from './Remote';
 
 /** A host page that is one piece of another micro frontend: `export default remotePage('cart/CartPage', '/cart')`. */
@@ -32,6 +33,7 @@ export function remotePage<Id extends PageId>(id: Id, base: string) {
             eager
             placeholder={<PageSkeleton label={t('page-loading')} />}
             onMounted={focusHeading}
+            fallback={(retry) => <MissingPage retry={retry} onShown={focusHeading} />}
           />
         ) : (
           <PageSkeleton label={t('page-loading')} />

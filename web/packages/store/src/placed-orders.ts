@@ -1,3 +1,5 @@
+import { localKept, readJson, writeJson } from '@souk/api/storage';
+
 /** Orders placed on this device without login. The token opens that one order and nothing else. */
 export interface PlacedOrder {
   id: string;
@@ -10,21 +12,14 @@ const MOST = 10;
 
 /** Newest first. */
 export function placedOrders(): PlacedOrder[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isPlaced) : [];
-  } catch {
-    return []; // storage is blocked, or holds something that we did not write
-  }
+  const kept = readJson(localKept, KEY);
+  return Array.isArray(kept) ? kept.filter(isPlaced) : [];
 }
 
+/** Where nothing can be kept, the confirmation's link still opens the order. */
 export function rememberPlaced({ id, number, token }: PlacedOrder): void {
   const others = placedOrders().filter((other) => other.id !== id);
-  try {
-    localStorage.setItem(KEY, JSON.stringify([{ id, number, token }, ...others].slice(0, MOST)));
-  } catch {
-    // storage is blocked or full: the confirmation's link still opens the order
-  }
+  writeJson(localKept, KEY, [{ id, number, token }, ...others].slice(0, MOST));
 }
 
 function isPlaced(value: unknown): value is PlacedOrder {

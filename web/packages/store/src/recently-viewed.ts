@@ -1,3 +1,5 @@
+import { localKept, readJson, writeJson } from '@souk/api/storage';
+
 /** What this browser looked at; it never leaves the browser. No price: that would be an old one. */
 export interface Viewed {
   handle: string;
@@ -9,12 +11,8 @@ const KEY = 'souk-viewed';
 const MOST = 12;
 
 export function recentlyViewed(): Viewed[] {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isViewed) : [];
-  } catch {
-    return []; // storage is blocked, or holds something that we did not write
-  }
+  const kept = readJson(localKept, KEY);
+  return Array.isArray(kept) ? kept.filter(isViewed) : [];
 }
 
 /** Newest first, each product once. A page that is only prerendered counts when it is shown. */
@@ -29,11 +27,7 @@ export function rememberViewed(viewed: Viewed): void {
 function keep({ handle, title, image }: Viewed): void {
   const others = recentlyViewed().filter((other) => other.handle !== handle);
   const kept = [{ handle, title, image: image && { url: image.url, color: image.color } }, ...others];
-  try {
-    localStorage.setItem(KEY, JSON.stringify(kept.slice(0, MOST)));
-  } catch {
-    // storage is blocked or full: nothing is remembered
-  }
+  writeJson(localKept, KEY, kept.slice(0, MOST));
 }
 
 function isViewed(value: unknown): value is Viewed {

@@ -1,12 +1,8 @@
-import type { Theme } from './theme-choice';
-
 /** What micro frontends tell each other: facts named `owner:what-happened`. Server state goes by tags instead. */
 export interface Signals {
+  /** Somebody signed in or out, in this tab or in another one. */
   'auth:signed-in': null;
   'auth:signed-out': null;
-  'cart:item-added': { title: string; quantity: number };
-  'products:variant-chosen': { sku: string };
-  'shell:theme-chosen': { theme: Theme };
   /** Anybody may ask the shell to say something in its one live region. */
   'shell:toast-wanted': Toast;
 }
@@ -24,12 +20,12 @@ export function emit<Name extends keyof Signals>(name: Name, detail: Signals[Nam
 }
 
 /** Listen until the returned function is called. */
-export function on<Name extends keyof Signals>(name: Name, hear: (detail: Signals[Name]) => void): () => void {
-  const listener = (event: Event) => {
-    if (event instanceof CustomEvent) hear(event.detail);
+export function on<Name extends keyof Signals>(name: Name, listener: (detail: Signals[Name]) => void): () => void {
+  const onEvent = (event: Event) => {
+    if (event instanceof CustomEvent) listener(event.detail);
   };
-  window.addEventListener(channel(name), listener);
-  return () => window.removeEventListener(channel(name), listener);
+  window.addEventListener(channel(name), onEvent);
+  return () => window.removeEventListener(channel(name), onEvent);
 }
 
 /** Show a toast from anywhere, whether or not the store is loaded. */

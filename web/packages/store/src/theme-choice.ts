@@ -1,30 +1,21 @@
-import { emit } from './signals';
+import { localKept } from '@souk/api/storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 
 const KEY = 'souk-theme'; // theme.js reads the same key before the first paint
 
-export function isTheme(value: unknown): value is Theme {
+function isTheme(value: unknown): value is Theme {
   return value === 'system' || value === 'light' || value === 'dark';
 }
 
 export function readTheme(): Theme {
-  try {
-    const kept = localStorage.getItem(KEY);
-    return isTheme(kept) ? kept : 'system';
-  } catch {
-    return 'system'; // storage is blocked
-  }
+  const kept = localKept.read(KEY);
+  return isTheme(kept) ? kept : 'system';
 }
 
-/** Keep the choice, show it at once, tell everybody. */
+/** Keep the choice (for as long as the page, where nothing can be kept) and show it at once. */
 export function chooseTheme(theme: Theme): void {
-  try {
-    localStorage.setItem(KEY, theme);
-  } catch {
-    // storage is blocked: the choice lasts as long as the page
-  }
+  localKept.write(KEY, theme);
   if (theme === 'system') delete document.documentElement.dataset['theme'];
   else document.documentElement.dataset['theme'] = theme;
-  emit('shell:theme-chosen', { theme });
 }

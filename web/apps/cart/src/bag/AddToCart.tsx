@@ -1,6 +1,6 @@
 import { paths, toMessage } from '@souk/api';
 import { useAddItemMutation } from '@souk/api/cart';
-import { emit, toast } from '@souk/store/signals';
+import { toast } from '@souk/store/signals';
 import { Button, ErrorNote } from '@souk/ui';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
@@ -12,7 +12,6 @@ export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart
     if (sku === null) return;
     const answer = await addItem({ sku, quantity: 1 });
     if (answer.error) return;
-    emit('cart:item-added', { title, quantity: 1 });
     toast(t('added', { title }), { tone: 'good', action: { label: t('see-bag'), href: paths.cart() } });
   };
 

@@ -1,6 +1,5 @@
 import { Remote } from '@souk/federation';
 import type { ProductView } from '@souk/api/types/product';
-import { emit } from '@souk/store/signals';
 import { Button, OptionGroup, Price } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './BuyBox.module.css';
@@ -17,10 +16,7 @@ export function BuyBox({ product, choice, onChoose }: BuyBoxProps) {
   const variant = variantOf(product, choice);
   const open = product.options.find(({ name }) => choice[name] === undefined);
   const choose = (name: string) => (value: string) => {
-    const next = { ...choice, [name]: value };
-    onChoose(next);
-    const chosen = variantOf(product, next);
-    if (chosen) emit('products:variant-chosen', { sku: chosen.sku });
+    onChoose({ ...choice, [name]: value });
   };
 
   return (

@@ -1,0 +1,32 @@
+"""Names of cookies and headers that browsers, services and pages agree on; the web's are written from here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Readable by pages: they tell from these whom to ask for. The proof is in the others, which no script can read.
+SESSION_COOKIE: Final = "souk_session"
+VISITOR_COOKIE: Final = "souk_visitor"
+GUEST_COOKIE: Final = "souk_guest"
+
+GUEST_HEADER: Final = "x-guest-id"
+SERVICE_HEADER: Final = "x-service-key"
+DEVICE_HEADER: Final = "x-device-info"
+IDEMPOTENCY_HEADER: Final = "idempotency-key"
+TRACE_HEADER: Final = "traceparent"
+
+FOR_THE_WEB: Final = {
+    "SESSION_COOKIE": SESSION_COOKIE,
+    "VISITOR_COOKIE": VISITOR_COOKIE,
+    "DEVICE_HEADER": DEVICE_HEADER,
+    "IDEMPOTENCY_HEADER": IDEMPOTENCY_HEADER,
+    "TRACE_HEADER": TRACE_HEADER,
+}
+
+
+def access_cookie(user_type: str) -> str:
+    return f"souk_access_{user_type}"
+
+
+def refresh_cookie(user_type: str) -> str:
+    return f"souk_refresh_{user_type}"

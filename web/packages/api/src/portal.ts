@@ -1,0 +1,19 @@
+import { endpoint } from './paths';
+
+/** Each kind of user has its own way in: customers in the shop, sellers and admins in portals of their own. */
+export type Portal = 'customer' | 'seller' | 'admin';
+
+let portal: Portal = 'customer';
+
+/** Said once by the shell of a portal; without it the page is the shop's. */
+export function choosePortal(chosen: Portal): void {
+  portal = chosen;
+}
+
+/** Where this page's people sign in, stay signed in, and sign out: the only place where that is spelled. */
+export const way = {
+  signUp: () => ({ url: endpoint('user', '/auth/customer/sign-up'), method: 'POST' }) as const,
+  login: () => ({ url: endpoint('user', `/auth/${portal}/login`), method: 'POST' }) as const,
+  refresh: () => ({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'POST' }) as const,
+  logout: () => ({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'DELETE' }) as const,
+};

@@ -1,0 +1,52 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { remotePage } from './page';
+
+const load = vi.hoisted(() => vi.fn());
+const router = vi.hoisted(() => ({ asPath: '/cart', isReady: true }));
+
+vi.mock('./runtime', () => ({ load, SoukProvider: ({ children }: { children: React.ReactNode }) => children }));
+vi.mock('next/router', () => ({ useRouter: () => router }));
+
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined); // React reports what a boundary caught
+});
+
+afterEach(() => {
+  cleanup();
+  load.mockReset();
+  vi.restoreAllMocks();
+});
+
+const CartPage = remotePage('cart/CartPage', '/cart');
+const loaded = {
+  Piece: () => <h1>Your bag</h1>,
+  entry: { entry: '/mfe/cart/remoteEntry.js', version: '1.2.3', team: 'checkout' },
+};
+
+test('a page that is missing has a heading and a title of its own, and comes when it is tried again', async () => {
+  load.mockRejectedValueOnce(new Error('no such file')).mockResolvedValue(loaded);
+
+  render(<CartPage />);
+
+  expect(await screen.findByRole('heading', { level: 1, name: 'This page did not load' })).toBeTruthy();
+  expect(document.title).toBe('This page did not load · Souk');
+  expect(screen.getByRole('link', { name: 'Go to the shop' }).getAttribute('href')).toBe('/');
+  await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+
+  expect(await screen.findByRole('heading', { level: 1, name: 'Your bag' })).toBeTruthy();
+});
+
+test('a page that throws has a heading too', async () => {
+  load.mockResolvedValue({
+    ...loaded,
+    Piece: () => {
+      throw new Error('bug');
+    },
+  });
+
+  render(<CartPage />);
+
+  expect(await screen.findByRole('heading', { level: 1, name: 'This page did not load' })).toBeTruthy();
+});
