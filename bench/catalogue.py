@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit.local.postgres import PostgresServer
-from kit.local.programs import free_port
-from kit.migrations import migrate, migrations_of
-from kit.testing.system import SHOP_ENV
+from kit.data.migrations import migrate, migrations_of
+from local.postgres import PostgresServer
+from local.programs import free_port
+from testkit.system import SHOP_ENV
 
 HEADER: tuple[str, ...] = (
     "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags", "Published", "Option1 Name", "Option1 Value",

@@ -12,10 +12,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from kit.database import Database
-from kit.local.postgres import PostgresServer
-from kit.local.programs import free_port
-from kit.migrations import migrate, migrations_of
+from kit.data.database import Database
+from kit.data.migrations import migrate, migrations_of
+from local.postgres import PostgresServer
+from local.programs import free_port
 from souk_order.testing.shop import GOOD, OrderShop
 
 

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from bench.catalogue import an_empty_catalogue
-from kit.database import Database, PostgresStore
+from kit.data.database import Database, PostgresStore
 from souk_product.actions import browsing
 from souk_product.domain.browsing import Filters, Position, Sort
 from souk_product.storage.catalogue import CardPage, PostgresCatalogue

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
-from kit.local.postgres import SUPERUSER
+from local.postgres import SUPERUSER
 
 # Beside the gateway's 8888, so that a shop's ports are seen together; moved like all others.
 SERVERS = {"postgres": 8890, "nats": 8891}

@@ -19,7 +19,7 @@ from cli.programs import nginx
 from cli.progress import console
 from cli.refusals import Refusal
 from cli.shape import Shape
-from kit.local.programs import ProgramMissing, beside_python, in_package
+from local.programs import ProgramMissing, beside_python, in_package
 
 NEEDED_DISK_GB = 3
 NEEDED_MEMORY_GB = 1.5

@@ -25,7 +25,7 @@ def lock(home: Home) -> int:
 
 
 def projects_in(root: Path) -> list[Path]:
-    folders = (".", "kit", "contracts", "cli", "services/*")
+    folders = (".", "kit", "contracts", "local", "testkit", "cli", "services/*")
     return [file.relative_to(root) for place in folders for file in sorted(root.glob(f"{place}/pyproject.toml"))]
 
 

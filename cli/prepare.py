@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 
 from cli.environment import Environments
-from kit import migrations
-from kit.local.databases import ServiceDatabase, prepare_databases
-from kit.local.nats import prepare_streams
+from kit.data import migrations
+from local.databases import ServiceDatabase, prepare_databases
+from local.nats import prepare_streams
 
 ACCOUNTS = "souk_user.accounts"
 

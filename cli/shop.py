@@ -20,10 +20,10 @@ from cli.manifest import LOOPBACK, System
 from cli.node import Node
 from cli.shape import Services, Shape
 from kit.errors import SoukError
-from kit.local import nats as nats_at
-from kit.local import postgres as postgres_at
-from kit.local.nats import NatsServer, NatsUser
-from kit.local.postgres import PostgresServer
+from local import nats as nats_at
+from local import postgres as postgres_at
+from local.nats import NatsServer, NatsUser
+from local.postgres import PostgresServer
 
 # A probe must not hold up the keeper for long.
 PROBE_S = 0.5

@@ -1,8 +1,7 @@
-"""Errors as values: a kind, a cause, a fix and facts. Only kit/problems.py knows status codes."""
+"""Errors as values: a kind, a cause, a fix and facts. Only kit/http/problems.py knows status codes."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,7 +12,6 @@ from pydantic import JsonValue
 Facts: TypeAlias = Mapping[str, JsonValue]
 
 NO_FACTS: Facts = MappingProxyType({})
-_WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 class Kind(StrEnum):
@@ -38,17 +36,13 @@ class SoukError(Exception):
     """A refusal that a caller can act on; `facts["retry_after_s"]` becomes Retry-After."""
 
     kind: ClassVar[Kind] = Kind.CONFLICT
+    code: ClassVar[str]  # its stable name on the wire, said by each error itself: "out-of-stock"
 
     def __init__(self, cause: str, fix: str, facts: Facts = NO_FACTS) -> None:
         super().__init__(cause, fix)
         self.cause = cause
         self.fix = fix
         self.facts: dict[str, JsonValue] = dict(facts)
-
-    @property
-    def code(self) -> str:
-        """The stable name on the wire: OutOfStock is "out-of-stock"."""
-        return _WORD_START.sub("-", type(self).__name__).lower()
 
     def __str__(self) -> str:
         return f"{self.cause} {self.fix}"

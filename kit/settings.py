@@ -61,6 +61,7 @@ class Secret:
 class SettingsWrong(SoukError):
     """Names every missing or wrong variable at once, never its value."""
 
+    code = "settings-wrong"
     kind = Kind.INVALID
 
 

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cli.check import ambient, budgets, cached, calls, fresh, imports, openapi, rooms_inside, sizes, web
+from cli.check import (
+    ambient,
+    budgets,
+    cached,
+    calls,
+    circles,
+    error_codes,
+    floor_plan,
+    fresh,
+    imports,
+    openapi,
+    rooms_inside,
+    sizes,
+    web,
+)
 from cli.check.sources import Sources
 from cli.check.violation import Violation
 from cli.manifest import System, load
@@ -17,6 +31,9 @@ def run(root: Path) -> list[Violation]:
     sources = Sources(root)
     found = [
         *imports.violations(sources),
+        *floor_plan.violations(sources),
+        *circles.violations(sources),
+        *error_codes.violations(sources),
         *rooms_inside.violations(sources),
         *ambient.violations(sources),
         *sizes.violations(sources),

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-PYTHON_FOLDERS = ("kit", "contracts", "cli", "services", "e2e", "bench")
+PYTHON_FOLDERS = ("kit", "contracts", "local", "testkit", "cli", "services", "e2e", "bench")
 WEB_FOLDERS = ("web/apps", "web/packages", "e2e")
 SKIPPED = frozenset(
-    {"node_modules", "dist", ".next", ".turbo", "__pycache__", ".venv", ".souk", "generated", "data", "test-results"}
+    {"node_modules", "dist", ".next", ".turbo", "__pycache__", ".venv", ".souk", "generated", "test-results"}
 )
 STRING = r"""'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*\""""
 COMMENT = re.compile(rf"({STRING}|`(?:[^`\\]|\\.)*`)|//[^\n]*|/\*.*?\*/", re.DOTALL)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from cli.keeper import spawn
+from cli.keeper import lifeline, spawn
 from cli.keeper.children import Child, kill_group, said_of
 from cli.keeper.journal import Journal, last_lines, shorten
 from cli.keeper.parts import Kind, Part, Stage, State, Task
@@ -116,7 +116,7 @@ class Keeper:
 
     def _do(self, task: Task) -> None:
         def work() -> int:
-            spawn.end_with_lifeline(self._lifeline)
+            lifeline.end_with_lifeline(self._lifeline)
             task.work()
             return 0
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 def learn(name: str) -> None:
     """Import what a service needs, so that the forks share the memory of it."""
-    for module in ("kit.server", f"souk_{name}.settings", f"souk_{name}.app"):
+    for module in ("kit.running.server", f"souk_{name}.settings", f"souk_{name}.app"):
         importlib.import_module(module)
     gc.collect()
     gc.freeze()  # a collection in a fork would touch, and so copy, every page
@@ -22,9 +22,9 @@ def learn(name: str) -> None:
 
 def serve(names: Sequence[str], lifeline: int) -> int:
     """Apps are built here, after the fork, so that no process holds what another was told."""
-    from cli.keeper.spawn import end_with_lifeline
-    from kit import server
+    from cli.keeper.lifeline import end_with_lifeline
     from kit.errors import SoukError
+    from kit.running import server
 
     end_with_lifeline(lifeline)
     try:

@@ -8,7 +8,6 @@ import resource
 import signal
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -75,19 +74,6 @@ def die_with(keeper: int, with_signal: signal.Signals) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, int(with_signal))
     if os.getppid() != keeper:
         os._exit(1)
-
-
-def end_with_lifeline(lifeline: int, grace_s: float = 10.0) -> None:
-    """The keeper holds the other end open; when it closes, this process has nobody left."""
-
-    def watch() -> None:
-        while os.read(lifeline, 1):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(grace_s)
-        os._exit(1)
-
-    threading.Thread(target=watch, name="lifeline", daemon=True).start()
 
 
 def _serve(served: Served, lifeline: int) -> int:

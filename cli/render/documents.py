@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cli.manifest import System
 from cli.render.words import GENERATED
-from kit.server import load
+from kit.running.server import load
 
 
 def document_of(system: System, service: str) -> dict[str, Any]:

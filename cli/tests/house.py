@@ -59,6 +59,13 @@ FILES = {
         """,
     "kit/events.py": "class Event: ...\n",
     "services/shop/souk_shop/domain.py": "from dataclasses import dataclass\nfrom kit.errors import SoukError\n",
+    "services/shop/souk_shop/ports.py": """\
+        from typing import Protocol
+        from souk_shop.domain import Sale
+
+        class Sales(Protocol):
+            async def list_all(self) -> list[Sale]: ...
+        """,
     "services/shop/souk_shop/storage.py": """\
         from souk_shop.domain import Sale
 
@@ -66,19 +73,19 @@ FILES = {
             async def list_all(self) -> list[str]:
                 return await self.fetch("select id from sales")
         """,
-    "services/shop/souk_shop/neighbours.py": """\
+    "services/shop/souk_shop/adapters/depot.py": """\
         class DepotGoods:
             async def of(self, sku: str) -> int:
                 return await self._calls.to("depot").get(f"/goods/{sku}")
         """,
     "services/shop/souk_shop/actions.py": """\
         from dataclasses import dataclass
-        from souk_shop.storage import PostgresSales
+        from souk_shop.ports import Sales
 
         @dataclass
         class Deps:
             goods: object
-            sales: PostgresSales
+            sales: Sales
 
         async def sell(deps: Deps, sku: str) -> None:
             left = await deps.goods.of(sku)
@@ -102,7 +109,7 @@ FILES = {
         """,
     "services/shop/souk_shop/app.py": """\
         from souk_shop.actions import Deps
-        from souk_shop.neighbours import DepotGoods
+        from souk_shop.adapters.depot import DepotGoods
         from souk_shop.routes import router
         from souk_shop.storage import PostgresSales
 

@@ -101,11 +101,11 @@ def test_what_the_code_does_and_souk_toml_does_not_say(house: House, path: str, 
 @pytest.mark.parametrize(
     ("path", "old", "new", "place"),
     [
-        (f"{SHOP}/neighbours.py", '.to("depot")', ".to(name)", "souk.toml:13 manifest-calls"),
-        (f"{SHOP}/events.py", "@handlers.on(GoodsArrived)", "", "souk.toml:14 manifest-follows"),
-        ("services/depot/souk_depot/storage.py", "GoodsArrived(sku=sku)", "sku", "souk.toml:19 manifest-publishes"),
-        (f"{TILL}/TillPage.tsx", "'@souk/api/shop'", "'./sales'", "souk.toml:34 manifest-calls"),
-        ("web/apps/host/src/pages/index.tsx", "<Remote", "<Local", "souk.toml:27 manifest-mounts"),
+        (f"{SHOP}/adapters/depot.py", '.to("depot")', ".to(name)", "souk.toml:14 manifest-calls"),
+        (f"{SHOP}/events.py", "@handlers.on(GoodsArrived)", "", "souk.toml:15 manifest-follows"),
+        ("services/depot/souk_depot/storage.py", "GoodsArrived(sku=sku)", "sku", "souk.toml:20 manifest-publishes"),
+        (f"{TILL}/TillPage.tsx", "'@souk/api/shop'", "'./sales'", "souk.toml:35 manifest-calls"),
+        ("web/apps/host/src/pages/index.tsx", "<Remote", "<Local", "souk.toml:28 manifest-mounts"),
     ],
 )
 def test_what_souk_toml_says_and_the_code_does_not_do(house: House, path: str, old: str, new: str, place: str) -> None:

@@ -12,7 +12,7 @@ from cli.environment import Environments
 from cli.home import Home
 from cli.keys import Keys
 from cli.shape import Shape
-from kit.tokens import PublicKeys
+from kit.http.tokens import PublicKeys
 
 SERVICES = list(Shape().system(Home.of({})).services)
 

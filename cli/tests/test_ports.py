@@ -10,7 +10,7 @@ import pytest
 from cli.ports import free_offset, is_taken, refuse_taken
 from cli.refusals import Refusal
 from cli.shape import parsed_ports
-from kit.local.programs import free_port
+from local.programs import free_port
 
 
 @pytest.fixture

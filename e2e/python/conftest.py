@@ -13,12 +13,12 @@ import pytest
 import pytest_asyncio
 
 from e2e.python.running_shop import RunningShop, environment_of
-from kit.local.programs import free_port
-from kit.testing import broker
-from kit.testing.broker import TestNats
-from kit.testing.databases import TestPostgres
-from kit.testing.system import services
-from kit.tokens import SigningKey
+from kit.http.tokens import SigningKey
+from local.programs import free_port
+from testkit import broker
+from testkit.broker import TestNats
+from testkit.databases import TestPostgres
+from testkit.system import services
 
 
 @pytest_asyncio.fixture(params=["apart", "together"])

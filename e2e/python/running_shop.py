@@ -19,11 +19,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import httpx
 
-from kit.testing.broker import TestNats
-from kit.testing.clients import service_key_of
-from kit.testing.databases import Clone
-from kit.testing.system import SHOP_ENV, callers_of, services
-from kit.tokens import SigningKey, UserType
+from kit.http.tokens import SigningKey, UserType
+from testkit.broker import TestNats
+from testkit.clients import service_key_of
+from testkit.databases import Clone
+from testkit.system import SHOP_ENV, callers_of, services
 
 READY_S = 40.0
 PATIENCE_S = 30.0
@@ -89,7 +89,7 @@ class RunningShop:
     async def start(self, *names: str) -> None:
         """In one process."""
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "kit.server", *names]
+            command = [sys.executable, "-m", "kit.running.server", *names]
             process = subprocess.Popen(command, env=dict(self.env), stdout=log, stderr=log)  # noqa: ASYNC220, S603 (our own module, and nothing else runs yet)
         self.processes |= dict.fromkeys(names, process)
         await self._ready(names, process)

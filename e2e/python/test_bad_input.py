@@ -12,8 +12,8 @@ import pytest
 
 from e2e.python.bad_input import Request, Walk
 from e2e.python.running_shop import RunningShop
-from kit.testing.clients import service_key_of
-from kit.testing.system import callers_of, services
+from testkit.clients import service_key_of
+from testkit.system import callers_of, services
 
 AT_ONCE = 8
 KNOWN = {

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from e2e.python.running_shop import RunningShop
-from kit.testing.broker import TestNats
+from testkit.broker import TestNats
 
 
 @pytest.mark.parametrize("shop", ["apart"], indirect=True)

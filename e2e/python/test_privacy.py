@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from e2e.python.running_shop import ADDRESS, Guest, RunningShop
-from kit.tokens import SigningKey
+from kit.http.tokens import SigningKey
 
 HOME = {**ADDRESS, "line2": "", "is_default": True}
 

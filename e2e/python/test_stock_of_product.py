@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest_asyncio
 
-from kit.calls import Calls
-from kit.database import PostgresStore
+from kit.calls.client import Calls
+from kit.data.database import PostgresStore
 from kit.settings import Secret
-from kit.testing.clients import ServiceClient, service_key_of
 from souk_order.stock import ProductStock
 from souk_order.testing.stock_behaviour import StockBehaviour
 from souk_product.app import build
 from souk_product.settings import Settings
 from souk_product.testing.shop import a_product, put_on_sale
+from testkit.clients import ServiceClient, service_key_of
 
 
 class RealShelf:

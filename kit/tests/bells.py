@@ -11,12 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from kit.broker import Broker
-from kit.database import Database, PostgresStore
-from kit.events import Event, Handlers
-from kit.inbox import Inbox, Patience
-from kit.outbox import Relay
-from kit.testing.broker import TestNats
+from kit.data.database import Database, PostgresStore
+from kit.events import Event
+from kit.messaging.broker import Broker
+from kit.messaging.handlers import Handlers
+from kit.messaging.inbox import Inbox, Patience
+from kit.messaging.outbox import Relay
+from testkit.broker import TestNats
 
 IN_TIME_S = 15.0
 THREE_TRIES = Patience(tries=3, first_pause_s=0.05)

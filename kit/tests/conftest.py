@@ -7,20 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from kit.database import Database, PostgresStore
-from kit.dead_letters import DeadLetters
-from kit.migrations import KIT, read_files
-from kit.testing.broker import TestNats, running
-from kit.testing.databases import TestPostgres
+from kit.data.database import Database, PostgresStore
+from kit.data.migrations import KIT, read_files
+from kit.messaging.dead_letters import DeadLetters
 from kit.tests.bells import Bells, Heard, ringing
-
-
-@pytest.fixture
-async def kit_database(postgres: TestPostgres) -> AsyncIterator[Database]:
-    clone = await postgres.clone("kit", lambda _: read_files("kit", KIT))
-    async with Database(clone.url, name="kit") as database:
-        yield database
-    await postgres.drop(clone.name)
+from testkit.broker import TestNats, running
+from testkit.databases import TestPostgres
 
 
 @pytest.fixture

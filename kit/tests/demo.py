@@ -11,14 +11,15 @@ from uuid import UUID, uuid4
 import httpx
 from fastapi import FastAPI
 
-from kit.calls import Calls
+from kit.calls.client import Calls
 from kit.clock import ManualClock
-from kit.database import Database
-from kit.http import Router, depends, make_app
-from kit.service import Infra, Service
+from kit.data.database import Database
+from kit.http.router import Router, depends
+from kit.http.tokens import SigningKey, UserType
+from kit.running.app import make_app
+from kit.running.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
-from kit.testing.system import SHOP
-from kit.tokens import SigningKey, UserType
+from testkit.system import SHOP
 
 ORIGIN = "http://localhost:8888"
 KEY = SigningKey.generate()

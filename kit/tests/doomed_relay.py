@@ -8,9 +8,9 @@ import signal
 import sys
 from typing import Any
 
-from kit.broker import Broker
-from kit.database import Database
-from kit.outbox import carry_batch
+from kit.data.database import Database
+from kit.messaging.broker import Broker
+from kit.messaging.outbox import carry_batch
 
 
 class DoomedConnection:

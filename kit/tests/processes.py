@@ -17,8 +17,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from kit.local.programs import free_port
-from kit.testing.system import SHOP_ENV
+from local.programs import free_port
+from testkit.system import SHOP_ENV
 
 SETTINGS = """
 from kit.settings import ServiceSettings
@@ -31,10 +31,10 @@ import asyncio
 import os
 from typing import Annotated
 
-from kit.auth import Anyone
-from kit.calls import Calls
-from kit.http import ClientAddress, Router, depends
-from kit.service import Service
+from kit.http.auth import Anyone
+from kit.calls.client import Calls
+from kit.http.router import ClientAddress, Router, depends
+from kit.running.service import Service
 
 AnyCalls = Annotated[Calls, depends(Calls)]
 router = Router()

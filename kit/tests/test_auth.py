@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 import jwt
 import pytest
 
-from kit.auth import Admin, Anyone, AnyShopper, Customer, FromService, MaybeShopper, SignedIn, from_service
-from kit.http import Router
+from kit.http.auth import Admin, Anyone, AnyShopper, Customer, FromService, MaybeShopper, SignedIn, from_service
+from kit.http.router import Router
+from kit.http.tokens import SigningKey
 from kit.tests.demo import KEY, demo, problem
-from kit.tokens import SigningKey
 
 OrderOnly = Annotated[str, from_service("order")]
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}

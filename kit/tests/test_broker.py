@@ -8,10 +8,10 @@ import time
 
 import pytest
 
-from kit import broker
-from kit.broker import Broker, BrokerAway
-from kit.testing.broker import TestNats
+from kit.messaging import broker
+from kit.messaging.broker import Broker, BrokerAway
 from kit.tests.bells import a_ring
+from testkit.broker import TestNats
 
 
 async def test_asking_a_broker_that_hangs_breaks_nothing_once_it_goes_on(

@@ -7,8 +7,8 @@ from typing import Annotated
 import pytest
 from fastapi import Header
 
-from kit.auth import Anyone
-from kit.http import ClientAddress, Device, Router, one_household
+from kit.http.auth import Anyone
+from kit.http.router import ClientAddress, Device, Router, one_household
 from kit.tests.demo import ORIGIN, demo
 
 

@@ -12,16 +12,16 @@ import uvicorn
 from pydantic import BaseModel
 from starlette.types import ASGIApp
 
-from kit import telemetry
-from kit.auth import Anyone, AnyShopper, Shopper, from_service
-from kit.breaker import Breaker
-from kit.calls import CallNotListed, Calls, Client, Refused, Unavailable
+from kit.calls.breaker import Breaker
+from kit.calls.client import CallNotListed, Calls, Client, Refused, Unavailable
+from kit.calls.wire import Reply, Unanswered
 from kit.errors import Kind, SoukError
-from kit.http import Router
+from kit.http.auth import Anyone, AnyShopper, Shopper, from_service
+from kit.http.router import Router
 from kit.names import IDEMPOTENCY_HEADER
+from kit.observing import telemetry
 from kit.settings import Secret
 from kit.tests.demo import KEY, demo
-from kit.wire import Reply, Unanswered
 
 OrderOnly = Annotated[str, from_service("order")]
 
@@ -32,6 +32,7 @@ class Offer(BaseModel):
 
 
 class SoldOut(SoukError):
+    code = "sold-out"
     kind = Kind.CONFLICT
 
     def __init__(self, left: int) -> None:

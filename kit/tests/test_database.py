@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 from pydantic import BaseModel
 
-from kit.database import AlreadyDone, Database, DatabaseUnavailable, PostgresStore, TextUnstorable
-from kit.testing.databases import TestPostgres
+from kit.data.database import AlreadyDone, Database, DatabaseUnavailable, PostgresStore, TextUnstorable
 from kit.tests.bells import Bells, a_ring
+from testkit.databases import TestPostgres
 
 
 class Notebook(PostgresStore):

@@ -6,13 +6,13 @@ import asyncio
 
 import pytest
 
-from kit import inbox_desk
-from kit.calls import Unavailable
-from kit.database import Database
-from kit.dead_letters import DeadLetters, NoSuchDeadLetter
-from kit.inbox import Patience
-from kit.testing.broker import TestNats
+from kit.calls.client import Unavailable
+from kit.data.database import Database
+from kit.messaging import inbox_desk
+from kit.messaging.dead_letters import DeadLetters, NoSuchDeadLetter
+from kit.messaging.inbox import Patience
 from kit.tests.bells import BellRang, Bells, Heard, a_ring, listening, say, until
+from testkit.broker import TestNats
 
 
 async def test_a_message_that_fails_every_time_becomes_a_dead_letter_and_stops_no_other(

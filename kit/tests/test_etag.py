@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from starlette.requests import Request
 
-from kit.auth import Anyone
-from kit.etag import NOT_MODIFIED, etagged, matches
-from kit.http import Router
+from kit.http.auth import Anyone
+from kit.http.etag import NOT_MODIFIED, etagged, matches
+from kit.http.router import Router
 from kit.tests.demo import demo
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from kit.health import NotReady
-from kit.http import Router
+from kit.http.router import Router
+from kit.running.health import NotReady
 from kit.tests.demo import Demo, demo
 
 
@@ -47,7 +47,7 @@ async def test_one_part_that_fails_makes_it_unready_and_is_named(shop: Demo) -> 
 
 
 async def test_a_part_that_hangs_does_not_hang_the_answer(shop: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kit.health.PROBE_S", 0.05)
+    monkeypatch.setattr("kit.running.health.PROBE_S", 0.05)
     shop.app.state.probes["database"] = _hangs
 
     answer = await asyncio.wait_for(shop.http.get("/health"), 1)

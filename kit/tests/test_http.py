@@ -7,10 +7,11 @@ import pytest
 from fastapi import Query
 from pydantic import BaseModel, Field
 
-from kit.auth import Anyone, Customer, from_service
 from kit.errors import Kind, SoukError
-from kit.http import Router, RouteWithoutCaller, raw_json
-from kit.pages import Limit
+from kit.http.auth import Anyone, Customer, from_service
+from kit.http.pages import Limit
+from kit.http.router import Router, raw_json
+from kit.running.app import RouteWithoutCaller
 from kit.tests.demo import DemoDeps, demo, problem
 
 Carol = Annotated[str, from_service("order")]
@@ -26,6 +27,7 @@ class Bag(BaseModel):
 
 
 class SoldOut(SoukError):
+    code = "sold-out"
     kind = Kind.CONFLICT
 
     def __init__(self) -> None:
@@ -33,6 +35,7 @@ class SoldOut(SoukError):
 
 
 class Busy(SoukError):
+    code = "busy"
     kind = Kind.TOO_MANY
 
     def __init__(self) -> None:

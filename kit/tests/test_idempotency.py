@@ -8,11 +8,11 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
-from kit.auth import Anyone, AnyShopper
-from kit.database import Database
+from kit.data.database import Database
 from kit.errors import Kind, SoukError
-from kit.http import Router
-from kit.idempotency import IdempotencyKey
+from kit.http.auth import Anyone, AnyShopper
+from kit.http.idempotency import IdempotencyKey
+from kit.http.router import Router
 from kit.tests.demo import KEY, Demo, demo, problem
 
 
@@ -22,6 +22,7 @@ class Order(BaseModel):
 
 
 class Declined(SoukError):
+    code = "declined"
     kind = Kind.PAYMENT_REFUSED
 
     def __init__(self, attempt: int) -> None:
@@ -29,6 +30,7 @@ class Declined(SoukError):
 
 
 class Resting(SoukError):
+    code = "resting"
     kind = Kind.UNAVAILABLE
 
     def __init__(self) -> None:
@@ -165,7 +167,7 @@ async def test_a_key_is_needed_and_has_bounds(desk: Desk, key: str) -> None:
 async def test_while_the_first_runs_too_long_a_repeat_is_told_to_come_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kit.idempotency.WAIT_S", 0.1)
+    monkeypatch.setattr("kit.http.idempotency.WAIT_S", 0.1)
     desk.pause_s = 0.5
 
     first = asyncio.create_task(desk.place())

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kit import telemetry
-from kit.database import Database, PostgresStore
-from kit.dead_letters import DeadLetters, Notes
-from kit.events import Event, Handlers
-from kit.inbox import Inbox
-from kit.testing.broker import TestNats
+from kit.data.database import Database, PostgresStore
+from kit.events import Event
+from kit.messaging.dead_letters import DeadLetters, Notes
+from kit.messaging.handlers import Handlers
+from kit.messaging.inbox import Inbox
+from kit.observing import telemetry
 from kit.tests.bells import BellRang, Bells, Heard, a_ring, connected, doing, listening, say, until
+from testkit.broker import TestNats
 
 
 async def test_a_follower_hears_what_was_announced_in_order(

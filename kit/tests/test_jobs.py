@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit.jobs import LONGEST_PAUSE_S, Job, Jobs, run
+from kit.running.jobs import LONGEST_PAUSE_S, Job, Jobs, run
 from kit.tests.bells import doing, until
 
 

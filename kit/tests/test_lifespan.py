@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from kit import migrations
-from kit.database import Database
-from kit.http import Router
-from kit.lifespan import Background
-from kit.migrations import KIT, Migration, read_files
+from kit.data import migrations
+from kit.data.database import Database
+from kit.data.migrations import KIT, Migration, read_files
+from kit.http.router import Router
+from kit.running.lifespan import Background
 from kit.tests.demo import Demo, demo
 
 KIT_FILES = read_files("kit", KIT)

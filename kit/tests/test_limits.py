@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from kit.database import Database
-from kit.limits import Limits, TooMany
+from kit.data.database import Database
+from kit.http.limits import Limits, TooMany
 
 
 async def test_the_try_after_the_last_allowed_one_is_refused(kit_database: Database) -> None:

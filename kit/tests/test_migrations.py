@@ -9,9 +9,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from kit import migrations
-from kit.database import Database, PostgresStore
-from kit.migrations import (
+from kit.data import migrations
+from kit.data.database import Database, PostgresStore
+from kit.data.migrations import (
     Migration,
     MigrationFailed,
     MigrationsBehind,
@@ -22,7 +22,7 @@ from kit.migrations import (
     read_files,
     role_in,
 )
-from kit.testing.databases import Clone, TestPostgres
+from testkit.databases import Clone, TestPostgres
 
 FIRST = Migration("shelf/0001_things", "create table things (name text primary key);")
 SECOND = Migration("shelf/0002_colours", "alter table things add column colour text;")
@@ -179,6 +179,6 @@ def test_a_file_without_a_number_is_refused(tmp_path: Path) -> None:
 
 
 def _any_service() -> str:
-    from kit.testing.system import services
+    from testkit.system import services
 
     return next(iter(services()))

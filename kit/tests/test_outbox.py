@@ -13,13 +13,14 @@ import pytest
 from nats.aio.client import Client
 from nats.aio.msg import Msg
 
-from kit import outbox, telemetry
-from kit.broker import Broker
-from kit.database import Database
-from kit.local.nats import connect_as_launcher
-from kit.outbox import Relay
-from kit.testing.broker import LAUNCHER_PASSWORD, TestNats
+from kit.data.database import Database
+from kit.messaging import outbox
+from kit.messaging.broker import Broker
+from kit.messaging.outbox import Relay
+from kit.observing import telemetry
 from kit.tests.bells import BellRang, Bells, a_ring, connected, doing, ringing, until
+from local.nats import connect_as_launcher
+from testkit.broker import LAUNCHER_PASSWORD, TestNats
 
 
 async def stored(server: TestNats) -> list[Msg]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from kit.pages import CursorInvalid, decode, encode
+from kit.http.pages import CursorInvalid, decode, encode
 
 
 def test_a_cursor_gives_back_what_it_was_made_of() -> None:

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from kit.auth import Anyone, AnyShopper, Customer
-from kit.http import Router
-from kit.same_site import SameSiteOnly
+from kit.http.auth import Anyone, AnyShopper, Customer
+from kit.http.router import Router
+from kit.http.same_site import SameSiteOnly
 from kit.tests.demo import KEY, ORIGIN, demo, problem
 
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from kit.server import main
+from kit.running.server import main
 from kit.tests.processes import Running, collector
 
 FORKED = """
 import os, sys, threading
-from kit.server import load_all, serve
+from kit.running.server import load_all, serve
 
 def opened():
     files = [f"/proc/self/fd/{fd}" for fd in os.listdir("/proc/self/fd")]
@@ -50,7 +50,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
 
 
 def test_together_each_service_listens_on_its_own_port_and_calls_the_other(running: Running) -> None:
-    running.start("-m", "kit.server", "east", "west")
+    running.start("-m", "kit.running.server", "east", "west")
     running.wait_for("east")
 
     assert running.get("east", "/api/v1/name") == "east"
@@ -60,7 +60,7 @@ def test_together_each_service_listens_on_its_own_port_and_calls_the_other(runni
 
 
 def test_a_service_alone_calls_the_other_by_http(running: Running) -> None:
-    running.start("-m", "kit.server", "east")
+    running.start("-m", "kit.running.server", "east")
     running.wait_for("east")
 
     with pytest.raises(urllib.error.HTTPError) as caught:
@@ -71,7 +71,7 @@ def test_a_service_alone_calls_the_other_by_http(running: Running) -> None:
 
 
 def test_what_runs_when_the_end_is_asked_for_is_still_answered(running: Running) -> None:
-    running.start("-m", "kit.server", "east")
+    running.start("-m", "kit.running.server", "east")
     running.wait_for("east")
 
     with ThreadPoolExecutor(1) as pool:
@@ -83,7 +83,7 @@ def test_what_runs_when_the_end_is_asked_for_is_still_answered(running: Running)
 
 
 def test_a_database_that_is_down_keeps_no_service_from_starting(running: Running) -> None:
-    running.start("-m", "kit.server", "east")
+    running.start("-m", "kit.running.server", "east")
     running.wait_for("east")
 
     with pytest.raises(urllib.error.HTTPError) as caught:
@@ -106,7 +106,7 @@ def test_services_built_in_a_parent_are_served_by_forked_children(running: Runni
 
 
 def test_the_shoppers_address_is_the_one_that_the_gateway_says(running: Running) -> None:
-    running.start("-m", "kit.server", "east")
+    running.start("-m", "kit.running.server", "east")
     running.wait_for("east")
 
     assert running.get("east", "/api/v1/address", **{"X-Forwarded-For": "203.0.113.9"}) == "203.0.113.9"
@@ -114,7 +114,7 @@ def test_the_shoppers_address_is_the_one_that_the_gateway_says(running: Running)
 
 def test_from_an_address_that_is_no_proxy_nobodys_word_is_taken(running: Running) -> None:
     running.env["SOUK_TRUSTED_PROXIES"] = "10.1.1.1"
-    running.start("-m", "kit.server", "east")
+    running.start("-m", "kit.running.server", "east")
     running.wait_for("east")
 
     assert running.get("east", "/api/v1/address", **{"X-Forwarded-For": "203.0.113.9"}) == "127.0.0.1"
@@ -123,7 +123,7 @@ def test_from_an_address_that_is_no_proxy_nobodys_word_is_taken(running: Running
 def test_where_an_endpoint_is_set_traces_and_metrics_are_sent_there(running: Running) -> None:
     with collector() as (address, received):
         running.env |= {"OTEL_EXPORTER_OTLP_ENDPOINT": address, "SOUK_TRACE_SHARE": "1"}
-        running.start("-m", "kit.server", "east")
+        running.start("-m", "kit.running.server", "east")
         running.wait_for("east")
         running.get("east", "/api/v1/name?token=hunter2")
         assert running.end() == 0
@@ -159,12 +159,12 @@ def test_an_unknown_service_is_named(running: Running, said: Callable[..., str])
 
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
-    """What `python -m kit.server` says before it gives up."""
+    """What `python -m kit.running.server` says before it gives up."""
 
     def run(running: Running, *names: str) -> str:
         monkeypatch.syspath_prepend(running.env["PYTHONPATH"])
         monkeypatch.setattr(os, "environ", running.env)
-        monkeypatch.setattr(sys, "argv", ["kit.server", *names])
+        monkeypatch.setattr(sys, "argv", ["kit.running.server", *names])
         with pytest.raises(SystemExit) as caught:
             main()
         return str(caught.value.code)

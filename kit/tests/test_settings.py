@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kit.settings import Secret, ServiceSettings, SettingsWrong, is_local
-from kit.testing.system import SHOP_ENV
+from testkit.system import SHOP_ENV
 
 
 class Settings(ServiceSettings, service="order"):

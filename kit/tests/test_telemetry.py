@@ -10,12 +10,12 @@ from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from kit import telemetry
-from kit.auth import Anyone
-from kit.calls import Calls
-from kit.export import Exporter
-from kit.http import Router
-from kit.logs import JsonLines, said
+from kit.calls.client import Calls
+from kit.http.auth import Anyone
+from kit.http.router import Router
+from kit.observing import telemetry
+from kit.observing.export import Exporter
+from kit.observing.logs import JsonLines, said
 from kit.tests.demo import Demo, demo
 
 PARENT = f"00-{'a' * 32}-{'b' * 16}-01"

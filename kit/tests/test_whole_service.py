@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from kit.database import Database, PostgresStore
-from kit.http import Router
-from kit.jobs import Jobs
-from kit.service import Infra, Service
+from kit.data.database import Database, PostgresStore
+from kit.http.router import Router
+from kit.running.jobs import Jobs
+from kit.running.service import Infra, Service
 from kit.settings import ServiceSettings
-from kit.testing.broker import TestNats
-from kit.testing.plugin import MakeServiceClient
 from kit.tests.bells import Bells, Heard, a_ring, an_ear, until
+from testkit.broker import TestNats
+from testkit.plugin import MakeServiceClient
 
 
 class EarSettings(ServiceSettings, service="ear"):

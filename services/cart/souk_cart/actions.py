@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from kit.auth import Shopper
 from kit.clock import Clock
-from kit.database import AlreadyDone
+from kit.data.database import AlreadyDone
+from kit.http.auth import Shopper
 from souk_cart.domain.cart import Cart, merged, with_more, with_quantity, without, without_ordered
 from souk_cart.domain.offers import Line, Offer, OtherCurrency, Terms, Totals, lines_of, totals_of
 from souk_cart.ports import Delivery, Offers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kit.service import Infra, Service
+from kit.running.service import Infra, Service
 from souk_cart.actions import Deps
 from souk_cart.domain.offers import Terms
 from souk_cart.events import handlers

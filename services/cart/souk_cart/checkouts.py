@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from contracts.order import Recipient
-from kit.auth import Shopper
+from kit.http.auth import Shopper
 from kit.ids import uuid7
 from souk_cart.actions import Deps, PricedCart
 from souk_cart.domain.cart import Cart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.order import OrderPlaced
 from contracts.product import ProductChanged
-from kit.events import Handlers
+from kit.messaging.handlers import Handlers
 from souk_cart import actions
 from souk_cart.actions import Deps
 

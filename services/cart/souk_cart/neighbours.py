@@ -12,7 +12,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict
 
 from contracts.money import Money
-from kit.calls import Calls, Refused, Unavailable
+from kit.calls.client import Calls, Refused, Unavailable
 from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, NotDeliveredThere
 from souk_cart.domain.offers import Offer
 from souk_cart.ports import DeliveryUnavailable, PricesUnavailable

@@ -12,6 +12,7 @@ from souk_cart.domain.offers import Offer
 
 
 class PricesUnavailable(SoukError):
+    code = "prices-unavailable"
     kind = Kind.UNAVAILABLE
 
     def __init__(self) -> None:
@@ -23,6 +24,7 @@ class PricesUnavailable(SoukError):
 
 
 class DeliveryUnavailable(SoukError):
+    code = "delivery-unavailable"
     kind = Kind.UNAVAILABLE
 
     def __init__(self) -> None:

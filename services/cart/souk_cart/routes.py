@@ -7,10 +7,10 @@ from uuid import UUID
 
 from fastapi import Path, Request, Response
 
-from kit.auth import AnyShopper, Customer, from_service
-from kit.etag import NOT_MODIFIED, etagged
-from kit.http import Router, depends
-from kit.idempotency import IdempotencyKey
+from kit.http.auth import AnyShopper, Customer, from_service
+from kit.http.etag import NOT_MODIFIED, etagged
+from kit.http.idempotency import IdempotencyKey
+from kit.http.router import Router, depends
 from souk_cart import actions, checkouts
 from souk_cart.actions import Deps
 from souk_cart.schemas.cart import AddItem, CartView, SetQuantity, Sku

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 
 from contracts.order import Recipient
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from kit.ids import uuid7
 from souk_cart.domain.cart import Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, CheckoutState, Contact

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from contracts.order import Recipient
-from kit.auth import Shopper
+from kit.http.auth import Shopper
 from souk_cart import actions, checkouts
 from souk_cart.actions import Deps, PricedCart
 from souk_cart.checkouts import Chosen, PricedCheckout

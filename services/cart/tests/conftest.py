@@ -9,8 +9,8 @@ import pytest
 
 from contracts.money import Money
 from contracts.order import Recipient
-from kit.auth import Shopper
 from kit.clock import ManualClock
+from kit.http.auth import Shopper
 from souk_cart.actions import Deps
 from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, NotDeliveredThere
 from souk_cart.domain.offers import Offer, Terms

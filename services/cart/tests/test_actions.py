@@ -9,7 +9,7 @@ import pytest
 from cart_examples import add, choose, merge, quantities
 
 from contracts.order import Recipient
-from kit.auth import Shopper
+from kit.http.auth import Shopper
 from souk_cart import actions, checkouts
 from souk_cart.actions import Deps
 from souk_cart.domain.cart import CartFull, OutOfStock, UnknownSku

@@ -7,7 +7,7 @@ import pytest
 from cart_examples import add, choose, merge
 
 from contracts.order import Recipient
-from kit.auth import Shopper
+from kit.http.auth import Shopper
 from souk_cart import checkouts
 from souk_cart.actions import Deps
 from souk_cart.domain.cart import OutOfStock

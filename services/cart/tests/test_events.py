@@ -12,8 +12,8 @@ import pytest
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
 from contracts.product import ProductChanged
-from kit.auth import Shopper
-from kit.database import AlreadyDone
+from kit.data.database import AlreadyDone
+from kit.http.auth import Shopper
 from souk_cart import actions, checkouts
 from souk_cart.actions import Deps
 from souk_cart.checkouts import Chosen

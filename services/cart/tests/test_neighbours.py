@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from kit.testing.calls import Answer, FakeCalls
 from souk_cart.neighbours import SKUS_IN_ONE_CALL, ProductOffers
 from souk_cart.ports import PricesUnavailable
+from testkit.calls import Answer, FakeCalls
 
 
 class Watch:

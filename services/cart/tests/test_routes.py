@@ -6,10 +6,10 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from kit.testing.calls import Answer, Asked, FakeCalls
-from kit.testing.clients import Caller, ServiceClient
 from souk_cart.app import build
 from souk_cart.settings import Settings
+from testkit.calls import Answer, Asked, FakeCalls
+from testkit.clients import Caller, ServiceClient
 
 IMAGE = {"url": "/media/mug.webp", "alt": "A mug", "width": 800, "height": 800, "color": "#aabbcc", "srcset": []}
 HOME = {

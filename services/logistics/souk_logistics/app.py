@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kit.service import Infra, Service
+from kit.running.service import Infra, Service
 from souk_logistics.actions import Deps
 from souk_logistics.carriers import SimulatedCarrier
 from souk_logistics.events import handlers

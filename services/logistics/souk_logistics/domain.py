@@ -69,6 +69,7 @@ class Coverage:
 
 
 class UnknownCountry(SoukError):
+    code = "unknown-country"
     kind = Kind.NOT_FOUND
 
     def __init__(self, country: str) -> None:
@@ -80,6 +81,7 @@ class UnknownCountry(SoukError):
 
 
 class MalformedPostalCode(SoukError):
+    code = "malformed-postal-code"
     kind = Kind.INVALID
 
     def __init__(self, country: str, postal_code: str) -> None:
@@ -92,6 +94,7 @@ class MalformedPostalCode(SoukError):
 
 
 class UnknownPostalCode(SoukError):
+    code = "unknown-postal-code"
     kind = Kind.NOT_FOUND
 
     def __init__(self, country: str, postal_code: str) -> None:
@@ -103,6 +106,7 @@ class UnknownPostalCode(SoukError):
 
 
 class OtherCurrency(SoukError):
+    code = "other-currency"
     kind = Kind.CONFLICT
 
     def __init__(self, asked: str, charged: str) -> None:
@@ -204,6 +208,7 @@ class Shipment:
 
 
 class IllegalParcelMove(SoukError):
+    code = "illegal-parcel-move"
     kind = Kind.CONFLICT
 
     def __init__(self, tracking_number: str, state: ParcelState, to: ParcelState) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.order import OrderPlaced
-from kit.events import Handlers
+from kit.messaging.handlers import Handlers
 from souk_logistics import actions
 from souk_logistics.actions import Deps
 

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fastapi import Header, Path, Query, Response
 
-from kit.auth import Anyone, FromService, MaybeShopper
-from kit.http import Router, depends
+from kit.http.auth import Anyone, FromService, MaybeShopper
+from kit.http.router import Router, depends
 from souk_logistics import actions
 from souk_logistics.actions import Deps
 from souk_logistics.schemas import (

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from kit.database import Database
+from kit.data.database import Database
 from souk_logistics.settings import Settings
 from souk_logistics.storage import PostgresCountryFiles
 

@@ -11,7 +11,7 @@ import asyncpg
 
 from contracts.money import Money
 from contracts.order import Recipient
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from souk_logistics.domain import (
     Country,
     Place,

@@ -9,14 +9,14 @@ import pytest_asyncio
 from logistics_examples import MORNING
 
 from kit.clock import ManualClock
-from kit.database import Database
+from kit.data.database import Database
 from souk_logistics.actions import Deps
 from souk_logistics.carriers import SimulatedCarrier
 from souk_logistics.seed import DATA, load, read_countries
 from souk_logistics.storage import PostgresAtlas, PostgresShipments
 
 if TYPE_CHECKING:
-    from kit.testing.plugin import DatabaseOf
+    from testkit.plugin import DatabaseOf
 
 # A few of India's 19,097 codes: loading all takes half a second, and each test has a database of its own.
 CODES = {"110001", "560001", "570001", "682555"}

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from logistics_examples import ALICE, TOKEN, a_placed_order, inr
 
-from kit.database import AlreadyDone, Database
+from kit.data.database import AlreadyDone, Database
 from souk_logistics.actions import cover, list_shipments, move_next_parcel, ship
 from souk_logistics.domain import MalformedPostalCode, UnknownCountry, UnknownPostalCode
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from logistics_examples import a_placed_order
 
 from contracts.order import OrderPlaced
-from kit.database import AlreadyDone
+from kit.data.database import AlreadyDone
 from souk_logistics.events import ship_placed_order
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from souk_logistics.app import build
 from souk_logistics.settings import Settings
 
 if TYPE_CHECKING:
-    from kit.database import Database
-    from kit.testing.clients import ServiceClient
-    from kit.testing.plugin import MakeServiceClient
+    from kit.data.database import Database
+    from testkit.clients import ServiceClient
+    from testkit.plugin import MakeServiceClient
 
 PARCEL = {
     "country": "IN",

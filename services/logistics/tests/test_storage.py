@@ -11,8 +11,8 @@ from souk_logistics.storage import PostgresAtlas, PostgresShipments
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kit.database import Database
-    from kit.testing.plugin import DatabaseOf
+    from kit.data.database import Database
+    from testkit.plugin import DatabaseOf
 
 ATLANTIS = """
 country = "AT"

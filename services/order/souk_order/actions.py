@@ -9,10 +9,10 @@ from uuid import UUID
 
 from contracts.logistics import ParcelMoved
 from contracts.money import Money
-from kit.auth import Shopper
 from kit.clock import Clock
+from kit.http.auth import Shopper
+from kit.http.limits import Limits
 from kit.ids import random_code, uuid7
-from kit.limits import Limits
 from souk_order.checkouts import Checkouts
 from souk_order.domain import Buyer, Method, Order, OrderId, OrderTag, Payment, place
 from souk_order.links import Links

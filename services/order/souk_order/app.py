@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kit.limits import Limits as Rates
-from kit.service import Infra, Service
+from kit.http.limits import Limits as Rates
+from kit.running.service import Infra, Service
 from kit.settings import is_local
 from souk_order.actions import Deps
 from souk_order.checkouts import CartCheckouts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 from uuid import UUID
 
-from kit.auth import Shopper
-from kit.calls import Calls, Refused
+from kit.calls.client import Calls, Refused
+from kit.http.auth import Shopper
 from souk_order.quote import Quote
 from souk_order.refusals import CheckoutNotFound, CheckoutNotReady
 

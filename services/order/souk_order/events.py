@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.logistics import ParcelMoved
-from kit.events import Handlers
+from kit.messaging.handlers import Handlers
 from souk_order import actions
 from souk_order.actions import Deps
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.jobs import Jobs
+from kit.running.jobs import Jobs
 from souk_order import actions
 from souk_order.actions import Deps
 

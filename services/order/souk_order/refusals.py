@@ -13,6 +13,7 @@ from kit.errors import JsonValue, Kind, SoukError
 class OrderNotFound(SoukError):
     """Also said to strangers, so that nobody learns which orders exist."""
 
+    code = "order-not-found"
     kind = Kind.NOT_FOUND
 
     def __init__(self, order_id: UUID) -> None:
@@ -24,6 +25,7 @@ class OrderNotFound(SoukError):
 
 
 class IllegalMove(SoukError):
+    code = "illegal-move"
     kind = Kind.CONFLICT
 
     def __init__(self, what: str, state: str, to: str) -> None:
@@ -35,6 +37,7 @@ class IllegalMove(SoukError):
 
 
 class TotalChanged(SoukError):
+    code = "total-changed"
     kind = Kind.CONFLICT
 
     def __init__(self, expected: Money, actual: Money) -> None:
@@ -46,6 +49,7 @@ class TotalChanged(SoukError):
 
 
 class CheckoutNotFound(SoukError):
+    code = "checkout-not-found"
     kind = Kind.NOT_FOUND
 
     def __init__(self, checkout_id: UUID) -> None:
@@ -59,10 +63,12 @@ class CheckoutNotFound(SoukError):
 class CheckoutNotReady(SoukError):
     """The cart service says why it cannot be bought as it is."""
 
+    code = "checkout-not-ready"
     kind = Kind.CONFLICT
 
 
 class CheckoutAlreadyOrdered(SoukError):
+    code = "checkout-already-ordered"
     kind = Kind.CONFLICT
 
     def __init__(self, checkout_id: UUID, order_id: UUID, number: str) -> None:
@@ -74,6 +80,7 @@ class CheckoutAlreadyOrdered(SoukError):
 
 
 class PaymentMethodUnavailable(SoukError):
+    code = "payment-method-unavailable"
     kind = Kind.CONFLICT
 
     def __init__(self, method: str) -> None:
@@ -85,6 +92,7 @@ class PaymentMethodUnavailable(SoukError):
 
 
 class CardExpired(SoukError):
+    code = "card-expired"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self) -> None:
@@ -92,6 +100,7 @@ class CardExpired(SoukError):
 
 
 class NoChallenge(SoukError):
+    code = "no-challenge"
     kind = Kind.CONFLICT
 
     def __init__(self, order_id: UUID) -> None:
@@ -105,11 +114,14 @@ class NoChallenge(SoukError):
 class CheckoutFailure(SoukError):
     """Why a pending order is undone; kept with the order and said again to whoever asks."""
 
+    code = "checkout-failure"
+
     # True: nothing the shopper did; the same idempotency key may place the order afresh.
     same_key_may_retry: ClassVar[bool] = False
 
 
 class OutOfStock(CheckoutFailure):
+    code = "out-of-stock"
     kind = Kind.CONFLICT
 
     @classmethod
@@ -124,10 +136,12 @@ class OutOfStock(CheckoutFailure):
 class StockRefused(CheckoutFailure):
     """The product service says why it cannot hold the lines, such as a variant that is gone."""
 
+    code = "stock-refused"
     kind = Kind.CONFLICT
 
 
 class ReservationExpired(CheckoutFailure):
+    code = "reservation-expired"
     kind = Kind.CONFLICT
 
     @classmethod
@@ -140,14 +154,17 @@ class ReservationExpired(CheckoutFailure):
 
 
 class PaymentDeclined(CheckoutFailure):
+    code = "payment-declined"
     kind = Kind.PAYMENT_REFUSED
 
 
 class PaymentNotCaptured(CheckoutFailure):
+    code = "payment-not-captured"
     kind = Kind.PAYMENT_REFUSED
 
 
 class ChallengeExpired(CheckoutFailure):
+    code = "challenge-expired"
     kind = Kind.GONE
 
     @classmethod
@@ -159,6 +176,7 @@ class ChallengeExpired(CheckoutFailure):
 
 
 class CheckoutUnavailable(CheckoutFailure):
+    code = "checkout-unavailable"
     kind = Kind.UNAVAILABLE
     same_key_may_retry = True
 
@@ -172,7 +190,7 @@ class CheckoutUnavailable(CheckoutFailure):
 
 
 FAILURES: dict[str, type[CheckoutFailure]] = {
-    cls("", "").code: cls
+    cls.code: cls
     for cls in (
         OutOfStock,
         StockRefused,

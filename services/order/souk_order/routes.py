@@ -7,11 +7,11 @@ from uuid import UUID
 
 from fastapi import Header, Request, Response
 
-from kit.auth import Anyone, AnyShopper, Customer, MaybeShopper, Shopper
-from kit.etag import NOT_MODIFIED, etagged
-from kit.http import ClientAddress, Router, depends
-from kit.idempotency import IdempotencyKey
-from kit.pages import Cursor, CursorInvalid, Limit, Page, decode, encode
+from kit.http.auth import Anyone, AnyShopper, Customer, MaybeShopper, Shopper
+from kit.http.etag import NOT_MODIFIED, etagged
+from kit.http.idempotency import IdempotencyKey
+from kit.http.pages import Cursor, CursorInvalid, Limit, Page, decode, encode
+from kit.http.router import ClientAddress, Router, depends
 from souk_order import actions
 from souk_order.actions import Deps, Reader
 from souk_order.moves import OrderState

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 from uuid import UUID, uuid4
 
-from kit.calls import Unavailable
+from kit.calls.client import Unavailable
 from souk_order.domain import Order, OrderId
 from souk_order.moves import OrderState
 from souk_order.payments.provider import ProviderSilent

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from kit.calls import Calls, Refused
+from kit.calls.client import Calls, Refused
 from souk_order.quote import Line
 from souk_order.refusals import OutOfStock, ReservationExpired, StockRefused
 

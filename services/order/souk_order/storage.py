@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from kit.errors import Kind, SoukError
 from souk_order.domain import Order, OrderId
 from souk_order.refusals import OrderNotFound
@@ -18,6 +18,7 @@ from souk_order.steps import ChallengeAnswer, Saga
 class StaleSaga(SoukError):
     """Another replica took this checkout over; it carries on, this one stops."""
 
+    code = "stale-saga"
     kind = Kind.CONFLICT
 
     def __init__(self, order_id: UUID) -> None:

@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from kit.database import Database, PostgresStore
-from kit.testing.databases import TestPostgres
+from kit.data.database import Database, PostgresStore
 from souk_order.testing.shop import OrderShop
+from testkit.databases import TestPostgres
 
 TABLES = ("orders", "simulated_cards", "simulated_charges", "kit_outbox", "kit_inbox", "kit_idempotency", "kit_limits")
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from kit.auth import Shopper
+from kit.http.auth import Shopper
 from souk_order import actions
 from souk_order.actions import Reader, Wish
 from souk_order.domain import Method

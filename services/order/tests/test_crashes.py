@@ -14,7 +14,7 @@ from typing import get_args
 
 import pytest
 
-from kit.database import Database
+from kit.data.database import Database
 from souk_order import actions
 from souk_order.actions import Deps, Reader
 from souk_order.moves import OrderState

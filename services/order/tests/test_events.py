@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from contracts.logistics import ParcelMoved, ParcelState
-from kit.database import AlreadyDone
+from kit.data.database import AlreadyDone
 from souk_order.domain import Order
 from souk_order.events import handlers
 from souk_order.moves import OrderState, PaymentState

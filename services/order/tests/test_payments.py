@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kit.database import Database
+from kit.data.database import Database
 from souk_order import actions
 from souk_order.payments.provider import (
     Authorised,

@@ -11,14 +11,14 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from kit.database import Database
-from kit.testing.calls import Answer, Asked, FakeCalls
-from kit.testing.clients import ServiceClient
+from kit.data.database import Database
 from souk_order.app import build
 from souk_order.quote import Quote
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.shop import CHALLENGES, DECLINES, GOOD
+from testkit.calls import Answer, Asked, FakeCalls
+from testkit.clients import ServiceClient
 
 QUICK = {"simulated_latency_s": 0, "simulated_late_s": 30, "provider_deadline_s": 0.2, "link_secret": "test"}
 MakeClient = Callable[..., Awaitable[ServiceClient]]

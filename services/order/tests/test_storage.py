@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from kit.database import Database
+from kit.data.database import Database
 from souk_order.domain import Method, Order
 from souk_order.moves import PaymentState
 from souk_order.refusals import CheckoutUnavailable, OrderNotFound, PaymentDeclined

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from kit.service import Infra, Service
+from kit.running.service import Infra, Service
 from souk_product.actions.deps import Deps
 from souk_product.jobs import jobs
 from souk_product.routes import router

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.jobs import Jobs
+from kit.running.jobs import Jobs
 from souk_product.actions import reservations
 from souk_product.actions.deps import Deps
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.clock import SystemClock
-from kit.database import Database
+from kit.data.database import Database
 from kit.errors import Kind, SoukError
 from souk_product.domain.products import (
     CategoryDraft,
@@ -138,6 +138,7 @@ def _kept(picture: Picture, name: str, made: Renditions, media: MediaFolder) -> 
 
 
 class CatalogueInOtherCurrency(SoukError):
+    code = "catalogue-in-other-currency"
     kind = Kind.CONFLICT
 
     def __init__(self, kept: str, wanted: str) -> None:

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kit.testing.system import SHOP_ENV
 from souk_product.app import build
 from souk_product.imports.csv_rows import FileUnreadable
 from souk_product.settings import Settings
 from souk_product.testing.desk import Desk, FakePictures
+from testkit.system import SHOP_ENV
 
 EXPORT = Path(__file__).parent / "shopify_export.csv"
 

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kit.clock import SystemClock
-from kit.database import Database
+from kit.data.database import Database
 from kit.errors import Kind, SoukError
+from kit.http.tokens import UserType
 from kit.ids import random_code
 from kit.settings import Secret, is_local
-from kit.tokens import UserType
 from souk_user import actions
 from souk_user.actions import Credentials, Deps
 from souk_user.app import wired
@@ -27,6 +27,7 @@ from souk_user.settings import Settings
 
 
 class DemoAccountsRefused(SoukError):
+    code = "demo-accounts-refused"
     kind = Kind.FORBIDDEN
 
     def __init__(self, public_url: str) -> None:

@@ -9,9 +9,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from kit.clock import Clock
+from kit.http.limits import Limits
+from kit.http.tokens import SigningKey, UserType
 from kit.ids import uuid7
-from kit.limits import Limits
-from kit.tokens import SigningKey, UserType
 from souk_user.domain.accounts import Account, canonical_email, check_password
 from souk_user.domain.sessions import (
     ACCESS_LIFETIME,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kit.clock import Clock
-from kit.database import Database
-from kit.limits import Limits
-from kit.service import Infra, Service
-from kit.tokens import SigningKey
+from kit.data.database import Database
+from kit.http.limits import Limits
+from kit.http.tokens import SigningKey
+from kit.running.service import Infra, Service
 from souk_user.actions import Deps
 from souk_user.events import handlers
 from souk_user.jobs import jobs

@@ -6,11 +6,11 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
-from kit.auth import Anyone
-from kit.http import ClientAddress, Router, depends
-from kit.problems import problem_response
-from kit.same_site import SameSiteOnly
-from kit.tokens import UserType
+from kit.http.auth import Anyone
+from kit.http.problems import problem_response
+from kit.http.router import ClientAddress, Router, depends
+from kit.http.same_site import SameSiteOnly
+from kit.http.tokens import UserType
 from souk_user import actions
 from souk_user.actions import Deps
 from souk_user.cookies import NoBrowser, OurPagesOrNoBrowser, cookies_of, is_browser, known_guest, refresh_token

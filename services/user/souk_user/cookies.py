@@ -8,11 +8,11 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from kit.auth import gate_of
 from kit.errors import Kind, SoukError
+from kit.http.auth import gate_of
+from kit.http.same_site import check_same_site
+from kit.http.tokens import SignatureWrong, UserType
 from kit.names import GUEST_COOKIE, SESSION_COOKIE, VISITOR_COOKIE, access_cookie, refresh_cookie
-from kit.same_site import check_same_site
-from kit.tokens import SignatureWrong, UserType
 from souk_user.actions import Guest, SignedInTokens
 
 GUEST_LIFETIME = timedelta(days=365)
@@ -79,6 +79,7 @@ OurPagesOrNoBrowser = Annotated[None, Depends(_our_pages_or_no_browser)]
 
 
 class NoPlaceForBrowsers(SoukError):
+    code = "no-place-for-browsers"
     kind = Kind.FORBIDDEN
 
     def __init__(self) -> None:

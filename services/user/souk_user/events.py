@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.events import Handlers
+from kit.messaging.handlers import Handlers
 from souk_user.actions import Deps
 
 handlers: Handlers[Deps] = Handlers()

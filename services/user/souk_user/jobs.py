@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kit.jobs import Jobs
+from kit.running.jobs import Jobs
 from souk_user import actions
 from souk_user.actions import Deps
 

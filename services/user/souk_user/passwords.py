@@ -19,6 +19,7 @@ R = TypeVar("R")
 
 
 class TooBusy(SoukError):
+    code = "too-busy"
     kind = Kind.UNAVAILABLE
 
     def __init__(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from kit.auth import SignedIn
-from kit.http import Router, depends
+from kit.http.auth import SignedIn
+from kit.http.router import Router, depends
 from kit.ids import uuid7
 from souk_user import actions, addresses, auth_routes
 from souk_user.actions import Deps

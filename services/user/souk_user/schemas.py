@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.people import NO_CONTROLS, Email, Phone, PostalAddress, Words
-from kit.tokens import UserType
+from kit.http.tokens import UserType
 from souk_user.actions import Credentials, SignedInTokens
 from souk_user.domain import accounts
 from souk_user.domain.sessions import ACCESS_LIFETIME

@@ -11,8 +11,8 @@ from uuid import UUID
 import asyncpg
 
 from contracts.user import UserSignedUp
-from kit.database import PostgresStore
-from kit.tokens import UserType
+from kit.data.database import PostgresStore
+from kit.http.tokens import UserType
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.sessions import Failures, Session, no_failures
 

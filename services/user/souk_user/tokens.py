@@ -12,7 +12,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from kit.tokens import SigningKey
+from kit.http.tokens import SigningKey
 
 
 class RefreshTokens:

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from kit.clock import ManualClock
-from kit.limits import Limits
-from kit.testing.clients import ServiceClient
-from kit.tokens import SigningKey
+from kit.http.limits import Limits
+from kit.http.tokens import SigningKey
 from souk_user.actions import Deps
 from souk_user.app import build
 from souk_user.passwords import BreachedPasswords, Passwords
 from souk_user.settings import Settings
 from souk_user.storage import UserStore
 from souk_user.tokens import RefreshTokens
+from testkit.clients import ServiceClient
 
 KEY = SigningKey.generate()
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from kit.testing.system import SHOP_ENV
 from souk_user.accounts import DemoAccountsRefused, make_accounts, wanted_accounts
 from souk_user.actions import Credentials, Deps, log_in
 from souk_user.settings import Settings
+from testkit.system import SHOP_ENV
 
 
 async def test_accounts_are_made_once_and_never_changed(deps: Deps) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kit.clock import ManualClock
+from kit.http.limits import TooMany
 from kit.ids import uuid7
-from kit.limits import TooMany
 from souk_user import addresses
 from souk_user.actions import (
     Credentials,

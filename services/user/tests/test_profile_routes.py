@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from kit.testing.clients import Caller, ServiceClient
 from souk_user.actions import Credentials, new_account
+from testkit.clients import Caller, ServiceClient
 
 HOME = {
     "name": "Asha Rao", "phone": "+91 98000 00000", "line1": "12 MG Road", "city": "Mysuru",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kit.testing.clients import Caller, ServiceClient
+from testkit.clients import Caller, ServiceClient
 
 ASHA = {"name": "Asha Rao", "email": "asha@souk.example", "password": "korb-9-regen"}
 

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from kit.testing.clients import Caller, ServiceClient
 from souk_user.actions import Credentials, new_account
 from souk_user.app import build
 from souk_user.settings import Settings
+from testkit.clients import Caller, ServiceClient
 
 OUR_PAGE = {"sec-fetch-site": "same-origin"}
 ASHA = {"name": "Asha Rao", "email": "asha@souk.example", "password": "korb-9-regen"}

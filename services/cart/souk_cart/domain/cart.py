@@ -13,6 +13,7 @@ MOST_OF_ONE = 99
 
 
 class TooManyOfOne(SoukError):
+    code = "too-many-of-one"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self, sku: str, wanted: int) -> None:
@@ -24,6 +25,7 @@ class TooManyOfOne(SoukError):
 
 
 class CartFull(SoukError):
+    code = "cart-full"
     kind = Kind.CONFLICT
 
     def __init__(self, most: int) -> None:
@@ -33,6 +35,7 @@ class CartFull(SoukError):
 
 
 class UnknownSku(SoukError):
+    code = "unknown-sku"
     kind = Kind.NOT_FOUND
 
     def __init__(self, sku: str) -> None:
@@ -40,6 +43,7 @@ class UnknownSku(SoukError):
 
 
 class OutOfStock(SoukError):
+    code = "out-of-stock"
     kind = Kind.CONFLICT
 
     def __init__(self, sku: str, title: str, wanted: int, left: int) -> None:

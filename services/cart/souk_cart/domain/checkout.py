@@ -25,6 +25,7 @@ class CheckoutState(StrEnum):
 
 
 class EmptyCart(SoukError):
+    code = "empty-cart"
     kind = Kind.CONFLICT
 
     def __init__(self) -> None:
@@ -32,6 +33,7 @@ class EmptyCart(SoukError):
 
 
 class NoSuchCheckout(SoukError):
+    code = "no-such-checkout"
     kind = Kind.NOT_FOUND
 
     def __init__(self) -> None:
@@ -39,6 +41,7 @@ class NoSuchCheckout(SoukError):
 
 
 class CheckoutClosed(SoukError):
+    code = "checkout-closed"
     kind = Kind.CONFLICT
 
     def __init__(self, checkout_id: UUID) -> None:
@@ -50,6 +53,7 @@ class CheckoutClosed(SoukError):
 
 
 class NotDeliveredThere(SoukError):
+    code = "not-delivered-there"
     kind = Kind.UNPROCESSABLE
 
     def __init__(
@@ -59,6 +63,7 @@ class NotDeliveredThere(SoukError):
 
 
 class DeliveryNotOffered(SoukError):
+    code = "delivery-not-offered"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self, wanted: str, offered: Sequence[str]) -> None:
@@ -70,6 +75,7 @@ class DeliveryNotOffered(SoukError):
 
 
 class NoLongerSold(SoukError):
+    code = "no-longer-sold"
     kind = Kind.CONFLICT
 
     def __init__(self, sku: str) -> None:

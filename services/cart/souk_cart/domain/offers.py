@@ -88,6 +88,7 @@ class Totals:
 
 
 class OtherCurrency(SoukError):
+    code = "other-currency"
     kind = Kind.CONFLICT
 
     def __init__(self, offer: Offer, currency: str) -> None:

@@ -61,6 +61,7 @@ Standing: TypeAlias = Authorised | Due | Challenged | Declined | Captured | Void
 class ProviderSilent(SoukError):
     """No answer in time; the call may have been carried out, so ask by key."""
 
+    code = "provider-silent"
     kind = Kind.TIMEOUT
 
     def __init__(self, provider: str, deadline_s: float) -> None:

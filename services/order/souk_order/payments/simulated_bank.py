@@ -13,7 +13,7 @@ from enum import StrEnum
 import asyncpg
 
 from contracts.money import Money
-from kit.database import Database
+from kit.data.database import Database
 from kit.errors import Kind, SoukError
 from souk_order.payments.storage import PostgresLedger
 
@@ -41,6 +41,7 @@ CARD_KEPT_S = 24 * 3600.0
 class NotASimulatedCard(SoukError):
     """So that nobody types a real card into a simulation."""
 
+    code = "not-a-simulated-card"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self) -> None:
@@ -52,6 +53,7 @@ class NotASimulatedCard(SoukError):
 
 
 class KeyReused(SoukError):
+    code = "key-reused"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self) -> None:

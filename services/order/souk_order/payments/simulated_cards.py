@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 
 class SimulationRefused(SoukError):
+    code = "simulation-refused"
     kind = Kind.FORBIDDEN
 
     def __init__(self) -> None:
@@ -36,6 +37,8 @@ class SimulationRefused(SoukError):
 
 class VoidRefused(SoukError):
     """The charge is captured: an order must not be undone around it."""
+
+    code = "void-refused"
 
 
 class SimulatedCards:

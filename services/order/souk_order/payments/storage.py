@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 
 from contracts.money import Money
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 
 
 class PostgresLedger(PostgresStore):

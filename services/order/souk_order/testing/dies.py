@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from kit.database import Database
+from kit.data.database import Database
 from souk_order.runner import Pace, Place
 from souk_order.steps import Step
 from souk_order.testing.shop import OrderShop

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from kit.auth import Shopper
-from kit.calls import Unavailable
+from kit.calls.client import Unavailable
 from kit.clock import Clock
+from kit.http.auth import Shopper
 from souk_order.quote import Line, Quote
 from souk_order.refusals import CheckoutNotFound, OutOfStock, ReservationExpired
 

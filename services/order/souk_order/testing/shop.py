@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from kit.auth import Shopper
 from kit.clock import ManualClock
-from kit.database import Database, PostgresStore
-from kit.limits import Limits as Rates
+from kit.data.database import Database, PostgresStore
+from kit.http.auth import Shopper
+from kit.http.limits import Limits as Rates
 from kit.settings import Secret
 from souk_order import actions
 from souk_order.actions import Deps, Wish

@@ -26,6 +26,7 @@ class Sort(StrEnum):
 
 
 class CursorOfOtherSort(SoukError):
+    code = "cursor-of-other-sort"
     kind = Kind.INVALID
 
     def __init__(self, sort: Sort) -> None:
@@ -36,6 +37,7 @@ class CursorOfOtherSort(SoukError):
 
 
 class UnknownProduct(SoukError):
+    code = "unknown-product"
     kind = Kind.NOT_FOUND
 
     def __init__(self, handle: str) -> None:

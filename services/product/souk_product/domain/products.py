@@ -13,6 +13,7 @@ from souk_product.domain.spelling import plain
 
 
 class SkuTaken(SoukError):
+    code = "sku-taken"
     kind = Kind.CONFLICT
 
     def __init__(self, sku: str, handle: str) -> None:
@@ -24,6 +25,7 @@ class SkuTaken(SoukError):
 
 
 class PriceAboveSale(SoukError):
+    code = "price-above-sale"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self, price: int, compare_at: int) -> None:

@@ -20,6 +20,7 @@ class State(StrEnum):
 
 
 class OutOfStock(SoukError):
+    code = "out-of-stock"
     kind = Kind.CONFLICT
 
     def __init__(self, sku: str, wanted: int, left: int) -> None:
@@ -31,6 +32,7 @@ class OutOfStock(SoukError):
 
 
 class UnknownSku(SoukError):
+    code = "unknown-sku"
     kind = Kind.NOT_FOUND
 
     def __init__(self, sku: str) -> None:
@@ -42,6 +44,7 @@ class UnknownSku(SoukError):
 
 
 class UnknownReservation(SoukError):
+    code = "unknown-reservation"
     kind = Kind.NOT_FOUND
 
     def __init__(self, key: str) -> None:
@@ -53,6 +56,7 @@ class UnknownReservation(SoukError):
 
 
 class OtherLines(SoukError):
+    code = "other-lines"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self, key: str) -> None:
@@ -64,6 +68,7 @@ class OtherLines(SoukError):
 
 
 class ReservationExpired(SoukError):
+    code = "reservation-expired"
     kind = Kind.CONFLICT
 
     def __init__(self, key: str, expired_at: datetime) -> None:
@@ -75,6 +80,7 @@ class ReservationExpired(SoukError):
 
 
 class ReservationClosed(SoukError):
+    code = "reservation-closed"
     kind = Kind.CONFLICT
 
     def __init__(self, key: str, state: State) -> None:

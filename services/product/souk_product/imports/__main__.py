@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from kit.clock import SystemClock
-from kit.database import Database
+from kit.data.database import Database
 from kit.errors import SoukError
 from souk_product.imports.csv_rows import FileUnreadable
 from souk_product.imports.pictures import web_pictures

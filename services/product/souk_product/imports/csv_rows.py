@@ -16,6 +16,7 @@ NEEDED = ("Handle", "Title", "Variant Price")
 
 
 class FileUnreadable(SoukError):
+    code = "file-unreadable"
     kind = Kind.UNPROCESSABLE
 
 

@@ -1,6 +1,6 @@
 """Door 1: HTTP."""
 
-from kit.http import Router
+from kit.http.router import Router
 from souk_product.routes import catalogue, stock
 
 router = Router()

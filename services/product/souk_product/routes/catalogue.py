@@ -8,10 +8,10 @@ import msgspec
 from fastapi import Path, Query, Response
 from starlette.requests import Request
 
-from kit.auth import Anyone
-from kit.etag import NOT_MODIFIED, etagged
-from kit.http import Router
-from kit.pages import Cursor, Limit, decode, encode
+from kit.http.auth import Anyone
+from kit.http.etag import NOT_MODIFIED, etagged
+from kit.http.pages import Cursor, Limit, decode, encode
+from kit.http.router import Router
 from souk_product.actions import browsing
 from souk_product.domain.browsing import Sort
 from souk_product.routes.deps import ProductDeps

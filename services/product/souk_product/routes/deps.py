@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from kit.http import depends
+from kit.http.router import depends
 from souk_product.actions.deps import Deps
 
 ProductDeps = Annotated[Deps, depends(Deps)]

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 from starlette.requests import Request
 
-from kit.pages import decode, encode
+from kit.http.pages import decode, encode
 from souk_product.actions import browsing
 from souk_product.domain.browsing import CursorOfOtherSort, Filters, Position, Sort
 from souk_product.routes.deps import ProductDeps

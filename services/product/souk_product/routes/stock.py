@@ -7,8 +7,8 @@ from typing import Annotated
 
 from fastapi import Path, Query, Response
 
-from kit.auth import Admin, from_service
-from kit.http import Router, raw_json
+from kit.http.auth import Admin, from_service
+from kit.http.router import Router, raw_json
 from souk_product.actions import prices, reservations
 from souk_product.routes.deps import ProductDeps
 from souk_product.schemas.stock import ChangedVariant, ChangeVariant, Offers, Renew, Reservation, Reserve, Sku

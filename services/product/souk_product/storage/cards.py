@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from souk_product.storage.shapes import IMAGE, money, money_or_null
 
 # In the order of ids, so that two writers who share products wait for each other instead of deadlocking.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from souk_product.domain.browsing import Filters, Position, Sort
 from souk_product.domain.spelling import Meaning
 from souk_product.storage.narrowing import Narrowing

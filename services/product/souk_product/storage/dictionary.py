@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from souk_product.domain.spelling import LONGEST_WORD, Meaning, deletes_of
 
 # Materialized: otherwise the query of a word is worked out again for every card.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from souk_product.domain.browsing import Filters, price_bands
 from souk_product.storage.narrowing import Narrowing
 

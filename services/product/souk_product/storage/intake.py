@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from kit.ids import uuid7
 from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, SkuTaken
 from souk_product.storage import intake_sql as sql

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from souk_product.domain.stock import UnknownSku
 from souk_product.storage.cards import rewrite_cards
 from souk_product.storage.shapes import money, money_or_null

@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self
 from uuid import UUID
 
 from contracts.product import ProductChanged
-from kit.database import PostgresStore
+from kit.data.database import PostgresStore
 from souk_product.domain.stock import Line, Reservation, State, UnknownReservation, shows_otherwise
 from souk_product.storage.cards import rewrite_cards
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import product as combinations
 from typing import Any
 
-from kit.database import Database
+from kit.data.database import Database
 from souk_product.domain.colours import colour_of
 from souk_product.domain.products import (
     CategoryDraft,

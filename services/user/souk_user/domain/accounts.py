@@ -9,13 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from kit.errors import Kind, SoukError
-from kit.tokens import UserType
+from kit.http.tokens import UserType
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 MOST_ADDRESSES = 50
 
 
 class EmailTaken(SoukError):
+    code = "email-taken"
     kind = Kind.CONFLICT
 
     def __init__(self) -> None:
@@ -23,6 +24,7 @@ class EmailTaken(SoukError):
 
 
 class WeakPassword(SoukError):
+    code = "weak-password"
     kind = Kind.UNPROCESSABLE
 
     def __init__(self, cause: str, fix: str) -> None:
@@ -30,6 +32,7 @@ class WeakPassword(SoukError):
 
 
 class NoSuchAccount(SoukError):
+    code = "no-such-account"
     kind = Kind.NOT_FOUND
 
     def __init__(self) -> None:
@@ -37,6 +40,7 @@ class NoSuchAccount(SoukError):
 
 
 class NoSuchAddress(SoukError):
+    code = "no-such-address"
     kind = Kind.NOT_FOUND
 
     def __init__(self, address_id: UUID) -> None:
@@ -44,6 +48,7 @@ class NoSuchAddress(SoukError):
 
 
 class TooManyAddresses(SoukError):
+    code = "too-many-addresses"
     kind = Kind.CONFLICT
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from kit.errors import Kind, SoukError
-from kit.tokens import UserType
+from kit.http.tokens import UserType
 
 ACCESS_LIFETIME: Final = timedelta(minutes=10)
 IDLE_LIFETIME: Final = timedelta(days=30)  # a session not refreshed for so long is over
@@ -23,6 +23,7 @@ KEPT_AFTER_END: Final = timedelta(days=7)
 
 
 class WrongCredentials(SoukError):
+    code = "wrong-credentials"
     kind = Kind.UNAUTHENTICATED
 
     def __init__(self) -> None:
@@ -30,6 +31,7 @@ class WrongCredentials(SoukError):
 
 
 class TooManyAttempts(SoukError):
+    code = "too-many-attempts"
     kind = Kind.TOO_MANY
 
     def __init__(self, seconds: int) -> None:
@@ -41,6 +43,7 @@ class TooManyAttempts(SoukError):
 
 
 class SessionOver(SoukError):
+    code = "session-over"
     kind = Kind.UNAUTHENTICATED
 
     def __init__(self) -> None:

@@ -1,0 +1,254 @@
+"""PostgreSQL: a small pool, and stores that speak on it or inside one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import logging
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Self, TypeVar, cast
+from uuid import UUID
+
+import asyncpg
+
+from kit.data.jsonb import speak_json
+from kit.errors import Kind, SoukError
+from kit.events import Event
+from kit.observing.telemetry import traceparent
+from kit.settings import Secret
+
+log = logging.getLogger("kit.data.database")
+
+# A pooled connection that nobody asked for is given back to the server.
+IDLE_S = 120.0
+WAIT_FOR_CONNECTION_S = 5.0
+CONNECT_S = 5.0
+STATEMENT_S = 30.0
+CLOSE_S = 5.0
+
+_CANNOT_CONNECT = (
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,  # the role may not connect to this database
+)
+# U+0000 is the one character that PostgreSQL does not keep; only a request can bring it.
+_NO_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+_CONNECTION_LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+
+S = TypeVar("S", bound="PostgresStore")
+
+
+class DatabaseUnavailable(SoukError):
+    code = "database-unavailable"
+    kind = Kind.UNAVAILABLE
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            cause=f"The database cannot be used right now: {why}.",
+            fix="Try again shortly; an operator looks whether PostgreSQL runs and has free connections.",
+            facts={"retry_after_s": 1},
+        )
+
+
+class TextUnstorable(SoukError):
+    code = "text-unstorable"
+    kind = Kind.INVALID
+
+    def __init__(self) -> None:
+        super().__init__("A text holds the character U+0000, which cannot be kept.", "Send the text without it.")
+
+
+class AlreadyDone(SoukError):
+    """The key was noted by an earlier transaction, whose work stands."""
+
+    code = "already-done"
+    kind = Kind.CONFLICT
+
+    def __init__(self, once: UUID | str) -> None:
+        super().__init__(
+            cause=f"{once} was already carried out.",
+            fix="Nothing is to be done: read the result of the first time.",
+            facts={"once": str(once)},
+        )
+
+
+class Database:
+    """One service's database. A jsonb parameter takes a value, never JSON text; hot JSON is read with `::text`."""
+
+    def __init__(self, url: str | Secret, size: int = 4, name: str = "souk") -> None:
+        self.url = url.reveal() if isinstance(url, Secret) else url
+        self._size = size
+        self._options: dict[str, Any] = {
+            "timeout": CONNECT_S,
+            "command_timeout": STATEMENT_S,
+            "server_settings": {"application_name": name, "jit": "off"},
+        }
+        self._pool: asyncpg.Pool | None = None
+
+    async def open(self) -> None:
+        """Needs no running server: a connection is made when it is first wanted."""
+        if self._pool is None:
+            self._pool = await asyncpg.create_pool(
+                self.url,
+                min_size=0,
+                max_size=self._size,
+                max_inactive_connection_lifetime=IDLE_S,
+                # A reset costs a round trip. Open transactions still roll back, and pooled connections see nothing
+                # but SET LOCAL and transaction-scoped advisory locks.
+                reset=_nothing_to_reset,
+                init=speak_json,
+                **self._options,
+            )
+
+    async def close(self) -> None:
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        try:
+            async with asyncio.timeout(CLOSE_S):
+                await pool.close()
+        except TimeoutError:
+            log.warning("Connections were still busy after %s s and are cut.", CLOSE_S)
+            pool.terminate()
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
+        pool = self._pool
+        if pool is None:
+            raise DatabaseUnavailable("it is not open yet, or closed already")
+        try:
+            connection = await pool.acquire(timeout=WAIT_FOR_CONNECTION_S)
+        except (OSError, TimeoutError, *_CANNOT_CONNECT) as error:
+            raise DatabaseUnavailable(_said(error)) from error
+        try:
+            yield cast("asyncpg.Connection", connection)
+        except _CONNECTION_LOST as error:
+            raise DatabaseUnavailable(_said(error)) from error
+        except _NO_TEXT as error:
+            raise TextUnstorable from error
+        except asyncpg.InterfaceError as error:
+            # What a transaction says that cannot roll back any more.
+            if _is_lost(connection):
+                raise DatabaseUnavailable("the connection was lost") from error
+            raise
+        finally:
+            await pool.release(connection)
+
+    async def connect(self) -> asyncpg.Connection:
+        """A connection outside the pool, for who listens on it or holds a lock for long."""
+        try:
+            connection = await asyncpg.connect(self.url, **self._options)
+        except (OSError, TimeoutError, *_CANNOT_CONNECT) as error:
+            raise DatabaseUnavailable(_said(error)) from error
+        await speak_json(connection)
+        return connection
+
+    async def check(self) -> None:
+        """Raises DatabaseUnavailable unless a query is answered."""
+        async with self.acquire() as connection:
+            await connection.fetchval("select 1", timeout=WAIT_FOR_CONNECTION_S)
+
+
+class PostgresStore:
+    """What every storage class is built on; the same words work on the pool and inside one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._bound: asyncpg.Connection | None = None
+
+    @asynccontextmanager
+    async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
+        """Everything or nothing; `once` is noted with it, and a repeat raises AlreadyDone before the body runs."""
+        if self._bound is not None:
+            raise RuntimeError("This store is inside a transaction already: pass it on instead of opening another one.")
+        async with self._database.acquire() as connection, connection.transaction():
+            bound = self._bound_to(connection)
+            if once is not None:
+                await bound._note(once)
+            yield bound
+
+    def joined(self, other: S) -> S:
+        """The other store, speaking inside this store's transaction."""
+        return other._bound_to(self._in_transaction("joined"))
+
+    async def publish(self, event: Event) -> None:
+        """Leaves with the transaction; the relay carries it to the broker."""
+        await self._in_transaction("publish").execute(
+            """with kept as (insert into kit_outbox (id, subject, body, traceparent) values ($1, $2, $3, $4))
+               select pg_notify('kit_outbox', '')""",
+            event.id, event.subject, event.model_dump_json(), traceparent(),
+        )  # fmt: skip
+
+    async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
+        async with self._connection() as connection:
+            return await connection.fetch(sql, *args)
+
+    async def fetchrow(self, sql: str, *args: Any) -> asyncpg.Record | None:
+        async with self._connection() as connection:
+            return await connection.fetchrow(sql, *args)
+
+    async def fetchval(self, sql: str, *args: Any) -> Any:
+        async with self._connection() as connection:
+            return await connection.fetchval(sql, *args)
+
+    async def execute(self, sql: str, *args: Any) -> str:
+        """Gives PostgreSQL's word for what it did, such as "UPDATE 1"."""
+        async with self._connection() as connection:
+            return await connection.execute(sql, *args)
+
+    async def executemany(self, sql: str, args: Iterable[Sequence[Any]]) -> None:
+        async with self._connection() as connection:
+            await connection.executemany(sql, args)
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
+        if self._bound is not None:
+            yield self._bound
+            return
+        async with self._database.acquire() as connection:
+            yield connection
+
+    def _bound_to(self, connection: asyncpg.Connection) -> Self:
+        bound = copy.copy(self)
+        bound._bound = connection
+        return bound
+
+    def _in_transaction(self, what: str) -> asyncpg.Connection:
+        if self._bound is None:
+            raise RuntimeError(f"{what} works inside a transaction only: async with store.transaction() as store: ...")
+        return self._bound
+
+    async def _note(self, once: UUID | str) -> None:
+        # Waits while another transaction holds the same key, so of two at once one does the work.
+        noted = await self.fetchval(
+            "insert into kit_inbox (key) values ($1) on conflict do nothing returning true", str(once)
+        )
+        if not noted:
+            raise AlreadyDone(once)
+
+
+async def _nothing_to_reset(_: Any) -> None:
+    return
+
+
+def _is_lost(connection: Any) -> bool:
+    with suppress(asyncpg.InterfaceError):
+        return connection.is_closed()
+    return True  # the pool has taken it back already
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, TimeoutError):
+        return "no connection became free in time"
+    return str(error).strip().rstrip(".") or type(error).__name__

@@ -1,0 +1,210 @@
+"""Who may call: every route carries one of these annotations, or the build fails.
+
+async def show(caller: Anyone)                 public, reads no identity, cacheable
+async def bag(shopper: AnyShopper)             a guest or a signed-in customer
+async def me(user: SignedIn)                   a user of any type; also Customer, Seller, Admin
+OrderOnly = Annotated[str, from_service("order")]    the name of the calling service
+async def track(shopper: MaybeShopper)         anyone, and who it is if that is known
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from kit.clock import Clock
+from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
+from kit.http.same_site import check_same_site
+from kit.http.tokens import LONGEST_TOKEN, USER_TYPES, Claims, PublicKeys, SignatureWrong, UserType
+from kit.names import GUEST_COOKIE, GUEST_HEADER, SERVICE_HEADER, access_cookie
+
+Check = Callable[[Request], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    id: UUID
+    type: UserType
+    session_id: UUID
+
+    @property
+    def key(self) -> str:
+        return f"{self.type}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """A guest, a customer, or a customer who still carries a guest id (to merge what the guest had)."""
+
+    customer_id: UUID | None
+    guest_id: UUID | None
+    # What to send on when another service is asked on this shopper's behalf.
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def key(self) -> str:
+        return f"customer:{self.customer_id}" if self.customer_id else f"guest:{self.guest_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What one service knows to tell callers apart; `callers` maps a service to the SHA-256 of its key."""
+
+    keys: PublicKeys
+    clock: Clock
+    callers: Mapping[str, str]
+    origins: frozenset[str]
+
+    def claims(self, token: str) -> Claims:
+        try:
+            claims = self.keys.claims_of(token) if len(token) <= LONGEST_TOKEN else None
+        except SignatureWrong:
+            claims = None
+        if claims is None:
+            raise TokenInvalid("access token")
+        if claims.expires_at <= self.clock.now().timestamp():
+            raise TokenExpired
+        return claims
+
+    def service_of(self, key: str) -> str | None:
+        """Compares with every known hash, so that time tells nothing about which one matched."""
+        given = hashlib.sha256(key.encode()).hexdigest()
+        found = None
+        for name, known in self.callers.items():
+            if hmac.compare_digest(given, known):
+                found = name
+        return found
+
+
+def gate_of(request: Request) -> Gate:
+    return request.scope["app"].state.gate
+
+
+def _claims_in(request: Request, types: Sequence[UserType]) -> tuple[Claims, str] | None:
+    """From the bearer header, else from the cookies, where the same-site rule holds."""
+    gate = gate_of(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        claims = gate.claims(token)
+        if claims.type not in types:
+            raise WrongUserType(claims.type, types)
+        return claims, token
+    for user_type in types:
+        token = request.cookies.get(access_cookie(user_type))
+        if not token:
+            continue
+        claims = gate.claims(token)
+        if claims.type != user_type:
+            raise TokenInvalid("access token")
+        check_same_site(request, gate.origins)
+        return claims, token
+    return None
+
+
+def _guest_in(request: Request) -> tuple[UUID, str] | None:
+    gate = gate_of(request)
+    text = request.headers.get(GUEST_HEADER)
+    from_cookie = text is None
+    if from_cookie:
+        text = request.cookies.get(GUEST_COOKIE)
+    if not text:
+        return None
+    try:
+        if len(text) > LONGEST_TOKEN:
+            raise SignatureWrong("too long")
+        guest_id = gate.keys.guest_of(text)
+    except SignatureWrong as error:
+        if from_cookie:
+            return None  # signed by a key of another day: the visitor can be given a new one, so it is no hard error
+        raise TokenInvalid("guest id") from error
+    if from_cookie:
+        check_same_site(request, gate.origins)
+    return guest_id, text
+
+
+def _shopper_in(request: Request) -> Shopper | None:
+    signed_in = _claims_in(request, ("customer",))
+    guest = _guest_in(request)
+    if signed_in is None and guest is None:
+        return None
+    credentials: dict[str, str] = {}
+    if signed_in:
+        credentials["authorization"] = f"Bearer {signed_in[1]}"
+    if guest:
+        credentials[GUEST_HEADER] = guest[1]
+    return Shopper(signed_in[0].user_id if signed_in else None, guest[0] if guest else None, credentials)
+
+
+def declares(name: str, *schemes: str) -> Callable[[Check], Check]:
+    """Marks a dependency as an answer to "who may call?"; an empty scheme means that none is needed."""
+
+    def mark(check: Check) -> Check:
+        # FastAPI wants a plain function, so what it declares is kept on it.
+        check.souk_caller = name  # type: ignore[attr-defined]
+        check.souk_schemes = schemes  # type: ignore[attr-defined]
+        return check
+
+    return mark
+
+
+@declares("anyone", "")
+async def _anyone(request: Request) -> None:
+    return None
+
+
+@declares("shopper", "customer", "guest")
+async def _any_shopper(request: Request) -> Shopper:
+    shopper = _shopper_in(request)
+    if shopper is None:
+        raise GuestNeeded
+    return shopper
+
+
+@declares("maybe-shopper", "", "customer", "guest")
+async def _maybe_shopper(request: Request) -> Shopper | None:
+    return _shopper_in(request)
+
+
+def _user_of(name: str, *types: UserType) -> Any:
+    @declares(name, *types)
+    async def check(request: Request) -> User:
+        found = _claims_in(request, types)
+        if found is None:
+            raise SignInNeeded(types)
+        return User(found[0].user_id, found[0].type, found[0].session_id)
+
+    return Depends(check)
+
+
+def from_service(*names: str) -> Any:
+    """For `OrderOnly = Annotated[str, from_service("order")]`: the calling service's name."""
+
+    @declares(f"service:{','.join(names)}", "service")
+    async def check(request: Request) -> str:
+        key = request.headers.get(SERVICE_HEADER)
+        name = gate_of(request).service_of(key) if key else None
+        if name not in names:
+            raise ServiceKeyNeeded(names)
+        return name
+
+    return Depends(check)
+
+
+def FromService(*names: str) -> Any:  # noqa: N802  it makes an annotation
+    return Annotated[str, from_service(*names)]
+
+
+Anyone = Annotated[None, Depends(_anyone)]
+AnyShopper = Annotated[Shopper, Depends(_any_shopper)]
+MaybeShopper = Annotated[Shopper | None, Depends(_maybe_shopper)]
+SignedIn = Annotated[User, _user_of("signed-in", *USER_TYPES)]
+Customer = Annotated[User, _user_of("customer", "customer")]
+Seller = Annotated[User, _user_of("seller", "seller")]
+Admin = Annotated[User, _user_of("admin", "admin")]

@@ -1,0 +1,86 @@
+"""The outermost layer of every request: trace, one log line, one metric, and a problem for what nobody caught."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kit.http.problems import InternalError, problem_response
+from kit.observing import telemetry
+
+log = logging.getLogger("kit.http.router")
+QUIET = ("/health", "/health/live")
+
+
+class Edge:
+    def __init__(self, app: ASGIApp, service: str) -> None:
+        self.app = app
+        self.service = service
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        exporter = scope["app"].state.exporter
+        parent = _header(scope, b"traceparent")
+        if exporter is None:
+            await self._traced(telemetry.next_hop(parent, self.service), scope, receive, send)
+            return
+        with exporter.span(scope["method"], parent, "server", {}) as span:
+            started = time.perf_counter()
+            status = await self._traced(span.trace, scope, receive, send)
+            method, route = scope["method"], _template(scope)
+            exporter.request(method, route, status, time.perf_counter() - started)
+            span.rename(f"{method} {route}")
+            span.note({"http.request.method": method, "http.route": route, "http.response.status_code": status})
+
+    async def _traced(self, trace: telemetry.Trace, scope: Scope, receive: Receive, send: Send) -> int:
+        token = telemetry.enter(trace)
+        started = time.perf_counter()
+        status = 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception:
+            log.exception("unhandled", extra={"route": _template(scope), "method": scope["method"]})
+            if status == 0:
+                await problem_response(InternalError())(scope, receive, watched)
+        finally:
+            self._say(scope, status, (time.perf_counter() - started) * 1000)
+            telemetry.leave(token)
+        return status
+
+    def _say(self, scope: Scope, status: int, elapsed_ms: float) -> None:
+        level = logging.WARNING if status >= 500 or status == 0 else logging.INFO
+        if scope["path"] in QUIET or not log.isEnabledFor(level):
+            return
+        log.log(
+            level,
+            "request",
+            extra={
+                "method": scope["method"],
+                "route": _template(scope),
+                "status": status,
+                "elapsed_ms": round(elapsed_ms, 2),
+            },
+        )
+
+
+def _template(scope: Scope) -> str:
+    """/orders/{order_id}, never the address itself: that may hold what a log must not."""
+    return getattr(scope.get("route"), "path", "(no route)")
+
+
+def _header(scope: Scope, name: bytes) -> str | None:
+    for key, value in scope["headers"]:
+        if key == name:
+            return value.decode("latin-1")
+    return None

@@ -1,0 +1,57 @@
+"""Rate limits, counted in PostgreSQL so that every replica counts the same."""
+
+from __future__ import annotations
+
+import hashlib
+
+from kit.data.database import Database
+from kit.errors import Kind, SoukError
+
+
+class TooMany(SoukError):
+    code = "too-many"
+    kind = Kind.TOO_MANY
+
+    def __init__(self, name: str, retry_after_s: int) -> None:
+        super().__init__(
+            "This was tried too often.",
+            f"Wait {retry_after_s} seconds, then try again.",
+            {"limit": name, "retry_after_s": retry_after_s},
+        )
+
+
+class Limits:
+    """`await limits.hit("login", email, most=10, per_s=900)` counts one try and refuses the eleventh."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def hit(self, name: str, key: str, *, most: int, per_s: float) -> None:
+        async with self._database.acquire() as connection:
+            row = await connection.fetchrow(
+                """
+                insert into kit_limits as counted (name, who, hits, ends_at)
+                values ($1, $2, 1, now() + make_interval(secs => $3))
+                on conflict (name, who) do update set
+                    hits = case when counted.ends_at <= now() then 1 else least(counted.hits, 1000000) + 1 end,
+                    ends_at = case when counted.ends_at <= now() then excluded.ends_at else counted.ends_at end
+                returning hits, greatest(1, ceil(extract(epoch from ends_at - now())))::int as left_s
+                """,
+                *(name, _hidden(key), per_s),
+            )
+        if row is not None and row["hits"] > most:
+            raise TooMany(name, row["left_s"])
+
+    async def forget(self, name: str, key: str) -> None:
+        """Starts at zero again, for example after a login that succeeded."""
+        async with self._database.acquire() as connection:
+            await connection.execute("delete from kit_limits where name = $1 and who = $2", name, _hidden(key))
+
+    async def forget_expired(self) -> None:
+        async with self._database.acquire() as connection:
+            await connection.execute("delete from kit_limits where ends_at < now()")
+
+
+def _hidden(key: str) -> bytes:
+    """The table need not know e-mail addresses."""
+    return hashlib.sha256(key.encode()).digest()

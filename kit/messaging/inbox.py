@@ -1,0 +1,196 @@
+"""Pulls what a service follows, handles each fact once in effect, and keeps what cannot be handled.
+
+python -m kit.messaging.inbox order list              dead letters that wait for an operator
+python -m kit.messaging.inbox order replay 17         has the running service handle it again
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+from collections import deque
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Generic, TypeVar
+
+import asyncpg
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+
+from kit.data.database import AlreadyDone, Database
+from kit.errors import Kind, SoukError
+from kit.messaging.broker import Broker
+from kit.messaging.dead_letters import DeadLetters
+from kit.messaging.handlers import Handlers, Unreadable
+from kit.messaging.streams import Follow, follows_of
+from kit.observing import telemetry
+
+log = logging.getLogger("kit.messaging.inbox")
+
+BATCH = 10
+PULL_S = 5.0
+# Below the durable's ack_wait, or a slow handler would run twice at once.
+HANDLE_S = 20.0
+REPLAY_POLL_S = 2.0
+TROUBLE_PAUSE_S = 2.0
+LONGEST_ERROR = 2000
+# Longer than the streams keep anything (local/nats.py).
+REMEMBERED = timedelta(days=30)
+# Another part is away: that is not the message's fault, so it waits for as long as it takes.
+OUTAGES = (Kind.UNAVAILABLE, Kind.TIMEOUT)
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often a message that fails is tried, and with which pauses; together about two minutes."""
+
+    tries: int = 8
+    first_pause_s: float = 0.5
+    longest_pause_s: float = 60.0
+
+    def pause_after(self, tries: int) -> float:
+        return min(self.first_pause_s * 2 ** min(tries - 1, 16), self.longest_pause_s)
+
+
+class Inbox(Generic[D]):
+    def __init__(
+        self,
+        service: str,
+        database: Database,
+        broker: Broker,
+        handlers: Handlers[D],
+        deps: D,
+        patience: Patience = Patience(),
+    ) -> None:
+        self._service = service
+        self._letters = DeadLetters(database)
+        self._broker = broker
+        self._handlers = handlers
+        self._deps = deps
+        self._patience = patience
+
+    async def run(self) -> None:
+        """Until it is cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for follow in follows_of(self._service, self._handlers.subjects):
+                group.create_task(self._follow(follow), name=f"{self._service} follows {follow.stream}")
+            group.create_task(self._replay(), name=f"{self._service} replays")
+
+    async def _follow(self, follow: Follow) -> None:
+        while True:
+            try:
+                await self._pull(await self._broker.jetstream(), follow)
+            except Exception as error:
+                # The broker went away, or nobody made the durable yet: both may mend.
+                log.warning(
+                    "Nothing can be pulled from %s for now: %s",
+                    follow.stream,
+                    f"{type(error).__name__} {error}".strip(),
+                )
+                await asyncio.sleep(TROUBLE_PAUSE_S)
+
+    async def _pull(self, jetstream: JetStreamContext, follow: Follow) -> None:
+        pulling = await jetstream.pull_subscribe_bind(
+            consumer=follow.durable, stream=follow.stream, inbox_prefix=self._broker.reply_prefix + b"."
+        )
+        try:
+            while True:
+                try:
+                    messages = await pulling.fetch(BATCH, timeout=PULL_S)
+                except TimeoutError:
+                    continue
+                await self._receive_all(messages, follow)
+        finally:
+            # Nothing raised here may hide that the task was cancelled.
+            with suppress(Exception):
+                await pulling.unsubscribe()
+
+    async def _receive_all(self, messages: Sequence[Msg], follow: Follow) -> None:
+        waiting = deque(messages)
+        try:
+            while waiting:
+                # It may have waited behind slow ones: its time starts now.
+                await waiting[0].in_progress()
+                await self._receive(waiting[0], follow)
+                waiting.popleft()
+        except asyncio.CancelledError:
+            # The service stops: another replica, or the next start, need not wait until the broker gives us up.
+            with suppress(Exception):
+                for message in waiting:
+                    await message.nak()
+            raise
+
+    async def _receive(self, message: Msg, follow: Follow) -> None:
+        tries = message.metadata.num_delivered
+        error = await self._handle(message.subject, message.data, message.headers or {})
+        if error is None:
+            await message.ack()
+        elif _is_outage(error):
+            log.warning("%s waits: %s", message.subject, error)
+            await message.nak(self._patience.pause_after(tries))
+        elif isinstance(error, Unreadable) or tries >= self._patience.tries:
+            await self._bury(message, follow, error, tries)
+        else:
+            log.warning("A handler failed and will be tried again.", exc_info=error, extra={"subject": message.subject})
+            await message.nak(self._patience.pause_after(tries))
+
+    async def _handle(self, subject: str, body: bytes, headers: Mapping[str, str]) -> Exception | None:
+        """What went wrong, if anything; that the work was done before is as good as doing it."""
+        with telemetry.continued(headers.get("traceparent"), f"handle {subject}"):
+            try:
+                async with asyncio.timeout(HANDLE_S):
+                    await self._handlers.handle(subject, body, self._deps)
+            except AlreadyDone:
+                return None
+            except Exception as error:
+                return error
+        return None
+
+    async def _bury(self, message: Msg, follow: Follow, error: Exception, tries: int) -> None:
+        sequence = message.metadata.sequence.stream
+        try:
+            await self._letters.add(
+                follow.stream, sequence, message.subject, message.data, message.headers or {}, _told(error), tries
+            )
+        except (SoukError, asyncpg.PostgresError) as trouble:
+            log.warning("A dead letter could not be kept yet: %s", trouble)
+            await message.nak(self._patience.longest_pause_s)
+            return
+        log.error(
+            "A message was given up and kept as a dead letter.", exc_info=error, extra={"subject": message.subject}
+        )
+        await message.term()
+
+    async def _replay(self) -> None:
+        """What an operator asked for; two replicas that do it at once do it once in effect."""
+        while True:
+            try:
+                for letter in await self._letters.list_to_replay(BATCH):
+                    error = await self._handle(letter.subject, letter.body, letter.headers)
+                    if error is None:
+                        await self._letters.save_replayed(letter.id)
+                    elif not _is_outage(error):
+                        await self._letters.save_failed_again(letter.id, _told(error))
+            except Exception as error:
+                log.warning("Dead letters cannot be replayed for now: %s", error)
+            await asyncio.sleep(REPLAY_POLL_S)
+
+
+def _is_outage(error: Exception) -> bool:
+    return isinstance(error, SoukError) and error.kind in OUTAGES
+
+
+def _told(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
+
+
+if __name__ == "__main__":
+    from kit.messaging.inbox_desk import main
+
+    sys.exit(main(sys.argv[1:], os.environ))

@@ -1,0 +1,104 @@
+"""JSON lines on stdout: an allow-list of fields, the service and the trace of what is going on."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final
+
+import msgspec
+
+from kit.observing import telemetry
+
+# Names of fields that a log line may carry; besides them whatever ends in one of ENDINGS. Never bodies, query
+# strings, SQL parameters or tokens.
+FIELDS: Final = frozenset(
+    {
+        "attempt",
+        "cause",
+        "code",
+        "consumer",
+        "count",
+        "failures",
+        "file",
+        "job",
+        "line",
+        "method",
+        "name",
+        "number",
+        "part",
+        "port",
+        "reason",
+        "route",
+        "state",
+        "status",
+        "step",
+        "stream",
+        "subject",
+        "version",
+    }
+)
+ENDINGS: Final = ("_id", "_ids", "_ms", "_s", "_count", "_state")
+LONGEST: Final = 300
+_NEVER_PRINTED: Final = ("_srcfile", "logThreads", "logProcesses", "logMultiprocessing", "logAsyncioTasks")
+_STANDARD: Final = frozenset(vars(logging.makeLogRecord({})))
+
+
+class JsonLines(logging.Formatter):
+    def __init__(self, service: str = "") -> None:
+        super().__init__()
+        self._service = service
+
+    def format(self, record: logging.LogRecord) -> str:
+        trace = telemetry.current()
+        line: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC),
+            "level": record.levelname.lower(),
+            "service": telemetry.service() or self._service,
+            "message": record.getMessage()[:LONGEST],
+            "logger": record.name,
+        }
+        if trace:
+            line["trace_id"] = trace.trace_id
+        for name, value in record.__dict__.items():
+            if name not in _STANDARD and name not in line and (name in FIELDS or name.endswith(ENDINGS)):
+                line[name] = _short(value)
+        if record.exc_info and record.exc_info[1]:
+            line["error"] = said(record.exc_info[1])
+            line["stack"] = _stack(record.exc_info[2])
+        return msgspec.json.encode(line, enc_hook=str).decode()
+
+
+def configure(level: str, service: str) -> None:
+    """For a whole process; uvicorn's own lines go the same way."""
+    # Nothing of these is printed, and looking them up costs as much as the rest of a line.
+    for name in _NEVER_PRINTED:
+        setattr(logging, name, None if name == "_srcfile" else False)
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonLines(service))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = name != "uvicorn.access"
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+
+
+def said(error: BaseException) -> str:
+    """An error's first line: the lines below it may quote rows (PostgreSQL's DETAIL) or input (pydantic)."""
+    return f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"[:LONGEST]
+
+
+def _stack(trace: TracebackType | None) -> list[str]:
+    frames = traceback.extract_tb(trace)[-12:]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+
+
+def _short(value: Any) -> Any:
+    if isinstance(value, int | float | bool) or value is None:
+        return value
+    return str(value)[:LONGEST]

@@ -1,0 +1,98 @@
+"""A service as an ASGI app: its routes, the layers around them, and health."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from kit.http import openapi, problems
+from kit.http.auth import Gate
+from kit.http.edge import Edge
+from kit.http.route import SoukRoute, dependants
+from kit.names import DEVICE_HEADER, GUEST_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER
+from kit.running import health, lifespan
+from kit.running.service import Infra, Service
+from kit.settings import ServiceSettings
+
+# Besides them, what the service's own routes declare as header parameters.
+CORS_HEADERS = (
+    "authorization",
+    "content-type",
+    IDEMPOTENCY_HEADER,
+    "if-match",
+    "if-none-match",
+    TRACE_HEADER,
+    DEVICE_HEADER,
+    GUEST_HEADER,
+)
+CORS_EXPOSED = ("etag", "idempotent-replayed", "location", "retry-after")
+
+
+class RouteWithoutCaller(RuntimeError):
+    """A route says nothing about who may call it, so the service is not built."""
+
+    def __init__(self, service: str, routes: list[str]) -> None:
+        super().__init__(
+            f"{service}: no route may stay silent about who may call it: {', '.join(routes)}. "
+            "Give each a parameter annotated with Anyone, AnyShopper, SignedIn, Customer, Seller, Admin, "
+            "MaybeShopper or Annotated[str, from_service(...)] from kit.http.auth."
+        )
+
+
+def make_app(service: Service[Any], settings: ServiceSettings, infra: Infra) -> FastAPI:
+    """Opens no socket, thread or loop, so a parent may build and fork; all that connects is in the lifespan."""
+    silent = [_named(route) for route in service.router.routes if not getattr(route, "callers", ())]
+    if silent:
+        raise RouteWithoutCaller(service.name, silent)
+    app = FastAPI(
+        title=f"Souk {service.name}",
+        version=service.version,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        # FastAPI's own spans carry query strings; kit/http/edge.py writes one span of allowed fields.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+        middleware=list(_middleware(service, settings)),
+        lifespan=lifespan.of(service, settings, infra),
+    )
+    app.state.deps = service.deps
+    app.state.infra = infra
+    app.state.settings = settings
+    app.state.service = service
+    app.state.exporter = None  # the lifespan makes one where an endpoint is set: it has threads
+    app.state.gate = Gate(infra.keys, infra.clock, settings.callers, frozenset(settings.origins))
+    problems.install(app)
+    health.install(app, service, infra)
+    app.router.routes.extend(service.router.routes)
+    openapi.install(app)
+    app.middleware_stack = app.build_middleware_stack()
+    return app
+
+
+def _middleware(service: Service[Any], settings: ServiceSettings) -> Iterator[Middleware]:
+    if settings.origins:
+        yield Middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.origins),
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=sorted({*CORS_HEADERS, *_declared_headers(service)}),
+            allow_credentials=True,
+            expose_headers=list(CORS_EXPOSED),
+            max_age=7200,
+        )
+    yield Middleware(Edge, service=service.name)
+
+
+def _declared_headers(service: Service[Any]) -> Iterator[str]:
+    for route in service.router.routes:
+        for dependant in dependants(route.dependant) if isinstance(route, SoukRoute) else ():
+            yield from (param.alias.lower() for param in dependant.header_params)
+
+
+def _named(route: Any) -> str:
+    methods = ",".join(sorted(getattr(route, "methods", None) or {"?"}))
+    return f"{methods} {getattr(route, 'path', route)}"

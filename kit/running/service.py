@@ -1,0 +1,36 @@
+"""A service as a value: what it is called, its doors, and what they need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from kit.calls.client import Calls
+from kit.clock import Clock
+from kit.data.database import Database
+from kit.http.router import Router
+from kit.http.tokens import PublicKeys
+from kit.messaging.handlers import Handlers
+from kit.running.jobs import Jobs
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True)
+class Infra:
+    """What the running system lends to a service."""
+
+    database: Database
+    calls: Calls
+    clock: Clock
+    keys: PublicKeys
+
+
+@dataclass(frozen=True)
+class Service(Generic[D]):
+    name: str
+    version: str
+    router: Router
+    deps: D
+    handlers: Handlers[Any] | None = None
+    jobs: Jobs[Any] | None = None

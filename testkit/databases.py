@@ -1,0 +1,101 @@
+"""A fresh migrated database for each test: migrated once per run as a template, then cloned."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import asyncpg
+
+from kit.data import migrations
+from kit.data.migrations import Migration
+from local.databases import ServiceDatabase, close_to_public, open_to, prepare_databases
+from testkit.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Clone:
+    """One test's own database, and who it belongs to."""
+
+    url: str
+    owner_url: str
+    name: str
+
+
+@dataclass(slots=True)
+class TestPostgres:
+    """The run's server. Names carry the run's prefix, so a server that others use too is not disturbed."""
+
+    __test__ = False
+
+    url: str
+    run: Run
+    clones: list[str] = field(default_factory=list)
+
+    async def clone(self, service: str, read: Callable[[str], Sequence[Migration]] = migrations.migrations_of) -> Clone:
+        template, owner = await self._template(service, read)
+        name = f"{template.name}_{os.getpid()}_{secrets.token_hex(4)}"
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(f'create database "{name}" template "{owner}" owner "{template.owner}"')
+            self.clones.append(name)
+            await open_to(connection, template, name)
+        finally:
+            await connection.close()
+        return Clone(
+            url=at(self.url, template.role, template.password, name),
+            owner_url=at(self.url, template.owner, template.owner_password, name),
+            name=name,
+        )
+
+    async def drop(self, name: str) -> None:
+        self.clones.remove(name)
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(f'drop database if exists "{name}" with (force)')
+        finally:
+            await connection.close()
+
+    async def _template(self, service: str, read: Callable[[str], Sequence[Migration]]) -> tuple[ServiceDatabase, str]:
+        roles = ServiceDatabase(f"{self.run.prefix}_{service}", "its password", "its owner's password", 100)
+        template = f"{roles.name}_template"
+        with self.run.lock(f"template-{service}"):
+            if self.run.once(f"template-{service}") is None:
+                await prepare_databases(self.url, [roles])
+                await self._make_template(roles, template)
+                owner_url = at(self.url, roles.owner, roles.owner_password, template)
+                await migrations.migrate(owner_url, read(service), roles.role)
+                self.run.keep(f"template-{service}", {})
+        return roles, template
+
+    async def _make_template(self, roles: ServiceDatabase, template: str) -> None:
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(f'drop database if exists "{template}" with (force)')
+            await connection.execute(f'create database "{template}" owner "{roles.owner}"')
+            await close_to_public(connection, (template,))
+        finally:
+            await connection.close()
+
+
+async def remove_all(url: str, prefix: str) -> None:
+    """From a server that outlives the run."""
+    connection = await asyncpg.connect(url)
+    try:
+        for row in await connection.fetch(
+            "select datname from pg_database where starts_with(datname, $1)", f"{prefix}_"
+        ):
+            await connection.execute(f'drop database if exists "{row["datname"]}" with (force)')
+        for row in await connection.fetch("select rolname from pg_roles where starts_with(rolname, $1)", f"{prefix}_"):
+            await connection.execute(f'drop role if exists "{row["rolname"]}"')
+    finally:
+        await connection.close()
+
+
+def at(url: str, role: str, password: str, database: str) -> str:
+    parts = urlsplit(url)
+    place = f"{parts.hostname}:{parts.port or 5432}"
+    return urlunsplit(("postgresql", f"{role}:{quote(password, safe='')}@{place}", f"/{database}", "", ""))

@@ -1,0 +1,31 @@
+"""What souk.toml says about the services, as far as tests need it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+# The shop of every test: fixed here, so that a shop in another currency breaks no test.
+SHOP = {"shop_name": "Souk", "currency": "INR", "locale": "en-IN", "time_zone": "Asia/Kolkata"}
+SHOP_ENV = {f"SOUK_{name.upper()}": value for name, value in SHOP.items()}
+ROOT = Path(__file__).parent.parent
+
+
+@lru_cache(1)
+def services() -> dict[str, dict[str, Any]]:
+    file = ROOT / "souk.toml"
+    return tomllib.loads(file.read_text("utf-8")).get("service", {}) if file.exists() else {}
+
+
+def callers_of(service: str) -> list[str]:
+    return [name for name, entry in services().items() if service in entry.get("calls", ())]
+
+
+def publishers() -> list[str]:
+    return [name for name, entry in services().items() if entry.get("publishes")]
+
+
+def followers() -> dict[str, tuple[str, ...]]:
+    return {name: tuple(entry["follows"]) for name, entry in services().items() if entry.get("follows")}
