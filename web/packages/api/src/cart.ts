@@ -54,7 +54,12 @@ export const cartApi = reads.injectEndpoints({
     }),
     saveCheckout: build.mutation<Checkout, CheckoutChange>({
       query: (body) => ({ url: checkout(), method: 'PUT', body, shopper: true }),
-      invalidatesTags: ['Checkout', 'Cart'],
+      onQueryStarted: async (_choice, { dispatch, queryFulfilled }) => {
+        const answer = await queryFulfilled.catch(() => undefined);
+        if (!answer) return;
+        dispatch(reads.util.upsertQueryData('checkout', undefined, answer.data));
+        dispatch(reads.util.upsertQueryData('cart', undefined, answer.data.cart));
+      },
     }),
   }),
 });

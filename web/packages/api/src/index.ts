@@ -5,4 +5,4 @@ export { configureApi, send, type Call } from './client';
 export { way, type Portal } from './portal';
 export { CallCancelled, CallFailed, isApiError, toMessage, type ApiError } from './errors';
 export { identity, identityMayHaveChanged, sessionMark, type Identity } from './identity';
-export { endpoint, paths, queryString, safeReturn, type Query, type ServiceName } from './paths';
+export { endpoint, paths, queryString, safeReturn, type CheckoutStep, type Query, type ServiceName } from './paths';

@@ -5,6 +5,8 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 
 export type { ServiceName };
 
+export type CheckoutStep = 'where' | 'how' | 'pay';
+
 /** Page addresses. The only place where they are spelled. */
 export const paths = {
   home: () => '/',
@@ -13,7 +15,9 @@ export const paths = {
   category: ({ slug }: { slug: string }) => `/products${queryString({ category: slug })}`,
   search: ({ q }: { q: string }) => `/products${queryString({ q })}`,
   cart: () => '/cart',
-  checkout: () => '/checkout',
+  checkout: ({ step }: { step?: CheckoutStep } = {}) => (step ? `/checkout/${step}` : '/checkout'),
+  placedOrder: ({ id, token }: { id: string; token?: string | null | undefined }) =>
+    `/checkout/placed/${encodeURIComponent(id)}${token ? `#token=${encodeURIComponent(token)}` : ''}`,
   orders: () => '/orders',
   order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
   guestOrder: ({ id, token }: { id: string; token: string }) =>

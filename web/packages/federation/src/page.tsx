@@ -7,6 +7,7 @@ import { federatedPaths } from './generated/remotes';
 import { t } from './messages/en-IN';
 import { MissingPage } from './MissingPage';
 import { Remote } from './Remote';
+import { WithoutScript } from './WithoutScript';
 
 /** A host page that is one piece of another micro frontend: `export default remotePage('cart/CartPage', '/cart')`. */
 export function remotePage<Id extends PageId>(id: Id, base: string) {
@@ -26,18 +27,20 @@ export function remotePage<Id extends PageId>(id: Id, base: string) {
             <meta name="robots" content="noindex" />
           </Head>
         )}
-        {router.isReady ? (
-          <Remote
-            id={id}
-            props={props as PropsOf<Id>} // a PageId's only prop is the shell
-            eager
-            placeholder={<PageSkeleton label={t('page-loading')} />}
-            onMounted={focusHeading}
-            fallback={(retry) => <MissingPage retry={retry} onShown={focusHeading} />}
-          />
-        ) : (
-          <PageSkeleton label={t('page-loading')} />
-        )}
+        <WithoutScript>
+          {router.isReady ? (
+            <Remote
+              id={id}
+              props={props as PropsOf<Id>} // a PageId's only prop is the shell
+              eager
+              placeholder={<PageSkeleton label={t('page-loading')} />}
+              onMounted={focusHeading}
+              fallback={(retry) => <MissingPage retry={retry} onShown={focusHeading} />}
+            />
+          ) : (
+            <PageSkeleton label={t('page-loading')} />
+          )}
+        </WithoutScript>
       </div>
     );
   };
@@ -95,7 +98,7 @@ function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: 
   const arrivedBy = useRef(path);
   const focus = useCallback(() => {
     const heading = frame.current?.querySelector('h1');
-    if (!heading || !softly.navigated) return;
+    if (!heading || !softly.navigated || isOnHeading(frame.current)) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }, [frame]);
@@ -108,6 +111,12 @@ function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: 
   }, [path, focus]);
   useEffect(() => () => void (softly.navigated = true), []);
   return focus;
+}
+
+/** A page that has led the focus to one of its headings, such as a checkout's step, knows better. */
+function isOnHeading(frame: HTMLElement | null): boolean {
+  const { activeElement } = document;
+  return activeElement !== null && activeElement.matches('h1, h2, h3') && frame?.contains(activeElement) === true;
 }
 
 const softly = { navigated: false };

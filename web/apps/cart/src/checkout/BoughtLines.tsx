@@ -10,7 +10,7 @@ export function BoughtLines({ lines }: { lines: readonly CartLine[] }) {
       {lines.map(({ sku, title, image, options, quantity, line_total }) => (
         <li key={sku} className={css['line']}>
           <Picture image={pictureOf(image)} sizes="56px" alt="" className={css['picture']} />
-          <span>
+          <span className={css['what']}>
             {title}
             <span className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</span>
           </span>

@@ -1,52 +1,34 @@
-import { paths } from '@souk/api';
+import type { ApiError } from '@souk/api';
 import type { Checkout } from '@souk/api/types/cart';
-import { Button, ButtonLink, ErrorNote, formatMoney } from '@souk/ui';
-import { useEffect } from 'react';
+import { ButtonLink, formatMoney, type MoneyLike } from '@souk/ui';
 import { t } from '../messages/en-IN';
+import { ChallengePart } from './Challenge';
 import css from './PayPart.module.css';
-import type { Paying, usePaying } from './paying';
+import type { usePaying } from './paying';
 import { PayStep } from './PayStep';
+import { Refusal } from './Refusal';
+import { remedyOf } from './remedies';
 
 interface PayPartProps {
   session: Checkout;
   payment: ReturnType<typeof usePaying>;
-  /** The prices moved: the checkout has to be read again. */
-  onTotalChanged: () => void;
 }
 
 /** The third step: the form stays as it was filled in whatever happens, so nothing is typed twice. */
-export function PayPart({ session, payment: { paying, pay, answer }, onTotalChanged }: PayPartProps) {
+export function PayPart({ session, payment: { paying, pay, answer } }: PayPartProps) {
   const total = formatMoney(session.totals.total);
-  const changed = paying.step === 'choosing' && paying.problem?.code === 'total-changed' ? paying.problem : null;
-  useEffect(() => {
-    if (changed) onTotalChanged();
-    // Once per refusal, not per render of the page around it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [changed]);
-
   return (
     <>
-      <Problem paying={paying} total={total} />
+      {paying.step === 'choosing' && paying.problem && <Refused problem={paying.problem} total={total} />}
       {paying.step === 'confirming' && (
-        <section className={css['challenge']} aria-labelledby="challenge">
-          <h3 id="challenge">{t('challenge-title')}</h3>
-          <p>{paying.prompt}</p>
-          <div className={css['answers']}>
-            <Button look="primary" busy={paying.busy} onClick={() => void answer(paying.order, 'approve')}>
-              {t('approve')}
-            </Button>
-            <Button busy={paying.busy} onClick={() => void answer(paying.order, 'reject')}>
-              {t('reject')}
-            </Button>
-          </div>
-        </section>
+        <ChallengePart challenge={paying.challenge} busy={paying.busy} onAnswer={(reply) => void answer(reply)} />
       )}
       <div hidden={paying.step === 'confirming'}>
         <PayStep
           total={total}
           cashOnDelivery={session.cash_on_delivery}
           busy={paying.step !== 'choosing'}
-          onPay={(payment) => void pay(payment)}
+          onPay={(payment) => void pay(session, payment)}
         />
       </div>
       <p role="status" className={css['status']}>
@@ -56,13 +38,18 @@ export function PayPart({ session, payment: { paying, pay, answer }, onTotalChan
   );
 }
 
-function Problem({ paying, total }: { paying: Paying; total: string }) {
-  if (paying.step !== 'choosing' || paying.problem === null) return null;
-  const { code, cause, fix } = paying.problem;
+function Refused({ problem, total }: { problem: ApiError; total: string }) {
+  const { code, cause, fix, facts } = problem;
+  const remedy = remedyOf(problem);
   return (
-    <>
-      <ErrorNote cause={cause} fix={code === 'total-changed' ? t('new-total', { total }) : fix} />
-      {code === 'out-of-stock' && <ButtonLink href={paths.cart()}>{t('to-bag')}</ButtonLink>}
-    </>
+    <Refusal of={problem} cause={cause} fix={code === 'total-changed' ? t('new-total', { total: isMoney(facts['actual']) ? formatMoney(facts['actual']) : total }) : fix}>
+      {remedy && <ButtonLink href={remedy.href}>{t(remedy.words)}</ButtonLink>}
+    </Refusal>
   );
+}
+
+function isMoney(value: unknown): value is MoneyLike {
+  if (typeof value !== 'object' || value === null) return false;
+  const { amount, currency } = value as Partial<Record<keyof MoneyLike, unknown>>;
+  return typeof amount === 'number' && typeof currency === 'string';
 }

@@ -7,7 +7,7 @@ afterEach(cleanup);
 
 async function fillsCard(number: string) {
   await userEvent.type(screen.getByLabelText('Card number'), number);
-  await userEvent.type(screen.getByLabelText('Expiry'), '12/39');
+  await userEvent.type(screen.getByLabelText(/^Expiry/), '12/39');
   await userEvent.type(screen.getByLabelText('Security code'), '123');
   await userEvent.type(screen.getByLabelText('Name on card'), 'Asha Rao');
 }

@@ -76,7 +76,7 @@ function CardFields({ card, wrong, onChange }: CardFieldsProps) {
     <>
       <Field label={t('card-number')} inputMode="numeric" autoComplete="cc-number" maxLength={23} {...field('number')} />
       <div className={css['pair']}>
-        <Field label={t('expiry')} hint={t('expiry-hint')} inputMode="numeric" autoComplete="cc-exp" maxLength={9} {...field('expiry')} />
+        <Field label={t('expiry')} optional={t('expiry-hint')} inputMode="numeric" autoComplete="cc-exp" maxLength={9} {...field('expiry')} />
         <Field label={t('security-code')} inputMode="numeric" autoComplete="cc-csc" maxLength={4} {...field('cvc')} />
       </div>
       <Field label={t('card-name')} autoComplete="cc-name" maxLength={100} {...field('cardName')} />

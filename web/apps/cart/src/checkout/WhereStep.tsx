@@ -1,61 +1,68 @@
-import { paths } from '@souk/api';
-import { useServiceabilityQuery } from '@souk/api/logistics';
-import type { Address } from '@souk/api/types/user';
-import { Button, Field, Select } from '@souk/ui';
+import { paths, type ApiError } from '@souk/api';
+import { Button, Choice, Field, Select } from '@souk/ui';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
 import { t } from '../messages/en-IN';
 import css from './Steps.module.css';
-import { isPincode, STATES, whereFrom, wrongWhere, type Where, type Wrong } from './fields';
+import type { AddressBook } from './address-book';
+import { addressOf, isSameAddress, NOWHERE, STATES, whereFrom, wrongBy, wrongWhere, type Where, type Wrong } from './fields';
 import { focusFirstWrong } from './focus';
+import { usePlaceOfPincode } from './place';
+import { SavedAddresses } from './SavedAddresses';
 
 interface WhereStepProps {
   where: Where;
-  onChange: (where: Where) => void;
-  saved: readonly Address[];
-  signedIn: boolean;
+  onChange: (change: Partial<Where>) => void;
+  /** What the shop knows already; it fills a form that nobody has begun. */
+  known: Where | null;
+  book: AddressBook;
+  saveAddress: boolean;
+  onSaveAddress: (wanted: boolean) => void;
   busy: boolean;
+  /** Why the shop did not take it. */
+  problem: ApiError | null;
   onDone: () => void;
 }
 
-export function WhereStep({ where, onChange, saved, signedIn, busy, onDone }: WhereStepProps) {
-  const [wrong, setWrong] = useState<Wrong<Where>>({});
+export function WhereStep(props: WhereStepProps) {
+  const { where, onChange, known, book, saveAddress, onSaveAddress, busy, problem, onDone } = props;
   const form = useRef<HTMLFormElement>(null);
-  usePlaceOfPincode(where, onChange);
+  const [wrong, setWrong] = useWrong(form, problem);
+  usePrefill(form, where, known, onChange);
+  const fillPlace = usePlaceOfPincode(form, where, onChange);
   const field = (name: keyof Where) => ({
     name,
     value: where[name],
     error: wrong[name],
-    onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => onChange({ ...where, [name]: target.value }),
+    onChange: ({ target }: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => onChange({ [name]: target.value }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = wrongWhere(where, (name) => t(`wrong-${name}` as Parameters<typeof t>[0]));
+    if (busy) return;
+    const found = wrongWhere(where, words);
     setWrong(found);
     if (Object.keys(found).length > 0) return focusFirstWrong(form.current);
     onDone();
   };
+  const isNew = book.isSignedIn && !book.saved.some((one) => isSameAddress(one, addressOf(where)));
 
   return (
     <form ref={form} onSubmit={submit} noValidate className={css['form']}>
-      {!signedIn && <a href={paths.login({ back: paths.checkout() })}>{t('have-account')}</a>}
-      {saved.length > 0 && <SavedAddresses saved={saved} onPick={(address) => onChange(whereFrom(address, where.email))} />}
-      <Field label={t('email')} type="email" autoComplete="email" hint={t('email-hint')} {...field('email')} />
-      <div className={css['pair']}>
-        <Field label={t('name')} autoComplete="name" maxLength={100} {...field('name')} />
-        <Field label={t('phone')} type="tel" autoComplete="tel" maxLength={20} {...field('phone')} />
-      </div>
-      <Field label={t('address')} autoComplete="address-line1" maxLength={200} {...field('line1')} />
-      <Field label={t('line2')} optional={t('optional')} autoComplete="address-line2" maxLength={200} {...field('line2')} />
-      <div className={css['triple']}>
-        <Field label={t('pincode')} inputMode="numeric" autoComplete="postal-code" maxLength={6} {...field('postalCode')} />
-        <Field label={t('city')} autoComplete="address-level2" maxLength={100} {...field('city')} />
-        <Select label={t('state')} autoComplete="address-level1" {...field('state')}>
-          <option value="">{t('state-choose')}</option>
-          {STATES.map((state) => (
-            <option key={state}>{state}</option>
-          ))}
-        </Select>
-      </div>
+      {!book.isSignedIn && (
+        <a className={css['other']} href={paths.login({ back: paths.checkout({ step: 'where' }) })}>
+          {t('have-account')}
+        </a>
+      )}
+      <SavedAddresses saved={book.saved} now={addressOf(where)} onPick={(address) => onChange(whereFrom(address, where.email))} />
+      <Fields field={field} onLeavePlace={fillPlace} />
+      {isNew && (
+        <Choice
+          type="checkbox"
+          checked={saveAddress}
+          onChange={({ target }) => onSaveAddress(target.checked)}
+          label={t('save-address')}
+          hint={t('save-address-hint')}
+        />
+      )}
       <Button type="submit" look="primary" size="large" wide busy={busy}>
         {t('to-delivery')}
       </Button>
@@ -63,34 +70,66 @@ export function WhereStep({ where, onChange, saved, signedIn, busy, onDone }: Wh
   );
 }
 
-function SavedAddresses({ saved, onPick }: { saved: readonly Address[]; onPick: (address: Address) => void }) {
+interface FieldsProps {
+  field: (name: keyof Where) => {
+    name: string;
+    value: string;
+    error: string | undefined;
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => void;
+  };
+  onLeavePlace: () => void;
+}
+
+function Fields({ field, onLeavePlace }: FieldsProps) {
   return (
-    <fieldset className={css['saved']}>
-      <legend>{t('saved-address')}</legend>
-      {saved.map((address) => (
-        <Button key={address.id} onClick={() => onPick(address)}>
-          {`${address.line1}, ${address.city} ${address.postal_code}`}
-        </Button>
-      ))}
-    </fieldset>
+    <>
+      <Field label={t('email')} type="email" autoComplete="email" maxLength={254} hint={t('email-hint')} {...field('email')} />
+      <div className={css['pair']}>
+        <Field label={t('name')} autoComplete="name" maxLength={120} {...field('name')} />
+        <Field label={t('phone')} type="tel" autoComplete="tel" maxLength={24} {...field('phone')} />
+      </div>
+      <Field label={t('address')} autoComplete="address-line1" maxLength={120} {...field('line1')} />
+      <Field label={t('line2')} optional={t('optional')} autoComplete="address-line2" maxLength={120} {...field('line2')} />
+      <div className={css['triple']} onBlur={onLeavePlace}>
+        <Field label={t('pincode')} inputMode="numeric" autoComplete="postal-code" maxLength={6} {...field('postalCode')} />
+        <Field label={t('city')} autoComplete="address-level2" maxLength={120} {...field('city')} />
+        <Select label={t('state')} autoComplete="address-level1" {...field('state')}>
+          <option value="">{t('state-choose')}</option>
+          {STATES.map((state) => (
+            <option key={state}>{state}</option>
+          ))}
+        </Select>
+      </div>
+    </>
   );
 }
 
-/** City and state follow the pincode until the shopper writes something else there. */
-function usePlaceOfPincode(where: Where, onChange: (where: Where) => void): void {
-  const { data } = useServiceabilityQuery({ postalCode: where.postalCode }, { skip: !isPincode(where.postalCode) });
-  const filled = useRef({ city: '', state: '' });
+function words(field: string): string {
+  return t(`wrong-${field}` as Parameters<typeof t>[0]);
+}
+
+/** What is wrong, by field: found here, or said by the shop; the first of them gets the focus. */
+function useWrong(form: React.RefObject<HTMLFormElement | null>, problem: ApiError | null) {
+  const [wrong, setWrong] = useState<Wrong<Where>>({});
   useEffect(() => {
-    if (data?.postal_code !== where.postalCode) return;
-    const mayFill = (name: 'city' | 'state') => where[name] === '' || where[name] === filled.current[name];
-    const next = {
-      city: mayFill('city') ? data.place : where.city,
-      state: mayFill('state') && STATES.some((state) => state === data.state) ? data.state : where.state,
-    };
-    if (next.city === where.city && next.state === where.state) return;
-    filled.current = next;
-    onChange({ ...where, ...next });
-    // Only a new place fills the fields: what is typed afterwards stays.
+    if (!problem) return;
+    setWrong(wrongBy(problem, words));
+    focusFirstWrong(form.current);
+  }, [problem, form]);
+  return [wrong, setWrong] as const;
+}
+
+/** A form that has something in it, or that the shopper is in, stays theirs. */
+function usePrefill(
+  form: React.RefObject<HTMLFormElement | null>,
+  where: Where,
+  known: Where | null,
+  onChange: (change: Partial<Where>) => void,
+): void {
+  useEffect(() => {
+    const isBegun = Object.keys(NOWHERE).some((name) => where[name as keyof Where] !== '');
+    if (known && !isBegun && !form.current?.contains(document.activeElement)) onChange(known);
+    // Once, when it becomes known: a form that is emptied afterwards stays empty.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [data]);
+  }, [known]);
 }

@@ -1,4 +1,5 @@
-import type { AddressBody } from '@souk/api/types/cart';
+import type { ApiError } from '@souk/api';
+import type { AddressBody, Contact } from '@souk/api/types/cart';
 
 /** What the first step asks: who, and where to. Kept as typed. */
 export interface Where {
@@ -83,6 +84,53 @@ function isAhead(expiry: { month: number; year: number } | null, now: Date): boo
 export function whereFrom(address: AddressBody, email: string): Where {
   const { name, phone, line1, line2, postal_code, city, state } = address;
   return { email, name, phone, line1, line2: line2 ?? '', postalCode: postal_code, city, state };
+}
+
+export function contactOf({ email, phone, name }: Where): Contact {
+  return { email: email.trim(), phone: phone.trim(), name: name.trim() };
+}
+
+export function addressOf({ name, phone, line1, line2, city, state, postalCode }: Where): AddressBody & { line2: string } {
+  return {
+    name: name.trim(),
+    phone: phone.trim(),
+    line1: line1.trim(),
+    line2: line2.trim(),
+    city: city.trim(),
+    state,
+    postal_code: postalCode,
+    country: 'IN',
+  };
+}
+
+export function isSameAddress(one: AddressBody, other: AddressBody): boolean {
+  const parts = ['name', 'phone', 'line1', 'line2', 'city', 'state', 'postal_code', 'country'] as const;
+  return parts.every((part) => (one[part] ?? '') === (other[part] ?? ''));
+}
+
+const FIELD_OF: Readonly<Record<string, keyof Where>> = {
+  'contact.email': 'email',
+  'contact.name': 'name',
+  'contact.phone': 'phone',
+  'address.name': 'name',
+  'address.phone': 'phone',
+  'address.line1': 'line1',
+  'address.line2': 'line2',
+  'address.postal_code': 'postalCode',
+  'address.city': 'city',
+  'address.state': 'state',
+};
+
+/** What the shop said about single fields: its own words where it knows why, ours where it only found a wrong form. */
+export function wrongBy({ fields, facts, cause, fix }: ApiError, words: Words): Wrong<Where> {
+  const wrong: Wrong<Where> = {};
+  for (const { field } of fields) {
+    const name = FIELD_OF[field];
+    if (name) wrong[name] = words(name);
+  }
+  const about = typeof facts['field'] === 'string' ? FIELD_OF[facts['field']] : undefined;
+  if (about) wrong[about] ??= `${cause} ${fix}`;
+  return wrong;
 }
 
 export const STATES = [

@@ -26,24 +26,24 @@ function anOrder(change: Partial<OrderView>): OrderView {
 describe('what an order means for the one who is paying', () => {
   it('is placed once it is confirmed, and stays so while the parcel moves', () => {
     for (const state of ['confirmed', 'shipped', 'delivered'] as const) {
-      expect(payingOf(anOrder({ state })).step).toBe('placed');
+      expect(payingOf(anOrder({ state }), 'secret').step).toBe('placed');
     }
   });
 
   it('waits for the shopper when the bank asks', () => {
     const asked = anOrder({ payment: { method: 'card', state: 'pending', last4: '4242', challenge: { prompt: 'Is it you?' } } });
 
-    expect(payingOf(asked)).toMatchObject({ step: 'confirming', prompt: 'Is it you?' });
+    expect(payingOf(asked, 'secret')).toMatchObject({ step: 'confirming', order: { id: 'o1', token: 'secret' }, challenge: { prompt: 'Is it you?' } });
   });
 
   it('is asked about again while nobody knows', () => {
-    expect(payingOf(anOrder({})).step).toBe('settling');
+    expect(payingOf(anOrder({}), 'secret').step).toBe('settling');
   });
 
   it('gives the form back with the reason when the order came to nothing', () => {
     const failure = { code: 'payment-declined', cause: 'The card was declined.', fix: 'Try another card.', facts: {} };
 
-    const paying = payingOf(anOrder({ state: 'cancelled', failure }));
+    const paying = payingOf(anOrder({ state: 'cancelled', failure }), 'secret');
 
     expect(paying).toMatchObject({ step: 'choosing', problem: { cause: 'The card was declined.' } });
   });

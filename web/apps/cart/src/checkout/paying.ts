@@ -1,26 +1,34 @@
 import { identity, isApiError, type ApiError } from '@souk/api';
-import { useTokenizeCardMutation, usePlaceOrderMutation, useAnswerChallengeMutation, useOrderQuery } from '@souk/api/order';
-import type { OrderView, PlaceOrder } from '@souk/api/types/order';
+import { usePlaceOrderMutation, useAnswerChallengeMutation, useOrderQuery } from '@souk/api/order';
+import type { OrderView } from '@souk/api/types/order';
 import type { Checkout } from '@souk/api/types/cart';
 import { rememberPlaced } from '@souk/store/placed-orders';
-import { useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '../messages/en-IN';
-import { expiryOf, type CardInput } from './fields';
+import { useCardToken } from './card-token';
+import type { Challenge } from './Challenge';
 import type { Payment } from './PayStep';
+
+/** An order and what opens it without login. */
+export interface OrderLink {
+  id: string;
+  token: string | null;
+}
 
 export type Paying =
   | { step: 'choosing'; problem: ApiError | null }
   | { step: 'placing' }
-  | { step: 'confirming'; order: OrderView; prompt: string; busy: boolean }
-  | { step: 'settling'; order: OrderView }
-  | { step: 'placed'; order: OrderView };
+  | { step: 'confirming'; order: OrderLink; challenge: Challenge; busy: boolean }
+  | { step: 'settling'; order: OrderLink }
+  | { step: 'placed'; order: OrderLink };
 
 /** What an order's state means for the one who is paying. */
-export function payingOf(order: OrderView): Paying {
+export function payingOf(order: OrderView, token: string | null): Paying {
+  const link = { id: order.id, token };
   if (order.state === 'cancelled') return { step: 'choosing', problem: problemOfFailed(order) };
-  if (order.state !== 'pending') return { step: 'placed', order };
+  if (order.state !== 'pending') return { step: 'placed', order: link };
   const { challenge } = order.payment;
-  return challenge ? { step: 'confirming', order, prompt: challenge.prompt, busy: false } : { step: 'settling', order };
+  return challenge ? { step: 'confirming', order: link, challenge, busy: false } : { step: 'settling', order: link };
 }
 
 function problemOfFailed({ failure }: OrderView): ApiError {
@@ -28,81 +36,77 @@ function problemOfFailed({ failure }: OrderView): ApiError {
   return { ...words, status: 409, fields: [] };
 }
 
-/** Placing an order until it is final. The same card sent again keeps its token, so a repeat is the same request. */
-export function usePaying(checkout: Checkout | null) {
-  const [paying, setPaying] = useState<Paying>({ step: 'choosing', problem: null });
+/** After these the provider has used the card's token up; after any other answer a repeat is the same request. */
+const SPENT: ReadonlySet<string> = new Set(['payment-declined', 'payment-not-captured', 'challenge-expired']);
+
+/**
+ * Placing an order until it is final. `unfinished` is the order that a reload came back to; `onUnfinished` is told
+ * which order a reload would have to come back to.
+ */
+export function usePaying(unfinished: OrderLink | null, onUnfinished: (order: OrderLink | null) => void) {
+  const [paying, setPaying] = useState<Paying>(() =>
+    unfinished ? { step: 'settling', order: unfinished } : { step: 'choosing', problem: null },
+  );
   const [placeOrder] = usePlaceOrderMutation();
   const [answerChallenge] = useAnswerChallengeMutation();
-  const tokenOf = useCardToken();
-  useSettling(paying, setPaying);
+  const cards = useCardToken();
 
-  const follow = (answer: { data?: OrderView; error?: unknown }) => {
-    if (answer.data) setPaying(keepLink(payingOf(answer.data)));
-    else setPaying({ step: 'choosing', problem: isApiError(answer.error) ? answer.error : null });
+  const enter = (next: Paying) => {
+    onUnfinished(next.step === 'confirming' || next.step === 'settling' ? next.order : null);
+    if (next.step === 'choosing' && next.problem && SPENT.has(next.problem.code)) cards.forget();
+    setPaying(next);
   };
-  const pay = async (payment: Payment) => {
-    if (!checkout || paying.step !== 'choosing') return;
+  const refuse = (error: unknown) => enter({ step: 'choosing', problem: isApiError(error) ? error : null });
+  const follow = (order: OrderView, token: string | null) => {
+    keepLink(order, token);
+    enter(payingOf(order, token));
+  };
+  useSettling(paying, follow, refuse);
+
+  const pay = async (checkout: Checkout, payment: Payment) => {
+    if (paying.step !== 'choosing') return;
     setPaying({ step: 'placing' });
-    const means = payment.method === 'card' ? await tokenOf.card(payment.card) : ({ method: payment.method } as const);
-    if ('error' in means) return follow(means);
-    const answer = await placeOrder({ checkout_id: checkout.id, expected_total: checkout.totals.total, payment: means });
-    if (answer.error && isApiError(answer.error) && answer.error.status === 402) tokenOf.forget();
-    follow(answer);
+    const means = payment.method === 'card' ? await cards.tokenOf(payment.card) : { means: { method: payment.method } };
+    if ('error' in means) return refuse(means.error);
+    const answer = await placeOrder({ checkout_id: checkout.id, expected_total: checkout.totals.total, payment: means.means });
+    if (answer.data) follow(answer.data, answer.data.link_token);
+    else refuse(answer.error);
   };
-  const answer = async (order: OrderView, reply: 'approve' | 'reject') => {
-    setPaying((now) => (now.step === 'confirming' ? { ...now, busy: true } : now));
-    tokenOf.forget();
-    follow(await answerChallenge({ id: order.id, token: order.link_token ?? undefined, answer: reply }));
+  const answer = async (reply: 'approve' | 'reject') => {
+    if (paying.step !== 'confirming' || paying.busy) return;
+    const { id, token } = paying.order;
+    setPaying({ ...paying, busy: true });
+    cards.forget();
+    const said = await answerChallenge({ id, token: token ?? undefined, answer: reply });
+    if (said.data) follow(said.data, token);
+    else refuse(said.error);
   };
   return { paying, pay, answer };
 }
 
 /** A guest finds the order again on this device. A customer's stay with the account: after signing out, nobody sees them. */
-function keepLink(paying: Paying): Paying {
-  if (identity() !== 'signed-in' && 'order' in paying && paying.order.link_token !== null) {
-    rememberPlaced({ id: paying.order.id, number: paying.order.number, token: paying.order.link_token });
-  }
-  return paying;
-}
-
-type ByCard = Extract<PlaceOrder['payment'], { method: 'card' }>;
-
-function useCardToken() {
-  const [tokenize] = useTokenizeCardMutation();
-  const kept = useRef<{ of: string; means: ByCard } | null>(null);
-  return {
-    forget: () => {
-      kept.current = null;
-    },
-    card: async (card: CardInput): Promise<ByCard | { error: unknown }> => {
-      const of = JSON.stringify(card);
-      if (kept.current?.of === of) return kept.current.means;
-      const expiry = expiryOf(card.expiry);
-      const answer = await tokenize({
-        number: card.number.replace(/\D/g, ''),
-        expiry_month: expiry?.month ?? 0,
-        expiry_year: expiry?.year ?? 0,
-        cvc: card.cvc.trim(),
-        name: card.cardName.trim(),
-      });
-      if (!answer.data) return { error: answer.error };
-      const means: ByCard = { method: 'card', token: answer.data.token };
-      kept.current = { of, means };
-      return means;
-    },
-  };
+function keepLink({ id, number }: OrderView, token: string | null): void {
+  if (identity() !== 'signed-in' && token !== null) rememberPlaced({ id, number, token });
 }
 
 const POLL_MS = 1_000;
 
 /** An order that is neither placed nor refused yet is asked about until it is. */
-function useSettling(paying: Paying, setPaying: (next: Paying) => void): void {
+function useSettling(
+  paying: Paying,
+  follow: (order: OrderView, token: string | null) => void,
+  refuse: (error: unknown) => void,
+): void {
   const order = paying.step === 'settling' ? paying.order : null;
-  const { data } = useOrderQuery(
-    { id: order?.id ?? '', token: order?.link_token ?? undefined },
-    { skip: order === null, pollingInterval: POLL_MS },
+  const { currentData: data, error } = useOrderQuery(
+    { id: order?.id ?? '', token: order?.token ?? undefined },
+    { skip: order === null, pollingInterval: POLL_MS, refetchOnMountOrArgChange: true },
   );
-  if (order && data && data.id === order.id && (data.state !== 'pending' || data.payment.challenge)) {
-    setPaying(payingOf({ ...data, link_token: data.link_token ?? order.link_token }));
-  }
+  useEffect(() => {
+    if (!order) return;
+    if (data && (data.state !== 'pending' || data.payment.challenge)) follow(data, order.token);
+    else if (isApiError(error) && error.code === 'order-not-found') refuse(null);
+    // Once per answer, not per render of the page around it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [data, error]);
 }

@@ -1,0 +1,83 @@
+import { paths, toMessage, useIdentity } from '@souk/api';
+import { useOrderQuery } from '@souk/api/order';
+import type { OrderView } from '@souk/api/types/order';
+import type { Shell } from '@souk/federation';
+import { placedOrders } from '@souk/store/placed-orders';
+import { ButtonLink, Card, EmptyState, ErrorNote, formatDay, PageSkeleton } from '@souk/ui';
+import { useEffect, useRef, useState } from 'react';
+import { t } from '../messages/en-IN';
+import { bringIntoView } from './focus';
+import { payingOf } from './paying';
+import css from './PlacedPage.module.css';
+
+/** The last page of a checkout, at an address of its own: it is placed, and this is what happens now. */
+export function PlacedPage({ id, shell }: { id: string; shell: Shell }) {
+  const isSignedIn = useIdentity() === 'signed-in';
+  const [token] = useState(() => tokenOf(id));
+  const mayAsk = token !== undefined || isSignedIn;
+  const { data: order, error, refetch } = useOrderQuery({ id, token }, { skip: !mayAsk });
+  const href = token === undefined || isSignedIn ? paths.order({ id }) : paths.guestOrder({ id, token });
+  const isPlaced = order !== undefined && payingOf(order, null).step === 'placed';
+  useEffect(() => {
+    if (order && !isPlaced) shell.navigate(href, { replace: true }); // its own page says what it waits for
+  }, [order, isPlaced, href, shell]);
+
+  if (!mayAsk) return <NotHere />;
+  if (order && isPlaced) return <Placed order={order} href={href} isGuest={!isSignedIn} />;
+  return (
+    <>
+      <title>{`${t('placed-title')} · Souk`}</title>
+      <h1>{t('placed-title')}</h1>
+      {error ? <ErrorNote {...toMessage(error)} onRetry={() => void refetch()} /> : <PageSkeleton label={t('placed-loading')} />}
+    </>
+  );
+}
+
+/** In the fragment, which no server sees, so that a guest may keep the address; and on the device that ordered. */
+function tokenOf(id: string): string | undefined {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  return given ?? placedOrders().find((placed) => placed.id === id)?.token;
+}
+
+function Placed({ order, href, isGuest }: { order: OrderView; href: string; isGuest: boolean }) {
+  const { number, contact, delivery } = order;
+  const title = t('thanks', { name: contact.name.trim().split(/\s+/, 1)[0] ?? contact.name });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (heading.current) bringIntoView(heading.current);
+  }, []);
+  return (
+    <Card className={css['placed']}>
+      <title>{`${title} · Souk`}</title>
+      <svg viewBox="0 0 48 48" width="64" height="64" aria-hidden="true" className={css['mark']}>
+        <circle cx="24" cy="24" r="22" />
+        <path d="M14 25l7 7 14-15" fill="none" strokeWidth="4" strokeLinecap="round" strokeLinejoin="round" />
+      </svg>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <p>{t('placed-number', { number })}</p>
+      <p>{t('placed-arrives', { from: formatDay(delivery.earliest), to: formatDay(delivery.latest) })}</p>
+      <p className={css['note']}>{t(isGuest ? 'placed-keep-link' : 'placed-in-account')}</p>
+      <div className={css['actions']}>
+        <ButtonLink look="primary" href={href}>
+          {t('follow-order')}
+        </ButtonLink>
+        <ButtonLink href={paths.products()}>{t('keep-looking')}</ButtonLink>
+      </div>
+    </Card>
+  );
+}
+
+function NotHere() {
+  return (
+    <>
+      <title>{`${t('placed-unknown')} · Souk`}</title>
+      <EmptyState as="h1" drawing="parcel" title={t('placed-unknown')} text={t('placed-unknown-text')}>
+        <ButtonLink look="primary" href={paths.orders()}>
+          {t('your-orders')}
+        </ButtonLink>
+      </EmptyState>
+    </>
+  );
+}
