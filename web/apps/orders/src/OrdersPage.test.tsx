@@ -209,7 +209,7 @@ describe('an order', () => {
 
   it('of somebody else is not shown, and nobody learns whether it exists', async () => {
     signIn();
-    aShop({ [`/orders/${ID}`]: { status: 404, body: {} } });
+    aShop({ [`/orders/${ID}`]: { status: 404, body: { type: 'urn:souk:order-not-found', cause: 'No such order.', fix: 'Sign in.' } } });
     arrive(`/orders/${ID}`);
 
     await screen.findByRole('heading', { level: 1, name: 'We cannot show this order' });

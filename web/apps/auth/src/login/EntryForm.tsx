@@ -30,7 +30,7 @@ export function EntryForm({ door, typed, onType, busy, problem, onEnter }: Entry
   useEffect(() => {
     if (!problem) return;
     setWrong(wrongBy(problem));
-    const isAboutLogin = problem.status === 401;
+    const isAboutLogin = problem.code === 'wrong-credentials';
     focusSoon(form, isAboutLogin ? '[name="password"]' : '[aria-invalid="true"]');
   }, [problem]);
   const submit = (event: FormEvent) => {

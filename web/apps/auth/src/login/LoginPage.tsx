@@ -1,4 +1,5 @@
 import { paths, toMessage, useIdentity } from '@souk/api';
+import { pageTitle } from '@souk/api/page-title';
 import { useMe } from '@souk/api/user';
 import { ButtonLink, Card, ErrorNote } from '@souk/ui';
 import { useEffect, useState } from 'react';
@@ -47,7 +48,7 @@ export function LoginPage({ shell }: Exposed['LoginPage']) {
 function Frame({ title, lead, children }: { title: string; lead?: string; children: React.ReactNode }) {
   return (
     <div className={css['page']}>
-      <title>{`${title} · Souk`}</title>
+      <title>{pageTitle(title)}</title>
       <h1>{title}</h1>
       {lead && <p className={css['lead']}>{lead}</p>}
       <Card className={css['card']}>{children}</Card>

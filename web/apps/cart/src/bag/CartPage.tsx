@@ -1,4 +1,5 @@
 import { paths, toMessage } from '@souk/api';
+import { pageTitle } from '@souk/api/page-title';
 import { useCart, useAddItemMutation, useChangeQuantityMutation, useRemoveItemMutation } from '@souk/api/cart';
 import type { CartLine, CartView } from '@souk/api/types/cart';
 import { toast } from '@souk/store/signals';
@@ -13,7 +14,7 @@ export function CartPage(_props: Exposed['CartPage']) {
   const { data: cart, error, isFetching, refetch } = useCart();
   return (
     <>
-      <title>{`${t('bag-title')} · Souk`}</title>
+      <title>{pageTitle(t('bag-title'))}</title>
       <h1>{t('bag-title')}</h1>
       {error && <ErrorNote {...toMessage(error)} onRetry={() => void refetch()} />}
       {error && cart && <p>{t('stale-note')}</p>}

@@ -1,4 +1,5 @@
 import { identity, paths, toMessage, useIdentity } from '@souk/api';
+import { pageTitle } from '@souk/api/page-title';
 import { useCart } from '@souk/api/cart';
 import type { Checkout } from '@souk/api/types/cart';
 import type { PageProps } from '@souk/federation';
@@ -10,7 +11,7 @@ import { BoughtLines } from './BoughtLines';
 import css from './CheckoutPage.module.css';
 import { forgetDraft } from './draft';
 import { wrongBy } from './fields';
-import { HowStep } from './HowStep';
+import { deliveryDays, deliveryWords, HowStep } from './HowStep';
 import { PayPart } from './PayPart';
 import type { OrderLink } from './paying';
 import { Refusal } from './Refusal';
@@ -28,7 +29,7 @@ export function CheckoutSteps({ shell }: PageProps) {
   }, [paying, shell]);
   return (
     <>
-      <title>{`${t(`step-${checkout.at}`)} · ${t('checkout-title')} · Souk`}</title>
+      <title>{pageTitle(t(`step-${checkout.at}`), t('checkout-title'))}</title>
       <h1>{t('checkout-title')}</h1>
       <Body checkout={checkout} />
     </>
@@ -137,5 +138,6 @@ function whereWords({ contact, address }: Checkout): string[] {
 }
 
 function howWords({ delivery, delivery_options }: Checkout): string[] {
-  return delivery_options.filter(({ code }) => code === delivery).map(({ name }) => name);
+  const chosen = delivery_options.find(({ code }) => code === delivery);
+  return chosen ? [deliveryWords(chosen), deliveryDays(chosen)] : [];
 }

@@ -21,15 +21,15 @@ export function HowStep({ options, chosen, onChoose, busy, onDone }: HowStepProp
     <form onSubmit={submit} className={css['form']}>
       <fieldset className={css['choices']}>
         <legend className={css['legend']}>{t('delivery-legend')}</legend>
-        {options.map(({ code, name, charge, earliest, latest }) => (
+        {options.map((option) => (
           <Choice
-            key={code}
+            key={option.code}
             name="delivery"
-            value={code}
-            checked={code === chosen}
-            onChange={() => onChoose(code)}
-            label={`${name}, ${charge.amount === 0 ? t('free') : formatMoney(charge)}`}
-            hint={t('delivery-dates', { from: formatDay(earliest), to: formatDay(latest) })}
+            value={option.code}
+            checked={option.code === chosen}
+            onChange={() => onChoose(option.code)}
+            label={deliveryWords(option)}
+            hint={deliveryDays(option)}
           />
         ))}
       </fieldset>
@@ -38,4 +38,13 @@ export function HowStep({ options, chosen, onChoose, busy, onDone }: HowStepProp
       </Button>
     </form>
   );
+}
+
+/** `Standard, ₹49`. */
+export function deliveryWords({ name, charge }: DeliveryOption): string {
+  return `${name}, ${charge.amount === 0 ? t('free-inside') : formatMoney(charge)}`;
+}
+
+export function deliveryDays({ earliest, latest }: DeliveryOption): string {
+  return earliest === latest ? formatDay(earliest) : t('delivery-dates', { from: formatDay(earliest), to: formatDay(latest) });
 }

@@ -19,7 +19,7 @@ export function PayPart({ session, payment: { paying, pay, answer } }: PayPartPr
   const total = formatMoney(session.totals.total);
   return (
     <>
-      {paying.step === 'choosing' && paying.problem && <Refused problem={paying.problem} total={total} />}
+      {paying.step === 'choosing' && paying.problem && <Refused problem={paying.problem} session={session} />}
       {paying.step === 'confirming' && (
         <ChallengePart challenge={paying.challenge} busy={paying.busy} onAnswer={(reply) => void answer(reply)} />
       )}
@@ -38,14 +38,20 @@ export function PayPart({ session, payment: { paying, pay, answer } }: PayPartPr
   );
 }
 
-function Refused({ problem, total }: { problem: ApiError; total: string }) {
-  const { code, cause, fix, facts } = problem;
+function Refused({ problem, session }: { problem: ApiError; session: Checkout }) {
   const remedy = remedyOf(problem);
   return (
-    <Refusal of={problem} cause={cause} fix={code === 'total-changed' ? t('new-total', { total: isMoney(facts['actual']) ? formatMoney(facts['actual']) : total }) : fix}>
+    <Refusal of={problem} cause={problem.cause} fix={fixOf(problem, session)}>
       {remedy && <ButtonLink href={remedy.href}>{t(remedy.words)}</ButtonLink>}
     </Refusal>
   );
+}
+
+/** What to do, where this page knows better than the service: the new total, and which other ways to pay there are. */
+function fixOf({ code, fix, facts }: ApiError, { totals, cash_on_delivery }: Checkout): string {
+  if (code === 'total-changed') return t('new-total', { total: formatMoney(isMoney(facts['actual']) ? facts['actual'] : totals.total) });
+  if (code === 'payment-declined' && !cash_on_delivery) return t('another-card');
+  return fix;
 }
 
 function isMoney(value: unknown): value is MoneyLike {

@@ -1,4 +1,5 @@
 import { paths, toMessage, useIdentity } from '@souk/api';
+import { pageTitle } from '@souk/api/page-title';
 import { useOrderQuery } from '@souk/api/order';
 import type { OrderView } from '@souk/api/types/order';
 import type { Shell } from '@souk/federation';
@@ -26,7 +27,7 @@ export function PlacedPage({ id, shell }: { id: string; shell: Shell }) {
   if (order && isPlaced) return <Placed order={order} href={href} isGuest={!isSignedIn} />;
   return (
     <>
-      <title>{`${t('placed-title')} · Souk`}</title>
+      <title>{pageTitle(t('placed-title'))}</title>
       <h1>{t('placed-title')}</h1>
       {error ? <ErrorNote {...toMessage(error)} onRetry={() => void refetch()} /> : <PageSkeleton label={t('placed-loading')} />}
     </>
@@ -48,7 +49,7 @@ function Placed({ order, href, isGuest }: { order: OrderView; href: string; isGu
   }, []);
   return (
     <Card className={css['placed']}>
-      <title>{`${title} · Souk`}</title>
+      <title>{pageTitle(title)}</title>
       <svg viewBox="0 0 48 48" width="64" height="64" aria-hidden="true" className={css['mark']}>
         <circle cx="24" cy="24" r="22" />
         <path d="M14 25l7 7 14-15" fill="none" strokeWidth="4" strokeLinecap="round" strokeLinejoin="round" />
@@ -72,7 +73,7 @@ function Placed({ order, href, isGuest }: { order: OrderView; href: string; isGu
 function NotHere() {
   return (
     <>
-      <title>{`${t('placed-unknown')} · Souk`}</title>
+      <title>{pageTitle(t('placed-unknown'))}</title>
       <EmptyState as="h1" drawing="parcel" title={t('placed-unknown')} text={t('placed-unknown-text')}>
         <ButtonLink look="primary" href={paths.orders()}>
           {t('your-orders')}

@@ -3,10 +3,10 @@ export function focusFirstWrong(form: HTMLFormElement | null): void {
   requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }
 
-/** Focus and eyes go to what the page has to say; the header does not cover it (scroll-padding). */
+/** Focus and eyes go to what the page has to say: in the upper half, below the header (scroll-padding). */
 export function bringIntoView(element: HTMLElement): void {
   element.focus({ preventScroll: true });
   const { top, bottom } = element.getBoundingClientRect();
   const covered = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-  if (top < covered || bottom > innerHeight) element.scrollIntoView({ block: 'start' });
+  if (top < covered || top > innerHeight / 2 || bottom > innerHeight) element.scrollIntoView({ block: 'start' });
 }

@@ -1,16 +1,22 @@
 import { toMessage } from '@souk/api';
 import { useAnswerChallengeMutation } from '@souk/api/order';
+import type { PaymentView } from '@souk/api/types/order';
 import { Button, Card, ErrorNote } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './OrderPage.module.css';
 
+interface ChallengeProps {
+  order: { id: string; token: string | undefined };
+  challenge: NonNullable<PaymentView['challenge']>;
+}
+
 /** Who left the checkout in the middle can still answer the bank. */
-export function Challenge({ order, prompt }: { order: { id: string; token: string | undefined }; prompt: string }) {
+export function Challenge({ order, challenge }: ChallengeProps) {
   const [answer, { isLoading, error }] = useAnswerChallengeMutation();
   return (
     <Card className={css['card']}>
       <h2 className={css['title']}>{t('challenge-title')}</h2>
-      <p>{prompt}</p>
+      <p>{challenge.prompt}</p>
       {error && <ErrorNote {...toMessage(error)} />}
       <div className={css['buttons']}>
         <Button look="primary" busy={isLoading} onClick={() => void answer({ ...order, answer: 'approve' })}>

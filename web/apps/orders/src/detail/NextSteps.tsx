@@ -1,6 +1,6 @@
 import { paths } from '@souk/api';
 import type { OrderView } from '@souk/api/types/order';
-import { ButtonLink, Card, formatMoney } from '@souk/ui';
+import { Button, ButtonLink, Card, formatMoney } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './OrderPage.module.css';
 
@@ -14,6 +14,7 @@ export function NextSteps({ order }: { order: OrderView }) {
       <p>{words(order)}</p>
       <div className={css['buttons']}>
         {state === 'cancelled' && <ButtonLink href={paths.cart()}>{t('to-bag')}</ButtonLink>}
+        {state !== 'pending' && <Button onClick={() => print()}>{t('print')}</Button>}
         <ButtonLink href={paths.products({ sort: 'newest' })}>{t('back-to-shop')}</ButtonLink>
       </div>
     </Card>

@@ -1,7 +1,8 @@
 import { paths, toMessage, useIdentity } from '@souk/api';
+import { pageTitle } from '@souk/api/page-title';
 import type { OrderView } from '@souk/api/types/order';
 import { placedOrders } from '@souk/store/placed-orders';
-import { ButtonLink, EmptyState, ErrorNote } from '@souk/ui';
+import { ButtonLink, classes, EmptyState, ErrorNote, formatMoment } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import { StaleNote } from '../StaleNote';
 import { Challenge } from './Challenge';
@@ -23,9 +24,13 @@ export function OrderPage({ id }: { id: string }) {
 
   return (
     <div className={css['page']}>
-      <Title number={data?.number ?? placedOrders().find((placed) => placed.id === id)?.number} />
+      <Title number={data?.number ?? placedOrders().find((placed) => placed.id === id)?.number} placedAt={data?.placed_at} />
       {error && !data && <ErrorNote {...toMessage(error)} onRetry={retry} />}
-      {error && data && <StaleNote at={fulfilledTimeStamp} onRetry={retry} />}
+      {error && data && (
+        <div className={css['screen']}>
+          <StaleNote at={fulfilledTimeStamp} onRetry={retry} />
+        </div>
+      )}
       {data ? (
         <Order order={data} live={live} token={token} />
       ) : (
@@ -35,12 +40,15 @@ export function OrderPage({ id }: { id: string }) {
   );
 }
 
-function Title({ number }: { number: string | undefined }) {
+function Title({ number, placedAt }: { number: string | undefined; placedAt: string | undefined }) {
   const title = number === undefined ? t('orders-title') : t('order-title', { number });
   return (
     <>
-      <title>{`${title} · Souk`}</title>
-      <h1>{title}</h1>
+      <title>{pageTitle(title)}</title>
+      <div>
+        <h1>{title}</h1>
+        {placedAt && <p className={css['placed']}>{t('placed-at', { moment: formatMoment(placedAt) })}</p>}
+      </div>
     </>
   );
 }
@@ -57,14 +65,18 @@ function Order({ order, live, token }: OrderProps) {
   return (
     <div className={css['layout']}>
       <div className={css['column']}>
-        {order.payment.challenge && (
-          <Challenge order={{ id: order.id, token }} prompt={order.payment.challenge.prompt} />
-        )}
-        <Tracking order={order} shipment={shipment} failed={parcelFailed} />
+        <div className={classes(css['column'], css['screen'])}>
+          {order.payment.challenge && (
+            <Challenge order={{ id: order.id, token }} challenge={order.payment.challenge} />
+          )}
+          <Tracking order={order} shipment={shipment} failed={parcelFailed} />
+        </div>
         <OrderLines lines={order.lines} />
       </div>
       <div className={css['column']}>
-        <NextSteps order={order} />
+        <div className={css['screen']}>
+          <NextSteps order={order} />
+        </div>
         <Facts order={order} />
       </div>
     </div>
@@ -76,7 +88,7 @@ function Unknown({ id }: { id: string }) {
   const isSignedIn = useIdentity() === 'signed-in';
   return (
     <>
-      <title>{`${t('order-unknown-title')} · Souk`}</title>
+      <title>{pageTitle(t('order-unknown-title'))}</title>
       <EmptyState as="h1" drawing="parcel" title={t('order-unknown-title')} text={t('order-unknown-text')}>
         {isSignedIn ? (
           <ButtonLink look="primary" href={paths.orders()}>

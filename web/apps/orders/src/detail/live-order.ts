@@ -24,7 +24,7 @@ export function useLiveOrder(id: string, token: string | undefined) {
   const parcel = useShipmentsQuery(ref, { skip: !mayAsk || !hasParcel, ...polling(moving.parcel) });
   const shipment = hasParcel ? parcel.data?.items[0] : undefined;
 
-  const notFound = isApiError(order.error) && [403, 404].includes(order.error.status);
+  const notFound = isApiError(order.error) && order.error.code === 'order-not-found';
   const next = {
     order: !notFound && !(state && OVER.includes(state)) && paceOf(order.isError),
     parcel: shipment?.state !== 'delivered' && paceOf(parcel.isError),

@@ -21,7 +21,7 @@ export function DeviceOrders({ placed }: { placed: readonly PlacedOrder[] }) {
 /** The number is known at once; what has become of the order is asked with its link. */
 function DeviceOrder({ id, number, token }: PlacedOrder) {
   const { data, error, refetch } = useOrderQuery({ id, token }, { refetchOnMountOrArgChange: true });
-  const gone = isApiError(error) && error.status === 404;
+  const gone = isApiError(error) && error.code === 'order-not-found';
   return (
     <OrderRow href={paths.guestOrder({ id, token })} number={number} order={data && rowOf(data)}>
       {error && !data && (

@@ -1,4 +1,5 @@
 import { paths, useIdentity } from '@souk/api';
+import { pageTitle } from '@souk/api/page-title';
 import { placedOrders, type PlacedOrder } from '@souk/store/placed-orders';
 import { ButtonLink, EmptyState } from '@souk/ui';
 import { useState } from 'react';
@@ -12,7 +13,7 @@ export function HistoryPage() {
   const [placed] = useState(placedOrders);
   return (
     <div className={css['page']}>
-      <title>{`${t('orders-title')} · Souk`}</title>
+      <title>{pageTitle(t('orders-title'))}</title>
       <h1>{t('orders-title')}</h1>
       {isSignedIn ? <AccountOrders placedHere={placed} /> : <GuestOrders placed={placed} />}
     </div>

@@ -41,8 +41,10 @@ function What({ state, placed_at, total, item_count, lines, earliest, latest }: 
   return (
     <>
       <p className={css['facts']}>
-        {t('placed-on', { day: formatDay(placed_at) })} · {t('items', { count: item_count })} ·{' '}
-        <span className={css['total']}>{formatMoney(total)}</span>
+        {t('placed-on', { day: formatDay(placed_at) })} · {t('items', { count: item_count })}{' '}
+        <span className={css['cost']}>
+          · <span className={css['total']}>{formatMoney(total)}</span>
+        </span>
       </p>
       {(state === 'confirmed' || state === 'shipped') && <p className={css['facts']}>{expectedWords(earliest, latest)}</p>}
       <p className={css['titles']}>{lines.map(({ title }) => title).join(', ')}</p>

@@ -18,6 +18,7 @@ export const t = translator('en-IN', {
   items: { one: '{count} item', other: '{count} items' },
   'and-more': '+{count}',
   'placed-on': 'Placed on {day}',
+  'placed-at': 'Placed on {moment}',
 
   'state-pending': 'Waiting for payment',
   'state-confirmed': 'Being prepared',
@@ -28,7 +29,7 @@ export const t = translator('en-IN', {
   'order-title': 'Order {number}',
   'order-loading': 'Your order is on its way…',
   'order-unknown-title': 'We cannot show this order',
-  'order-unknown-text': 'Open the link from your order’s confirmation, or sign in with the account that ordered.',
+  'order-unknown-text': 'Open the link that you kept when you placed it, or sign in with the account that ordered.',
   'sign-in': 'Sign in',
   'to-orders': 'Your orders',
 
@@ -91,5 +92,6 @@ export const t = translator('en-IN', {
   'next-delivered': 'Enjoy it. If something is wrong with the parcel, keep its packing and this order number.',
   'next-cancelled': 'What you wanted may still be in the shop.',
   'to-bag': 'Go to the bag',
+  print: 'Print a receipt',
   'back-to-shop': 'Keep looking around',
 });
