@@ -101,6 +101,43 @@ export class Shopper {
     await expect(this.page.getByRole('status').filter({ hasText: /in your bag/i })).toBeVisible();
   }
 
+  /** So many different articles, one of each. */
+  async fillsBag(lines: number): Promise<void> {
+    const { request } = this.page;
+    const listed = await request.get('/product-service/api/v1/products', { params: { in_stock: 'true', limit: lines } });
+    const { items } = (await listed.json()) as { items: { handle: string }[] };
+    await this.sends('/user-service/api/v1/guests', {});
+    for (const { handle } of items) {
+      const shown = await request.get(`/product-service/api/v1/products/${handle}`);
+      const { variants } = (await shown.json()) as { variants: { sku: string; available: boolean }[] };
+      const sku = variants.find(({ available }) => available)?.sku;
+      await this.sends('/cart-service/api/v1/cart/items', { sku, quantity: 1 });
+    }
+  }
+
+  private async sends(path: string, data: object): Promise<void> {
+    await this.visits('/robots.txt'); // a request of the page's own origin, as its scripts send it
+    const { origin } = new URL(this.page.url());
+    const answer = await this.page.request.post(path, { data, headers: { origin, 'idempotency-key': crypto.randomUUID() } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  async signsUp(name: string): Promise<void> {
+    const { page } = this;
+    await this.visits('/login/new');
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Email').fill(`${name.toLowerCase().replace(/\W+/g, '-')}-${Date.now()}@example.com`);
+    await page.getByLabel('Password').fill('cardamom-window-58');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await expect(page.getByRole('button', { name: new RegExp(name.split(' ', 1)[0] ?? name) })).toBeVisible();
+  }
+
+  async signsOut(name: RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).click();
+    await this.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await expect(this.page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+  }
+
   async fillsAddress(email = 'asha@example.com'): Promise<void> {
     const { page } = this;
     await page.getByLabel('Email').fill(email);

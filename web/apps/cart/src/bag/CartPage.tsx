@@ -67,7 +67,7 @@ function Bag({ cart }: { cart: CartView }) {
         {blocked ? (
           <p className={css['blocked']}>{t('fix-lines-first')}</p>
         ) : (
-          <ButtonLink look="primary" size="large" wide href={paths.checkout()}>
+          <ButtonLink look="primary" size="large" wide href={paths.checkout({ step: 'where' })}>
             {t('check-out')}
           </ButtonLink>
         )}

@@ -2,7 +2,6 @@ import { on } from '@souk/store/signals';
 import { useEffect, useState } from 'react';
 import type { Exposed } from '../exposes';
 import { CheckoutSteps } from './CheckoutSteps';
-import { forgetDraft } from './draft';
 import { PlacedPage } from './PlacedPage';
 import { placedOf } from './step-address';
 
@@ -16,13 +15,6 @@ export function CheckoutPage({ shell }: Exposed['CheckoutPage']) {
 /** Grows when somebody signs out: nothing of that person stays on the page. */
 function usePersonCount(): number {
   const [count, setCount] = useState(0);
-  useEffect(
-    () =>
-      on('auth:signed-out', () => {
-        forgetDraft();
-        setCount((before) => before + 1);
-      }),
-    [],
-  );
+  useEffect(() => on('auth:signed-out', () => setCount((before) => before + 1)), []);
   return count;
 }

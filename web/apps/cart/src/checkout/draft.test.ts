@@ -1,5 +1,6 @@
+import { emit } from '@souk/store/signals';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { forgetDraft, keepDraft, NOTHING_TYPED, readDraft, type Draft } from './draft';
+import { keepDraft, NOTHING_TYPED, readDraft, type Draft } from './draft';
 
 const TYPED: Draft = {
   where: { ...NOTHING_TYPED.where, email: 'asha@example.com', line1: '12 MG Road' },
@@ -36,12 +37,12 @@ describe('what was typed at a checkout', () => {
     expect(sessionStorage).toHaveLength(0);
   });
 
-  it('is gone when it is forgotten', () => {
+  it('is gone from this tab as soon as somebody signs out, on whatever page', () => {
     keepDraft(TYPED);
 
-    forgetDraft();
+    emit('auth:signed-out', null);
 
-    expect(readDraft()).toEqual(NOTHING_TYPED);
+    expect(sessionStorage).toHaveLength(0);
   });
 
   it.each(['nonsense', '[]', '3', '{"where":{"email":7},"delivery":{},"unfinished":{"id":null}}'])(

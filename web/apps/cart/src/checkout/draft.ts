@@ -1,4 +1,5 @@
 import { identity } from '@souk/api';
+import { on } from '@souk/store/signals';
 import { NOWHERE, type Where } from './fields';
 
 /** What was typed at a checkout, for a reload of this tab. Never a card: that lives in its form only. */
@@ -70,3 +71,5 @@ function orderOf({ id, token }: Readonly<Record<string, unknown>>): Draft['unfin
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+on('auth:signed-out', forgetDraft); // for as long as the page lives, whatever is mounted

@@ -1,0 +1,42 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Texts of the page's content that are printed over each other, and by how much the page scrolls sideways. */
+export async function layoutFaults(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const TOLERANCE_PX = 3; // a glyph's box is taller than what is drawn in it
+    const overlap = (one: DOMRect, other: DOMRect) =>
+      Math.min(one.right, other.right) - Math.max(one.left, other.left) > TOLERANCE_PX &&
+      Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > TOLERANCE_PX * 2;
+    const faults: string[] = [];
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth > clientWidth) faults.push(`The page scrolls sideways by ${scrollWidth - clientWidth} px.`);
+    const texts: { text: string; lines: DOMRect[] }[] = [];
+    const walker = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.textContent?.trim() ?? '';
+      const parent = node.parentElement;
+      if (text === '' || !parent?.checkVisibility({ visibilityProperty: true })) continue;
+      if (parent.closest('option, noscript, [aria-hidden="true"]')) continue;
+      for (let around: Element | null = parent; around; around = around.parentElement) {
+        if (getComputedStyle(around).clipPath !== 'none') break; // read out, not shown
+        if (around.parentElement) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        texts.push({ text, lines: [...range.getClientRects()] });
+      }
+    }
+    for (const [at, one] of texts.entries()) {
+      for (const other of texts.slice(at + 1)) {
+        if (one.lines.some((line) => other.lines.some((at) => overlap(line, at)))) faults.push(`“${one.text}” and “${other.text}” overlap.`);
+      }
+    }
+    return faults;
+  });
+}
+
+export async function expectSoundPage(page: Page): Promise<void> {
+  expect(await layoutFaults(page)).toEqual([]);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
+}
