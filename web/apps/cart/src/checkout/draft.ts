@@ -1,4 +1,5 @@
 import { identity } from '@souk/api';
+import { readJson, tabKept, writeJson } from '@souk/api/storage';
 import { on } from '@souk/store/signals';
 import { NOWHERE, type Where } from './fields';
 
@@ -16,33 +17,20 @@ const KEY = 'souk-checkout';
 
 /** What a customer typed is nobody else's: it is gone once that customer is signed out. */
 export function readDraft(): Draft {
-  try {
-    const kept: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
-    if (!isRecord(kept)) return NOTHING_TYPED;
-    if (kept['by'] === 'signed-in' && identity() !== 'signed-in') {
-      forgetDraft();
-      return NOTHING_TYPED;
-    }
-    return draftOf(kept);
-  } catch {
-    return NOTHING_TYPED; // storage is blocked, or holds something that we did not write
-  }
+  const kept = readJson(tabKept, KEY);
+  if (!isRecord(kept)) return NOTHING_TYPED;
+  if (kept['by'] !== 'signed-in' || identity() === 'signed-in') return draftOf(kept);
+  forgetDraft();
+  return NOTHING_TYPED;
 }
 
+/** Where nothing can be kept, a reload begins with what the server knows. */
 export function keepDraft(draft: Draft): void {
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify({ ...draft, by: identity() }));
-  } catch {
-    // storage is blocked or full: a reload then begins with what the server knows
-  }
+  writeJson(tabKept, KEY, { ...draft, by: identity() });
 }
 
 export function forgetDraft(): void {
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // storage is blocked: nothing was kept
-  }
+  tabKept.remove(KEY);
 }
 
 function draftOf(kept: Readonly<Record<string, unknown>>): Draft {

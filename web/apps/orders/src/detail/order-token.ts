@@ -1,3 +1,4 @@
+import { tabKept } from '@souk/api/storage';
 import { placedOrders } from '@souk/store/placed-orders';
 import { useEffect, useState } from 'react';
 
@@ -19,22 +20,6 @@ export function useOrderToken(id: string): string | undefined {
 
 export function tokenOf(id: string): string | undefined {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given) keep(id, given);
-  return given || kept(id) || placedOrders().find((placed) => placed.id === id)?.token;
-}
-
-function keep(id: string, token: string): void {
-  try {
-    sessionStorage.setItem(name(id), token);
-  } catch {
-    // storage is blocked: the address still has it
-  }
-}
-
-function kept(id: string): string | null {
-  try {
-    return sessionStorage.getItem(name(id));
-  } catch {
-    return null;
-  }
+  if (given) tabKept.write(name(id), given);
+  return given || tabKept.read(name(id)) || placedOrders().find((placed) => placed.id === id)?.token;
 }
