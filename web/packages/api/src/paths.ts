@@ -11,7 +11,9 @@ export type CheckoutStep = 'where' | 'how' | 'pay';
 export const paths = {
   home: () => '/',
   products: (query: Query = {}) => `/products${queryString(query)}`,
-  product: ({ handle }: { handle: string }) => `/products/${encodeURIComponent(handle)}`,
+  /** `variant` is a SKU, or values of options; the page reads it in the browser. */
+  product: ({ handle }: { handle: string }, { variant }: { variant?: string | readonly string[] } = {}) =>
+    `/products/${encodeURIComponent(handle)}${queryString({ variant })}`,
   category: ({ slug }: { slug: string }) => `/products${queryString({ category: slug })}`,
   search: ({ q }: { q: string }) => `/products${queryString({ q })}`,
   cart: () => '/cart',
@@ -23,6 +25,10 @@ export const paths = {
   guestOrder: ({ id, token }: { id: string; token: string }) =>
     `/orders/${encodeURIComponent(id)}#token=${encodeURIComponent(token)}`,
   login: ({ back }: { back?: string | undefined } = {}) => `/login${queryString({ back })}`,
+  returns: () => '/returns',
+  contact: () => '/contact',
+  privacy: () => '/privacy',
+  terms: () => '/terms',
   signUp: ({ back }: { back?: string | undefined } = {}) => `/login/new${queryString({ back })}`,
 };
 

@@ -10,7 +10,7 @@ const noClient = (name) => ({
 
 /** What every package and app of Souk is linted with; the reasons are in STYLE's numbered items. */
 export const soukRules = ts.config(
-  { files: ['**/public/*.js'], languageOptions: { globals: { localStorage: 'readonly', document: 'readonly', addEventListener: 'readonly' } } },
+  { files: ['**/first-paint.js'], languageOptions: { globals: { localStorage: 'readonly', document: 'readonly', addEventListener: 'readonly' } } },
   { ignores: ['**/dist/**', '**/.next/**', '**/node_modules/**', '**/.turbo/**', '.venv/**', '.souk/**', '**/*.d.ts'] },
   js.configs.recommended,
   ...ts.configs.strict,

@@ -36,9 +36,9 @@ export function zone({ name, ...more }) {
 /** Alone on its port a zone asks the gateway for what others serve, so it needs no CORS. */
 function throughGateway(gateway) {
   if (process.env.NODE_ENV === 'production') return [];
-  return [':service([a-z]+-service)', 'media', 'mfe', 'theme.js'].map((first) => ({
-    source: first === 'theme.js' ? '/theme.js' : `/${first}/:path*`,
-    destination: first === 'theme.js' ? `${gateway}/theme.js` : `${gateway}/${first}/:path*`,
+  return [':service([a-z]+-service)', 'media', 'mfe'].map((first) => ({
+    source: `/${first}/:path*`,
+    destination: `${gateway}/${first}/:path*`,
     basePath: false,
   }));
 }

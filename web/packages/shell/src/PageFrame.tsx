@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useNavCategories } from './categories';
 import { t } from './messages/en-IN';
 import { OriginContext, type PageShell } from './page-shell';
 import css from './PageFrame.module.css';
@@ -17,17 +18,18 @@ interface PageFrameProps {
 /** What stands around every page of every zone. */
 export function PageFrame({ shell, children }: PageFrameProps) {
   usePieceOutlines();
+  const nav = useNavCategories(shell?.categories);
   const piece = [process.env.SOUK_MFE, process.env.SOUK_TEAM, process.env.SOUK_VERSION].join(' · ');
   return (
     <OriginContext value={shell?.origin ?? ''}>
       <a className={css['skip']} href="#content">
         {t('skip-to-content')}
       </a>
-      <SiteHeader categories={shell?.categories} />
+      <SiteHeader nav={nav} />
       <main id="content" className={css['main']} tabIndex={-1} data-piece={piece}>
         {shell?.unavailable ? <Unavailable /> : children}
       </main>
-      <SiteFooter categories={shell?.categories} />
+      <SiteFooter categories={nav.step === 'known' ? nav.categories : []} />
       <Toasts />
     </OriginContext>
   );

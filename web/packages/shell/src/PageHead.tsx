@@ -1,3 +1,4 @@
+import { shopName } from '@souk/api/system';
 import Head from 'next/head';
 import { useContext } from 'react';
 import { OriginContext } from './page-shell';
@@ -16,7 +17,7 @@ interface PageHeadProps {
 /** Title, description, canonical link, sharing picture, structured data. */
 export function PageHead({ title, description, path, noindex = false, image, jsonLd }: PageHeadProps) {
   const origin = useContext(OriginContext);
-  const full = title.includes('Souk') ? title : `${title} · Souk`;
+  const full = title.includes(shopName) ? title : `${title} · ${shopName}`;
   return (
     <Head>
       <title>{full}</title>

@@ -1,14 +1,15 @@
 import { paths } from '@souk/api/paths';
+import { shopName } from '@souk/api/system';
 import { t } from './messages/en-IN';
 import type { NavCategory } from './server';
 import css from './SiteFooter.module.css';
 
-export function SiteFooter({ categories = [] }: { categories?: readonly NavCategory[] | undefined }) {
+export function SiteFooter({ categories }: { categories: readonly NavCategory[] }) {
   return (
     <footer className={css['footer']}>
       <div className={css['inside']}>
         <div className={css['about']}>
-          <p className={css['name']}>{t('shop-name')}</p>
+          <p className={css['name']}>{shopName}</p>
           <p>{t('footer-promise')}</p>
         </div>
         <nav aria-label={t('footer-shop')}>
@@ -35,11 +36,23 @@ export function SiteFooter({ categories = [] }: { categories?: readonly NavCateg
             </li>
           </ul>
         </nav>
-        <div>
+        <nav aria-label={t('footer-help')}>
           <h2 className={css['title']}>{t('footer-help')}</h2>
-          <p>{t('footer-delivery')}</p>
-          <p>{t('footer-cod')}</p>
-        </div>
+          <ul className={css['links']}>
+            <li>
+              <a href={paths.returns()}>{t('footer-returns')}</a>
+            </li>
+            <li>
+              <a href={paths.contact()}>{t('footer-contact')}</a>
+            </li>
+            <li>
+              <a href={paths.privacy()}>{t('footer-privacy')}</a>
+            </li>
+            <li>
+              <a href={paths.terms()}>{t('footer-terms')}</a>
+            </li>
+          </ul>
+        </nav>
         <p className={css['legal']}>{t('footer-legal')}</p>
       </div>
     </footer>

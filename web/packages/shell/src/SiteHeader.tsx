@@ -1,22 +1,22 @@
 import { paths } from '@souk/api/paths';
 import { useIdentity } from '@souk/api/identity';
+import { shopName } from '@souk/api/system';
 import { Remote } from '@souk/federation';
-import { BagIcon, headerAction, PersonIcon } from '@souk/ui';
-import { useNavCategories } from './categories';
+import { BagIcon, classes, headerAction, PersonIcon } from '@souk/ui';
+import type { ReactNode } from 'react';
+import type { NavState } from './categories';
 import { t } from './messages/en-IN';
 import { SearchForm } from './SearchForm';
-import type { NavCategory } from './server';
 import css from './SiteHeader.module.css';
 import { ThemeSwitch } from './ThemeSwitch';
 
-export function SiteHeader({ categories }: { categories?: readonly NavCategory[] | undefined }) {
-  const shown = useNavCategories(categories);
+export function SiteHeader({ nav }: { nav: NavState }) {
   return (
     <header className={css['header']}>
       <div className={css['top']}>
-        <a className={css['logo']} href={paths.home()} aria-label={t('to-home')}>
+        <a className={css['logo']} href={paths.home()} aria-label={t('to-home', { shop: shopName })}>
           <Mark />
-          {t('shop-name')}
+          {shopName}
         </a>
         <div className={css['search']}>
           <SearchForm />
@@ -32,32 +32,35 @@ export function SiteHeader({ categories }: { categories?: readonly NavCategory[]
           <li>
             <a href={paths.products()}>{t('all-products')}</a>
           </li>
-          {shown.map(({ slug, name }) => (
-            <li key={slug}>
-              <a href={paths.category({ slug })}>{name}</a>
-            </li>
-          ))}
+          {nav.step === 'known' &&
+            nav.categories.map(({ slug, name }) => (
+              <li key={slug}>
+                <a href={paths.category({ slug })}>{name}</a>
+              </li>
+            ))}
+          {nav.step === 'failed' && <li className={css['missing']}>{t('categories-missing')}</li>}
         </ul>
       </nav>
     </header>
   );
 }
 
-/** Only who is signed in has a menu; everybody else has a link, and nothing is loaded for it. */
+/**
+ * Only who is signed in has a menu; everybody else has a link, and nothing is loaded for it. The page is the same for all, so
+ * it holds both: first-paint.js knows before anything is seen, and the style sheet shows one.
+ */
 function AccountSlot() {
-  const signIn = (
-    <a className={headerAction.box} href={paths.login()}>
-      <PersonIcon />
-      <span className={headerAction.word}>{t('sign-in')}</span>
-    </a>
-  );
   const identity = useIdentity();
+  const account = <HeaderLink href={paths.orders()} icon={<PersonIcon />} word={t('account')} className={css['signedIn']} />;
   return (
     <div className={css['account']}>
       {identity === 'signed-in' ? (
-        <Remote id="auth/AccountMenu" props={{}} placeholder={signIn} fallback={() => signIn} />
+        <Remote id="auth/AccountMenu" props={{}} placeholder={account} fallback={() => account} />
       ) : (
-        signIn
+        <>
+          <HeaderLink href={paths.login()} icon={<PersonIcon />} word={t('sign-in')} className={css['signedOut']} />
+          {account}
+        </>
       )}
     </div>
   );
@@ -65,17 +68,21 @@ function AccountSlot() {
 
 /** A visitor without a cart sees the plain link; the badge comes with the first cart. */
 function BagSlot() {
-  const bag = (
-    <a className={headerAction.box} href={paths.cart()}>
-      <BagIcon />
-      <span className={headerAction.word}>{t('bag')}</span>
-    </a>
-  );
+  const bag = <HeaderLink href={paths.cart()} icon={<BagIcon />} word={t('bag')} />;
   const identity = useIdentity();
   return (
     <div className={css['bag']}>
       {identity === 'nobody' ? bag : <Remote id="cart/MiniCart" props={{}} placeholder={bag} fallback={() => bag} />}
     </div>
+  );
+}
+
+function HeaderLink({ href, icon, word, className }: { href: string; icon: ReactNode; word: string; className?: string | undefined }) {
+  return (
+    <a className={classes(headerAction.box, className)} href={href}>
+      {icon}
+      <span className={headerAction.word}>{word}</span>
+    </a>
   );
 }
 

@@ -3,7 +3,8 @@ import type { NavCategory } from './server';
 
 /** What `publicPage` gives every page beside its own props; `_app.tsx` hands it to `PageFrame`. */
 export interface PageShell {
-  categories: readonly NavCategory[];
+  /** null: product did not answer; the browser asks again. */
+  categories: readonly NavCategory[] | null;
   /** Such as `https://shop.example`, for canonical links. */
   origin: string;
   /** A service did not answer what the page is about: the page's own props are missing. */

@@ -38,6 +38,18 @@ test('an incomplete page, or one without its categories, is shown but not kept',
   expect((await render({ props: {} })).lifetime).toBe('private, no-store');
 });
 
+test('a page that says what is wrong with its address has the status for it and is not kept', async () => {
+  ask.mockResolvedValue({ items: [] });
+  const { publicPage } = await import('./public-page');
+  const headers = new Map<string, string>();
+  const res = { statusCode: 200, setHeader: (name: string, value: string) => headers.set(name, value) };
+
+  await publicPage(async () => ({ props: {}, status: 400 }))({ res } as unknown as GetServerSidePropsContext);
+
+  expect(res.statusCode).toBe(400);
+  expect(headers.get('Cache-Control')).toBe('private, no-store');
+});
+
 test('a page that is not there passes through', async () => {
   ask.mockResolvedValue({ items: [] });
 

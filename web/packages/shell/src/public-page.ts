@@ -4,7 +4,11 @@ import { publicOrigin } from '@souk/api/server';
 import type { PageShell } from './page-shell';
 import { navCategories } from './server';
 
-type Found<Props> = { props: Props; incomplete?: boolean } | { notFound: true } | { redirect: { destination: string; permanent: boolean } };
+/** `status` is that of a page which says in its own words what is wrong with its address: 404 or 400. */
+type Found<Props> =
+  | { props: Props; incomplete?: boolean; status?: 200 | 400 | 404 }
+  | { notFound: true }
+  | { redirect: { destination: string; permanent: boolean } };
 
 interface Lifetime {
   /** How long the gateway serves one rendering to everybody. */
@@ -31,7 +35,9 @@ export function publicPage<Props extends object>(
       // PageFrame shows the excuse instead of the page, so the page's own props are not missed.
       return { props: { shell: { categories, origin: publicOrigin(), unavailable: true } } as Props & { shell: PageShell } };
     }
-    const cacheable = 'props' in found && !found.incomplete && categories.length > 0;
+    const { status = 200 } = 'props' in found ? found : {};
+    context.res.statusCode = status;
+    const cacheable = 'props' in found && !found.incomplete && categories !== null && status === 200;
     context.res.setHeader(
       'Cache-Control',
       cacheable ? `public, s-maxage=${freshS}, stale-while-revalidate=${staleS}` : 'private, no-store',

@@ -9,8 +9,8 @@ export interface NavCategory {
 const FRESH_MS = 60_000;
 let kept: { categories: NavCategory[]; until: number } | undefined;
 
-/** The header's categories, asked for once a minute. When product is silent, the last answer or none. */
-export async function navCategories(): Promise<NavCategory[]> {
+/** The header's categories, asked for once a minute. While product is silent, the last answer; null before there was one. */
+export async function navCategories(): Promise<NavCategory[] | null> {
   if (kept && kept.until > Date.now()) return kept.categories;
   try {
     const { items } = await ask<Categories>('product', '/categories');
@@ -18,6 +18,6 @@ export async function navCategories(): Promise<NavCategory[]> {
     kept = { categories, until: Date.now() + FRESH_MS };
     return categories;
   } catch {
-    return kept?.categories ?? [];
+    return kept?.categories ?? null;
   }
 }

@@ -2,7 +2,7 @@ import { localKept } from '@souk/api/storage';
 
 export type Theme = 'system' | 'light' | 'dark';
 
-const KEY = 'souk-theme'; // theme.js reads the same key before the first paint
+const KEY = 'souk-theme'; // @souk/shell's first-paint.js reads the same key before the first paint
 
 function isTheme(value: unknown): value is Theme {
   return value === 'system' || value === 'light' || value === 'dark';

@@ -16,5 +16,5 @@ export { Quantity } from './parts/Quantity';
 export { PageSkeleton, Skeleton } from './parts/Skeleton';
 export { Timeline, type TimelineStep } from './parts/Timeline';
 export { VisuallyHidden } from './parts/VisuallyHidden';
-export { formatDay, formatMoment, formatMoney, percentOff, type MoneyLike } from './money';
+export { amountOf, formatDay, formatMoment, formatMoney, percentOff, type MoneyLike } from './money';
 export { translator, type Message } from './messages';

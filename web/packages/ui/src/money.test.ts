@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDay, formatMoney, percentOff } from './money';
+import { amountOf, formatDay, formatMoney, percentOff } from './money';
 
 const inr = (amount: number) => ({ amount, currency: 'INR' });
 
@@ -13,6 +13,13 @@ test('a saving is never rounded up', () => {
   expect(percentOff(inr(66_700), inr(100_000))).toBe(33);
 });
 
+test('a currency has the digits that it has', () => {
+  expect(formatMoney({ amount: 1234, currency: 'JPY' })).toBe('JP¥1,234');
+  expect(formatMoney({ amount: 1234, currency: 'KWD' })).toMatch(/1\.234$/);
+  expect(amountOf(inr(49_950))).toBe(499.5);
+});
+
 test('a delivery day is the day at the shop, wherever the reader is', () => {
-  expect(formatDay('2026-11-24')).toContain('24');
+  expect(formatDay('2026-11-24')).toMatch(/^Tue,? 24 Nov$/);
+  expect(formatDay('2026-11-23T20:00:00Z')).toMatch(/^Tue,? 24 Nov$/);
 });

@@ -1,29 +1,35 @@
+import { locale, timeZone } from '@souk/api/system';
+
 export interface MoneyLike {
   amount: number;
   currency: string;
 }
 
-const LOCALE = 'en-IN';
 const formats = new Map<string, Intl.NumberFormat>();
 
 /** `₹2,340`, with paise only where there are some. */
-export function formatMoney({ amount, currency }: MoneyLike): string {
-  const whole = formatOf(currency, 0);
-  const digits = whole.resolvedOptions().currency === 'JPY' ? 0 : 2;
-  const value = amount / 10 ** digits;
-  return (Number.isInteger(value) ? whole : formatOf(currency, digits)).format(value);
+export function formatMoney(money: MoneyLike): string {
+  const digits = minorDigits(money.currency);
+  const value = amountOf(money);
+  return formatOf(money.currency, Number.isInteger(value) ? 0 : digits).format(value);
 }
 
-function formatOf(currency: string, digits: number): Intl.NumberFormat {
-  const key = `${currency}/${digits}`;
+/** The amount in whole units of its currency: 1234.5 for 123450 paise. */
+export function amountOf({ amount, currency }: MoneyLike): number {
+  return amount / 10 ** minorDigits(currency);
+}
+
+/** How many digits the minor unit takes: two for rupees, none for yen, three for dinars. */
+function minorDigits(currency: string): number {
+  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+function formatOf(currency: string, digits?: number): Intl.NumberFormat {
+  const key = `${currency}/${digits ?? ''}`;
   const known = formats.get(key);
   if (known) return known;
-  const format = new Intl.NumberFormat(LOCALE, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+  const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...fixed });
   formats.set(key, format);
   return format;
 }
@@ -33,9 +39,9 @@ export function percentOff(price: MoneyLike, before: MoneyLike): number {
   return Math.floor(((before.amount - price.amount) * 100) / before.amount);
 }
 
-/** `Tue 24 Nov`: the shop's own calendar, wherever the reader is. */
+/** `Tue 24 Nov`: the shop's own calendar, wherever the reader is. A date without a time is that day everywhere. */
 export function formatDay(iso: string): string {
-  return day.format(new Date(iso.length === 10 ? `${iso}T12:00:00+05:30` : iso));
+  return (iso.length === DATE_LENGTH ? calendarDay : day).format(new Date(iso));
 }
 
 /** `24 Nov 2026, 4:05 pm`. */
@@ -43,6 +49,8 @@ export function formatMoment(iso: string): string {
   return moment.format(new Date(iso));
 }
 
-const timeZone = 'Asia/Kolkata';
-const day = new Intl.DateTimeFormat(LOCALE, { weekday: 'short', day: 'numeric', month: 'short', timeZone });
-const moment = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+const DATE_LENGTH = '2026-11-24'.length;
+const dayParts = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+const day = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone });
+const calendarDay = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone: 'UTC' });
+const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });

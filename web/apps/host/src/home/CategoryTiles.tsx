@@ -1,10 +1,13 @@
 import { paths } from '@souk/api/paths';
 import type { Category } from '@souk/api/types/product';
-import { Picture } from '@souk/ui';
+import { ErrorNote, Picture } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './CategoryTiles.module.css';
 
-export function CategoryTiles({ categories }: { categories: readonly Category[] }) {
+/** null: they could not be loaded. */
+export function CategoryTiles({ categories }: { categories: readonly Category[] | null }) {
+  if (categories === null) return <ErrorNote cause={t('categories-missing')} fix={t('products-missing-fix')} />;
+  if (categories.length === 0) return null;
   return (
     <section aria-labelledby="categories" className={css['section']}>
       <h2 id="categories">{t('categories-title')}</h2>

@@ -3,7 +3,7 @@ import css from './DeliveryBand.module.css';
 
 const points = [
   { title: 'band-date', text: 'band-date-text', icon: 'M5 8h22v19H5zM5 14h22M11 4v7M21 4v7M12 21l3 3 6-6' },
-  { title: 'band-price', text: 'band-price-text', icon: 'M10 6h13M10 12h13M10 6c9 0 9 12 0 12l9 9M10 18h4' },
+  { title: 'band-price', text: 'band-price-text', icon: 'M5 5h11l12 12-11 11L5 16zM11 11h.01' },
   { title: 'band-pay', text: 'band-pay-text', icon: 'M4 8h24v17H4zM4 14h24M8 20h6' },
 ] as const;
 

@@ -50,6 +50,12 @@ test('a category tile counts what is in it', () => {
   expect(screen.getByRole('listitem').textContent).toBe('Mugs1 thing');
 });
 
+test('categories that did not load are said to be missing, not left out', () => {
+  render(<CategoryTiles categories={null} />);
+
+  expect(screen.getByRole('alert').textContent).toContain('The categories did not load.');
+});
+
 test('the home page is shown without the part that failed, and is then not kept', async () => {
   const { loadHome } = await import('./load');
   askOr.mockImplementation(async (_service: string, path: string, params?: { sort?: string }) =>

@@ -2,7 +2,8 @@ import { askOr, type Asked } from '@souk/api/server';
 import type { Categories, Category, ProductCard, ProductList } from '@souk/api/types/product';
 
 export interface HomeContent {
-  categories: Category[];
+  /** null here and below: it could not be loaded. */
+  categories: Category[] | null;
   featured: ProductCard[] | null;
   newest: ProductCard[] | null;
 }
@@ -17,7 +18,7 @@ export async function loadHome(): Promise<{ home: HomeContent; incomplete: boole
     askOr<ProductList>('product', '/products', { sort: 'newest', limit: ROW }),
   ]);
   return {
-    home: { categories: categories.data?.items ?? [], featured: itemsOf(featured), newest: itemsOf(newest) },
+    home: { categories: categories.data?.items ?? null, featured: itemsOf(featured), newest: itemsOf(newest) },
     incomplete: [categories, featured, newest].some(({ problem }) => problem !== undefined),
   };
 }

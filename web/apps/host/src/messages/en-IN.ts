@@ -1,13 +1,14 @@
 import { translator } from '@souk/ui/messages';
 
 export const t = translator('en-IN', {
-  'home-title': 'Souk: good things from makers we know',
+  'home-title': '{shop}: good things from makers we know',
   'home-description':
-    'Clothes, ceramics, lamps, books and more from small makers, with honest prices in rupees and a delivery date before you buy.',
+    'Clothes, ceramics, lamps, books and more from small makers, with honest prices and a delivery date before you buy.',
   'hero-eyebrow': 'The market is open',
   'hero-promise': 'Made with care, at your door on the day we said.',
   'hero-text': 'Small makers, honest prices with tax included, and a delivery date for your PIN code before you pay.',
   'hero-action': 'See what is new',
+  'categories-missing': 'The categories did not load.',
   'categories-title': 'Walk the market',
   'category-count': { one: '{count} thing', other: '{count} things' },
   'featured-title': 'Our makers’ favourites',

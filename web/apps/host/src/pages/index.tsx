@@ -1,5 +1,5 @@
 import { paths } from '@souk/api/paths';
-import { currency } from '@souk/api/system';
+import { currency, shopName } from '@souk/api/system';
 import { PageHead, publicPage } from '@souk/shell';
 import { CategoryTiles } from '../home/CategoryTiles';
 import { DeliveryBand } from '../home/DeliveryBand';
@@ -13,9 +13,9 @@ import { t } from '../messages/en-IN';
 export default function HomePage({ home: { categories, featured, newest } }: { home: HomeContent }) {
   return (
     <div className={css['page']}>
-      <PageHead title={t('home-title')} description={t('home-description')} path={paths.home()} jsonLd={shopData} />
+      <PageHead title={t('home-title', { shop: shopName })} description={t('home-description')} path={paths.home()} jsonLd={shopData} />
       <Hero />
-      {categories.length > 0 && <CategoryTiles categories={categories} />}
+      <CategoryTiles categories={categories} />
       <ProductRow id="featured" title={t('featured-title')} allHref={paths.products({ tag: 'featured' })} products={featured} />
       <DeliveryBand />
       <ProductRow id="newest" title={t('new-title')} allHref={paths.products({ sort: 'newest' })} products={newest} />
@@ -27,7 +27,7 @@ export default function HomePage({ home: { categories, featured, newest } }: { h
 const shopData = {
   '@context': 'https://schema.org',
   '@type': 'OnlineStore',
-  name: 'Souk',
+  name: shopName,
   description: t('home-description'),
   currenciesAccepted: currency,
 };

@@ -1,17 +1,22 @@
 import { t } from '../messages/en-IN';
 import css from './Chips.module.css';
 import type { Chip } from './names';
-import { linkTo, type ListingQuery } from './query';
+import { linkTo, NO_FILTERS, type ListingQuery } from './query';
+import { keepScroll } from './scroll';
 
 /** What is chosen, each with a link that takes it away. */
 export function Chips({ query, chips }: { query: ListingQuery; chips: readonly Chip[] }) {
   if (chips.length === 0) return null;
-  const none = { options: {}, minPrice: null, maxPrice: null, inStock: false, onSale: false };
   return (
     <ul className={css['chips']} aria-label={t('chosen-filters')}>
       {chips.map(({ name, without }) => (
         <li key={name}>
-          <a className={css['chip']} href={linkTo(query, without)} aria-label={t('remove-filter', { name })}>
+          <a
+            className={css['chip']}
+            href={linkTo(query, without)}
+            aria-label={t('remove-filter', { name })}
+            onClick={() => keepScroll(linkTo(query, without))}
+          >
             {name}
             <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">
               <path d="M2 2l8 8M10 2l-8 8" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
@@ -21,7 +26,7 @@ export function Chips({ query, chips }: { query: ListingQuery; chips: readonly C
       ))}
       {chips.length > 1 && (
         <li>
-          <a className={css['clear']} href={linkTo(query, none)}>
+          <a className={css['clear']} href={linkTo(query, NO_FILTERS)}>
             {t('clear-all')}
           </a>
         </li>

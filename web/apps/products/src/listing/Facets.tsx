@@ -1,89 +1,118 @@
 import type { Facet, FacetValue } from '@souk/api/types/product';
-import { classes, Dot } from '@souk/ui';
+import { classes, Dot, ErrorNote } from '@souk/ui';
+import { lazy, Suspense, useState } from 'react';
 import { t } from '../messages/en-IN';
+import { changeOf, groupsOf, isChosen, mostUseful, type FacetGroup } from './facets';
 import css from './Facets.module.css';
-import { priceName } from './names';
-import { linkTo, withOption, type ListingQuery } from './query';
+import { valueName } from './names';
+import { linkTo, type ListingQuery } from './query';
+import { keepScroll } from './scroll';
+
+// Most visitors never open it.
+const FacetSheet = lazy(() => import('./FacetSheet').then(({ FacetSheet: Sheet }) => ({ default: Sheet })));
 
 interface FacetsProps {
   query: ListingQuery;
-  facets: readonly Facet[];
+  /** null: they could not be loaded. */
+  facets: readonly Facet[] | null;
 }
 
-/** Filters as links, so they work without JavaScript; on phones behind one line that opens. */
+const MOST_GROUPS = 8;
+const MOST_VALUES = 8;
+
+/**
+ * The most useful filters as links, so they work without JavaScript. All of them are in a sheet, where several are chosen
+ * before the page changes; on phones the line that opens the links opens that sheet.
+ */
 export function Facets({ query, facets }: FacetsProps) {
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  if (facets === null) {
+    return (
+      <nav aria-label={t('filters')}>
+        <ErrorNote cause={t('filters-missing')} fix={t('list-missing-fix')} />
+      </nav>
+    );
+  }
+  const groups = groupsOf(facets);
+  const useful = groups.filter(({ facet, values }) => values.length > 1 || values.some((one) => isChosen(query, facet, one)));
   return (
     <nav aria-label={t('filters')} className={css['facets']}>
       <details className={css['details']}>
-        <summary className={css['summary']}>
+        <summary
+          className={css['summary']}
+          onClick={(event) => {
+            event.preventDefault();
+            setOpenAt('');
+          }}
+        >
           <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
             <path d="M2 4h14M5 9h8M8 14h2" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
           </svg>
           {t('filters-open')}
         </summary>
         <div className={css['groups']}>
-          {facets
-            .filter(({ values }) => values.length > 0)
-            .map((facet) => (
-              <section key={facet.key} className={css['group']}>
-                <h2 className={css['name']}>{facet.label}</h2>
-                <ul className={css['values']}>
-                  {shownOf(facet).map((value) => (
-                    <FacetLink
-                      key={value.value}
-                      href={linkTo(query, changeOf(query, facet, value))}
-                      name={value.label || priceName(value.min ?? null, value.max ?? null)}
-                      value={value}
-                    />
-                  ))}
-                </ul>
-              </section>
-            ))}
+          {useful.slice(0, MOST_GROUPS).map((group) => (
+            <Group key={group.id} query={query} group={group} onShowAll={() => setOpenAt(group.id)} />
+          ))}
+          <button type="button" className={css['all']} onClick={() => setOpenAt('')}>
+            {t('filters-all')}
+          </button>
         </div>
       </details>
+      {openAt !== null && (
+        <Suspense>
+          <FacetSheet query={query} groups={groups} openAt={openAt} onClose={() => setOpenAt(null)} />
+        </Suspense>
+      )}
     </nav>
   );
 }
 
-/** Categories as a tree: what lies below one shows once it, or a neighbour, is chosen. */
-function shownOf({ key, values }: Facet): readonly FacetValue[] {
-  if (key !== 'category') return values;
-  const isOpen = ({ value, selected }: FacetValue) => selected || values.some((one) => one.parent === value && one.selected);
-  return values
-    .filter(({ parent }) => !parent)
-    .flatMap((top) => [top, ...(isOpen(top) ? values.filter(({ parent }) => parent === top.value) : [])]);
+function Group({ query, group: { facet, label, values }, onShowAll }: { query: ListingQuery; group: FacetGroup; onShowAll: () => void }) {
+  const shown = mostUseful(values, MOST_VALUES);
+  return (
+    <section className={css['group']}>
+      <h2 className={css['name']}>{label}</h2>
+      <ul className={css['values']}>
+        {shown.map((value) => (
+          <FacetLink
+            key={value.value}
+            href={linkTo(query, changeOf(query, facet, value))}
+            chosen={isChosen(query, facet, value)}
+            value={value}
+          />
+        ))}
+      </ul>
+      {shown.length < values.length && (
+        <button
+          type="button"
+          className={css['all']}
+          aria-label={t('show-all-of', { count: values.length, name: label })}
+          onClick={onShowAll}
+        >
+          {t('show-all', { count: values.length })}
+        </button>
+      )}
+    </section>
+  );
 }
 
-interface FacetLinkProps {
-  href: string;
-  name: string;
-  value: FacetValue;
-}
-
-function FacetLink({ href, name, value: { count, selected, color, parent } }: FacetLinkProps) {
+function FacetLink({ href, chosen, value }: { href: string; chosen: boolean; value: FacetValue }) {
+  const { count, color, parent } = value;
   return (
     <li className={parent ? css['below'] : undefined}>
       <a
-        className={classes(css['value'], selected && css['selected'], count === 0 && css['none'])}
+        className={classes(css['value'], chosen && css['selected'], count === 0 && css['none'])}
         href={href}
         rel="nofollow"
-        aria-current={selected ? 'true' : undefined}
+        aria-current={chosen ? 'true' : undefined}
+        onClick={() => keepScroll(href)}
       >
         <span className={css['mark']} aria-hidden="true" />
         {color && <Dot color={color} />}
-        <span className={css['label']}>{name}</span>
+        <span className={css['label']}>{valueName(value)}</span>
         <span className={css['count']}>{count}</span>
       </a>
     </li>
   );
-}
-
-/** What following a facet's value changes: chosen values are taken away, others added. */
-export function changeOf(query: ListingQuery, { key }: Facet, one: FacetValue): Partial<ListingQuery> {
-  if (key === 'category') return { category: one.selected ? (one.parent ?? null) : one.value };
-  if (key === 'price') {
-    return one.selected ? { minPrice: null, maxPrice: null } : { minPrice: one.min ?? null, maxPrice: one.max ?? null };
-  }
-  if (key === 'availability') return one.value === 'on_sale' ? { onSale: !one.selected } : { inStock: !one.selected };
-  return withOption(query, key.replace(/^option\./, ''), one.value);
 }

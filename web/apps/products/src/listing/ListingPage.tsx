@@ -1,4 +1,5 @@
 import { paths } from '@souk/api/paths';
+import { shopName } from '@souk/api/system';
 import { PageHead } from '@souk/shell';
 import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile } from '@souk/ui';
 import { t } from '../messages/en-IN';
@@ -8,7 +9,8 @@ import css from './ListingPage.module.css';
 import type { Listing } from './load';
 import { categoryName, chips, listingTitle } from './names';
 import { Pager } from './Pager';
-import { isNarrowed, linkTo } from './query';
+import { chosenValues, isNarrowed, linkTo } from './query';
+import { useKeptScroll } from './scroll';
 import { SortForm } from './SortForm';
 
 const FIRST_SCREEN = 4;
@@ -17,11 +19,12 @@ const FIRST_SCREEN = 4;
 export function ListingPage({ listing }: { listing: Listing }) {
   const { query, counts } = listing;
   const title = listingTitle(query, counts);
+  useKeptScroll();
   return (
     <>
       <PageHead
         title={title}
-        description={t('listing-description', { what: title })}
+        description={t('listing-description', { what: title, shop: shopName })}
         path={query.category === null ? paths.products() : paths.category({ slug: query.category })}
         noindex={isNarrowed(query)}
       />
@@ -31,7 +34,7 @@ export function ListingPage({ listing }: { listing: Listing }) {
         {query.q !== null && counts?.did_you_mean && <p className={css['instead']}>{t('instead-of', { asked: query.q })}</p>}
       </header>
       <div className={css['layout']}>
-        <Facets query={query} facets={counts?.facets ?? []} />
+        <Facets query={query} facets={counts?.facets ?? null} />
         <section className={css['results']} aria-label={title}>
           <div className={css['bar']}>
             {counts && <p className={css['count']}>{t('count', { count: counts.total })}</p>}
@@ -56,12 +59,14 @@ function Results({ listing: { query, list } }: { listing: Listing }) {
       </EmptyState>
     );
   }
+  // A filter by colour leads to that colour of the product.
+  const variant = chosenValues(query);
   return (
     <>
       <ul className={css['grid']}>
         {list.items.map((product, at) => (
           <li key={product.id}>
-            <ProductTile product={product} href={paths.product(product)} first={at < FIRST_SCREEN} heading="h2" />
+            <ProductTile product={product} href={paths.product(product, { variant })} first={at < FIRST_SCREEN} heading="h2" />
           </li>
         ))}
       </ul>

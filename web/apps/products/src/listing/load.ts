@@ -1,5 +1,6 @@
 import { askOr } from '@souk/api/server';
-import type { Facets, ProductList } from '@souk/api/types/product';
+import type { Categories, Category, Facets, ProductList } from '@souk/api/types/product';
+import { bounded } from './facets';
 import { asParams, type ListingQuery } from './query';
 
 export interface Listing {
@@ -9,9 +10,10 @@ export interface Listing {
   counts: Facets | null;
 }
 
-export type LoadedListing = { found: true; listing: Listing; incomplete: boolean } | { found: false };
+/** `wrong`: the address names a category that the shop has not, or something that product cannot read. */
+export type LoadedListing = { listing: Listing; incomplete: boolean } | { wrong: 'category' | 'address' };
 
-/** Products and facets of one listing, asked for at once. A category that does not exist is not found. */
+/** Products and facets of one listing, asked for at once. */
 export async function loadListing(query: ListingQuery): Promise<LoadedListing> {
   const filters = asParams({ ...query, sort: null, limit: null, cursor: null });
   const [list, counts] = await Promise.all([
@@ -19,10 +21,18 @@ export async function loadListing(query: ListingQuery): Promise<LoadedListing> {
     askOr<Facets>('product', '/products/facets', filters),
   ]);
   const refused = list.problem?.status ?? 0;
-  if (refused >= 400 && refused < 500) return { found: false };
+  if (refused >= 400 && refused < 500) return { wrong: 'address' };
+  if (list.data?.items.length === 0 && query.category !== null && !(await isCategory(query.category))) return { wrong: 'category' };
+  const facets = counts.data && { ...counts.data, facets: bounded(counts.data.facets) };
   return {
-    found: true,
-    listing: { query, list: list.data ?? null, counts: counts.data ?? null },
+    listing: { query, list: list.data ?? null, counts: facets ?? null },
     incomplete: list.problem !== undefined || counts.problem !== undefined,
   };
+}
+
+/** While product cannot tell, an empty list is an empty category. */
+async function isCategory(slug: string): Promise<boolean> {
+  const { data } = await askOr<Categories>('product', '/categories');
+  const isIn = (tree: readonly Category[]): boolean => tree.some((one) => one.slug === slug || isIn(one.children));
+  return data === undefined || isIn(data.items);
 }

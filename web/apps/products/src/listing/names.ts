@@ -1,5 +1,5 @@
 import { currency } from '@souk/api/system';
-import type { Facets } from '@souk/api/types/product';
+import type { Facets, FacetValue } from '@souk/api/types/product';
 import { formatMoney } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import { withOption, type ListingQuery } from './query';
@@ -42,4 +42,9 @@ export function priceName(min: number | null, max: number | null): string {
   const money = (amount: number) => formatMoney({ amount: amount % 100 === 99 ? amount + 1 : amount, currency });
   if (min === null || min === 0) return t('filter-price-to', { to: money(max ?? 0) });
   return max === null ? t('filter-price-from', { from: money(min) }) : t('filter-price', { from: money(min), to: money(max) });
+}
+
+/** A facet's value as it is read: price bands have no name of their own. */
+export function valueName({ label, min, max }: FacetValue): string {
+  return label || priceName(min ?? null, max ?? null);
 }

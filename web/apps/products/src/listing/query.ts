@@ -48,6 +48,9 @@ export function readQuery(query: ParsedUrlQuery): ListingQuery {
   };
 }
 
+/** What every filter of a listing is without a choice; category, words and order stay. */
+export const NO_FILTERS = { options: {}, minPrice: null, maxPrice: null, inStock: false, onSale: false } as const satisfies Partial<ListingQuery>;
+
 /** The same in product's words, keys always in one order: one listing has one address. */
 export function asParams(query: ListingQuery): Query {
   return {
@@ -79,6 +82,13 @@ export function withOption(query: ListingQuery, name: string, value: string): Pa
   const next = chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value];
   const options = Object.entries({ ...query.options, [name]: next }).filter(([, values]) => values.length > 0);
   return { options: Object.fromEntries(options) };
+}
+
+const MOST_CHOSEN = 10;
+
+/** The values of all options that are filtered by. */
+export function chosenValues({ options }: ListingQuery): string[] {
+  return Object.values(options).flat().slice(0, MOST_CHOSEN);
 }
 
 /** Only a plain category, or the whole shop, is a page that search engines should keep. */

@@ -5,12 +5,15 @@ import { rememberViewed } from '@souk/store/recently-viewed';
 import { Breadcrumbs, ProductTile } from '@souk/ui';
 import { useEffect, useState } from 'react';
 import { t } from '../messages/en-IN';
-import { BuyBox } from './BuyBox';
+import { BuyBar } from './BuyBar';
+import { useChoice } from './choice';
 import { DeliveryCheck } from './DeliveryCheck';
 import { Gallery } from './Gallery';
+import { Options } from './Options';
+import { ProductName } from './ProductName';
 import css from './ProductPage.module.css';
 import { productData } from './structured-data';
-import { firstChoice, pictureOf, type Choice } from './variants';
+import { pictureOf } from './variants';
 
 interface ProductPageProps {
   product: ProductView;
@@ -19,12 +22,14 @@ interface ProductPageProps {
 }
 
 export function ProductPage({ product, related, shell }: ProductPageProps) {
-  const [choice, setChoice] = useState<Choice>(() => firstChoice(product));
-  const [shown, setShown] = useState(() => pictureOf(product, choice) ?? 0);
+  const [choice, setChoice] = useChoice(product);
+  const [picked, setPicked] = useState<number | null>(null);
+  const [asked, setAsked] = useState<{ option: string; words: string } | null>(null);
   useEffect(() => rememberViewed(product), [product]);
-  const choose = (next: Choice) => {
-    setChoice(next);
-    setShown(pictureOf(product, next) ?? shown);
+  const choose = (name: string, value: string) => {
+    setChoice(name, value);
+    setPicked(null);
+    setAsked(null);
   };
 
   return (
@@ -38,11 +43,13 @@ export function ProductPage({ product, related, shell }: ProductPageProps) {
       />
       <Breadcrumbs crumbs={crumbsOf(product)} />
       <div className={css['top']}>
-        <Gallery images={product.images} shown={shown} onShow={setShown} />
-        <div className={css['side']}>
-          <BuyBox product={product} choice={choice} onChoose={choose} />
-          <DeliveryCheck />
+        <ProductName product={product} choice={choice} />
+        <div className={css['gallery']}>
+          <Gallery images={product.images} shown={picked ?? pictureOf(product, choice) ?? 0} onShow={setPicked} />
         </div>
+        <Options product={product} choice={choice} onChoose={choose} asked={asked} />
+        <BuyBar product={product} choice={choice} onAsk={setAsked} />
+        <DeliveryCheck />
       </div>
       <About product={product} />
       <Related products={related} />

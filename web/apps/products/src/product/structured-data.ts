@@ -1,7 +1,6 @@
 import { paths } from '@souk/api/paths';
 import type { ProductView, Variant } from '@souk/api/types/product';
-
-const MINOR = 100;
+import { amountOf } from '@souk/ui/money';
 
 /** schema.org's Product with an offer per variant, for search engines; `origin` makes addresses absolute. */
 export function productData(product: ProductView, origin: string): object {
@@ -17,7 +16,7 @@ export function productData(product: ProductView, origin: string): object {
         category: product.category.name,
         image: product.images.map((image) => new URL(image.url, origin).href),
         url,
-        offers: product.variants.map((variant) => offer(variant, url)),
+        offers: product.variants.map((variant) => offer(variant, origin + paths.product(product, { variant: variant.sku }))),
       },
       {
         '@type': 'BreadcrumbList',
@@ -37,7 +36,7 @@ function offer({ sku, price, available }: Variant, url: string): object {
     '@type': 'Offer',
     sku,
     url,
-    price: (price.amount / MINOR).toFixed(2),
+    price: String(amountOf(price)),
     priceCurrency: price.currency,
     availability: `https://schema.org/${available ? 'InStock' : 'OutOfStock'}`,
     itemCondition: 'https://schema.org/NewCondition',

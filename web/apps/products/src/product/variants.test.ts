@@ -1,6 +1,6 @@
 import type { Variant } from '@souk/api/types/product';
 import { describe, expect, it } from 'vitest';
-import { firstChoice, pictureOf, stockOf, valuesOf, variantOf } from './variants';
+import { firstChoice, nextStep, pictureOf, stockOf, valuesOf, variantOf } from './variants';
 
 const inr = (amount: number) => ({ amount, currency: 'INR' });
 
@@ -57,6 +57,25 @@ describe('choosing a variant', () => {
     const colours = valuesOf(kurta, 'Colour', { Colour: 'Madder', Size: 'S' });
 
     expect(colours.map(({ soldOut }) => soldOut)).toEqual([true, false]);
+  });
+
+  it('asks for what is open, and for something else where the choice cannot be had', () => {
+    const shop = { ...kurta, available: true };
+
+    expect(nextStep(shop, { Colour: 'Indigo' })).toEqual({ step: 'choose', option: 'Size', instead: false });
+    expect(nextStep(shop, { Colour: 'Indigo', Size: 'S' })).toMatchObject({ step: 'buy', variant: { sku: 'indigo-s' } });
+    expect(nextStep(shop, { Colour: 'Indigo', Size: 'M' })).toEqual({ step: 'choose', option: 'Size', instead: true });
+    expect(nextStep(shop, { Colour: 'Indigo', Size: 'L' })).toEqual({ step: 'choose', option: 'Size', instead: true });
+  });
+
+  it('leads to the option that has a way out', () => {
+    const madder = { ...kurta, available: true };
+
+    expect(nextStep(madder, { Colour: 'Madder', Size: 'S' })).toEqual({ step: 'choose', option: 'Colour', instead: true });
+  });
+
+  it('says sold out only when all of it is', () => {
+    expect(nextStep({ ...kurta, available: false }, { Colour: 'Indigo' })).toEqual({ step: 'sold-out' });
   });
 
   it('shows the picture of the colour before a size is chosen', () => {

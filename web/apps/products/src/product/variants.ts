@@ -37,6 +37,25 @@ export function valuesOf({ options, variants }: Product, name: string, choice: C
   });
 }
 
+export type NextStep =
+  | { step: 'buy'; variant: Variant }
+  | { step: 'sold-out' }
+  | { step: 'choose'; option: string; instead: boolean };
+
+/** What the one button does: buy, or lead to the option that is still open or (`instead`) cannot be had so with the rest. */
+export function nextStep(product: Product & Pick<ProductView, 'available'>, choice: Choice): NextStep {
+  if (!product.available) return { step: 'sold-out' };
+  const open = product.options.find(({ name }) => choice[name] === undefined);
+  if (open) return { step: 'choose', option: open.name, instead: false };
+  const variant = variantOf(product, choice);
+  if (variant?.available) return { step: 'buy', variant };
+  const way = product.options.findLast(({ name }) =>
+    valuesOf(product, name, choice).some(({ impossible = false, soldOut = false }) => !impossible && !soldOut),
+  );
+  const option = (way ?? product.options.at(-1))?.name;
+  return option === undefined ? { step: 'sold-out' } : { step: 'choose', option, instead: true };
+}
+
 /** The picture of a choice: that of the first variant which fits it. */
 export function pictureOf({ variants }: Product, choice: Choice): number | null {
   const fits = variants.find(({ options }) => Object.entries(choice).every(([name, value]) => options[name] === value));

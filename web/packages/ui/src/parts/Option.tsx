@@ -13,14 +13,17 @@ export interface OptionValue {
 }
 
 interface OptionGroupProps {
+  id?: string;
   label: string;
   values: readonly OptionValue[];
   chosen: string | null;
+  /** Said when a choice is still to be made, or has to be another one. */
+  message?: string | undefined;
   onChoose: (value: string) => void;
 }
 
 /** One option of a product, as swatches or pills: a radio group, so arrow keys work. */
-export function OptionGroup({ label, values, chosen, onChoose }: OptionGroupProps) {
+export function OptionGroup({ id, label, values, chosen, message, onChoose }: OptionGroupProps) {
   const name = useId();
   const group = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
@@ -31,11 +34,16 @@ export function OptionGroup({ label, values, chosen, onChoose }: OptionGroupProp
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return (
-    <fieldset ref={group} className={css['group']}>
+    <fieldset ref={group} id={id} className={css['group']} aria-describedby={message ? `${name}-message` : undefined}>
       <legend className={css['legend']}>
         <span>{label}</span>
         {chosen !== null && <span className={css['chosen']}> {chosen}</span>}
       </legend>
+      {message && (
+        <p id={`${name}-message`} role="alert" className={css['message']}>
+          {message}
+        </p>
+      )}
       <div className={css['values']}>
         {values.map((one) => (
           <OptionPill key={one.value} name={name} option={one} checked={one.value === chosen} onChoose={onChoose} />

@@ -1,0 +1,25 @@
+import type { ProductView } from '@souk/api/types/product';
+import { Price } from '@souk/ui';
+import { t } from '../messages/en-IN';
+import css from './ProductName.module.css';
+import { variantOf, type Choice } from './variants';
+
+/** Who made it, what it is called and what the choice costs: the first thing on every screen. */
+export function ProductName({ product, choice }: { product: ProductView; choice: Choice }) {
+  const variant = variantOf(product, choice);
+  return (
+    <header className={css['name']}>
+      <p className={css['note']}>{product.vendor}</p>
+      <h1 className={css['title']}>{product.title}</h1>
+      <div className={css['price']}>
+        <Price
+          size="hero"
+          price={variant?.price ?? product.price}
+          compareAt={variant ? variant.compare_at : product.compare_at}
+          varies={variant === null && product.price_varies}
+        />
+        <p className={css['note']}>{t('tax-included')}</p>
+      </div>
+    </header>
+  );
+}
