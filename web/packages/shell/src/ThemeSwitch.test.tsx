@@ -15,7 +15,7 @@ test.each([
 ] as const)('each turn says where one is and where it leads; the first is always seen (system dark: %s)', async (dark, shown) => {
   vi.spyOn(window, 'matchMedia').mockImplementation((query) => ({ matches: dark, media: query }) as MediaQueryList);
   render(<ThemeSwitch />);
-  const button = screen.getByRole('button', { name: /^Colours: like the system. Switch to / });
+  const button = screen.getByRole('button', { name: /^Colours: system. Switch to / });
 
   for (const theme of shown) {
     await userEvent.click(button);

@@ -15,7 +15,7 @@ export const t = translator('en-IN', {
   account: 'Account',
   bag: 'Bag',
   theme: 'Colours: {theme}. Switch to {next}',
-  'theme-system': 'like the system',
+  'theme-system': 'system',
   'theme-light': 'light',
   'theme-dark': 'dark',
   'footer-help': 'Help',

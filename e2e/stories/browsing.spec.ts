@@ -1,0 +1,187 @@
+import { expect, test } from '../support/shop';
+
+const PHONE = { width: 360, height: 640 };
+const KURTA = '/products/block-print-cotton-kurta';
+
+test('a shopper filters, opens a product, chooses a variant and adds it to the bag with the keyboard alone', async ({ shopper, operator }) => {
+  await operator.putsStock('block-print-cotton-kurta', { Colour: 'Indigo', Size: 'M' }, 20);
+  const { page } = shopper;
+  const { keyboard } = page;
+  await shopper.visits('/products?category=kurtas');
+
+  await page.getByRole('button', { name: 'All filters' }).focus();
+  await keyboard.press('Enter');
+  const sheet = page.getByRole('dialog', { name: 'Filters' });
+  await sheet.getByRole('checkbox', { name: /^Indigo/ }).focus();
+  await keyboard.press('Space');
+  await sheet.getByRole('checkbox', { name: /^In stock/ }).focus();
+  await keyboard.press('Space');
+  await sheet.getByRole('button', { name: 'Show products' }).focus();
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(/in_stock=true&option\.Colour=Indigo/);
+
+  await page.getByRole('link', { name: 'Block-print cotton kurta' }).focus();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: 'Indigo' })).toBeChecked();
+  await page.getByRole('link', { name: 'Choose your size' }).focus();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('radio', { name: 'S', exact: true })).toBeFocused();
+  await expect(page.getByRole('alert').filter({ hasText: 'Choose your size first.' })).toBeVisible();
+  await keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'M', exact: true })).toBeChecked();
+  await page.getByRole('button', { name: 'Add to bag' }).focus();
+  await keyboard.press('Enter');
+
+  await expect(page.getByRole('link', { name: /bag, 1 item/i })).toBeVisible();
+});
+
+test('a chosen variant survives reload, back and a shared link, and its page is one for everybody', async ({ shopper, anotherShopper }) => {
+  const { page } = shopper;
+  await shopper.visits(KURTA);
+  await page.getByRole('radio', { name: 'Marigold' }).check({ force: true });
+  await page.getByRole('radio', { name: 'L', exact: true }).check({ force: true });
+  await expect(page).toHaveURL(/\?variant=[^&]+$/);
+  const address = page.url();
+
+  for (const comesAgain of [
+    () => page.reload(),
+    async () => {
+      await page.goto('/products');
+      await page.goBack();
+    },
+  ]) {
+    await comesAgain();
+    await expect(page.getByRole('radio', { name: 'Marigold' })).toBeChecked();
+    await expect(page.getByRole('radio', { name: 'L', exact: true })).toBeChecked();
+  }
+  await anotherShopper.visits(address);
+  await expect(anotherShopper.page.getByRole('radio', { name: 'Marigold' })).toBeChecked();
+
+  const plain = await page.request.get(KURTA);
+  const shared = await page.request.get(address);
+  expect(shared.headers()['x-cache']).toBe('HIT');
+  expect(await shared.text()).toBe(await plain.text());
+  expect(await plain.text()).toMatch(/rel="canonical" href="[^"?]*\/products\/block-print-cotton-kurta"/);
+});
+
+test('the first screen of a product on a phone has name, price and a button that leads to the choice', async ({ shopper }) => {
+  const { page } = shopper;
+  await page.setViewportSize(PHONE);
+  await shopper.visits(KURTA);
+
+  await expect(page.getByRole('heading', { level: 1 })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByText(/^₹1,890$/).first()).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('link', { name: 'Choose your size' })).toBeInViewport({ ratio: 1 });
+  await page.getByRole('link', { name: 'Choose your size' }).click();
+
+  await expect(page.getByRole('alert').filter({ hasText: 'Choose your size first.' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('radio', { name: /^S\b/ })).toBeFocused();
+  await page.getByRole('radio', { name: 'M', exact: true }).check({ force: true });
+  await expect(page.getByRole('button', { name: 'Add to bag' })).toBeInViewport({ ratio: 1 });
+});
+
+test('what is sold out with the rest leads to what can be had instead', async ({ shopper, operator }) => {
+  const { page } = shopper;
+  await operator.putsStock('bud-vase', { Colour: 'Celadon' }, 0);
+  await expect(async () => {
+    await shopper.visits('/products/bud-vase?variant=Celadon');
+    await expect(page.getByRole('link', { name: 'Choose another colour' })).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 45_000 });
+
+  await page.getByRole('link', { name: 'Choose another colour' }).click();
+
+  await expect(page.getByRole('alert').filter({ hasText: 'Choose another colour.' })).toBeVisible();
+  await operator.putsStock('bud-vase', { Colour: 'Celadon' }, 20);
+});
+
+test('on a phone several filters are chosen before the page changes', async ({ shopper }) => {
+  const { page } = shopper;
+  await page.setViewportSize(PHONE);
+  await shopper.visits('/products');
+  await page.getByText('Filter', { exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: 'Filters' });
+
+  await sheet.getByRole('checkbox', { name: /^On sale/ }).check();
+  await sheet.getByRole('button', { name: /^Show all \d+: Colour$/ }).click();
+  await sheet.getByRole('checkbox', { name: /^Marigold/ }).check();
+  await expect(page).toHaveURL(/\/products$/);
+  await sheet.getByRole('button', { name: 'Show products' }).click();
+
+  await expect(page).toHaveURL(/on_sale=true&option\.Colour=Marigold/);
+  await expect(page.getByRole('list', { name: 'Chosen filters' }).getByRole('link')).toHaveCount(3); // and "Clear all"
+});
+
+test('a filter that is followed far down leaves the page where it was', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.visits('/products');
+  const filter = page.getByRole('navigation', { name: 'Filters' }).getByRole('link', { name: /^XL/ }).first();
+  await filter.scrollIntoViewIfNeeded();
+  const before = await page.evaluate(() => scrollY);
+  expect(before).toBeGreaterThan(100);
+
+  await filter.click();
+
+  await expect(page).toHaveURL(/option\.Size=XL/);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
+});
+
+for (const [path, status, words] of [
+  ['/products?category=spaceships', 404, 'We have no such category'],
+  ['/products?cursor=made-up', 400, 'We cannot read this address'],
+  ['/products/no-such-thing', 404, 'We do not have this product'],
+] as const) {
+  test(`${path} is a ${status} page with words of its own`, async ({ shopper, watch }) => {
+    watch.allow(/status of 40[04]/);
+    const answer = await shopper.page.goto(path);
+
+    expect(answer?.status()).toBe(status);
+    expect(answer?.headers()['cache-control']).not.toMatch(/s-maxage|max-age=[1-9]/);
+    await expect(shopper.page.getByRole('heading', { level: 1, name: words })).toBeVisible();
+  });
+}
+
+test('who is signed in never sees "Sign in", not even before any script of the page has run', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.visits('/login/new?back=%2F');
+  await page.getByLabel('Name').fill('Leela Nair');
+  await page.getByLabel('Email').fill(`leela-${Date.now()}@example.com`);
+  await page.getByLabel('Password').fill('cardamom-window-58');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('button', { name: /Leela/ })).toBeVisible();
+
+  // Only what holds the first paint back is let through: this is what is seen before the page's own scripts have run.
+  await page.route('**/_next/static/chunks/**/*.js', (route) => route.abort());
+  await page.route('**/_next/static/chunks/*.js', (route) => route.abort());
+  shopper.watch.allow(/ERR_FAILED/);
+  await shopper.visits('/products');
+
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Account' })).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeHidden();
+});
+
+test('the switch goes round light, dark and the system, and a reload keeps the choice', async ({ shopper }) => {
+  const { page } = shopper;
+  const theme = () => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await shopper.visits('/');
+
+  await page.getByRole('button', { name: 'Colours: system. Switch to dark' }).click();
+  expect(await theme()).toBe('dark');
+  await page.reload();
+  expect(await theme()).toBe('dark');
+  await page.getByRole('button', { name: 'Colours: dark. Switch to light' }).click();
+  expect(await theme()).toBe('light');
+  await page.getByRole('button', { name: 'Colours: light. Switch to system' }).click();
+
+  expect(await theme()).toBe('light dark');
+});
+
+test('the pages that a shop owes stand in the footer of every page', async ({ shopper }) => {
+  const { page } = shopper;
+  for (const name of ['Returns', 'Contact', 'Privacy', 'Terms']) {
+    await shopper.visits('/products');
+    await page.getByRole('contentinfo').getByRole('link', { name, exact: true }).click();
+
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  }
+});
