@@ -18,6 +18,8 @@ from cli.check import (
     rooms_inside,
     sizes,
     web,
+    web_exports,
+    web_modules,
 )
 from cli.check.sources import Sources
 from cli.check.violation import Violation
@@ -39,6 +41,8 @@ def run(root: Path) -> list[Violation]:
         *sizes.violations(sources),
         *calls.violations(sources, system),
         *web.violations(sources),
+        *web_modules.violations(sources),
+        *web_exports.violations(sources),
         *fresh.violations(system),
         *openapi.violations(root),
         *cached.violations(system),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cli.check.sources import Import, Sources, WebFile
 from cli.check.violation import Violation
-from cli.render.committed import exposed_ids
+from cli.render.pieces import exposed_ids, foreign_types, props_ids
 
 DOOR = "packages/api"
 CLIENT = re.compile(
@@ -80,11 +80,12 @@ def _faces(sources: Sources) -> Iterator[Violation]:
         if file.path.parts[-2:] != ("src", "exposes.ts"):
             continue
         ids = exposed_ids(file.text)
-        typed = re.search(r"export interface Exposed\s*\{(.*?)\n\}", file.code, re.DOTALL)
-        props = set(re.findall(r"^ {2}(\w+)\??\s*:", typed[1], re.MULTILINE)) if typed else set()
-        for name in sorted(ids ^ props):
+        for name in sorted(ids ^ props_ids(file.code)):
             where = "Exposed has no props of it" if name in ids else "exposes does not name it"
             yield Violation(file.path, 1, "mfe-face", f"{name}: {where}.", "Name it in both.")
+        for module in foreign_types(file.code):
+            cause = f"The props of what is exposed are made of {module}, which nobody else can read."
+            yield Violation(file.path, 1, "mfe-face", cause, "Write the type into Exposed, or take it from a package.")
         for target in re.findall(r":\s*['\"](\./[^'\"]+)['\"]", file.code):
             if not (sources.root / file.path.parent / target).is_file():
                 yield Violation(file.path, 1, "mfe-face", f"{target} is no file.", "Correct the path.")

@@ -10,8 +10,9 @@ from typing import Any
 
 from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
+from cli.render.pieces import exposed_ids, exposes_of, remotes_of
 from cli.render.typescript import types_of
-from cli.render.words import GENERATED
+from cli.render.words import GENERATED, list_of
 from kit.names import FOR_THE_WEB
 
 API = Path("web/packages/api/src/generated")
@@ -45,7 +46,7 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
     files = {
         API / "system.ts": _system(system),
         API / "names.ts": _names(),
-        FEDERATION / "remotes.ts": _remotes(system),
+        FEDERATION / "remotes.ts": remotes_of(system),
         **_host_pages(system),
     }
     for name, document in documents.items():
@@ -71,7 +72,7 @@ def leftovers(system: System, wanted: Mapping[Path, str]) -> list[Path]:
 def _system(system: System) -> str:
     services = "".join(f"  {name}: '{service.path}/api/v1',\n" for name, service in system.services.items())
     mfes = "".join(
-        f"  {name}: {{ team: '{mfe.team}', paths: {_list(mfe.paths)} }},\n" for name, mfe in system.mfes.items()
+        f"  {name}: {{ team: '{mfe.team}', paths: {list_of(mfe.paths)} }},\n" for name, mfe in system.mfes.items()
     )
     return (
         f"// {GENERATED}\n\n"
@@ -95,27 +96,6 @@ def _names() -> str:
     return f"{head}/** Cookies that pages may read, and headers that they send. */\n{constants}"
 
 
-def _remotes(system: System) -> str:
-    exposing = [name for name in system.mfes if (_exposes(system, name)).is_file()]
-    imports = "".join(
-        f"import type {{ Exposed as {name.title()} }} from '../../../../apps/{name}/src/exposes';\n"
-        for name in sorted(exposing)
-    )
-    pieces = " &\n  ".join(f"Prefixed<'{name}', {name.title()}>" for name in sorted(exposing)) or "Record<never, never>"
-    paths = sorted(path for mfe in system.mfes.values() for path in mfe.pages)
-    return (
-        f"// {GENERATED.replace('souk.toml. Edit that', 'souk.toml and src/exposes.ts of each app. Edit those')}\n"
-        f"{imports}\n"
-        "type Prefixed<Name extends string, Exposed> = {\n"
-        "  [Id in keyof Exposed & string as `${Name}/${Id}`]: Exposed[Id];\n"
-        "};\n\n"
-        "/** Every piece that may be mounted, with its props. */\n"
-        f"export type Remotes = {pieces};\n\n"
-        "/** Paths that the host serves by mounting a page of a remote; soft navigation stays between them. */\n"
-        f"export const federatedPaths: readonly string[] = {_list(paths)};\n"
-    )
-
-
 def _host_pages(system: System) -> dict[Path, str]:
     return {
         HOST_PAGES / path.strip("/") / "[[...path]].tsx": (
@@ -131,18 +111,8 @@ def _host_pages(system: System) -> dict[Path, str]:
 
 def _exposed(system: System, mfe: Mfe, piece: str) -> bool:
     """A page is written once its MFE exposes it; until then the check says what is missing."""
-    file = _exposes(system, mfe.name)
+    file = exposes_of(system, mfe.name)
     return file.is_file() and piece in exposed_ids(file.read_text("utf-8"))
-
-
-def exposed_ids(source: str) -> set[str]:
-    """The keys of `export const exposes = { … }`."""
-    block = re.search(r"export const exposes\s*=\s*\{(.*?)\}", source, re.DOTALL)
-    return set(re.findall(r"^\s*['\"]?(\w+)['\"]?\s*:", block[1], re.MULTILINE)) if block else set()
-
-
-def _exposes(system: System, mfe: str) -> Path:
-    return system.root / "web" / "apps" / mfe / "src" / "exposes.ts"
 
 
 def _with_ports(system: System, text: str) -> str:
@@ -165,7 +135,3 @@ def _ports_table(system: System) -> str:
 def _text(words: str) -> str:
     """A TypeScript text, whatever quotes the words contain."""
     return json.dumps(words, ensure_ascii=False) if "'" in words or "\\" in words else f"'{words}'"
-
-
-def _list(words: tuple[str, ...] | list[str]) -> str:
-    return f"[{', '.join(repr(word) for word in words)}]"

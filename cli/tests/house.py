@@ -131,13 +131,17 @@ FILES = {
     "web/packages/api/src/shop.ts": "import { send } from '@souk/api';\nexport const sales = send;\n",
     "web/packages/ui/package.json": '{"exports": {".": "./src/index.ts"}}',
     "web/packages/ui/src/index.ts": "export const Button = 1;\n",
+    "web/packages/federation/package.json": '{"exports": {".": "./src/shell.ts"}}',
+    "web/packages/federation/src/shell.ts": "export interface PageProps {\n  shell: string;\n}\n",
     "web/apps/till/src/exposes.ts": """\
+        import type { PageProps } from '@souk/federation';
+
         export const exposes = {
           TillPage: './TillPage.tsx',
         } as const;
 
         export interface Exposed {
-          TillPage: { shell: string };
+          TillPage: PageProps;
         }
         """,
     "web/apps/till/src/TillPage.tsx": """\

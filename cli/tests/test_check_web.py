@@ -73,6 +73,13 @@ def test_what_is_exposed_has_props_and_a_file(house: House) -> None:
     assert causes == ["./Gone.tsx is no file.", "Badge: Exposed has no props of it."]
 
 
+def test_the_props_of_what_is_exposed_can_be_read_by_others(house: House) -> None:
+    house.change(f"{TILL}/exposes.ts", "'@souk/federation'", "'./TillPage'")
+    house.change(f"{TILL}/exposes.ts", "PageProps }", "TillPage as PageProps }")
+
+    assert [violation.rule for violation in web.violations(house.sources)] == ["mfe-face"]
+
+
 @pytest.mark.parametrize(
     ("path", "text", "place"),
     [

@@ -97,8 +97,9 @@ def test_a_page_of_the_host_mounts_what_an_mfe_exposes(house: House) -> None:
 def test_pieces_are_typed_by_what_their_mfe_exposes(house: House) -> None:
     remotes = render_sources(house.system, {})[Path("web/packages/federation/src/generated/remotes.ts")]
 
-    assert "import type { Exposed as Till } from '../../../../apps/till/src/exposes';" in remotes
-    assert "export type Remotes = Prefixed<'till', Till>;" in remotes
+    assert "  'till/TillPage': PageProps;\n" in remotes
+    assert "import type { PageProps } from '../shell';" in remotes
+    assert "apps/till" not in remotes
     assert "federatedPaths: readonly string[] = ['/till'];" in remotes
 
 

@@ -26,7 +26,7 @@ async function keepAnswer(dispatch: Dispatch, fulfilled: Promise<{ data: CartVie
   if (answer) dispatch(reads.util.upsertQueryData('cart', undefined, answer.data));
 }
 
-export const cartApi = reads.injectEndpoints({
+const cartApi = reads.injectEndpoints({
   endpoints: (build) => ({
     addItem: build.mutation<CartView, { sku: string; quantity: number }>({
       query: (body) => ({ url: cart('/items'), method: 'POST', body, act: 'each', shopper: true }),

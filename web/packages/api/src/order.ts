@@ -4,7 +4,7 @@ import type { CardFields, CardToken, OrderList, OrderView, PlaceOrder } from './
 
 const order = (path = '') => endpoint('order', `/orders${path}`);
 
-export const orderApi = api.injectEndpoints({
+const orderApi = api.injectEndpoints({
   endpoints: (build) => ({
     tokenizeCard: build.mutation<CardToken, CardFields>({
       query: (body) => ({ url: endpoint('order', '/simulated-cards'), method: 'POST', body }),

@@ -1,8 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { identity, onIdentity, type Identity } from './identity';
 
-export type { Identity };
-
 /** Who the browser is by its readable cookies; re-renders when that changes. */
 export function useIdentity(): Identity {
   return useSyncExternalStore(onIdentity, identity, () => 'nobody');

@@ -1,5 +1,5 @@
 import { api, endpoint, identityMayHaveChanged, useIdentity, way } from '@souk/api';
-import type { Address, Login, Me, NewAddress, ProfileChange, SignUp } from './types/user';
+import type { Address, Login, Me, NewAddress, SignUp } from './types/user';
 
 const user = (path: string) => endpoint('user', path);
 
@@ -8,10 +8,6 @@ export const userApi = api.injectEndpoints({
     me: build.query<Me, void>({
       query: () => ({ url: user('/me') }),
       providesTags: ['Me'],
-    }),
-    changeProfile: build.mutation<Me, ProfileChange>({
-      query: (body) => ({ url: user('/me'), method: 'PATCH', body }),
-      invalidatesTags: ['Me'],
     }),
     signUp: build.mutation<Me, SignUp>({
       query: (body) => ({ ...way.signUp(), body }),
@@ -35,14 +31,6 @@ export const userApi = api.injectEndpoints({
       query: (body) => ({ url: user('/me/addresses'), method: 'POST', body }),
       invalidatesTags: ['Addresses'],
     }),
-    changeAddress: build.mutation<Address, { id: string; address: NewAddress }>({
-      query: ({ id, address }) => ({ url: user(`/me/addresses/${id}`), method: 'PUT', body: address }),
-      invalidatesTags: ['Addresses'],
-    }),
-    removeAddress: build.mutation<null, { id: string }>({
-      query: ({ id }) => ({ url: user(`/me/addresses/${id}`), method: 'DELETE' }),
-      invalidatesTags: ['Addresses'],
-    }),
   }),
 });
 
@@ -58,12 +46,9 @@ export function useMe() {
 }
 
 export const {
-  useChangeProfileMutation,
   useSignUpMutation,
   useLoginMutation,
   useLogoutMutation,
   useAddressesQuery,
   useAddAddressMutation,
-  useChangeAddressMutation,
-  useRemoveAddressMutation,
 } = userApi;

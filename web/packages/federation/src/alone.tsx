@@ -3,7 +3,7 @@ import '@souk/ui/styles.css';
 import { StrictMode, useEffect, useMemo, useState, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import css from './alone.module.css';
-import type { PageProps, Shell } from './contract';
+import type { PageProps, Shell } from './shell';
 
 /** Run an app without the host, on its own port: the same page contract over the History API. */
 export function runAlone(pages: Readonly<Record<string, ComponentType<PageProps>>>): void {

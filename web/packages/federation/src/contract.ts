@@ -1,19 +1,5 @@
 import type { Remotes } from './generated/remotes';
-
-/** What a page needs of the shell that mounts it; the same in the host and alone. */
-export interface Shell {
-  /** Where the page is mounted, such as `/orders`. */
-  base: string;
-  /** The whole path, such as `/orders/0198…`. */
-  path: string;
-  /** The query with its `?`, or ''. */
-  search: string;
-  navigate: (to: string, options?: { replace?: boolean }) => void;
-}
-
-export interface PageProps {
-  shell: Shell;
-}
+import type { PageProps } from './shell';
 
 export type RemoteId = keyof Remotes;
 export type PropsOf<Id extends RemoteId> = Remotes[Id];

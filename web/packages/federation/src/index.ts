@@ -1,3 +1,2 @@
 export { Remote } from './Remote';
-export type { PageId, PageProps, PropsOf, RemoteId, Shell } from './contract';
-export { federatedPaths } from './generated/remotes';
+export type { PageProps, Shell } from './shell';

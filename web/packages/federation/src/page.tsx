@@ -2,11 +2,12 @@ import { PageSkeleton } from '@souk/ui';
 import Head from 'next/head';
 import { useRouter, type NextRouter } from 'next/router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
-import type { PageId, PageProps, PropsOf, Shell } from './contract';
+import type { PageId, PropsOf } from './contract';
 import { federatedPaths } from './generated/remotes';
 import { t } from './messages/en-IN';
 import { MissingPage } from './MissingPage';
 import { Remote } from './Remote';
+import type { PageProps, Shell } from './shell';
 import { WithoutScript } from './WithoutScript';
 
 /** A host page that is one piece of another micro frontend: `export default remotePage('cart/CartPage', '/cart')`. */

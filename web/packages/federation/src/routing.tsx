@@ -1,8 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
 import { Router } from 'wouter';
-import type { Shell } from './contract';
+import type { Shell } from './shell';
 
-export { Route, Switch, useParams } from 'wouter';
+export { Route, Switch } from 'wouter';
 
 /** wouter's routes inside a page, over the shell's address: `<Route path="/:id">` is relative to `shell.base`. */
 export function ShellRouter({ shell, children }: { shell: Shell; children: ReactNode }) {

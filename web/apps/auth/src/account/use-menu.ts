@@ -76,7 +76,7 @@ function usePressOutside(box: RefObject<HTMLElement | null>, wanted: boolean, ac
 }
 
 /** Which item a key leads to; null when it leads nowhere. */
-export function nextItem(key: string, now: number, count: number): number | null {
+function nextItem(key: string, now: number, count: number): number | null {
   switch (key) {
     case 'ArrowDown':
       return (now + 1) % count;

@@ -3,7 +3,7 @@ import type { OrderView } from '@souk/api/types/order';
 import { formatDay, type TimelineStep } from '@souk/ui';
 import { t } from '../messages/en-IN';
 
-export const STEPS = ['placed', 'packed', 'picked-up', 'in-transit', 'out-for-delivery', 'delivered'] as const;
+const STEPS = ['placed', 'packed', 'picked-up', 'in-transit', 'out-for-delivery', 'delivered'] as const;
 export type Step = (typeof STEPS)[number];
 
 type TrackedOrder = Pick<OrderView, 'state' | 'placed_at' | 'timeline' | 'delivery'>;

@@ -37,7 +37,7 @@ export function chips(query: ListingQuery, counts: Facets | null): Chip[] {
   return list;
 }
 
-export function priceName(min: number | null, max: number | null): string {
+function priceName(min: number | null, max: number | null): string {
   // A band ends one paisa before the next begins; people say the round number.
   const money = (amount: number) => formatMoney({ amount: amount % 100 === 99 ? amount + 1 : amount, currency });
   if (min === null || min === 0) return t('filter-price-to', { to: money(max ?? 0) });

@@ -1,6 +1,3 @@
 /** The logistics service's types, and the names that pages know them by. */
-import type { ShipmentView } from '../generated/logistics';
-
 export type * from '../generated/logistics';
 export type { ShipmentView as Shipment } from '../generated/logistics';
-export type ShipmentState = ShipmentView['state'];

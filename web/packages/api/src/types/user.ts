@@ -1,6 +1,3 @@
 /** The user service's types, and the names that pages know them by. */
-import type { AddressView } from '../generated/user';
-
 export type * from '../generated/user';
 export type { AddressBody as NewAddress, AddressView as Address, LogIn as Login } from '../generated/user';
-export type AddressFields = Omit<AddressView, 'id' | 'is_default'>;
