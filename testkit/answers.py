@@ -1,24 +1,29 @@
-"""Every answer that a test gets is held against the service's OpenAPI document."""
+"""Every answer that a test gets, and every one it makes up for another service, is held against OpenAPI."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import httpx
 import jsonschema
 
+from testkit.system import ROOT
+
 WITHOUT_BODY = frozenset({204, 304})
 
 
 class AnswerNotAsDocumented(AssertionError):
-    def __init__(self, response: httpx.Response, why: str) -> None:
-        request = response.request
-        super().__init__(
-            f"{request.method} {request.url.path} answered {response.status_code}, which openapi.json does not "
-            f"describe: {why}\n{response.text[:2000]}"
-        )
+    def __init__(self, asked: str, status: int, why: str, body: str) -> None:
+        super().__init__(f"{asked} answered {status}, which openapi.json does not describe: {why}\n{body[:2000]}")
+
+
+class RequestNotAsDocumented(AssertionError):
+    def __init__(self, asked: str, why: str) -> None:
+        super().__init__(f"{asked} is not as the other service's openapi.json wants it: {why}")
 
 
 class Document:
@@ -31,43 +36,106 @@ class Document:
         self._paths.sort(key=lambda known: known[1].count("{"))
 
     def check(self, response: httpx.Response) -> None:
-        operation = self._operation(response.request)
-        if operation is None or response.request.method == "HEAD":
-            return
-        described = operation["responses"].get(str(response.status_code))
-        if described is None and response.status_code >= 400:
-            described = operation["responses"].get("default")
-        if response.status_code in WITHOUT_BODY:
-            if response.content:
-                raise AnswerNotAsDocumented(response, "this status has no body.")
-            return
+        request = response.request
+        if request.method != "HEAD":
+            media_type = response.headers.get("content-type", "").partition(";")[0]
+            self.check_answer(request.method, request.url.path, response.status_code, response.content, media_type)
+
+    def check_answer(self, method: str, path: str, status: int, body: bytes, media_type: str | None = None) -> None:
+        """Without a media type the body counts as what is described for its status."""
+        operation = self.operation(method, path)
+        why = self._wrong_answer(operation["responses"], status, body, media_type) if operation else None
+        if why:
+            raise AnswerNotAsDocumented(f"{method} {path}", status, why, body.decode(errors="replace"))
+
+    def check_request(
+        self, method: str, path: str, params: Mapping[str, list[str]], headers: Mapping[str, str], body: Any
+    ) -> None:
+        """What a caller sends: a known route, its parameters and its body."""
+        operation = self.operation(method, path)
+        if operation is None:
+            raise RequestNotAsDocumented(f"{method} {path}", "there is no such route.")
+        given = {"query": params, "header": {name.lower(): [value] for name, value in headers.items()}}
+        why = self._wrong_parameters(operation.get("parameters", ()), given) or self._wrong_body(operation, body)
+        if why:
+            raise RequestNotAsDocumented(f"{method} {path}", why)
+
+    def _wrong_answer(
+        self, statuses: Mapping[str, Any], status: int, body: bytes, media_type: str | None
+    ) -> str | None:
+        if status in WITHOUT_BODY:
+            return "this status has no body." if body else None
+        described = statuses.get(str(status), statuses.get("default") if status >= 400 else None)
         if described is None:
-            known = ", ".join(operation["responses"])
-            raise AnswerNotAsDocumented(response, f"its statuses are {known}. Name it in the route's decorator.")
-        self._check_body(response, described)
-
-    def _operation(self, request: httpx.Request) -> Mapping[str, Any] | None:
-        for pattern, _, operations in self._paths:
-            if pattern.fullmatch(request.url.path):
-                return operations.get(request.method.lower())
-        return None
-
-    def _check_body(self, response: httpx.Response, described: Mapping[str, Any]) -> None:
+            return f"its statuses are {', '.join(statuses)}. Name it in the route's decorator."
         contents: Mapping[str, Any] = described.get("content", {})
         if not contents:
-            if response.content:
-                raise AnswerNotAsDocumented(response, "no body is described.")
-            return
-        media_type = response.headers.get("content-type", "").partition(";")[0]
+            return "no body is described." if body else None
+        media_type = next(iter(contents)) if media_type is None else media_type
         if media_type not in contents:
-            raise AnswerNotAsDocumented(response, f"{media_type or 'no type'} came instead of {', '.join(contents)}.")
+            return f"{media_type or 'no type'} came instead of {', '.join(contents)}."
         schema = contents[media_type].get("schema")
-        if not schema or not media_type.endswith("json"):
-            return
+        return self._wrong_by(schema, _parsed(body)) if schema and media_type.endswith("json") else None
+
+    def _wrong_parameters(
+        self, parameters: Sequence[Mapping[str, Any]], given: Mapping[str, Mapping[str, list[str]]]
+    ) -> str | None:
+        known = {parameter["name"] for parameter in parameters if parameter["in"] == "query"}
+        if unknown := given["query"].keys() - known:
+            return f"it takes no {', '.join(sorted(unknown))}."
+        for parameter in parameters:
+            if parameter["in"] not in given:
+                continue
+            name = parameter["name"].lower() if parameter["in"] == "header" else parameter["name"]
+            values = given[parameter["in"]].get(name)
+            if values is None and parameter.get("required"):
+                return f"{parameter['name']} is missing."
+            schema = parameter["schema"]
+            if values is not None and (why := self._wrong_by(schema, _value_of(schema, values))):
+                return f"{parameter['name']}: {why}"
+        return None
+
+    def _wrong_body(self, operation: Mapping[str, Any], body: Any) -> str | None:
+        wanted = operation.get("requestBody", {})
+        schema = wanted.get("content", {}).get("application/json", {}).get("schema")
+        return self._wrong_by(schema, body) if schema and (body is not None or wanted.get("required")) else None
+
+    def operation(self, method: str, path: str) -> Mapping[str, Any] | None:
+        for pattern, _, operations in self._paths:
+            if pattern.fullmatch(path):
+                return operations.get(method.lower())
+        return None
+
+    def _wrong_by(self, schema: Mapping[str, Any], value: Any) -> str | None:
         validator = jsonschema.Draft202012Validator({**schema, "components": self._components})
-        problems = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(response.json())]
-        if problems:
-            raise AnswerNotAsDocumented(response, "; ".join(problems[:5]))
+        problems = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
+        return "; ".join(problems[:5]) or None
+
+
+@lru_cache
+def published(service: str) -> Document | None:
+    """The document that a service of this repository publishes; a service that a test made up has none."""
+    file = ROOT / "contracts" / "openapi" / f"{service}.json"
+    return Document(json.loads(file.read_text("utf-8"))) if file.exists() else None
+
+
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _value_of(schema: Mapping[str, Any], values: list[str]) -> Any:
+    if schema.get("type") == "array":
+        return values
+    (value,) = values[:1]
+    kinds = {schema.get("type"), *(choice.get("type") for choice in schema.get("anyOf", ()))}
+    if kinds & {"integer", "number"} and re.fullmatch(r"-?\d+", value):
+        return int(value)
+    if "boolean" in kinds and value in ("true", "false"):
+        return value == "true"
+    return value
 
 
 def _pattern(path: str) -> re.Pattern[str]:

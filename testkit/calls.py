@@ -1,4 +1,7 @@
-"""Other services whose answers a test decides; everything but the network is the real thing."""
+"""Other services whose answers a test decides; everything but the network is the real thing.
+
+What is asked and what is answered is held against contracts/openapi/<service>.json, so that a fake cannot lie.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from pydantic import BaseModel
 from kit.calls.client import Calls, Client
 from kit.calls.encoding import API
 from kit.calls.wire import Reply, Unanswered
+from testkit.answers import published
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class Answer:
 
     json: Any = None
     status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Undocumented(Answer):
+    """What no service of ours answers: a proxy's bare 503, the shape of a broken release."""
 
 
 # A value (a model or plain data), an Answer, an error to raise, or a function of the request that gives one of them.
@@ -72,8 +81,7 @@ class FakeCalls(Calls):
 
     def refuse(self, service: str, method: str, path: str, status: int, code: str, **facts: Any) -> None:
         """The other service says no; the caller sees kit.calls.client.Refused."""
-        problem = {"type": f"urn:souk:{code}", "cause": f"{code}.", "fix": "Do something else.", "facts": facts}
-        self.on(service, method, path, Answer(problem, status))
+        self.on(service, method, path, a_refusal(status, code, **facts))
 
     def lose(self, service: str, method: str, path: str, *, carried_out: Callable[[Asked], Any] | None = None) -> None:
         """No answer comes back, as after a timeout; `carried_out` does what the other service did all the same."""
@@ -92,9 +100,12 @@ class FakeCalls(Calls):
 
     async def react(self, asked: Asked) -> Reply:
         self.asked.append(asked)
+        document = published(asked.service)
+        if document is not None:
+            document.check_request(asked.method, API + asked.path, asked.params, asked.headers, asked.json)
         for rule in reversed(self._rules):
             if (rule.service, rule.method) == (asked.service, asked.method) and rule.path.fullmatch(asked.path):
-                return await _replied(rule.reaction, asked)
+                return _replied(await _answered(rule.reaction, asked), asked)
         raise AssertionError(
             f"Nobody told FakeCalls how {asked.service} answers {asked.method} {asked.path}: "
             f'calls.on("{asked.service}", "{asked.method}", "{asked.path}", ...).'
@@ -111,20 +122,38 @@ class _FakeWire:
     ) -> Reply:
         path, _, query = target.removeprefix(API).partition("?")
         json = msgspec.json.decode(body) if body else None
-        return await self._calls.react(Asked(self._service, method, path, parse_qs(query), dict(headers), json))
+        return await self._calls.react(
+            Asked(self._service, method, path, parse_qs(query, keep_blank_values=True), dict(headers), json)
+        )
 
     async def close(self) -> None:
         return
 
 
-async def _replied(reaction: Reaction, asked: Asked) -> Reply:
+def a_refusal(status: int, code: str, **facts: Any) -> Answer:
+    """A problem as kit.http.problems writes it."""
+    problem = {
+        "type": f"urn:souk:{code}", "title": code, "status": status, "cause": f"{code}.", "fix": "Do something else.",
+        "facts": facts, "errors": [], "trace_id": None,
+    }  # fmt: skip
+    return Answer(problem, status)
+
+
+async def _answered(reaction: Reaction, asked: Asked) -> Answer:
     if callable(reaction) and not isinstance(reaction, BaseModel):
         answered: Any | Awaitable[Any] = reaction(asked)
         reaction = await answered if isawaitable(answered) else answered
     if isinstance(reaction, Exception):
         raise reaction
-    answer = reaction if isinstance(reaction, Answer) else Answer(reaction)
-    return Reply(answer.status, b"" if answer.json is None else _encoded(answer.json))
+    return reaction if isinstance(reaction, Answer) else Answer(reaction)
+
+
+def _replied(answer: Answer, asked: Asked) -> Reply:
+    body = b"" if answer.json is None else _encoded(answer.json)
+    document = published(asked.service)
+    if document is not None and not isinstance(answer, Undocumented):
+        document.check_answer(asked.method, API + asked.path, answer.status, body)
+    return Reply(answer.status, body)
 
 
 def _encoded(data: Any) -> bytes:

@@ -22,8 +22,8 @@ from kit.http.auth import Anyone, AnyShopper, Customer, from_service
 from kit.http.router import Router, raw_json
 from kit.running.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
-from testkit.answers import AnswerNotAsDocumented
-from testkit.calls import Answer, Asked, FakeCalls
+from testkit.answers import AnswerNotAsDocumented, RequestNotAsDocumented
+from testkit.calls import Answer, Asked, FakeCalls, Undocumented
 from testkit.clients import ServiceClient
 from testkit.databases import TestPostgres
 from testkit.plugin import MakeServiceClient
@@ -167,6 +167,39 @@ async def test_a_lost_answer_may_have_been_carried_out() -> None:
 async def test_a_call_that_no_test_expects_fails_the_test() -> None:
     with pytest.raises(AssertionError, match="Nobody told FakeCalls"):
         await FakeCalls().to("shelf").get("/books")
+
+
+async def test_a_fake_of_a_published_service_cannot_answer_what_the_real_one_never_would() -> None:
+    calls = FakeCalls()
+    calls.on("product", "GET", "/offers", {"items": [{"sku": "A"}]})
+    with pytest.raises(AnswerNotAsDocumented, match="'handle' is a required property"):
+        await calls.to("product").get("/offers", params={"sku": ["A"]})
+
+    calls.on("product", "GET", "/offers", Answer({"type": "urn:souk:oops"}, 409))
+    with pytest.raises(AnswerNotAsDocumented, match="'title' is a required property"):
+        await calls.to("product").get("/offers", params={"sku": ["A"]})
+
+    calls.on("product", "GET", "/offers", Undocumented({"items": []}, 502))
+    with pytest.raises(Unavailable):
+        await calls.to("product").get("/offers", params={"sku": ["A"]})
+
+
+async def test_a_fake_of_a_published_service_takes_only_what_the_real_one_would_take() -> None:
+    calls = FakeCalls()
+    for method, path in (("GET", "/offers"), ("POST", "/quotes"), ("POST", "/cart/items"), ("GET", "/nowhere")):
+        for service in ("product", "logistics", "cart"):
+            calls.on(service, method, path, {})
+
+    for refused, why in (
+        (calls.to("product").get("/nowhere"), "no such route"),
+        (calls.to("product").get("/offers"), "sku is missing"),
+        (calls.to("product").get("/offers", params={"sku": ["A"] * 300}), "sku: .*too long"),
+        (calls.to("product").get("/offers", params={"sku": ["A"], "at": "once"}), "takes no at"),
+        (calls.to("logistics").post("/quotes", json={"country": "IN"}), "'postal_code' is a required property"),
+        (calls.to("cart").post("/cart/items", json={"sku": "A"}), "Idempotency-Key is missing"),
+    ):
+        with pytest.raises(RequestNotAsDocumented, match=why):
+            await refused
 
 
 async def test_two_tests_of_one_service_share_nothing(postgres: TestPostgres) -> None:

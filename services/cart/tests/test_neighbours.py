@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from souk_cart.neighbours import SKUS_IN_ONE_CALL, ProductOffers
 from souk_cart.ports import PricesUnavailable
-from testkit.calls import Answer, FakeCalls
+from testkit.calls import Answer, FakeCalls, Undocumented, a_refusal
 
 
 class Watch:
@@ -27,7 +28,8 @@ def calls() -> FakeCalls:
 
 def an_offer(sku: str) -> dict[str, Any]:
     return {
-        "sku": sku, "handle": "mug", "title": "Mug", "options": {}, "image": None, "stock": 3, "purchasable": True,
+        "sku": sku, "variant_id": str(uuid4()), "product_id": str(uuid4()), "handle": "mug",
+        "title": "Mug", "options": {}, "image": None, "stock": 3, "purchasable": True,
         "price": {"amount": 100, "currency": "INR"}, "compare_at": None, "weight_grams": 1, "something": "new",
     }  # fmt: skip
 
@@ -73,7 +75,9 @@ async def test_a_large_bag_asks_in_parts(calls: FakeCalls) -> None:
     assert len(calls.asked) == 2
 
 
-@pytest.mark.parametrize("answer", [Answer(None, 503), Answer({"items": [{"sku": "A"}]}), Answer({}, 404)])
+@pytest.mark.parametrize(
+    "answer", [Undocumented(None, 503), Undocumented({"items": [{"sku": "A"}]}), a_refusal(404, "no-such-route")]
+)
 async def test_an_answer_that_is_no_use_is_no_price(calls: FakeCalls, answer: Answer) -> None:
     calls.on("product", "GET", "/offers", answer)
 

@@ -8,7 +8,7 @@ import pytest
 
 from souk_cart.app import build
 from souk_cart.settings import Settings
-from testkit.calls import Answer, Asked, FakeCalls
+from testkit.calls import Asked, FakeCalls, a_refusal
 from testkit.clients import Caller, ServiceClient
 
 IMAGE = {"url": "/media/mug.webp", "alt": "A mug", "width": 800, "height": 800, "color": "#aabbcc", "srcset": []}
@@ -49,8 +49,7 @@ def calls() -> FakeCalls:
 
 def a_quote(asked: Asked) -> Any:
     if asked.json["postal_code"] == "999999":
-        problem = {"type": "urn:souk:unknown-postal-code", "cause": "No such place.", "fix": "Check it.", "facts": {}}
-        return Answer(problem, 404)
+        return a_refusal(404, "unknown-postal-code")
     days = {"earliest": "2026-11-24", "latest": "2026-11-26"}
     return {
         "serviceable": asked.json["postal_code"] != "800001",
@@ -160,7 +159,7 @@ async def test_everybody_sees_their_own_bag_only(client: ServiceClient, guest: C
 
 async def test_when_the_product_service_is_down_the_bag_says_so_and_is_kept(guest: Caller, calls: FakeCalls) -> None:
     await add(guest)
-    calls.on("product", "GET", "/offers", Answer({"type": "urn:souk:oops"}, 503))
+    calls.on("product", "GET", "/offers", a_refusal(503, "database-unavailable"))
 
     down = await guest.get("/cart")
 

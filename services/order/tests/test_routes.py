@@ -17,7 +17,7 @@ from souk_order.quote import Quote
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.shop import CHALLENGES, DECLINES, GOOD
-from testkit.calls import Answer, Asked, FakeCalls
+from testkit.calls import Asked, FakeCalls, a_refusal
 from testkit.clients import ServiceClient
 
 QUICK = {"simulated_latency_s": 0, "simulated_late_s": 30, "provider_deadline_s": 0.2, "link_secret": "test"}
@@ -31,9 +31,9 @@ class Neighbours(FakeCalls):
         super().__init__()
         self.quotes: dict[str, Quote] = {}
         self.on("cart", "GET", "/checkouts/{id}/quote", self._quote)
-        self.on("product", "PUT", "/reservations/{key}", {"state": "held"})
+        self.on("product", "PUT", "/reservations/{key}", held)
         for verb in ("commit", "release", "renew"):
-            self.on("product", "POST", f"/reservations/{{key}}/{verb}", {"state": "held"})
+            self.on("product", "POST", f"/reservations/{{key}}/{verb}", held)
 
     def checkout(self) -> Quote:
         quote = a_quote()
@@ -42,7 +42,12 @@ class Neighbours(FakeCalls):
 
     def _quote(self, asked: Asked) -> Any:
         quote = self.quotes.get(asked.path.split("/")[2])
-        return quote or Answer({"type": "urn:souk:checkout-not-found", "cause": "No.", "fix": "Go back."}, 404)
+        return quote or a_refusal(404, "no-such-checkout")
+
+
+def held(asked: Asked) -> dict[str, Any]:
+    key = asked.path.split("/")[2]
+    return {"key": key, "state": "held", "expires_at": "2026-11-24T04:10:00Z", "lines": []}
 
 
 @pytest_asyncio.fixture
@@ -157,7 +162,7 @@ async def test_stock_that_cannot_be_reached_is_a_pending_order(service_client: M
 
     order = answer.json()
     assert (answer.status_code, order["state"], order["payment"]["challenge"]) == (202, "pending", None)
-    calls.on("product", "PUT", "/reservations/{key}", {"state": "held"})
+    calls.on("product", "PUT", "/reservations/{key}", held)
     await asyncio.wait_for(client.deps.sagas.settled(), 10)
     seen = await client.as_anyone().get(f"/orders/{order['id']}", headers={"x-order-token": order["link_token"]})
     assert seen.json()["state"] == "confirmed"
