@@ -17,7 +17,7 @@ from kit.data import migrations
 from local.databases import ServiceDatabase, prepare_databases
 from local.nats import prepare_streams
 
-ACCOUNTS = "souk_user.accounts"
+ACCOUNTS = "souk_user.commands.accounts"
 
 
 def prepare_servers(environments: Environments) -> None:

@@ -112,7 +112,7 @@ def _pure_rooms(sources: Sources) -> frozenset[tuple[str, str]]:
 
 
 def _is_entry(file: PythonFile) -> bool:
-    """`python -m souk_user.accounts`: wires itself, like app.py."""
+    """`python -m souk_user.commands.accounts`: wires itself, like app.py."""
     return any(
         isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'" for node in file.tree.body
     )

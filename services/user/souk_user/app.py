@@ -7,14 +7,15 @@ from kit.data.database import Database
 from kit.http.limits import Limits
 from kit.http.tokens import SigningKey
 from kit.running.service import Infra, Service
-from souk_user.actions import Deps
+from souk_user.actions.deps import Deps
+from souk_user.adapters.argon2 import Argon2Passwords
+from souk_user.adapters.breached_passwords import BreachedPasswords
+from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.events import handlers
 from souk_user.jobs import jobs
-from souk_user.passwords import BreachedPasswords, Passwords
 from souk_user.routes import router
 from souk_user.settings import Settings
-from souk_user.storage import UserStore
-from souk_user.tokens import RefreshTokens
+from souk_user.storage import PostgresUsers
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
@@ -25,8 +26,8 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
 def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
     signing = SigningKey.read(settings.signing_key.reveal())
     return Deps(
-        users=UserStore(database),
-        passwords=Passwords(settings.hashing_at_once, settings.hashing_memory_kib),
+        users=PostgresUsers(database),
+        passwords=Argon2Passwords(settings.hashing_at_once, settings.hashing_memory_kib),
         breached=BreachedPasswords.shipped(),
         signing=signing,
         refresh_tokens=RefreshTokens.under(signing),

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kit.messaging.handlers import Handlers
-from souk_user.actions import Deps
+from souk_user.actions.deps import Deps
 
 handlers: Handlers[Deps] = Handlers()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kit.running.jobs import Jobs
-from souk_user import actions
-from souk_user.actions import Deps
+from souk_user.actions import sessions
+from souk_user.actions.deps import Deps
 
 jobs: Jobs[Deps] = Jobs()
 
 
 @jobs.every(seconds=3600)
 async def forget_what_is_over(deps: Deps) -> None:
-    await actions.forget_what_is_over(deps)
+    await sessions.forget_what_is_over(deps)

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.people import NO_CONTROLS, Email, Phone, PostalAddress, Words
 from kit.http.tokens import UserType
-from souk_user.actions import Credentials, SignedInTokens
 from souk_user.domain import accounts
-from souk_user.domain.sessions import ACCESS_LIFETIME
+from souk_user.domain.accounts import Credentials
+from souk_user.domain.sessions import ACCESS_LIFETIME, SignedInTokens
 
 # The rule about a password's length is the domain's; this only bounds the work.
 Password = Annotated[str, StringConstraints(max_length=1024)]

@@ -14,7 +14,7 @@ class Settings(ServiceSettings, service="user"):
     hashing_at_once: Annotated[int, Field(ge=1, le=16)] = 2
     hashing_memory_kib: Annotated[int, Field(ge=8)] = 19_456
     sign_ups_per_hour: Annotated[int, Field(ge=1)] = 60  # from one address
-    # Passwords of the accounts that souk_user.accounts makes; made up and printed where left out.
+    # Passwords of the accounts that souk_user.commands.accounts makes; made up and printed where left out.
     admin_password: Secret | None = None
     customer_password: Secret | None = None
     seller_password: Secret | None = None

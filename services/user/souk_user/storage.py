@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -14,21 +13,13 @@ from contracts.user import UserSignedUp
 from kit.data.database import PostgresStore
 from kit.http.tokens import UserType
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
-from souk_user.domain.sessions import Failures, Session, no_failures
+from souk_user.domain.sessions import Failures, KnownToken, Session, no_failures
 
 ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownToken:
-    """What is kept of a refresh token, with its session; both rows stay locked until the transaction ends."""
-
-    session: Session
-    rotated_at: datetime | None
-
-
-class UserStore(PostgresStore):
+class PostgresUsers(PostgresStore):
     # accounts
 
     async def find_account(self, user_type: UserType, email: str) -> Account | None:
@@ -53,7 +44,7 @@ class UserStore(PostgresStore):
         if account.type == "customer":
             await self.publish(UserSignedUp(at=account.created_at, user_id=account.id))
 
-    async def save_profile(self, account_id: UUID, changes: dict[str, str | None]) -> Account:
+    async def save_profile(self, account_id: UUID, changes: Mapping[str, str | None]) -> Account:
         row = await self.fetchrow(
             f"""update accounts
                    set name = case when $2 then $3 else name end, phone = case when $4 then $5 else phone end
@@ -107,6 +98,7 @@ class UserStore(PostgresStore):
         await self.add_token(session.id, token_hash, session.started_at)
 
     async def find_token_to_rotate(self, token_hash: bytes, user_type: UserType) -> KnownToken | None:
+        """Both rows stay locked until the transaction ends."""
         row = await self.fetchrow(
             """select s.id, s.account_id, a.type as account_type, s.started_at, s.expires_at, s.ended_at, t.rotated_at
                  from refresh_tokens t join sessions s on s.id = t.session_id join accounts a on a.id = s.account_id

@@ -7,12 +7,13 @@ import pytest
 from kit.clock import ManualClock
 from kit.http.limits import Limits
 from kit.http.tokens import SigningKey
-from souk_user.actions import Deps
+from souk_user.actions.deps import Deps
+from souk_user.adapters.argon2 import Argon2Passwords
+from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.app import build
-from souk_user.passwords import BreachedPasswords, Passwords
+from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.settings import Settings
-from souk_user.storage import UserStore
-from souk_user.tokens import RefreshTokens
+from souk_user.storage import PostgresUsers
 from testkit.clients import ServiceClient
 
 KEY = SigningKey.generate()
@@ -24,16 +25,16 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def users(database_of) -> UserStore:
-    return UserStore(await database_of("user"))
+async def users(database_of) -> PostgresUsers:
+    return PostgresUsers(await database_of("user"))
 
 
 @pytest.fixture
-def deps(users: UserStore, clock: ManualClock) -> Deps:
+def deps(users: PostgresUsers, clock: ManualClock) -> Deps:
     """Hashing as cheap as it gets: its strength is argon2's to test."""
     return Deps(
         users=users,
-        passwords=Passwords(at_once=2, memory_kib=64, passes=1),
+        passwords=Argon2Passwords(at_once=2, memory_kib=64, passes=1),
         breached=BreachedPasswords.shipped(),
         signing=KEY,
         refresh_tokens=RefreshTokens.under(KEY),

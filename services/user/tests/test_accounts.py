@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from souk_user.accounts import DemoAccountsRefused, make_accounts, wanted_accounts
-from souk_user.actions import Credentials, Deps, log_in
+from souk_user.actions.deps import Deps
+from souk_user.actions.entering import log_in
+from souk_user.commands.accounts import DemoAccountsRefused, make_accounts, wanted_accounts
+from souk_user.domain.accounts import Credentials
 from souk_user.settings import Settings
 from testkit.system import SHOP_ENV
 

@@ -9,21 +9,15 @@ import pytest
 from kit.clock import ManualClock
 from kit.http.limits import TooMany
 from kit.ids import uuid7
-from souk_user import addresses
-from souk_user.actions import (
-    Credentials,
-    Deps,
-    SignedInTokens,
-    forget_what_is_over,
-    log_in,
-    log_out,
-    refresh,
-    sign_up,
-    welcome_guest,
-)
-from souk_user.domain.accounts import Address, EmailTaken, WeakPassword
-from souk_user.domain.sessions import TooManyAttempts, WrongCredentials
-from souk_user.passwords import Passwords, TooBusy
+from souk_user.actions import addresses
+from souk_user.actions.deps import Deps
+from souk_user.actions.entering import log_in, sign_up
+from souk_user.actions.guests import welcome_guest
+from souk_user.actions.sessions import forget_what_is_over, log_out, refresh
+from souk_user.adapters.argon2 import Argon2Passwords, TooBusy
+from souk_user.domain.accounts import Address, Credentials, EmailTaken, WeakPassword
+from souk_user.domain.sessions import SignedInTokens, TooManyAttempts, WrongCredentials
+from souk_user.storage import PostgresUsers
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
@@ -50,14 +44,14 @@ async def test_who_signed_up_is_signed_in_and_can_log_in_again_however_the_addre
     assert again == account
 
 
-async def test_of_two_sign_ups_at_once_with_one_address_one_wins(deps: Deps) -> None:
+async def test_of_two_sign_ups_at_once_with_one_address_one_wins(deps: Deps, users: PostgresUsers) -> None:
     spelt = [ASHA, replace(ASHA, email="Asha@souk.example")] * 3
 
     outcomes = await asyncio.gather(*(sign_up(deps, each, "Asha", HERE) for each in spelt), return_exceptions=True)
 
     assert sum(isinstance(outcome, tuple) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, EmailTaken) for outcome in outcomes) == 5
-    assert await deps.users.fetchval("select count(*) from sessions") == 1
+    assert await users.fetchval("select count(*) from sessions") == 1
 
 
 async def test_one_address_may_not_sign_up_without_end(strict: Deps) -> None:
@@ -140,7 +134,7 @@ async def test_one_who_logs_in_on_many_devices_at_once_gets_in_or_is_told_to_wai
 
 
 async def test_an_unknown_account_costs_the_same_work_as_a_known_one() -> None:
-    passwords = Passwords(at_once=1, memory_kib=19_456, passes=2)
+    passwords = Argon2Passwords(at_once=1, memory_kib=19_456, passes=2)
     kept = await passwords.hash(ASHA.password)
 
     async def work(kept: str | None) -> float:
@@ -156,7 +150,7 @@ async def test_an_unknown_account_costs_the_same_work_as_a_known_one() -> None:
 
 async def test_a_hash_of_weaker_times_is_renewed_at_login(deps: Deps) -> None:
     await signed_up(deps)
-    stronger = replace(deps, passwords=Passwords(at_once=2, memory_kib=128, passes=1))
+    stronger = replace(deps, passwords=Argon2Passwords(at_once=2, memory_kib=128, passes=1))
 
     await log_in(stronger, "customer", ASHA, HERE)
 
@@ -165,7 +159,7 @@ async def test_a_hash_of_weaker_times_is_renewed_at_login(deps: Deps) -> None:
     assert "m=128" in account.password_hash
 
 
-async def test_what_is_over_for_long_is_forgotten(deps: Deps, clock: ManualClock) -> None:
+async def test_what_is_over_for_long_is_forgotten(deps: Deps, users: PostgresUsers, clock: ManualClock) -> None:
     await log_out(deps, "customer", (await signed_up(deps)).refresh)
     await fails_to_log_in(deps, 1)
     clock.advance(days=8)
@@ -173,7 +167,7 @@ async def test_what_is_over_for_long_is_forgotten(deps: Deps, clock: ManualClock
 
     await forget_what_is_over(deps)
 
-    assert await deps.users.fetchval("select count(*) from sessions") == 1
+    assert await users.fetchval("select count(*) from sessions") == 1
     await refresh(deps, "customer", living.refresh)
 
 
@@ -199,7 +193,7 @@ def an_address(default: bool = False) -> Address:
 
 
 async def test_who_waits_too_long_for_a_turn_is_told_so() -> None:
-    passwords = Passwords(at_once=1, memory_kib=19_456, passes=8, patience_s=0.01)
+    passwords = Argon2Passwords(at_once=1, memory_kib=19_456, passes=8, patience_s=0.01)
 
     outcomes = await asyncio.gather(*(passwords.hash("korb-9-regen") for _ in range(3)), return_exceptions=True)
 

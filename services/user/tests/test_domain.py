@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.domain.accounts import (
     MOST_ADDRESSES,
     Address,
@@ -16,6 +17,8 @@ from souk_user.domain.accounts import (
     with_changed,
     without,
 )
+from souk_user.domain.guests import new_guest_id
+from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.sessions import (
     OF_ACCOUNT,
     Rotation,
@@ -25,8 +28,6 @@ from souk_user.domain.sessions import (
     prolonged,
     rotation_of,
 )
-from souk_user.passwords import BreachedPasswords
-from souk_user.tokens import RefreshTokens, new_guest_id
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 BREACHED = BreachedPasswords.shipped()

@@ -3,34 +3,37 @@ from __future__ import annotations
 import asyncio
 
 from contracts.user import UserSignedUp
-from souk_user.accounts import Wanted, make_accounts
-from souk_user.actions import Credentials, Deps, sign_up
+from souk_user.actions.deps import Deps
+from souk_user.actions.entering import sign_up
+from souk_user.commands.accounts import Wanted, make_accounts
+from souk_user.domain.accounts import Credentials
+from souk_user.storage import PostgresUsers
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 
 
-async def announced(deps: Deps) -> list[UserSignedUp]:
-    rows = await deps.users.fetch("select subject, body::text as body from kit_outbox order by id")
+async def announced(users: PostgresUsers) -> list[UserSignedUp]:
+    rows = await users.fetch("select subject, body::text as body from kit_outbox order by id")
     assert {row["subject"] for row in rows} <= {UserSignedUp.subject}
     return [UserSignedUp.model_validate_json(row["body"]) for row in rows]
 
 
-async def test_a_sign_up_is_announced_once_and_names_no_person(deps: Deps) -> None:
+async def test_a_sign_up_is_announced_once_and_names_no_person(deps: Deps, users: PostgresUsers) -> None:
     account, _ = await sign_up(deps, ASHA, "Asha Rao", "192.0.2.1")
 
-    events = await announced(deps)
+    events = await announced(users)
 
     assert [event.user_id for event in events] == [account.id]
     assert "asha" not in events[0].model_dump_json().lower()
 
 
-async def test_of_two_sign_ups_at_once_only_the_one_that_won_is_announced(deps: Deps) -> None:
+async def test_of_two_sign_ups_at_once_only_the_one_that_won_is_announced(deps: Deps, users: PostgresUsers) -> None:
     await asyncio.gather(*(sign_up(deps, ASHA, "Asha", "192.0.2.1") for _ in range(4)), return_exceptions=True)
 
-    assert len(await announced(deps)) == 1
+    assert len(await announced(users)) == 1
 
 
-async def test_sellers_and_admins_are_no_customers_that_signed_up(deps: Deps) -> None:
+async def test_sellers_and_admins_are_no_customers_that_signed_up(deps: Deps, users: PostgresUsers) -> None:
     await make_accounts(deps, [Wanted("seller", "ravi@souk.example", "Ravi", None)])
 
-    assert await announced(deps) == []
+    assert await announced(users) == []

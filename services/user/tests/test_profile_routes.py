@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from souk_user.actions import Credentials, new_account
+from souk_user.actions.entering import new_account
+from souk_user.domain.accounts import Credentials
 from testkit.clients import Caller, ServiceClient
 
 HOME = {

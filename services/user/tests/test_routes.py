@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from souk_user.actions import Credentials, new_account
+from souk_user.actions.entering import new_account
 from souk_user.app import build
+from souk_user.domain.accounts import Credentials
 from souk_user.settings import Settings
 from testkit.clients import Caller, ServiceClient
 

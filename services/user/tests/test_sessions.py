@@ -5,8 +5,12 @@ import asyncio
 import pytest
 
 from kit.clock import ManualClock
-from souk_user.actions import Credentials, Deps, SignedInTokens, log_in, log_out, refresh, sign_up
-from souk_user.domain.sessions import SessionOver
+from souk_user.actions.deps import Deps
+from souk_user.actions.entering import log_in, sign_up
+from souk_user.actions.sessions import log_out, refresh
+from souk_user.domain.accounts import Credentials
+from souk_user.domain.sessions import SessionOver, SignedInTokens
+from souk_user.storage import PostgresUsers
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 HERE = "192.0.2.1"
@@ -41,7 +45,9 @@ async def test_a_slow_tab_gets_the_living_token_not_one_that_was_rotated_meanwhi
     assert slow.refresh == third.refresh
 
 
-async def test_an_old_token_that_comes_back_ends_the_family(deps: Deps, clock: ManualClock) -> None:
+async def test_an_old_token_that_comes_back_ends_the_family(
+    deps: Deps, users: PostgresUsers, clock: ManualClock
+) -> None:
     stolen = await signed_up(deps)
     living = await refresh(deps, "customer", stolen.refresh)
     clock.advance(seconds=30)
@@ -51,7 +57,7 @@ async def test_an_old_token_that_comes_back_ends_the_family(deps: Deps, clock: M
 
     with pytest.raises(SessionOver):
         await refresh(deps, "customer", living.refresh)
-    assert await deps.users.fetchval("select ended_because from sessions") == "token-reused"
+    assert await users.fetchval("select ended_because from sessions") == "token-reused"
 
 
 async def test_the_end_of_one_family_leaves_the_other_devices_signed_in(deps: Deps) -> None:
@@ -84,9 +90,9 @@ async def test_a_refresh_token_works_only_for_its_type_of_user_and_until_it_is_i
         await refresh(deps, "customer", tokens.refresh)
 
 
-async def test_no_token_is_kept_as_it_is(deps: Deps) -> None:
+async def test_no_token_is_kept_as_it_is(deps: Deps, users: PostgresUsers) -> None:
     tokens = await signed_up(deps)
 
-    kept = await deps.users.fetch("select * from refresh_tokens")
+    kept = await users.fetch("select * from refresh_tokens")
 
     assert tokens.refresh not in str([dict(row) for row in kept])

@@ -10,9 +10,10 @@ import asyncpg
 import pytest
 
 from kit.ids import uuid7
-from souk_user.actions import Deps
+from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.sessions import begun
+from souk_user.storage import PostgresUsers
 
 ANNA = "anna@souk.example"
 
@@ -68,16 +69,16 @@ async def test_an_address_of_another_account_stays_as_it_is(deps: Deps) -> None:
     assert await deps.users.list_addresses(bela.id) == []
 
 
-async def test_a_family_has_one_living_token_at_most(deps: Deps) -> None:
+async def test_a_family_has_one_living_token_at_most(deps: Deps, users: PostgresUsers) -> None:
     account = await an_account(deps)
     session = begun(uuid7(), account.id, "customer", deps.clock.now())
     await deps.users.add_session(session, b"a" * 32)
 
     with pytest.raises(asyncpg.UniqueViolationError):
-        await deps.users.add_token(session.id, b"b" * 32, deps.clock.now())
+        await users.add_token(session.id, b"b" * 32, deps.clock.now())
 
 
-async def test_an_attempt_waits_for_the_one_that_is_being_counted(deps: Deps) -> None:
+async def test_an_attempt_waits_for_the_one_that_is_being_counted(deps: Deps, users: PostgresUsers) -> None:
     now = deps.clock.now()
 
     async def count() -> None:
@@ -88,4 +89,4 @@ async def test_an_attempt_waits_for_the_one_that_is_being_counted(deps: Deps) ->
 
     await asyncio.gather(*(count() for _ in range(4)))
 
-    assert await deps.users.fetchval("select failures from login_failures where counter = 'a'") == 4
+    assert await users.fetchval("select failures from login_failures where counter = 'a'") == 4

@@ -60,6 +60,12 @@ class TooManyAddresses(SoukError):
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     id: UUID
     type: UserType

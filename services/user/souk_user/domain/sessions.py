@@ -62,6 +62,25 @@ class Session:
     ended_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownToken:
+    """What is kept of a refresh token, with its session."""
+
+    session: Session
+    rotated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInTokens:
+    """What a browser gets as cookies and another client as a body."""
+
+    user_type: UserType
+    access: str
+    refresh: str
+    visible: str
+    lives_for: timedelta  # the refresh token
+
+
 class Rotation(Enum):
     ROTATE = auto()  # the living token: give its successor
     REPEAT = auto()  # rotated a moment ago: give the family's living token again

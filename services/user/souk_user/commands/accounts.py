@@ -1,4 +1,4 @@
-"""`python -m souk_user.accounts`: makes the admin and, on a developer's machine, the demo accounts.
+"""`python -m souk_user.commands.accounts`: makes the admin and, on a developer's machine, the demo accounts.
 
 Prints a JSON list of `{"type", "email", "name", "password"}`; the password is null where the account was there
 already, which is then left as it is.
@@ -19,10 +19,10 @@ from kit.errors import Kind, SoukError
 from kit.http.tokens import UserType
 from kit.ids import random_code
 from kit.settings import Secret, is_local
-from souk_user import actions
-from souk_user.actions import Credentials, Deps
+from souk_user.actions.deps import Deps
+from souk_user.actions.entering import new_account
 from souk_user.app import wired
-from souk_user.domain.accounts import EmailTaken
+from souk_user.domain.accounts import Credentials, EmailTaken
 from souk_user.settings import Settings
 
 
@@ -69,7 +69,7 @@ async def _make(deps: Deps, wanted: Wanted) -> str | None:
     if await deps.users.find_account(wanted.type, wanted.email):
         return None
     password = wanted.password.reveal() if wanted.password else "-".join(random_code(4) for _ in range(4))
-    account = await actions.new_account(deps, wanted.type, Credentials(wanted.email, password), wanted.name)
+    account = await new_account(deps, wanted.type, Credentials(wanted.email, password), wanted.name)
     try:
         async with deps.users.transaction() as users:
             await users.add_account(account)

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import secrets
 from typing import Self
-from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -47,7 +46,3 @@ class RefreshTokens:
     @staticmethod
     def hash(token: str) -> bytes:
         return hashlib.sha256(token.encode()).digest()
-
-
-def new_guest_id() -> UUID:
-    return UUID(bytes=secrets.token_bytes(16))  # all 128 bits are random, unlike a version 4 UUID's

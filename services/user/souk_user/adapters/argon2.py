@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from typing import TypeVar
 
 from argon2 import PasswordHasher
@@ -26,7 +25,7 @@ class TooBusy(SoukError):
         super().__init__("Too many people are logging in at this moment.", "Try again in a few seconds.")
 
 
-class Passwords:
+class Argon2Passwords:
     """OWASP's second choice for argon2id (19 MiB, 2 passes, 1 lane): `at_once` bounds memory and processor."""
 
     def __init__(self, at_once: int, memory_kib: int = 19_456, passes: int = 2, patience_s: float = 8.0) -> None:
@@ -70,17 +69,3 @@ class Passwords:
             yield
         finally:
             self._turns.release()
-
-
-class BreachedPasswords:
-    """The list as one block of bytes: 80 KB instead of the megabyte of a set, and a look-up takes microseconds."""
-
-    def __init__(self, text: bytes) -> None:
-        self._lines = b"\n" + text + b"\n"
-
-    def __contains__(self, password: object) -> bool:
-        return isinstance(password, str) and "\n" not in password and f"\n{password}\n".encode() in self._lines
-
-    @classmethod
-    def shipped(cls) -> BreachedPasswords:
-        return cls((files("souk_user") / "data" / "breached_passwords.txt").read_bytes())

@@ -1,4 +1,4 @@
-"""Door 1: profiles and addresses; `auth_routes.py` has the way in."""
+"""Door 1: profiles and addresses."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from uuid import UUID
 from kit.http.auth import SignedIn
 from kit.http.router import Router, depends
 from kit.ids import uuid7
-from souk_user import actions, addresses, auth_routes
-from souk_user.actions import Deps
+from souk_user.actions import addresses, profile
+from souk_user.actions.deps import Deps
 from souk_user.schemas import AddressBody, AddressList, AddressView, Me, ProfileChange
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()
-router.include_router(auth_routes.router)
 
 
 @router.get("/me")
@@ -24,7 +23,7 @@ async def show_me(user: SignedIn, deps: UserDeps) -> Me:
 
 @router.patch("/me")
 async def change_profile(body: ProfileChange, user: SignedIn, deps: UserDeps) -> Me:
-    return Me.of(await actions.change_profile(deps, user.id, body.changes()))
+    return Me.of(await profile.change_profile(deps, user.id, body.changes()))
 
 
 @router.get("/me/addresses")

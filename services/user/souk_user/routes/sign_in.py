@@ -11,10 +11,11 @@ from kit.http.problems import problem_response
 from kit.http.router import ClientAddress, Router, depends
 from kit.http.same_site import SameSiteOnly
 from kit.http.tokens import UserType
-from souk_user import actions
-from souk_user.actions import Deps
-from souk_user.cookies import NoBrowser, OurPagesOrNoBrowser, cookies_of, is_browser, known_guest, refresh_token
+from souk_user.actions import entering, guests, sessions
+from souk_user.actions.deps import Deps
 from souk_user.domain.sessions import SessionOver
+from souk_user.routes.browsers import NoBrowser, OurPagesOrNoBrowser, is_browser
+from souk_user.routes.cookies import cookies_of, known_guest, refresh_token
 from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, SignUp, TokensView
 
 UserDeps = Annotated[Deps, depends(Deps)]
@@ -25,7 +26,7 @@ router = Router()
 async def welcome_guest(
     _: Anyone, __: OurPagesOrNoBrowser, request: Request, response: Response, deps: UserDeps
 ) -> GuestView:
-    guest = actions.welcome_guest(deps, known_guest(request))
+    guest = guests.welcome_guest(deps, known_guest(request))
     cookies_of(request).welcome(response, guest)
     return GuestView(guest_id=guest.id, signed=None if is_browser(request) else guest.signed)
 
@@ -40,7 +41,7 @@ async def sign_up(
     response: Response,
     deps: UserDeps,
 ) -> Me:
-    account, tokens = await actions.sign_up(deps, body.credentials(), body.name, address)
+    account, tokens = await entering.sign_up(deps, body.credentials(), body.name, address)
     cookies_of(request).sign_in(response, tokens)
     return Me.of(account)
 
@@ -56,7 +57,7 @@ async def log_in(
     response: Response,
     deps: UserDeps,
 ) -> Me:
-    account, tokens = await actions.log_in(deps, user_type, body.credentials(), address)
+    account, tokens = await entering.log_in(deps, user_type, body.credentials(), address)
     cookies_of(request).sign_in(response, tokens)
     return Me.of(account)
 
@@ -66,7 +67,7 @@ async def refresh(
     user_type: UserType, _: Anyone, __: SameSiteOnly, request: Request, response: Response, deps: UserDeps
 ) -> Response | None:
     try:
-        tokens = await actions.refresh(deps, user_type, refresh_token(request, user_type))
+        tokens = await sessions.refresh(deps, user_type, refresh_token(request, user_type))
     except SessionOver as over:
         refusal = problem_response(over)
         cookies_of(request).sign_out(refusal, user_type)
@@ -79,7 +80,7 @@ async def refresh(
 async def log_out(
     user_type: UserType, _: Anyone, __: SameSiteOnly, request: Request, response: Response, deps: UserDeps
 ) -> None:
-    await actions.log_out(deps, user_type, refresh_token(request, user_type))
+    await sessions.log_out(deps, user_type, refresh_token(request, user_type))
     cookies_of(request).sign_out(response, user_type)
 
 
@@ -87,7 +88,7 @@ async def log_out(
 async def log_in_without_cookies(
     user_type: UserType, body: LogIn, _: Anyone, __: NoBrowser, address: ClientAddress, deps: UserDeps
 ) -> TokensView:
-    _account, tokens = await actions.log_in(deps, user_type, body.credentials(), address)
+    _account, tokens = await entering.log_in(deps, user_type, body.credentials(), address)
     return TokensView.of(tokens)
 
 
@@ -95,7 +96,7 @@ async def log_in_without_cookies(
 async def refresh_without_cookies(
     user_type: UserType, body: RefreshBody, _: Anyone, __: NoBrowser, deps: UserDeps
 ) -> TokensView:
-    return TokensView.of(await actions.refresh(deps, user_type, body.refresh_token))
+    return TokensView.of(await sessions.refresh(deps, user_type, body.refresh_token))
 
 
 @router.get("/auth/jwks.json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from souk_user.actions import Deps
+from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import Address, with_added, with_changed, without
 
 

@@ -1,0 +1,23 @@
+"""What the actions of this service need; app.py says what stands behind each port."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+from kit.clock import Clock
+from kit.http.tokens import SigningKey
+from souk_user.domain.refresh_tokens import RefreshTokens
+from souk_user.ports import PasswordHashes, RateLimits, UserStore
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    users: UserStore
+    passwords: PasswordHashes
+    breached: Container[str]
+    signing: SigningKey
+    refresh_tokens: RefreshTokens
+    limits: RateLimits
+    sign_ups_per_hour: int
+    clock: Clock

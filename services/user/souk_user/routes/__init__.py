@@ -1,0 +1,10 @@
+"""Door 1: HTTP."""
+
+from __future__ import annotations
+
+from kit.http.router import Router
+from souk_user.routes import me, sign_in
+
+router = Router()
+router.include_router(sign_in.router)
+router.include_router(me.router)
