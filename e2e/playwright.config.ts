@@ -8,8 +8,9 @@ export default defineConfig({
   testDir: 'stories',
   fullyParallel: true,
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Upper bounds only, so that a busy machine makes the stories slow and not red.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   retries: 0,
   reporter: process.env.SOUK_E2E_REPORT ? [['list'], ['json', { outputFile: process.env.SOUK_E2E_REPORT }]] : 'list',
   outputDir: '../.souk/test-results',

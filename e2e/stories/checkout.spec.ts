@@ -68,6 +68,7 @@ test('a placed order stays at its address, which a guest can keep', { tag: '@sal
   await shopper.seesOrderPlaced();
   await expect(page).toHaveURL(/\/checkout\/placed\/[0-9a-f-]{36}#token=/);
   await expect(page.getByText(/Keep this page’s link/)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Bag', exact: true })).toBeVisible();
 
   await page.reload();
   await expect(thanks).toBeVisible();

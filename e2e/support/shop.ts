@@ -101,22 +101,27 @@ export class Shopper {
     await expect(this.page.getByRole('status').filter({ hasText: /in your bag/i })).toBeVisible();
   }
 
-  /** So many different articles, one of each. */
+  /** So many different articles, one of each, of which there are plenty. */
   async fillsBag(lines: number): Promise<void> {
     const { request } = this.page;
-    const listed = await request.get('/product-service/api/v1/products', { params: { in_stock: 'true', limit: lines } });
-    const { items } = (await listed.json()) as { items: { handle: string }[] };
+    await this.visits('/robots.txt'); // for this shop's cookies and origin
     await this.sends('/user-service/api/v1/guests', {});
+    const listed = await request.get('/product-service/api/v1/products', { params: { in_stock: 'true', limit: 48 } });
+    const { items } = (await listed.json()) as { items: { handle: string }[] };
+    let inBag = 0;
     for (const { handle } of items) {
       const shown = await request.get(`/product-service/api/v1/products/${handle}`);
-      const { variants } = (await shown.json()) as { variants: { sku: string; available: boolean }[] };
-      const sku = variants.find(({ available }) => available)?.sku;
-      await this.sends('/cart-service/api/v1/cart/items', { sku, quantity: 1 });
+      const { variants } = (await shown.json()) as { variants: { sku: string; available: boolean; stock_left: number | null }[] };
+      const plenty = variants.find(({ available, stock_left }) => available && stock_left === null);
+      if (!plenty) continue;
+      await this.sends('/cart-service/api/v1/cart/items', { sku: plenty.sku, quantity: 1 });
+      inBag += 1;
+      if (inBag === lines) return;
     }
+    throw new Error(`Of ${items.length} articles only ${inBag} are there in plenty, ${lines} are wanted.`);
   }
 
   private async sends(path: string, data: object): Promise<void> {
-    await this.visits('/robots.txt'); // a request of the page's own origin, as its scripts send it
     const { origin } = new URL(this.page.url());
     const answer = await this.page.request.post(path, { data, headers: { origin, 'idempotency-key': crypto.randomUUID() } });
     expect(answer.ok(), await answer.text()).toBe(true);

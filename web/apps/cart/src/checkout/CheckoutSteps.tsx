@@ -1,6 +1,6 @@
 import { identity, paths, toMessage, useIdentity } from '@souk/api';
-import { pageTitle } from '@souk/api/page-title';
 import { useCart } from '@souk/api/cart';
+import { pageTitle } from '@souk/api/page-title';
 import type { Checkout } from '@souk/api/types/cart';
 import type { PageProps } from '@souk/federation';
 import { ButtonLink, EmptyState, ErrorNote, PageSkeleton } from '@souk/ui';

@@ -1,6 +1,7 @@
 import { paths, toMessage, useIdentity } from '@souk/api';
-import { pageTitle } from '@souk/api/page-title';
+import { cartApi } from '@souk/api/cart';
 import { useOrderQuery } from '@souk/api/order';
+import { pageTitle } from '@souk/api/page-title';
 import type { OrderView } from '@souk/api/types/order';
 import type { Shell } from '@souk/federation';
 import { placedOrders } from '@souk/store/placed-orders';
@@ -40,10 +41,30 @@ function tokenOf(id: string): string | undefined {
   return given ?? placedOrders().find((placed) => placed.id === id)?.token;
 }
 
+const MOST_LOOKS = 10;
+
+/** The bag lets go of what was ordered when it hears of the order, a moment later: until then it is looked at again. */
+function useEmptiedBag(): void {
+  const isNobody = useIdentity() === 'nobody';
+  const [looks, setLooks] = useState(0);
+  const [isFull, setFull] = useState(true);
+  const { data: cart, fulfilledTimeStamp } = cartApi.useCartQuery(undefined, {
+    skip: isNobody,
+    refetchOnMountOrArgChange: true,
+    pollingInterval: isFull && looks < MOST_LOOKS ? 1_000 : 0,
+  });
+  useEffect(() => {
+    if (!cart) return;
+    setLooks((before) => before + 1);
+    setFull(cart.checkout_id !== null);
+  }, [cart, fulfilledTimeStamp]);
+}
+
 function Placed({ order, href, isGuest }: { order: OrderView; href: string; isGuest: boolean }) {
   const { number, contact, delivery } = order;
   const title = t('thanks', { name: contact.name.trim().split(/\s+/, 1)[0] ?? contact.name });
   const heading = useRef<HTMLHeadingElement>(null);
+  useEmptiedBag();
   useEffect(() => {
     if (heading.current) bringIntoView(heading.current);
   }, []);
