@@ -104,7 +104,7 @@ export class Shopper {
   /** So many different articles, one of each, of which there are plenty. */
   async fillsBag(lines: number): Promise<void> {
     const { request } = this.page;
-    await this.visits('/robots.txt'); // for this shop's cookies and origin
+    await this.visits('/cart');
     await this.sends('/user-service/api/v1/guests', {});
     const listed = await request.get('/product-service/api/v1/products', { params: { in_stock: 'true', limit: 48 } });
     const { items } = (await listed.json()) as { items: { handle: string }[] };
