@@ -27,8 +27,8 @@ export function AccountMenu(_props: Exposed['AccountMenu']) {
     <div className={css['frame']} {...frame}>
       <button type="button" className={headerAction.box} {...button}>
         <PersonIcon />
-        <span className={classes(headerAction.word, css['word'])} data-as-wide-as={t('sign-in')}>
-          <span className={css['name']}>{me ? firstName(me.name) : t('account')}</span>
+        <span className={classes(headerAction.word, css['word'])} data-as-wide-as={t('account')}>
+          <span className={css['name']} title={me?.name}>{me ? firstName(me.name) : t('account')}</span>
         </span>
         {me && <VisuallyHidden>, {t('your-account')}</VisuallyHidden>}
       </button>

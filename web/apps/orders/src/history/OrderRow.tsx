@@ -38,6 +38,7 @@ const PICTURES = 4;
 
 function What({ state, placed_at, total, item_count, lines, earliest, latest }: RowOrder) {
   const hidden = lines.length - PICTURES;
+  const titles = lines.map(({ title }) => title).join(', ');
   return (
     <>
       <p className={css['facts']}>
@@ -47,7 +48,9 @@ function What({ state, placed_at, total, item_count, lines, earliest, latest }: 
         </span>
       </p>
       {(state === 'confirmed' || state === 'shipped') && <p className={css['facts']}>{expectedWords(earliest, latest)}</p>}
-      <p className={css['titles']}>{lines.map(({ title }) => title).join(', ')}</p>
+      <p className={css['titles']} title={titles}>
+        {titles}
+      </p>
       <div className={css['pictures']} aria-hidden="true">
         {lines.slice(0, PICTURES).map(({ image }, at) => (
           <Picture key={at} image={pictureOf(image)} sizes="64px" alt="" className={css['picture'] ?? ''} />

@@ -34,6 +34,7 @@ export function Facets({ query, facets }: FacetsProps) {
     );
   }
   const groups = groupsOf(facets);
+  if (groups.length === 0) return null; // nothing was found, and there is nothing to narrow
   const useful = groups.filter(({ facet, values }) => values.length > 1 || values.some((one) => isChosen(query, facet, one)));
   return (
     <nav aria-label={t('filters')} className={css['facets']}>

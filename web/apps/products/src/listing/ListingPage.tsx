@@ -17,7 +17,7 @@ const FIRST_SCREEN = 4;
 
 /** A category, a search's results, or everything: the same page. */
 export function ListingPage({ listing }: { listing: Listing }) {
-  const { query, counts } = listing;
+  const { query, counts, list } = listing;
   const title = listingTitle(query, counts);
   useKeptScroll();
   return (
@@ -38,7 +38,7 @@ export function ListingPage({ listing }: { listing: Listing }) {
         <section className={css['results']} aria-label={title}>
           <div className={css['bar']}>
             {counts && <p className={css['count']}>{t('count', { count: counts.total })}</p>}
-            <SortForm query={query} />
+            {list?.items.length !== 0 && <SortForm query={query} />}
           </div>
           <Chips query={query} chips={chips(query, counts)} />
           <Results listing={listing} />

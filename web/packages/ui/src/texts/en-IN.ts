@@ -10,7 +10,6 @@ export const t = translator('en-IN', {
   fewer: 'Fewer: {what}',
   more: 'More: {what}',
   quantity: 'Quantity of {what}',
-  loading: 'Loading',
   'sold-out': 'sold out',
   'tile-sold-out': 'Sold out',
   'tile-sale': 'Sale',

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emit } from '@souk/store/signals';
+import { chooseTheme } from '@souk/store/theme';
+import { afterEach, expect, test } from 'vitest';
+
+const source = readFileSync(join(import.meta.dirname, 'first-paint.js'), 'utf8');
+const page = document.documentElement.dataset;
+const run = () => {
+  // As the browser does it: no module, no bundler.
+  new Function(source)();
+};
+const signedIn = (mark: string) => {
+  document.cookie = `souk_session=${mark}; path=/`;
+};
+
+afterEach(() => {
+  document.cookie = 'souk_session=; path=/; max-age=0';
+  localStorage.clear();
+  run();
+});
+
+test('it holds the first paint back for no more than one kilobyte', () => {
+  expect(source.length).toBeLessThanOrEqual(1024);
+});
+
+test('a page for everybody knows before it is seen who is signed in, and when that ends', () => {
+  run();
+  expect(page['signedIn']).toBeUndefined();
+
+  signedIn('abc');
+  emit('auth:signed-in', null);
+  expect(page['signedIn']).toBe('');
+
+  document.cookie = 'souk_session=; path=/; max-age=0';
+  emit('auth:signed-out', null);
+  expect(page['signedIn']).toBeUndefined();
+});
+
+test('it shows the theme that was chosen with the switch', () => {
+  chooseTheme('dark');
+  delete page['theme'];
+
+  run();
+
+  expect(page['theme']).toBe('dark');
+});
