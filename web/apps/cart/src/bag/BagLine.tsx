@@ -18,7 +18,7 @@ export function BagLine({ line, onQuantity, onRemove }: BagLineProps) {
     <li className={css['line']}>
       <Picture image={pictureOf(line.image)} sizes="112px" alt="" className={css['picture']} />
       <div className={css['what']}>
-        <p className={css['title']}>{handle === null ? title : <a href={paths.product({ handle })}>{title}</a>}</p>
+        <p className={css['title']}>{handle === null ? title : <a href={paths.product({ handle }, { variant: line.sku })}>{title}</a>}</p>
         <p className={css['options']}>{Object.values(options).join(' · ')}</p>
         {unit_price && quantity > 1 && <p className={css['options']}>{t('each', { price: formatMoney(unit_price) })}</p>}
         {problem !== null && (

@@ -18,14 +18,14 @@ export function OrderLines({ lines }: { lines: readonly OrderLine[] }) {
   );
 }
 
-function Line({ title, handle, options, image, quantity, unit_price, line_total }: OrderLine) {
+function Line({ sku, title, handle, options, image, quantity, unit_price, line_total }: OrderLine) {
   const chosen = Object.values(options).join(' · ');
   return (
     <li className={css['line']}>
       <Picture image={pictureOf(image)} sizes="80px" alt="" className={css['picture'] ?? ''} />
       <div>
         <p className={css['title']}>
-          <a href={paths.product({ handle })}>{title}</a>
+          <a href={paths.product({ handle }, { variant: sku })}>{title}</a>
         </p>
         {chosen !== '' && <p className={css['quiet']}>{chosen}</p>}
         <p className={css['quiet']}>
