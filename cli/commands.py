@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from cli import ends_with_caller
 from cli.refusals import Refusal
 
 
@@ -19,22 +21,23 @@ def run(
     folder: Path | None = None,
     heard: Callable[[str], None] = lambda line: None,
 ) -> None:
-    """`heard` is told each line as it comes; a failure shows the last ones."""
+    """`heard` is told each line as it comes; a failure shows the last ones. Nothing of it outlives its caller."""
     log.parent.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     with log.open("a", encoding="utf-8") as kept:
-        process = subprocess.Popen(
-            command, env=env, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace",
-        )  # fmt: skip
-        try:
-            for line in process.stdout or ():
-                kept.write(line)
-                said.append(line.rstrip("\n"))
-                heard(said[-1])
-        except BaseException:
-            process.terminate()
-            process.wait()
-            raise
-        if process.wait():
+        with subprocess.Popen(
+            [sys.executable, ends_with_caller.__file__, *command], env=env, cwd=folder, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", start_new_session=True,
+        ) as process:  # fmt: skip
+            assert process.stdin
+            assert process.stdout
+            try:
+                for line in process.stdout:
+                    kept.write(line)
+                    said.append(line.rstrip("\n"))
+                    heard(said[-1])
+                process.wait()
+            finally:
+                process.stdin.close()
+        if process.returncode:
             raise Refusal(f"{what} failed (exit code {process.returncode}).", fix, said[-20:])

@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -20,6 +20,20 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_private_key,
 )
+
+from cli.refusals import Refusal
+from local.files import write_whole
+
+ACCOUNTS, SIGNING_KEY = "accounts.json", "signing-key.pem"
+SIGNED_OUT = "Everybody is signed out then, and guests lose their bags."
+
+
+class BrokenKey(Refusal):
+    def __init__(self, file: Path, cost: str = "What was made with the old one may refuse it.") -> None:
+        super().__init__(
+            f"The secret {file} is broken: it is empty or cannot be read.",
+            f"Bring it back from a backup, or remove it, and ./souk up makes another. {cost}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +72,17 @@ class Keys:
 
     @property
     def signing_key(self) -> str:
-        return self._kept("signing-key.pem", _new_signing_key)
+        return self._kept(SIGNING_KEY, _new_signing_key)
 
     @property
     def jwks(self) -> str:
         """The public half, as every service reads it."""
-        private = load_pem_private_key(self.signing_key.encode(), password=None)
+        try:
+            private = load_pem_private_key(self.signing_key.encode(), password=None)
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise BrokenKey(self.folder / SIGNING_KEY, SIGNED_OUT) from error
         if not isinstance(private, Ed25519PrivateKey):
-            raise TypeError(f"{self.folder / 'signing-key.pem'} is no Ed25519 key")
+            raise BrokenKey(self.folder / SIGNING_KEY, SIGNED_OUT)
         x = _base64url(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
         thumbprint = json.dumps({"crv": "Ed25519", "kty": "OKP", "x": x}, separators=(",", ":"))
         kid = _base64url(hashlib.sha256(thumbprint.encode()).digest())
@@ -76,26 +93,37 @@ class Keys:
         """A repeated seeding makes no account again, so it must not forget the ones it once made."""
         known = {account["email"]: account for account in self.accounts()}
         known |= {account["email"]: account for account in accounts if account.get("password")}
-        _write(self.folder / "accounts.json", json.dumps(list(known.values()), indent=2) + "\n")
+        self._keep(ACCOUNTS, json.dumps(list(known.values()), indent=2) + "\n")
 
     def accounts(self) -> list[dict[str, Any]]:
-        file = self.folder / "accounts.json"
-        return json.loads(file.read_text("utf-8")) if file.exists() else []
+        file = self.folder / ACCOUNTS
+        if not file.exists():
+            return []
+        try:
+            return json.loads(file.read_text("utf-8"))
+        except ValueError as error:
+            raise BrokenKey(file, "The passwords of the demo accounts are lost then.") from error
+
+    def refuse_broken(self) -> None:
+        """Before a start: a broken secret is told by its name, and not by what fails for want of it."""
+        for file in self.folder.glob("[!.]*"):
+            if file.is_file() and not file.read_bytes().strip():
+                raise BrokenKey(file)
+        if (self.folder / SIGNING_KEY).exists():
+            self.jwks  # noqa: B018 (reads the key)
+        self.accounts()
 
     def _kept(self, name: str, make: Callable[[], str]) -> str:
         file = self.folder / name
         if not file.exists():
-            _write(file, make())
-        return file.read_text("utf-8").strip()
+            self._keep(name, make())
+        if kept := file.read_text("utf-8").strip():
+            return kept
+        raise BrokenKey(file)
 
-
-def _write(file: Path, text: str) -> None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-        opened.write(text)
-    unfinished.replace(file)
+    def _keep(self, name: str, text: str) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(self.folder / name, text, 0o600)
 
 
 def _new_signing_key() -> str:

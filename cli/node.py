@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from cli.home import Home
 from cli.refusals import Refusal
+from local.files import put_in_place
 
 PNPM_VERSION = "12.21.0"  # where package.json names none
 
@@ -55,13 +57,17 @@ class Node:
 
     def has_pnpm(self) -> bool:
         package = self.home.tools / "node_modules" / "pnpm" / "package.json"
-        if not package.exists() or not self.pnpm.exists():
+        try:
+            return json.loads(package.read_text("utf-8"))["version"] == self.wanted_pnpm() and self.pnpm.exists()
+        except (FileNotFoundError, ValueError):
             return False
-        return json.loads(package.read_text("utf-8"))["version"] == self.wanted_pnpm()
 
-    def install_pnpm(self) -> list[str]:
-        """The command; the wheel's own `npm` script is broken, npm itself is not."""
-        self.home.tools.mkdir(parents=True, exist_ok=True)
+    def install_pnpm(self, run: Callable[[list[str]], object]) -> None:
+        """Aside, then in its place; the wheel's own `npm` script is broken, npm itself is not."""
+        aside = self.home.tools / "pnpm.new"
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
         npm = self.folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        place = ["install", "--prefix", str(self.home.tools), "--no-audit", "--no-fund", "--loglevel=error"]
-        return [str(self.program), str(npm), *place, f"pnpm@{self.wanted_pnpm()}"]
+        place = ["install", "--prefix", str(aside), "--no-audit", "--no-fund", "--loglevel=error"]
+        run([str(self.program), str(npm), *place, f"pnpm@{self.wanted_pnpm()}"])
+        put_in_place(aside / "node_modules", self.home.tools / "node_modules")

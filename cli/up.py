@@ -29,6 +29,7 @@ def up(home: Home, shape: Shape, *, detach: bool) -> int:
     if state := running.state_of(home):
         return _say_it_runs(home, state, shape)
     system = shape.system(home)
+    Keys(home.secrets).refuse_broken()
     refuse_taken(shape.needed_ports(system), shape.port_offset)
     with Progress() as progress:
         web_build.prepare(home, system, progress)

@@ -15,8 +15,9 @@ from cli.fingerprint import fingerprint
 from cli.home import Home
 from cli.manifest import Mfe, System
 from cli.node import Node
-from cli.progress import Progress
+from cli.progress import Progress, errors
 from cli.refusals import Refusal
+from local.files import put_in_place, write_whole
 
 INSTALLED_FROM = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ".npmrc")
 BUILT_FROM = (*INSTALLED_FROM, "turbo.json", "souk.toml", "web", "contracts/openapi")
@@ -45,10 +46,13 @@ def install(home: Home, progress: Progress) -> None:
     log = home.log_of("web-build")
     if not node.has_pnpm():
         with progress.step("pnpm"):
-            commands.run(node.install_pnpm(), what="Installing pnpm", fix=OFFLINE, log=log, env=node.env())
+            node.install_pnpm(
+                lambda command: commands.run(command, what="Installing pnpm", fix=OFFLINE, log=log, env=node.env())
+            )
     wanted = _installed_from(home)
     if _known(home).get("installed") == wanted and (home.root / "node_modules").is_dir():
         return
+    _remember(home, installed="")  # what is interrupted is done again, also when the sources go back to the old ones
     with progress.step("Web packages") as step:
         command = [str(node.pnpm), "install", "--frozen-lockfile", "--reporter=append-only"]
         commands.run(
@@ -64,6 +68,7 @@ def build(home: Home, system: System, progress: Progress) -> None:
     if _known(home).get("built") == wanted and all(is_built(home, system, mfe) for mfe in system.mfes.values()):
         return
     node = Node(home)
+    _remember(home, built="")
     with progress.step("Web build") as step:
 
         def heard(line: str) -> None:
@@ -114,9 +119,11 @@ def publish_zones(home: Home, system: System) -> None:
         served, build = served_zone(home, zone), _build_id(home, zone)
         if (served / "BUILD_ID").exists() and (served / "BUILD_ID").read_text("utf-8") == build:
             continue
-        shutil.rmtree(served, ignore_errors=True)
-        shutil.copytree(standalone_of(home, zone), served, symlinks=True)
-        (served / "BUILD_ID").write_text(build, "utf-8")
+        aside = served.with_name("server.new")
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.copytree(standalone_of(home, zone), aside, symlinks=True)
+        write_whole(aside / "BUILD_ID", build)
+        put_in_place(aside, served)
 
 
 def _build_id(home: Home, zone: Mfe) -> str:
@@ -143,9 +150,15 @@ def _installed_from(home: Home) -> str:
 
 def _known(home: Home) -> dict[str, str]:
     file = home.tools.parent / "web.json"
-    return json.loads(file.read_text("utf-8")) if file.exists() else {}
+    if not file.exists():
+        return {}
+    try:
+        return dict(json.loads(file.read_text("utf-8")))
+    except (ValueError, TypeError):
+        errors.print(f"  [yellow]![/] {file} was broken; the web is installed and built anew.", soft_wrap=True)
+        file.unlink()
+        return {}
 
 
 def _remember(home: Home, **facts: str) -> None:
-    file = home.tools.parent / "web.json"
-    file.write_text(json.dumps({**_known(home), **facts}), "utf-8")
+    write_whole(home.tools.parent / "web.json", json.dumps({**_known(home), **facts}))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +18,7 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StorageType, S
 from nats.js.errors import BadRequestError, NotFoundError
 
 from kit.messaging.streams import durable_of, follows_of, reply_prefix_of, stream_of, subjects_of
+from local.files import write_whole
 from local.programs import ServerFailed, beside_python, end, launch, stopped_if_it_fails, wait_until
 
 HOST = "127.0.0.1"
@@ -75,9 +75,8 @@ class NatsServer:
     def prepare(self) -> None:
         """Its configuration, written at each start: it names every user."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self.config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-            opened.write("# Written at each start by local/nats.py.\n" + json.dumps(self._settings(), indent=2) + "\n")
+        settings = json.dumps(self._settings(), indent=2)
+        write_whole(self.config, f"# Written at each start by local/nats.py.\n{settings}\n", 0o600)
 
     def start(self) -> subprocess.Popen[bytes]:
         self.prepare()

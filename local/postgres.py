@@ -15,6 +15,7 @@ from urllib.parse import quote
 import asyncpg
 
 from local import unprivileged
+from local.files import write_whole
 from local.programs import ServerFailed, end, in_package, launch, run, stopped_if_it_fails, wait_until
 
 HOST = "127.0.0.1"
@@ -85,12 +86,12 @@ class PostgresServer:
             self._make()
         _forget_dead_owner(self.folder)
         reach = "samerole" if self.one_database_each else "all"
-        hba = self.folder / "pg_hba.conf"
-        hba.write_text(
+        write_whole(
+            self.folder / "pg_hba.conf",
             '# Written at each start by local/postgres.py.\n'
             f"host all {SUPERUSER} {HOST}/32 scram-sha-256\n"
             f"host {reach} all {HOST}/32 scram-sha-256\n",
-            "utf-8",
+            0o600,
         )  # fmt: skip
         unprivileged.hand_over(self.folder)
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from local.files import write_whole
+
 LONGEST_LOG_BYTES = 10 * 1024 * 1024
 
 
@@ -38,9 +40,7 @@ class Journal:
             **self.facts,
             "parts": parts,
         }
-        unfinished = self.state_file.with_suffix(".new")
-        unfinished.write_text(json.dumps(state, indent=2) + "\n", "utf-8")
-        unfinished.replace(self.state_file)
+        write_whole(self.state_file, json.dumps(state, indent=2) + "\n")
 
 
 def last_lines(log: Path, most: int = 15) -> list[str]:

@@ -14,6 +14,7 @@ from cli.render.pieces import exposed_ids, exposes_of, remotes_of
 from cli.render.typescript import types_of
 from cli.render.words import GENERATED, list_of
 from kit.names import FOR_THE_WEB
+from local.files import write_whole
 
 API = Path("web/packages/api/src/generated")
 FEDERATION = Path("web/packages/federation/src/generated")
@@ -31,7 +32,7 @@ def render_committed(system: System) -> int:
         file = system.root / path
         if not file.is_file() or file.read_text("utf-8") != content:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content, "utf-8")
+            write_whole(file, content)
             print(f"wrote    {path}")
     for path in leftovers(system, wanted):
         (system.root / path).unlink()

@@ -14,6 +14,7 @@ from cli.manifest import LOOPBACK, System
 from cli.render.gateway_answers import REFUSALS
 from cli.render.releases import build_of, public_files_of, publish_web, remotes_of
 from cli.render.words import GENERATED
+from local.files import write_whole
 
 CONFIGURATIONS = (
     "nginx.conf",
@@ -90,9 +91,9 @@ def render_runtime(system: System, home: Path) -> Path:
     templates = system.root / "deploy" / "gateway"
     facts = _facts(system, home)
     for name in CONFIGURATIONS:
-        (run / name).write_text(_rendered(templates, f"{name}.j2", facts), "utf-8")
+        write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
     for name in PAGES:
-        (run / "pages" / name).write_bytes((templates / name).read_bytes())
+        write_whole(run / "pages" / name, (templates / name).read_bytes())
     _write_json(run / "pages" / "speculation-rules.json", speculation_rules(system))
     _write_json(run / "remotes.json", remotes_of(system))
     return run / "nginx.conf"
@@ -178,4 +179,4 @@ def _quotable(path: Path) -> str:
 
 
 def _write_json(file: Path, content: object) -> None:
-    file.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+    write_whole(file, json.dumps(content, indent=2) + "\n")

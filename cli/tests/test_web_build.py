@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -99,10 +100,61 @@ def test_a_shop_serves_its_own_copy_until_the_next_start(home: Home, system: Sys
     assert json.loads((home.root / ".souk/web.json").read_text())["built"]
 
 
-def test_a_failed_command_shows_its_last_words(tmp_path: Path) -> None:
-    with pytest.raises(Refusal) as refused:
-        commands.run(["sh", "-c", "echo almost; exit 3"], what="It", fix="Mend it.", log=tmp_path / "log")
+@pytest.mark.parametrize("content", ["", "{", "[1]", '"text"'])
+def test_broken_notes_on_the_last_build_are_named_and_made_again(
+    home: Home, system: System, builds: list[list[str]], capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    web_build.build(home, system, Progress())
+    (home.root / ".souk/web.json").write_text(content)
 
-    assert refused.value.cause == "It failed (exit code 3)."
-    assert refused.value.log == ("almost",)
-    assert (tmp_path / "log").read_text() == "almost\n"
+    web_build.build(home, system, Progress())
+
+    assert len(builds) == 2
+    assert "web.json was broken" in " ".join(capsys.readouterr().err.split())
+    assert json.loads((home.root / ".souk/web.json").read_text())["built"]
+
+
+def test_an_interrupted_build_is_done_again_even_after_the_sources_went_back(
+    home: Home, system: System, builds: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = home.root / "web/apps/cart/src/index.ts"
+    web_build.build(home, system, Progress())
+    before, finishes = source.read_text(), commands.run
+
+    def interrupted(command: list[str], **_: object) -> None:
+        raise KeyboardInterrupt
+
+    source.write_text("export const changed = true;")
+    monkeypatch.setattr(commands, "run", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        web_build.build(home, system, Progress())
+    source.write_text(before)
+    monkeypatch.setattr(commands, "run", finishes)
+    web_build.build(home, system, Progress())
+
+    assert len(builds) == 2
+
+
+def test_a_copy_of_a_zone_that_was_interrupted_leaves_the_older_one_whole(
+    home: Home, system: System, builds: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web_build.build(home, system, Progress())
+    web_build.publish_zones(home, system)
+    (home.root / "web/apps/host/src/index.ts").write_text("changed")
+    web_build.build(home, system, Progress())
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copytree", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            web_build.publish_zones(home, system)
+    assert web_build.zone_server(home, system.host).read_text() == "serve();"
+
+    web_build.publish_zones(home, system)
+    assert (web_build.served_zone(home, system.host) / "BUILD_ID").read_text().endswith(notes(home)["built"])
+
+
+def notes(home: Home) -> dict[str, str]:
+    return json.loads((home.root / ".souk/web.json").read_text())
