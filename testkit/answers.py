@@ -31,6 +31,11 @@ class Document:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._components = document.get("components", {})
+        self._codes_of_every_route: Mapping[str, int] = document.get("x-codes", {})
+        # A service whose routes say nothing of codes yet is not held to any.
+        self._says_codes = any(
+            operation.get("x-codes") for path in document["paths"].values() for operation in path.values()
+        )
         self._paths = [(_pattern(path), path, operations) for path, operations in document["paths"].items()]
         # A path without parameters comes before one that would take its words for a parameter.
         self._paths.sort(key=lambda known: known[1].count("{"))
@@ -45,6 +50,8 @@ class Document:
         """Without a media type the body counts as what is described for its status."""
         operation = self.operation(method, path)
         why = self._wrong_answer(operation["responses"], status, body, media_type) if operation else None
+        if operation and not why and status >= 400 and self._says_codes:
+            why = _wrong_code({**self._codes_of_every_route, **operation.get("x-codes", {})}, status, body)
         if why:
             raise AnswerNotAsDocumented(f"{method} {path}", status, why, body.decode(errors="replace"))
 
@@ -117,6 +124,14 @@ def published(service: str) -> Document | None:
     """The document that a service of this repository publishes; a service that a test made up has none."""
     file = ROOT / "contracts" / "openapi" / f"{service}.json"
     return Document(json.loads(file.read_text("utf-8"))) if file.exists() else None
+
+
+def _wrong_code(codes: Mapping[str, int], status: int, body: bytes) -> str | None:
+    code = str((_parsed(body) or {}).get("code"))
+    if codes.get(code) == status:
+        return None
+    known = ", ".join(f"{known} ({its_status})" for known, its_status in sorted(codes.items()))
+    return f"{code} is none of {known}. Name its error in the route's @refuses."
 
 
 def _parsed(body: bytes) -> Any:

@@ -133,7 +133,8 @@ class _FakeWire:
 def a_refusal(status: int, code: str, **facts: Any) -> Answer:
     """A problem as kit.http.problems writes it."""
     problem = {
-        "type": f"urn:souk:{code}", "title": code, "status": status, "cause": f"{code}.", "fix": "Do something else.",
+        "type": f"urn:souk:{code}", "code": code, "title": code, "status": status,
+        "cause": f"{code}.", "fix": "Do something else.",
         "facts": facts, "errors": [], "trace_id": None,
     }  # fmt: skip
     return Answer(problem, status)

@@ -62,6 +62,9 @@ def _operation(where: str, path: str, before: tuple[Document, Document], after: 
         yield f"{where}: a body is now required.", path
     for cause, word in compare_asked((before[0], asked[0]), (after[0], asked[1])):
         yield f"{where}: the request's {cause}", word or path
+    for code, its_status in before[1].get("x-codes", {}).items():
+        if after[1].get("x-codes", {}).get(code) != its_status:
+            yield f"{where}: the refusal {code} ({its_status}) is gone or has another status.", path
     for status, answer in before[1].get("responses", {}).items():
         now = after[1].get("responses", {}).get(status)
         if now is None:

@@ -28,7 +28,11 @@ def an_api() -> Document:
                     "parameters": [{"in": "query", "name": "cursor", "required": False}],
                     "responses": {"200": body("Sales")},
                 },
-                "post": {"requestBody": {"required": True, **body("Sell")}, "responses": {"201": body("Sale")}},
+                "post": {
+                    "requestBody": {"required": True, **body("Sell")},
+                    "responses": {"201": body("Sale")},
+                    "x-codes": {"sold-out": 409, "till-shut": 503},
+                },
             }
         },
         "components": {
@@ -116,7 +120,17 @@ BREAKING: dict[str, Change] = {
     ),
 }
 
+BREAKING_CODES: dict[str, Change] = {
+    "POST /api/v1/sales: the refusal sold-out (409) is gone or has another status.": lambda d: sales(d)["post"].pop(
+        "x-codes"
+    ),
+    "POST /api/v1/sales: the refusal till-shut (503) is gone or has another status.": lambda d: sales(d)["post"][
+        "x-codes"
+    ].update({"till-shut": 409}),
+}
+
 HARMLESS: list[Change] = [
+    lambda d: sales(d)["post"]["x-codes"].update({"too-late": 410}),
     lambda d: d["paths"].update({"/api/v1/refunds": {"get": {"responses": {}}}}),
     lambda d: sale(d)["properties"].update(tax={"type": "integer"}),
     lambda d: sale(d)["required"].append("total"),
@@ -130,10 +144,10 @@ HARMLESS: list[Change] = [
 ]
 
 
-@pytest.mark.parametrize("cause", BREAKING)
+@pytest.mark.parametrize("cause", [*BREAKING, *BREAKING_CODES])
 def test_what_breaks_a_caller(cause: str) -> None:
     after = deepcopy(an_api())
-    BREAKING[cause](after)
+    {**BREAKING, **BREAKING_CODES}[cause](after)
 
     assert cause in [found for found, _ in openapi.breaking(an_api(), after)]
 

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit.http.problems import InternalError, problem_response
 from kit.observing import telemetry
 
-log = logging.getLogger("kit.http.router")
+log = logging.getLogger("kit.http")
 QUIET = ("/health", "/health/live")
 
 

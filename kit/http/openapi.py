@@ -8,7 +8,9 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from kit.errors import SoukError
 from kit.http.problems import MEDIA_TYPE, Problem
+from kit.http.refusals import codes_of, refusals_of
 from kit.http.route import SoukRoute
 from kit.names import GUEST_COOKIE, GUEST_HEADER, SERVICE_HEADER, access_cookie
 
@@ -40,10 +42,12 @@ KEY_PARAMETER: dict[str, Any] = {
 }
 
 
-def install(app: FastAPI) -> None:
+def install(app: FastAPI, of_every_route: tuple[type[SoukError], ...]) -> None:
+    """The codes of `of_every_route` stand once, in the document's own x-codes."""
+
     def document() -> dict[str, Any]:
         if not app.openapi_schema:
-            app.openapi_schema = _document(app)
+            app.openapi_schema = {**_document(app), "x-codes": codes_of(of_every_route)}
         return app.openapi_schema
 
     app.openapi = document
@@ -76,6 +80,11 @@ def _describe(route: SoukRoute, operation: dict[str, Any]) -> None:
     responses: dict[str, Any] = operation["responses"]
     responses.pop("422", None)
     responses["default"] = {"description": "Refused: cause, fix and facts", "content": PROBLEM}
+    codes = codes_of(refusals_of(route.endpoint))
+    for status in sorted(set(codes.values())):
+        said = ", ".join(code for code, its_status in codes.items() if its_status == status)
+        responses[str(status)] = {"description": said, "content": PROBLEM}
+    operation["x-codes"] = codes
     if route.idempotent:
         operation.setdefault("parameters", []).append(KEY_PARAMETER)
     operation["x-callers"] = [check.souk_caller for check in route.callers]  # type: ignore[attr-defined]

@@ -14,10 +14,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kit.errors import JsonValue, Kind, SoukError
+from kit.errors import Kind, SoukError
 from kit.observing import telemetry
 
-log = logging.getLogger("kit.http.router")
+log = logging.getLogger("kit.http")
 
 STATUS: Mapping[Kind, int] = {
     Kind.INVALID: 400,
@@ -50,6 +50,7 @@ class Problem(BaseModel):
     """Why it was refused and what to do about it."""
 
     type: str = Field(description="urn:souk:<code>", examples=["urn:souk:out-of-stock"])
+    code: str = Field(description="Stable: what to match on", examples=["out-of-stock"])
     title: str
     status: int
     cause: str
@@ -107,12 +108,27 @@ class InternalError(SoukError):
         super().__init__("Something went wrong on our side.", INTERNAL_FIX)
 
 
-def status_of(error: SoukError) -> int:
-    if isinstance(error, MethodNotAllowed):
+class FrameworkRefusal(SoukError):
+    """What the framework refuses by itself, of whatever kind it is."""
+
+    code = "request-refused"
+    kind = Kind.INVALID
+
+    def __init__(self, kind: Kind, detail: str) -> None:
+        super().__init__(detail, "Correct the request.")
+        self.kind = kind  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def status_of_class(error: type[SoukError]) -> int:
+    if issubclass(error, MethodNotAllowed):
         return 405
-    if isinstance(error, InternalError):
+    if issubclass(error, InternalError):
         return 500
     return STATUS[error.kind]
+
+
+def status_of(error: SoukError) -> int:
+    return STATUS[error.kind] if isinstance(error, FrameworkRefusal) else status_of_class(type(error))
 
 
 def problem_response(error: SoukError) -> Response:
@@ -120,6 +136,7 @@ def problem_response(error: SoukError) -> Response:
     errors = [field.model_dump() for field in error.errors] if isinstance(error, InvalidRequest) else []
     body = {
         "type": f"urn:souk:{error.code}",
+        "code": error.code,
         "title": error.code.replace("-", " ").capitalize(),
         "status": status,
         "cause": error.cause,
@@ -179,15 +196,4 @@ async def _on_http_exception(request: Request, error: HTTPException) -> Response
         return problem_response(MethodNotAllowed(request.method, (error.headers or {}).get("Allow", "")))
     if error.status_code >= 500:
         return problem_response(InternalError())
-    return problem_response(_Refused(KINDS.get(error.status_code, Kind.INVALID), str(error.detail)))
-
-
-class _Refused(SoukError):
-    def __init__(self, kind: Kind, detail: str) -> None:
-        super().__init__(detail, "Correct the request.")
-        self.kind = kind  # pyright: ignore[reportAttributeAccessIssue]
-        self.code = f"request-{kind}"  # pyright: ignore[reportAttributeAccessIssue]
-
-
-def facts_of(error: SoukError) -> dict[str, JsonValue]:
-    return dict(error.facts)
+    return problem_response(FrameworkRefusal(KINDS.get(error.status_code, Kind.INVALID), str(error.detail)))

@@ -9,10 +9,26 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from kit.calls.client import Unavailable
+from kit.data.database import DatabaseUnavailable, TextUnstorable
+from kit.errors import SoukError
 from kit.http import openapi, problems
 from kit.http.auth import Gate
+from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
 from kit.http.edge import Edge
+from kit.http.idempotency import IdempotencyKeyReused, StillRunning
+from kit.http.limits import TooMany
+from kit.http.pages import CursorInvalid
+from kit.http.problems import (
+    BodyTooLarge,
+    FrameworkRefusal,
+    InternalError,
+    InvalidRequest,
+    MethodNotAllowed,
+    NoSuchRoute,
+)
 from kit.http.route import SoukRoute, dependants
+from kit.http.same_site import CrossSiteRequest
 from kit.names import DEVICE_HEADER, GUEST_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER
 from kit.running import health, lifespan
 from kit.running.service import Infra, Service
@@ -30,6 +46,14 @@ CORS_HEADERS = (
     GUEST_HEADER,
 )
 CORS_EXPOSED = ("etag", "idempotent-replayed", "location", "retry-after")
+
+
+# What kit refuses by itself, whatever the route.
+OF_EVERY_ROUTE: tuple[type[SoukError], ...] = (
+    *(SignInNeeded, GuestNeeded, TokenExpired, TokenInvalid, WrongUserType, ServiceKeyNeeded, CrossSiteRequest),
+    *(InvalidRequest, BodyTooLarge, TextUnstorable, CursorInvalid, TooMany, IdempotencyKeyReused, StillRunning),
+    *(NoSuchRoute, MethodNotAllowed, FrameworkRefusal, InternalError, DatabaseUnavailable, Unavailable),
+)
 
 
 class RouteWithoutCaller(RuntimeError):
@@ -68,7 +92,7 @@ def make_app(service: Service[Any], settings: ServiceSettings, infra: Infra) -> 
     problems.install(app)
     health.install(app, service, infra)
     app.router.routes.extend(service.router.routes)
-    openapi.install(app)
+    openapi.install(app, OF_EVERY_ROUTE)
     app.middleware_stack = app.build_middleware_stack()
     return app
 

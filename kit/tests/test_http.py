@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 from kit.errors import Kind, SoukError
 from kit.http.auth import Anyone, Customer, from_service
 from kit.http.pages import Limit
+from kit.http.refusals import refuses
 from kit.http.router import Router, raw_json
 from kit.running.app import RouteWithoutCaller
 from kit.tests.demo import DemoDeps, demo, problem
@@ -54,6 +55,7 @@ def a_router() -> Router:
         return body
 
     @router.get("/sold-out")
+    @refuses(SoldOut, Busy)
     async def sold_out(caller: Anyone) -> None:
         raise SoldOut
 
@@ -229,6 +231,10 @@ def test_a_route_of_an_included_router_must_say_it_too() -> None:
 
 def test_the_openapi_document_knows_callers_and_problems() -> None:
     document = demo(a_router()).app.openapi()
+    sold_out = document["paths"]["/api/v1/sold-out"]["get"]
+    assert sold_out["x-codes"] == {"busy": 429, "sold-out": 409}
+    assert sold_out["responses"]["409"]["description"] == "sold-out"
+    assert document["x-codes"]["invalid-request"] == 400
 
     word = document["paths"]["/api/v1/words/{number}"]["get"]
     secret = document["paths"]["/api/v1/secret"]["get"]

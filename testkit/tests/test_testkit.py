@@ -18,7 +18,9 @@ from pydantic import BaseModel
 
 from kit.calls.client import Refused, Unavailable
 from kit.data.database import Database
+from kit.errors import Kind, SoukError
 from kit.http.auth import Anyone, AnyShopper, Customer, from_service
+from kit.http.refusals import refuses
 from kit.http.router import Router, raw_json
 from kit.running.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
@@ -53,6 +55,22 @@ async def show(title: str, _: Anyone) -> Book:
 @router.get("/torn-books", response_model=Book)
 async def show_torn(_: Anyone) -> object:
     return raw_json('{"title": "Torn"}')
+
+
+class LentOut(SoukError):
+    code = "lent-out"
+    kind = Kind.CONFLICT
+
+
+class Burnt(SoukError):
+    code = "burnt"
+    kind = Kind.GONE
+
+
+@router.get("/lent-books", response_model=Book)
+@refuses(LentOut)
+async def show_lent(_: Anyone, burnt: bool = False) -> object:
+    raise Burnt("It burnt.", "Read another.") if burnt else LentOut("It is lent out.", "Wait.")
 
 
 @router.get("/lost-books", response_model=Book)
@@ -99,6 +117,17 @@ async def test_an_answer_that_the_document_does_not_describe_fails_the_test(
 ) -> None:
     with pytest.raises(AnswerNotAsDocumented, match=why):
         await client.get(path)
+
+
+async def test_a_refusal_that_the_route_names_passes(client: ServiceClient) -> None:
+    answer = await client.get("/lent-books")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "lent-out")
+
+
+async def test_a_refusal_that_the_route_does_not_name_fails_the_test(client: ServiceClient) -> None:
+    with pytest.raises(AnswerNotAsDocumented, match="burnt is none of"):
+        await client.get("/lent-books", params={"burnt": True})
 
 
 async def test_callers_are_who_they_say(client: ServiceClient) -> None:

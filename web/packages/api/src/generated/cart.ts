@@ -119,6 +119,7 @@ export interface OrderQuote {
 /** Why it was refused and what to do about it. */
 export interface Problem {
   type: string;
+  code: string;
   title: string;
   status: number;
   cause: string;

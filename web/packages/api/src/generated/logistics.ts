@@ -35,6 +35,7 @@ export interface Money {
 /** Why it was refused and what to do about it. */
 export interface Problem {
   type: string;
+  code: string;
   title: string;
   status: number;
   cause: string;

@@ -141,6 +141,7 @@ export interface PlaceOrder {
 /** Why it was refused and what to do about it. */
 export interface Problem {
   type: string;
+  code: string;
   title: string;
   status: number;
   cause: string;

@@ -128,6 +128,7 @@ export interface OptionValue {
 /** Why it was refused and what to do about it. */
 export interface Problem {
   type: string;
+  code: string;
   title: string;
   status: number;
   cause: string;

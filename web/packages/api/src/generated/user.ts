@@ -70,6 +70,7 @@ export interface Me {
 /** Why it was refused and what to do about it. */
 export interface Problem {
   type: string;
+  code: string;
   title: string;
   status: number;
   cause: string;
