@@ -17,6 +17,7 @@ from cli.manifest import Mfe, System
 from cli.node import Node
 from cli.progress import Progress, errors
 from cli.refusals import Refusal
+from cli.render.committed import render_web
 from local.files import put_in_place, write_whole
 
 INSTALLED_FROM = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ".npmrc")
@@ -64,6 +65,7 @@ def install(home: Home, progress: Progress) -> None:
 
 
 def build(home: Home, system: System, progress: Progress) -> None:
+    render_web(home.root)
     wanted = fingerprint(home.root, BUILT_FROM)
     if _known(home).get("built") == wanted and all(is_built(home, system, mfe) for mfe in system.mfes.values()):
         return

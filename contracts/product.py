@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from kit.events import Event
+
+# Few are left: up to so many, shoppers are told the exact number; more is nobody's business.
+LOW_STOCK: Final = 10
 
 
 class ProductChanged(Event, subject="product.changed.v1"):

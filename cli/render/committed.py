@@ -28,28 +28,42 @@ def render_committed(system: System) -> int:
     """Write what changed, remove what souk.toml no longer names, and say both."""
     system = load(system.root / "souk.toml")  # as written: this run's moved ports are no part of the repository
     wanted = render_sources(system)
-    for path, content in wanted.items():
-        file = system.root / path
-        if not file.is_file() or file.read_text("utf-8") != content:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(file, content)
-            print(f"wrote    {path}")
+    _write(system.root, wanted)
     for path in leftovers(system, wanted):
         (system.root / path).unlink()
         print(f"removed  {path}")
     return 0
 
 
-def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | None = None) -> dict[Path, str]:
-    """Every generated file with its content, by its path in the repository."""
-    if documents is None:
-        documents = {name: document_of(system, name) for name in system.services}
-    files = {
+def render_web(root: Path) -> None:
+    """Before a build, so that a currency or name that was just written into souk.toml is the one that pages show."""
+    _write(root, web_sources(load(root / "souk.toml")))
+
+
+def _write(root: Path, wanted: Mapping[Path, str]) -> None:
+    for path, content in wanted.items():
+        file = root / path
+        if not file.is_file() or file.read_text("utf-8") != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(file, content)
+            print(f"wrote    {path}")
+
+
+def web_sources(system: System) -> dict[Path, str]:
+    """What the web takes from souk.toml alone: no service is asked for it."""
+    return {
         API / "system.ts": _system(system),
         API / "names.ts": _names(),
         FEDERATION / "remotes.ts": remotes_of(system),
         **_host_pages(system),
     }
+
+
+def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | None = None) -> dict[Path, str]:
+    """Every generated file with its content, by its path in the repository."""
+    if documents is None:
+        documents = {name: document_of(system, name) for name in system.services}
+    files = web_sources(system)
     for name, document in documents.items():
         files[Path("contracts/openapi") / f"{name}.json"] = written(dict(document))
         files[API / f"{name}.ts"] = types_of(document, GENERATED.replace("souk.toml", f"the {name} service's routes"))

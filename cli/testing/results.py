@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-# Vitest's own summary, with or without turbo's prefix, colours taken off.
-VITEST_TESTS = re.compile(r"\bTests\s+(.+?)\s*\(\d+\)")
-TURBO_TASKS = re.compile(r"^\s*Tasks:\s+(\d+) successful, (\d+) total", re.MULTILINE)
-COLORS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +42,15 @@ def from_junit(file: Path, exit_code: int) -> tuple[int, int]:
     return max(0, tests - failed - skipped), failed + broken
 
 
-def from_turbo(output: str, exit_code: int) -> tuple[int, int]:
-    """Every test that Vitest ran, and every other task (type check, lint) as one."""
-    plain = COLORS.sub("", output)
-    runs = [(_count(counts, "passed"), _count(counts, "failed")) for counts in VITEST_TESTS.findall(plain)]
-    failed_runs = sum(failed > 0 for _, failed in runs)
-    tasks = TURBO_TASKS.search(plain)
-    good, total = (int(tasks[1]), int(tasks[2])) if tasks else (0, 0)
-    passed = sum(passed for passed, _ in runs) + max(0, good - (len(runs) - failed_runs))
-    failed = sum(failed for _, failed in runs) + max(0, total - good - failed_runs)
+def from_vitest(reports: Iterable[Path], run: Path, exit_code: int) -> tuple[int, int]:
+    """Every test of the packages' reports, and every other task (type check, lint) of turbo's summary as one."""
+    read = [json.loads(report.read_text("utf-8")) for report in reports]
+    tasks = json.loads(run.read_text("utf-8"))["tasks"] if run.exists() else []
+    others = [task["execution"]["exitCode"] for task in tasks if task["task"] != "test" and task.get("execution")]
+    passed = sum(report["numPassedTests"] for report in read) + others.count(0)
+    # A file that cannot even be loaded has no test that could fail.
+    broken = sum(not report["success"] and not report["numFailedTests"] for report in read)
+    failed = sum(report["numFailedTests"] for report in read) + broken + len(others) - others.count(0)
     return passed, max(failed, 1) if exit_code else failed
 
 
@@ -66,8 +60,3 @@ def from_playwright(file: Path, exit_code: int) -> tuple[int, int]:
     stats = json.loads(file.read_text("utf-8"))["stats"]
     failed = stats["unexpected"]
     return stats["expected"] + stats["flaky"], max(failed, 1) if exit_code else failed
-
-
-def _count(counts: str, what: str) -> int:
-    found = re.search(rf"(\d+) {what}", counts)
-    return int(found[1]) if found else 0

@@ -23,7 +23,7 @@ from cli.progress import Progress, console
 from cli.refusals import Refusal
 from cli.shape import Services
 from cli.testing.environment import own_environment
-from cli.testing.results import Result, exit_code, from_junit, from_playwright, from_turbo, last_line
+from cli.testing.results import Result, exit_code, from_junit, from_playwright, from_vitest, last_line
 from cli.testing.stories import shop_for_stories
 
 GROUPS = ("unit", "web", "e2e")
@@ -67,9 +67,15 @@ class Tests:
         tasks = ["test"] if self.keyword else ["test", "typecheck", "lint"]
         chosen = ["--", "--testNamePattern", self.keyword, "--passWithNoTests"] if self.keyword else []
         command = [str(Node(self.home).pnpm), "exec", "turbo", "run", *tasks, "--continue", "--output-logs=full"]
-        output: list[str] = []
-        code = self._run([*command, *chosen], Node(self.home).env({**own_environment(), "CI": "1"}), output.append)
-        return from_turbo("".join(output), code)
+        summaries = self.home.root / ".turbo" / "runs"
+        shutil.rmtree(summaries, ignore_errors=True)
+        for old in self._web_reports():
+            old.unlink()
+        code = self._run([*command, "--summarize", *chosen], Node(self.home).env({**own_environment(), "CI": "1"}))
+        return from_vitest(self._web_reports(), next(summaries.glob("*.json"), summaries), code)
+
+    def _web_reports(self) -> list[Path]:
+        return sorted((self.home.root / "web").glob("*/*/test-results/vitest.json"))
 
     def stories(self, services: Services, tag: str) -> Counts:
         report = self.reports / f"stories-{services}.json"
@@ -88,13 +94,7 @@ class Tests:
     def _one(self, command: Sequence[str]) -> Counts:
         return (0, 1) if self._run(command, own_environment()) else (1, 0)
 
-    def _run(
-        self,
-        command: Sequence[str],
-        env: Mapping[str, str],
-        heard: Callable[[str], None] = lambda line: None,
-        folder: Path | None = None,
-    ) -> int:
+    def _run(self, command: Sequence[str], env: Mapping[str, str], folder: Path | None = None) -> int:
         """Its output goes on as it comes."""
         process = subprocess.Popen(
             command, cwd=folder or self.home.root, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -104,7 +104,6 @@ class Tests:
             for line in process.stdout or ():
                 sys.stdout.write(line)
                 sys.stdout.flush()
-                heard(line)
         except BaseException:
             process.terminate()
             process.wait()

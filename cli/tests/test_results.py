@@ -5,15 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from cli.testing.results import Result, exit_code, from_junit, from_playwright, from_turbo, last_line
+from cli.testing.results import Result, exit_code, from_junit, from_playwright, from_vitest, last_line
 
-TURBO = """
-@souk/api:test:  Test Files  2 passed (2)
-@souk/api:test:       \x1b[2mTests\x1b[22m  \x1b[1m\x1b[32m14 passed\x1b[39m\x1b[22m (14)
-@souk/ui:test:       Tests  1 failed | 5 passed (6)
- Tasks:    7 successful, 8 total
-Cached:    2 cached, 8 total
-"""
+
+def vitest(folder: Path, name: str, passed: int, failed: int, *, success: bool = True) -> Path:
+    file = folder / f"{name}.json"
+    file.write_text(json.dumps({"numPassedTests": passed, "numFailedTests": failed, "success": success and not failed}))
+    return file
+
+
+def turbo(folder: Path, **tasks: int | None) -> Path:
+    """What `turbo --summarize` writes; a task that was not reached has no execution."""
+    file = folder / "run.json"
+    entries = [
+        {"task": name, "execution": None if code is None else {"exitCode": code}} for name, code in tasks.items()
+    ]
+    file.write_text(json.dumps({"tasks": entries}))
+    return file
 
 
 def result(passed: int, failed: int) -> Result:
@@ -29,16 +37,26 @@ def test_success_needs_a_test_that_ran_and_none_that_failed(results: list[Result
     assert exit_code(results) == code
 
 
-def test_every_vitest_test_counts_and_every_other_web_task_as_one() -> None:
-    assert from_turbo(TURBO, exit_code=1) == (14 + 5 + 6, 1)
+def test_every_vitest_test_counts_and_every_other_web_task_as_one(tmp_path: Path) -> None:
+    reports = [vitest(tmp_path, "api", 14, 0), vitest(tmp_path, "ui", 5, 1)]
+
+    assert from_vitest(reports, turbo(tmp_path, test=1, typecheck=0, lint=0), exit_code=1) == (14 + 5 + 2, 1)
 
 
-def test_a_web_task_that_fails_without_a_test_counts_as_a_failure() -> None:
-    assert from_turbo(" Tasks:    2 successful, 3 total\n", exit_code=1) == (2, 1)
+def test_a_web_task_that_fails_without_a_test_counts_as_a_failure(tmp_path: Path) -> None:
+    reports = [vitest(tmp_path, "api", 2, 0)]
+
+    assert from_vitest(reports, turbo(tmp_path, typecheck=2, lint=None), exit_code=1) == (2, 1)
 
 
-def test_a_web_run_that_breaks_off_is_a_failure() -> None:
-    assert from_turbo("turbo: command not found", exit_code=127) == (0, 1)
+def test_a_test_file_that_cannot_be_loaded_is_a_failure(tmp_path: Path) -> None:
+    reports = [vitest(tmp_path, "api", 2, 0, success=False), vitest(tmp_path, "ui", 1, 1)]
+
+    assert from_vitest(reports, turbo(tmp_path, test=1), exit_code=1) == (3, 2)
+
+
+def test_a_web_run_that_breaks_off_is_a_failure(tmp_path: Path) -> None:
+    assert from_vitest([], tmp_path / "nothing.json", exit_code=127) == (0, 1)
 
 
 def test_pytests_report_tells_passed_and_failed_and_leaves_out_skipped(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ def home(tmp_path: Path, system: System) -> Home:
     home = Home(tmp_path / ".souk", tmp_path)
     home.make()
     (tmp_path / "turbo.json").write_text("{}")
+    shutil.copy(ROOT / "souk.toml", tmp_path)
+    shutil.copytree(ROOT / "contracts", tmp_path / "contracts")
     for mfe in system.mfes.values():
         source = tmp_path / "web/apps" / mfe.name / "src/index.ts"
         source.parent.mkdir(parents=True)
@@ -52,6 +54,20 @@ def builds(home: Home, system: System, monkeypatch: pytest.MonkeyPatch) -> list[
 
     monkeypatch.setattr(commands, "run", run)
     return ran
+
+
+def test_a_currency_that_was_just_written_into_souk_toml_is_the_one_that_pages_are_built_with(
+    home: Home, system: System, builds: list[list[str]]
+) -> None:
+    web_build.build(home, system, Progress())
+    manifest = home.root / "souk.toml"
+    manifest.write_text(manifest.read_text("utf-8").replace('currency = "INR"', 'currency = "EUR"'), "utf-8")
+
+    web_build.build(home, system, Progress())
+
+    facts = (home.root / "web/packages/api/src/generated/system.ts").read_text("utf-8")
+    assert "export const currency = 'EUR';" in facts
+    assert len(builds) == 2
 
 
 def test_the_web_is_built_once_and_then_only_after_a_change(

@@ -1,4 +1,4 @@
--- Answers that are given again when the same request comes again (kit/http/idempotency.py).
+-- Answers that are given again when the same request comes again (kit/idempotency.py).
 create table kit_idempotency (
     caller      text        not null,
     route       text        not null,
@@ -14,7 +14,7 @@ create table kit_idempotency (
 );
 create index kit_idempotency_expires_at on kit_idempotency (expires_at);
 
--- Counters of rate limits (kit/http/limits.py). Unlogged: after a crash everybody starts at zero.
+-- Counters of rate limits (kit/limits.py). Unlogged: after a crash everybody starts at zero.
 create unlogged table kit_limits (
     name    text        not null,
     who     bytea       not null,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from contracts.money import Money, zero
+from contracts.product import LOW_STOCK
 from kit.errors import Kind, SoukError
 
 Problem = Literal["sold_out", "only_some_left", "gone"]
-SHOWN_STOCK = 10  # more than so many is nobody's business
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Line:
     @property
     def shown_stock(self) -> int | None:
         left = self.offer.left if self.offer else 0
-        return left if left <= SHOWN_STOCK else None
+        return left if left <= LOW_STOCK else None
 
     @property
     def counts(self) -> bool:

@@ -95,7 +95,7 @@ class Option(BaseModel):
 
 
 class Variant(BaseModel):
-    """`stock_left` is exact up to 10, null above; `image_index` points into the product's images."""
+    """`stock_left` is exact while few are left, null above; `image_index` points into the product's images."""
 
     id: UUID
     sku: str

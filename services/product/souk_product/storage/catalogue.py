@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from contracts.product import LOW_STOCK
 from kit.data.database import PostgresStore
 from souk_product.domain.browsing import Filters, Position, Sort
 from souk_product.domain.spelling import Meaning
@@ -118,7 +119,7 @@ _VARIANT_VIEW = f"""
 jsonb_build_object(
     'id', v.id, 'sku', v.sku, 'options', v.options, 'price', {money("v.price")},
     'compare_at', {money_or_null("v.compare_at")}, 'available', s.stock > 0,
-    'stock_left', case when s.stock <= 10 then s.stock end,
+    'stock_left', case when s.stock <= {LOW_STOCK} then s.stock end,
     'image_index', v.image_position, 'weight_grams', v.weight_grams)
 """
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from contracts.product import LOW_STOCK
 from kit.data.database import PostgresStore
 from souk_product.domain.stock import UnknownSku
 from souk_product.storage.cards import rewrite_cards
@@ -26,7 +27,7 @@ _VIEW = f"""
 select jsonb_build_object(
     'id', v.id, 'sku', v.sku, 'options', v.options, 'price', {money("v.price")},
     'compare_at', {money_or_null("v.compare_at")}, 'available', v.stock > 0, 'stock', v.stock,
-    'stock_left', case when v.stock <= 10 then v.stock end,
+    'stock_left', case when v.stock <= {LOW_STOCK} then v.stock end,
     'image_index', v.image_position, 'weight_grams', v.weight_grams)
 from variants v where v.sku = $1
 """

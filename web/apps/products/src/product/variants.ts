@@ -64,9 +64,8 @@ export function pictureOf({ variants }: Product, choice: Choice): number | null 
 
 export type Stock = { words: 'sold-out' } | { words: 'in-stock' } | { words: 'only-left'; left: number };
 
-const FEW = 5;
-
+/** `stock_left` is told while few are left. */
 export function stockOf({ available, stock_left }: Pick<Variant, 'available' | 'stock_left'>): Stock {
   if (!available) return { words: 'sold-out' };
-  return stock_left !== null && stock_left <= FEW ? { words: 'only-left', left: stock_left } : { words: 'in-stock' };
+  return stock_left !== null ? { words: 'only-left', left: stock_left } : { words: 'in-stock' };
 }

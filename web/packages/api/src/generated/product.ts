@@ -255,7 +255,7 @@ export interface Suggestions {
   did_you_mean?: string | null;
 }
 
-/** `stock_left` is exact up to 10, null above; `image_index` points into the product's images. */
+/** `stock_left` is exact while few are left, null above; `image_index` points into the product's images. */
 export interface Variant {
   id: string;
   sku: string;
