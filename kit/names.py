@@ -8,6 +8,9 @@ from typing import Final
 SESSION_COOKIE: Final = "souk_session"
 VISITOR_COOKIE: Final = "souk_visitor"
 GUEST_COOKIE: Final = "souk_guest"
+# The guest that a customer was before signing in: good for taking over what the guest had, and for nothing else.
+FORMER_GUEST_COOKIE: Final = "souk_guest_before"
+DEVICE_COOKIE: Final = "souk_device"
 
 GUEST_HEADER: Final = "x-guest-id"
 SERVICE_HEADER: Final = "x-service-key"
@@ -30,3 +33,8 @@ def access_cookie(user_type: str) -> str:
 
 def refresh_cookie(user_type: str) -> str:
     return f"souk_refresh_{user_type}"
+
+
+def host_cookie(name: str, https: bool) -> str:
+    """With the prefix, browsers take the cookie from this very host alone, over https; on plain http there is none."""
+    return f"__Host-{name}" if https else name

@@ -111,6 +111,11 @@ class ServiceSettings(BaseModel):
         if service:
             cls.service = service
 
+    @property
+    def https(self) -> bool:
+        """Whether browsers reach the shop by https: its cookies are Secure then."""
+        return urlsplit(self.public_url).scheme == "https"
+
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Self:
         values: dict[str, Any] = {}

@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -40,6 +41,9 @@ _BEGUN = pytest.StashKey[Run]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # How long one example takes says how busy the machine is.
+    hypothesis.settings.register_profile("souk", deadline=None)
+    hypothesis.settings.load_profile("souk")
     if Run.joined() is None:
         config.stash[_BEGUN] = Run.begin()
 

@@ -23,7 +23,14 @@ from kit.clock import Clock
 from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
 from kit.http.same_site import check_same_site
 from kit.http.tokens import LONGEST_TOKEN, USER_TYPES, Claims, PublicKeys, SignatureWrong, UserType
-from kit.names import GUEST_COOKIE, GUEST_HEADER, SERVICE_HEADER, access_cookie
+from kit.names import (
+    FORMER_GUEST_COOKIE,
+    GUEST_COOKIE,
+    GUEST_HEADER,
+    SERVICE_HEADER,
+    access_cookie,
+    host_cookie,
+)
 
 Check = Callable[[Request], Awaitable[Any]]
 
@@ -41,7 +48,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Shopper:
-    """A guest, a customer, or a customer who still carries a guest id (to merge what the guest had)."""
+    """A guest, a customer, or a customer who was a guest before (to merge what the guest had)."""
 
     customer_id: UUID | None
     guest_id: UUID | None
@@ -61,6 +68,7 @@ class Gate:
     clock: Clock
     callers: Mapping[str, str]
     origins: frozenset[str]
+    https: bool = False
 
     def claims(self, token: str) -> Claims:
         try:
@@ -108,12 +116,12 @@ def _claims_in(request: Request, types: Sequence[UserType]) -> tuple[Claims, str
     return None
 
 
-def _guest_in(request: Request) -> tuple[UUID, str] | None:
+def _guest_in(request: Request, cookie: str) -> tuple[UUID, str] | None:
     gate = gate_of(request)
     text = request.headers.get(GUEST_HEADER)
     from_cookie = text is None
     if from_cookie:
-        text = request.cookies.get(GUEST_COOKIE)
+        text = request.cookies.get(host_cookie(cookie, gate.https))
     if not text:
         return None
     try:
@@ -131,7 +139,8 @@ def _guest_in(request: Request) -> tuple[UUID, str] | None:
 
 def _shopper_in(request: Request) -> Shopper | None:
     signed_in = _claims_in(request, ("customer",))
-    guest = _guest_in(request)
+    # A customer's guest id is the one from before the login, which that login has put aside.
+    guest = _guest_in(request, FORMER_GUEST_COOKIE if signed_in else GUEST_COOKIE)
     if signed_in is None and guest is None:
         return None
     credentials: dict[str, str] = {}

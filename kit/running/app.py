@@ -88,7 +88,7 @@ def make_app(service: Service[Any], settings: ServiceSettings, infra: Infra) -> 
     app.state.settings = settings
     app.state.service = service
     app.state.exporter = None  # the lifespan makes one where an endpoint is set: it has threads
-    app.state.gate = Gate(infra.keys, infra.clock, settings.callers, frozenset(settings.origins))
+    app.state.gate = Gate(infra.keys, infra.clock, settings.callers, frozenset(settings.origins), settings.https)
     problems.install(app)
     health.install(app, service, infra)
     app.router.routes.extend(service.router.routes)

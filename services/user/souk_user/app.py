@@ -10,6 +10,7 @@ from kit.running.service import Infra, Service
 from souk_user.actions.deps import Deps
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
+from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.events import handlers
 from souk_user.jobs import jobs
@@ -31,7 +32,9 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
         breached=BreachedPasswords.shipped(),
         signing=signing,
         refresh_tokens=RefreshTokens.under(signing),
+        devices=Devices.under(signing),
         limits=Limits(database),
         sign_ups_per_hour=settings.sign_ups_per_hour,
+        login_limits=settings.login_limits(),
         clock=clock,
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import Field
 
 from kit.settings import Secret, ServiceSettings
+from souk_user.domain.attempts import LoginLimits, Patience
 
 
 class Settings(ServiceSettings, service="user"):
@@ -14,7 +16,26 @@ class Settings(ServiceSettings, service="user"):
     hashing_at_once: Annotated[int, Field(ge=1, le=16)] = 2
     hashing_memory_kib: Annotated[int, Field(ge=8)] = 19_456
     sign_ups_per_hour: Annotated[int, Field(ge=1)] = 60  # from one address
+    # Failed logins that are free, and the longest wait after them (souk_user/domain/attempts.py): of one address trying
+    # one account (or of a device the account knows), of one address, and of one account from anywhere.
+    pair_failures_free: Annotated[int, Field(ge=1)] = 5
+    pair_longest_wait_s: Annotated[float, Field(gt=0)] = 900.0
+    address_failures_free: Annotated[int, Field(ge=1)] = 50
+    address_longest_wait_s: Annotated[float, Field(gt=0)] = 3600.0
+    account_failures_free: Annotated[int, Field(ge=1)] = 200
+    account_longest_wait_s: Annotated[float, Field(gt=0)] = 30.0
     # Passwords of the accounts that souk_user.commands.accounts makes; made up and printed where left out.
     admin_password: Secret | None = None
     customer_password: Secret | None = None
     seller_password: Secret | None = None
+
+    def login_limits(self) -> LoginLimits:
+        return LoginLimits(
+            pair=_patience(self.pair_failures_free, 30.0, self.pair_longest_wait_s),
+            address=_patience(self.address_failures_free, 60.0, self.address_longest_wait_s),
+            account=_patience(self.account_failures_free, 5.0, self.account_longest_wait_s),
+        )
+
+
+def _patience(free: int, first_wait_s: float, longest_wait_s: float) -> Patience:
+    return Patience(free, timedelta(seconds=first_wait_s), timedelta(seconds=longest_wait_s))

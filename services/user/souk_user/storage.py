@@ -13,7 +13,8 @@ from contracts.user import UserSignedUp
 from kit.data.database import PostgresStore
 from kit.http.tokens import UserType
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
-from souk_user.domain.sessions import Failures, KnownToken, Session, no_failures
+from souk_user.domain.attempts import Failures, no_failures
+from souk_user.domain.sessions import KnownToken, Session
 
 ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
@@ -139,20 +140,19 @@ class PostgresUsers(PostgresStore):
 
     # failed logins
 
-    async def list_failures_to_count(self, counters: Sequence[str], now: datetime) -> dict[str, Failures]:
-        """The counters' rows are made if need be and locked, so that parallel guesses are counted one by one.
+    async def find_failures_to_count(self, counter: str, now: datetime) -> Failures:
+        """The counter's row is made if need be and locked, so that parallel guesses are counted one by one.
 
-        In one statement: between two of them a login that succeeds takes its account's row away.
+        In one statement: between two of them a login that succeeds takes its row away.
         """
         nothing = no_failures(now)
-        rows = await self.fetch(
-            """insert into login_failures as counted (counter, failures, last_at)
-               select counter, $2, $3 from unnest($1::text[]) as counter order by counter
+        row = await self.fetchrow(
+            """insert into login_failures as counted (counter, failures, last_at) values ($1, $2, $3)
                on conflict (counter) do update set failures = counted.failures
-               returning counter, failures, last_at, locked_until""",
-            list(counters), nothing.count, nothing.last_at,
+               returning failures, last_at, locked_until""",
+            counter, nothing.count, nothing.last_at,
         )  # fmt: skip
-        return {row["counter"]: Failures(row["failures"], row["last_at"], row["locked_until"]) for row in rows}
+        return Failures(row["failures"], row["last_at"], row["locked_until"]) if row else nothing
 
     async def save_failures(self, counter: str, failures: Failures) -> None:
         await self.execute(
@@ -160,13 +160,15 @@ class PostgresUsers(PostgresStore):
             counter, failures.count, failures.last_at, failures.locked_until,
         )  # fmt: skip
 
-    async def forgive(self, account_counter: str, address_counter: str) -> None:
-        """All of the account's failures, but of the address only the attempt that turned out right."""
-        await self.execute("delete from login_failures where counter = $1", account_counter)
+    async def forget_failures(self, counter: str) -> None:
+        await self.execute("delete from login_failures where counter = $1", counter)
+
+    async def forgive_one_failure(self, counter: str) -> None:
+        """The attempt that was counted as failed turned out right; others' failures stay."""
         await self.execute(
             """update login_failures set failures = greatest(failures - 1, 0), locked_until = null
                 where counter = $1""",
-            address_counter,
+            counter,
         )
 
     async def remove_failures_before(self, moment: datetime) -> None:

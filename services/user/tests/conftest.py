@@ -11,6 +11,7 @@ from souk_user.actions.deps import Deps
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.app import build
+from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
@@ -38,8 +39,10 @@ def deps(users: PostgresUsers, clock: ManualClock) -> Deps:
         breached=BreachedPasswords.shipped(),
         signing=KEY,
         refresh_tokens=RefreshTokens.under(KEY),
+        devices=Devices.under(KEY),
         limits=Limits(users._database),
         sign_ups_per_hour=50,
+        login_limits=Settings.model_construct().login_limits(),
         clock=clock,
     )
 

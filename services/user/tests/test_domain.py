@@ -11,7 +11,6 @@ from souk_user.domain.accounts import (
     NoSuchAddress,
     TooManyAddresses,
     WeakPassword,
-    canonical_email,
     check_password,
     with_added,
     with_changed,
@@ -20,11 +19,8 @@ from souk_user.domain.accounts import (
 from souk_user.domain.guests import new_guest_id
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.sessions import (
-    OF_ACCOUNT,
     Rotation,
-    TooManyAttempts,
     begun,
-    no_failures,
     prolonged,
     rotation_of,
 )
@@ -35,10 +31,6 @@ BREACHED = BreachedPasswords.shipped()
 
 def an_address(name: str = "Home", is_default: bool = False) -> Address:
     return Address(uuid4(), name, "+919800000000", "12 MG Road", "", "Mysuru", "KA", "570001", "IN", is_default)
-
-
-def test_one_mailbox_has_one_spelling() -> None:
-    assert canonical_email("  Asha@Example.IN ") == "asha@example.in"
 
 
 @pytest.mark.parametrize(
@@ -109,27 +101,6 @@ def test_a_session_ends_when_it_is_idle_for_long_and_at_the_latest_after_a_year(
     assert rotation_of(session, None, NOW + timedelta(days=30)) is Rotation.OVER
     assert rotation_of(replace(session, ended_at=NOW), None, NOW) is Rotation.OVER
     assert prolonged(session, NOW + timedelta(days=360)).expires_at == NOW + timedelta(days=365)
-
-
-def test_after_five_failures_the_wait_doubles_up_to_a_quarter_of_an_hour() -> None:
-    failures, waits = no_failures(NOW), []
-    for _ in range(12):
-        failures = failures.one_more(OF_ACCOUNT, NOW)
-        waits.append((failures.locked_until - NOW).total_seconds() if failures.locked_until else 0)
-
-    assert waits == [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]
-    with pytest.raises(TooManyAttempts) as refused:
-        failures.refuse_while_locked(NOW + timedelta(seconds=890))
-    assert refused.value.facts == {"retry_after_s": 10}
-    failures.refuse_while_locked(NOW + timedelta(seconds=900))
-
-
-def test_failures_of_yesterday_are_forgotten() -> None:
-    failures = no_failures(NOW)
-    for _ in range(9):
-        failures = failures.one_more(OF_ACCOUNT, NOW)
-
-    assert failures.one_more(OF_ACCOUNT, NOW + timedelta(hours=25)).count == 1
 
 
 def test_a_successor_follows_from_its_token_and_only_under_the_secret() -> None:

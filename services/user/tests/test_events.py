@@ -19,7 +19,7 @@ async def announced(users: PostgresUsers) -> list[UserSignedUp]:
 
 
 async def test_a_sign_up_is_announced_once_and_names_no_person(deps: Deps, users: PostgresUsers) -> None:
-    account, _ = await sign_up(deps, ASHA, "Asha Rao", "192.0.2.1")
+    account = (await sign_up(deps, ASHA, "Asha Rao", "192.0.2.1")).account
 
     events = await announced(users)
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
+from kit.http.tokens import USER_TYPES, UserType
 from souk_user.actions.entering import new_account
 from souk_user.app import build
 from souk_user.domain.accounts import Credentials
@@ -79,6 +80,8 @@ async def test_sign_up_signs_in_by_cookies(client: ServiceClient, browser: Calle
     assert refresh["path"] == "/user-service/api/v1/auth/customer/refresh"
     assert refresh["httponly"] is True
     assert cookies["souk_session"]["httponly"] == ""
+    device = cookies["souk_device"]
+    assert (device["httponly"], device["samesite"], device["path"]) == (True, "lax", "/user-service/api/v1/auth")
     assert access["secure"] == ""
     me = await with_cookies(client, answer).get("/me")
     assert me.json() == answer.json()
@@ -116,14 +119,14 @@ async def test_a_locked_account_says_when_to_try_again(browser: Caller) -> None:
     assert locked.headers["retry-after"] == "30"
 
 
-async def test_a_refresh_rotates_all_three_cookies(client: ServiceClient, browser: Caller) -> None:
+async def test_a_refresh_rotates_the_three_cookies_of_a_session(client: ServiceClient, browser: Caller) -> None:
     signed_in = await browser.post("/auth/customer/sign-up", json=ASHA)
 
     refreshed = await with_cookies(client, signed_in).post("/auth/customer/refresh")
 
     assert refreshed.status_code == 204
     before, after = cookies_in(signed_in), cookies_in(refreshed)
-    assert before.keys() == after.keys()
+    assert after.keys() == before.keys() - {"souk_device"}
     assert before["souk_refresh_customer"].value != after["souk_refresh_customer"].value
     assert before["souk_session"].value != after["souk_session"].value
 
@@ -192,20 +195,40 @@ async def test_other_clients_get_tokens_in_the_body_and_browsers_do_not(client: 
     assert (await bearer.get("/me")).json()["email"] == ASHA["email"]
 
 
-@pytest.mark.parametrize("user_type", ["seller", "admin"])
-async def test_each_type_of_user_has_its_own_door_and_cookies(
-    client: ServiceClient, browser: Caller, user_type: Any
+@pytest.mark.parametrize("user_type", USER_TYPES)
+async def test_one_word_decides_the_login_the_refresh_the_logout_and_the_cookies(
+    client: ServiceClient, browser: Caller, user_type: UserType
 ) -> None:
     credentials = Credentials("boss@souk.example", "korb-9-regen")
     await add_account(client, user_type, credentials)
     body = {"email": credentials.email, "password": credentials.password}
 
-    answer = await browser.post(f"/auth/{user_type}/login", json=body)
+    entered = await browser.post(f"/auth/{user_type}/login", json=body)
+    refreshed = await with_cookies(client, entered).post(f"/auth/{user_type}/refresh")
+    left = await with_cookies(client, refreshed).delete(f"/auth/{user_type}/refresh")
 
-    assert answer.json()["type"] == user_type
-    assert f"souk_access_{user_type}" in cookies_in(answer)
-    assert (await with_cookies(client, answer).get("/me")).json()["type"] == user_type
-    assert (await browser.post("/auth/customer/login", json=body)).status_code == 401
+    assert entered.json()["type"] == user_type
+    mine = {f"souk_access_{user_type}", f"souk_refresh_{user_type}", "souk_session"}
+    for answer in (entered, refreshed, left):
+        assert mine <= cookies_in(answer).keys()
+        refresh = cookies_in(answer)[f"souk_refresh_{user_type}"]
+        assert refresh["path"] == f"/user-service/api/v1/auth/{user_type}/refresh"
+    assert (await with_cookies(client, refreshed).get("/me")).json()["type"] == user_type
+    assert {cookies_in(left)[name]["max-age"] for name in mine} == {"0"}
+    assert (await with_cookies(client, refreshed).post(f"/auth/{user_type}/refresh")).status_code == 401
+
+
+@pytest.mark.parametrize("user_type", ["seller", "admin"])
+async def test_each_type_of_user_has_its_own_door(client: ServiceClient, browser: Caller, user_type: UserType) -> None:
+    credentials = Credentials("boss@souk.example", "korb-9-regen")
+    await add_account(client, user_type, credentials)
+    body = {"email": credentials.email, "password": credentials.password}
+
+    entered = await browser.post(f"/auth/{user_type}/login", json=body)
+
+    for other in set(USER_TYPES) - {user_type}:
+        assert (await browser.post(f"/auth/{other}/login", json=body)).status_code == 401
+        assert (await with_cookies(client, entered).post(f"/auth/{other}/refresh")).status_code == 401
     assert (await browser.post("/auth/boss/login", json=body)).status_code == 400
     assert (await browser.post(f"/auth/{user_type}/sign-up", json=ASHA)).status_code in (404, 405)
 
@@ -217,7 +240,7 @@ async def test_the_public_keys_are_those_that_the_tokens_are_signed_with(client:
     assert "max-age" in answer.headers["cache-control"]
 
 
-async def add_account(client: ServiceClient, user_type: Any, credentials: Credentials) -> None:
+async def add_account(client: ServiceClient, user_type: UserType, credentials: Credentials) -> None:
     account = await new_account(client.deps, user_type, credentials, "The Boss")
     async with client.deps.users.transaction() as users:
         await users.add_account(account)

@@ -17,7 +17,7 @@ HERE = "192.0.2.1"
 
 
 async def signed_up(deps: Deps) -> SignedInTokens:
-    return (await sign_up(deps, ASHA, "Asha Rao", HERE))[1]
+    return (await sign_up(deps, ASHA, "Asha Rao", HERE)).tokens
 
 
 async def test_eight_refreshes_at_once_with_one_token_get_one_successor(deps: Deps) -> None:
@@ -62,7 +62,7 @@ async def test_an_old_token_that_comes_back_ends_the_family(
 
 async def test_the_end_of_one_family_leaves_the_other_devices_signed_in(deps: Deps) -> None:
     phone = await signed_up(deps)
-    _, laptop = await log_in(deps, "customer", ASHA, HERE)
+    laptop = (await log_in(deps, "customer", ASHA, HERE)).tokens
 
     await log_out(deps, "customer", phone.refresh)
     await log_out(deps, "customer", phone.refresh)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from kit.clock import Clock
 from kit.http.tokens import SigningKey
+from souk_user.domain.attempts import LoginLimits
+from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.ports import PasswordHashes, RateLimits, UserStore
 
@@ -18,6 +20,8 @@ class Deps:
     breached: Container[str]
     signing: SigningKey
     refresh_tokens: RefreshTokens
+    devices: Devices
     limits: RateLimits
     sign_ups_per_hour: int
+    login_limits: LoginLimits
     clock: Clock

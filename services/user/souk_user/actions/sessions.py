@@ -6,9 +6,9 @@ from kit.http.tokens import UserType
 from kit.ids import uuid7
 from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import Account
+from souk_user.domain.attempts import FORGOTTEN_AFTER
 from souk_user.domain.sessions import (
     ACCESS_LIFETIME,
-    FORGOTTEN_AFTER,
     KEPT_AFTER_END,
     MOST_ROTATIONS_IN_WINDOW,
     Rotation,

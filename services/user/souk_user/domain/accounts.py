@@ -90,17 +90,13 @@ class Address:
     is_default: bool
 
 
-def canonical_email(email: str) -> str:
-    """One spelling per mailbox, as far as that can be told without asking it."""
-    return unicodedata.normalize("NFKC", email).strip().lower()
-
-
 def canonical_password(password: str) -> str:
     """The same characters typed on another keyboard hash alike (NIST SP 800-63B, 3.1.1.2)."""
     return unicodedata.normalize("NFKC", password)
 
 
 def check_password(password: str, email: str, breached: Container[str]) -> None:
+    """`email` in its canonical spelling."""
     password = canonical_password(password)
     if len(password) < SHORTEST_PASSWORD:
         raise WeakPassword(
@@ -110,7 +106,7 @@ def check_password(password: str, email: str, breached: Container[str]) -> None:
         raise WeakPassword(
             f"The password has more than {LONGEST_PASSWORD} characters.", f"Use {LONGEST_PASSWORD} or fewer."
         )
-    if password.lower() in {canonical_email(email), canonical_email(email).partition("@")[0]}:
+    if password.lower() in {email, email.partition("@")[0]}:
         raise WeakPassword("The password is your e-mail address.", "Choose one that others cannot guess.")
     if password.lower() in breached or len(set(password)) == 1:
         raise WeakPassword(

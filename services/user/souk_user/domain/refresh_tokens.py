@@ -26,8 +26,7 @@ class RefreshTokens:
 
     @classmethod
     def under(cls, key: SigningKey) -> Self:
-        """With a secret that follows from the signing key, so that there is one key to keep."""
-        return cls(HKDF(hashes.SHA256(), 32, salt=None, info=b"souk-user:refresh").derive(key.pem().encode()))
+        return cls(secret_under(key, "refresh"))
 
     def first(self) -> str:
         return secrets.token_urlsafe(32)
@@ -46,3 +45,9 @@ class RefreshTokens:
     @staticmethod
     def hash(token: str) -> bytes:
         return hashlib.sha256(token.encode()).digest()
+
+
+def secret_under(key: SigningKey, purpose: str) -> bytes:
+    """A secret that follows from the signing key, so that there is one key to keep."""
+    info = f"souk-user:{purpose}".encode()
+    return HKDF(hashes.SHA256(), 32, salt=None, info=info).derive(key.pem().encode())

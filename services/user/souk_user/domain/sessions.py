@@ -1,4 +1,4 @@
-"""When a session lives, when its refresh token may rotate, and how long a guesser has to wait."""
+"""When a session lives, and when its refresh token may rotate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ LONGEST_SESSION: Final = timedelta(days=365)
 # A lost answer or a second tab comes back with the old token this soon; a thief hardly does.
 REPEAT_WINDOW: Final = timedelta(seconds=30)
 MOST_ROTATIONS_IN_WINDOW: Final = 100
-FORGOTTEN_AFTER: Final = timedelta(hours=24)
 # An old token that comes back within this time still finds its family ended.
 KEPT_AFTER_END: Final = timedelta(days=7)
 
@@ -28,18 +27,6 @@ class WrongCredentials(SoukError):
 
     def __init__(self) -> None:
         super().__init__("The e-mail address or the password is not right.", "Check both, or sign up.")
-
-
-class TooManyAttempts(SoukError):
-    code = "too-many-attempts"
-    kind = Kind.TOO_MANY
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__(
-            "Too many failed attempts to log in.",
-            f"Wait {seconds} seconds, then try again.",
-            {"retry_after_s": seconds},
-        )
 
 
 class SessionOver(SoukError):
@@ -102,40 +89,3 @@ def rotation_of(session: Session, rotated_at: datetime | None, now: datetime) ->
     if rotated_at is None:
         return Rotation.ROTATE
     return Rotation.REPEAT if now - rotated_at < REPEAT_WINDOW else Rotation.REUSED
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How many failures are free, and how the wait grows after them."""
-
-    free: int
-    first_wait: timedelta
-    longest_wait: timedelta
-
-
-# A stranger can lock an account's owner out, so its wait ends soon; behind one address there may be an office.
-OF_ACCOUNT: Final = Patience(free=5, first_wait=timedelta(seconds=30), longest_wait=timedelta(minutes=15))
-OF_ADDRESS: Final = Patience(free=50, first_wait=timedelta(minutes=1), longest_wait=timedelta(hours=1))
-
-
-@dataclass(frozen=True, slots=True)
-class Failures:
-    count: int
-    last_at: datetime
-    locked_until: datetime | None
-
-    def refuse_while_locked(self, now: datetime) -> None:
-        if self.locked_until is not None and self.locked_until > now:
-            raise TooManyAttempts(max(1, round((self.locked_until - now).total_seconds())))
-
-    def one_more(self, patience: Patience, now: datetime) -> Failures:
-        count = 1 if now - self.last_at > FORGOTTEN_AFTER else self.count + 1
-        over = count - patience.free
-        if over < 0:
-            return Failures(count, now, None)
-        wait = min(patience.first_wait * 2 ** min(over, 20), patience.longest_wait)
-        return Failures(count, now, now + wait)
-
-
-def no_failures(now: datetime) -> Failures:
-    return Failures(0, now, None)

@@ -3,31 +3,73 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from kit.http.auth import gate_of
 from kit.http.tokens import SignatureWrong, UserType
-from kit.names import GUEST_COOKIE, SESSION_COOKIE, VISITOR_COOKIE, access_cookie, refresh_cookie
+from kit.names import (
+    DEVICE_COOKIE,
+    FORMER_GUEST_COOKIE,
+    GUEST_COOKIE,
+    SESSION_COOKIE,
+    VISITOR_COOKIE,
+    access_cookie,
+    host_cookie,
+    refresh_cookie,
+)
+from souk_user.actions.entering import Entered
+from souk_user.domain.devices import Device
 from souk_user.domain.guests import Guest
 from souk_user.domain.sessions import SignedInTokens
 
 GUEST_LIFETIME = timedelta(days=365)
+DEVICE_LIFETIME = timedelta(days=365)
+# For as long as a merge of the guest's bag may take, with its repeats.
+FORMER_GUEST_LIFETIME = timedelta(hours=1)
+GONE = timedelta(0)
+# As browsers see it, behind the gateway.
+AUTH_PATH = "/user-service/api/v1/auth"
 
 
 def refresh_path(user_type: UserType) -> str:
-    """The refresh endpoint as browsers see it, behind the gateway: the only one that gets the refresh token."""
-    return f"/user-service/api/v1/auth/{user_type}/refresh"
+    """The only endpoint that gets the refresh token."""
+    return f"{AUTH_PATH}/{user_type}/refresh"
 
 
 class Cookies:
-    def __init__(self, secure: bool) -> None:
-        self._secure = secure
+    """What one browser has and gets."""
+
+    def __init__(self, request: Request) -> None:
+        self._has = request.cookies
+        self._gate = gate_of(request)
+
+    def refresh_token(self, user_type: UserType) -> str | None:
+        return self._has.get(refresh_cookie(user_type))
+
+    def device(self) -> Device | None:
+        return Device.read(self._has.get(DEVICE_COOKIE))
+
+    def guest(self) -> UUID | None:
+        """An id that we no longer recognise is replaced by a new one instead of refused."""
+        try:
+            return self._gate.keys.guest_of(self._has.get(self._guest_cookie, ""))
+        except SignatureWrong:
+            return None
 
     def welcome(self, response: Response, guest: Guest) -> None:
-        self._set(response, GUEST_COOKIE, guest.signed, GUEST_LIFETIME)
+        self._set(response, self._guest_cookie, guest.signed, GUEST_LIFETIME)
         self._set(response, VISITOR_COOKIE, "1", GUEST_LIFETIME, readable=True)
+
+    def enter(self, response: Response, entered: Entered) -> None:
+        """The guest ends here: an id that somebody else had put into this browser opens nothing of what follows."""
+        if entered.account.type == "customer" and self.guest():
+            self._set(response, self._former_guest_cookie, self._has[self._guest_cookie], FORMER_GUEST_LIFETIME)
+            self._end_guest(response)
+        self._set(response, DEVICE_COOKIE, str(entered.device), DEVICE_LIFETIME, path=AUTH_PATH)
+        self.sign_in(response, entered.tokens)
 
     def sign_in(self, response: Response, tokens: SignedInTokens) -> None:
         kind = tokens.user_type
@@ -38,10 +80,25 @@ class Cookies:
         self._set(response, SESSION_COOKIE, tokens.visible, tokens.lives_for, readable=True)
 
     def sign_out(self, response: Response, kind: UserType) -> None:
-        gone = timedelta(0)
-        self._set(response, access_cookie(kind), "", gone)
-        self._set(response, refresh_cookie(kind), "", gone, path=refresh_path(kind))
-        self._set(response, SESSION_COOKIE, "", gone, readable=True)
+        self._set(response, access_cookie(kind), "", GONE)
+        self._set(response, refresh_cookie(kind), "", GONE, path=refresh_path(kind))
+        self._set(response, SESSION_COOKIE, "", GONE, readable=True)
+        if kind == "customer":
+            self._set(response, self._former_guest_cookie, "", GONE)
+            self._end_guest(response)
+
+    @property
+    def _guest_cookie(self) -> str:
+        return host_cookie(GUEST_COOKIE, self._gate.https)
+
+    @property
+    def _former_guest_cookie(self) -> str:
+        return host_cookie(FORMER_GUEST_COOKIE, self._gate.https)
+
+    def _end_guest(self, response: Response) -> None:
+        """Whoever shops on as a guest gets a new id with the first thing that needs one."""
+        self._set(response, self._guest_cookie, "", GONE)
+        self._set(response, VISITOR_COOKIE, "", GONE, readable=True)
 
     def _set(
         self,
@@ -57,23 +114,14 @@ class Cookies:
             value,
             max_age=int(life.total_seconds()),
             path=path,
-            secure=self._secure,
+            secure=self._gate.https,
             httponly=not readable,
             samesite="lax",
         )
 
 
-def cookies_of(request: Request) -> Cookies:
-    return Cookies(secure=request.scope["app"].state.settings.public_url.startswith("https:"))
+async def _cookies_of(request: Request) -> Cookies:
+    return Cookies(request)
 
 
-def refresh_token(request: Request, user_type: UserType) -> str | None:
-    return request.cookies.get(refresh_cookie(user_type))
-
-
-def known_guest(request: Request) -> UUID | None:
-    """An id that we no longer recognise is replaced by a new one instead of refused."""
-    try:
-        return gate_of(request).keys.guest_of(request.cookies.get(GUEST_COOKIE, ""))
-    except SignatureWrong:
-        return None
+BrowserCookies = Annotated[Cookies, Depends(_cookies_of)]

@@ -15,7 +15,7 @@ from souk_user.actions import entering, guests, sessions
 from souk_user.actions.deps import Deps
 from souk_user.domain.sessions import SessionOver
 from souk_user.routes.browsers import NoBrowser, OurPagesOrNoBrowser, is_browser
-from souk_user.routes.cookies import cookies_of, known_guest, refresh_token
+from souk_user.routes.cookies import BrowserCookies
 from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, SignUp, TokensView
 
 UserDeps = Annotated[Deps, depends(Deps)]
@@ -24,10 +24,10 @@ router = Router()
 
 @router.post("/guests", status_code=201)
 async def welcome_guest(
-    _: Anyone, __: OurPagesOrNoBrowser, request: Request, response: Response, deps: UserDeps
+    _: Anyone, __: OurPagesOrNoBrowser, request: Request, response: Response, cookies: BrowserCookies, deps: UserDeps
 ) -> GuestView:
-    guest = guests.welcome_guest(deps, known_guest(request))
-    cookies_of(request).welcome(response, guest)
+    guest = guests.welcome_guest(deps, cookies.guest())
+    cookies.welcome(response, guest)
     return GuestView(guest_id=guest.id, signed=None if is_browser(request) else guest.signed)
 
 
@@ -37,13 +37,13 @@ async def sign_up(
     _: Anyone,
     __: OurPagesOrNoBrowser,
     address: ClientAddress,
-    request: Request,
     response: Response,
+    cookies: BrowserCookies,
     deps: UserDeps,
 ) -> Me:
-    account, tokens = await entering.sign_up(deps, body.credentials(), body.name, address)
-    cookies_of(request).sign_in(response, tokens)
-    return Me.of(account)
+    entered = await entering.sign_up(deps, body.credentials(), body.name, address, cookies.device())
+    cookies.enter(response, entered)
+    return Me.of(entered.account)
 
 
 @router.post("/auth/{user_type}/login")
@@ -53,43 +53,43 @@ async def log_in(
     _: Anyone,
     __: OurPagesOrNoBrowser,
     address: ClientAddress,
-    request: Request,
     response: Response,
+    cookies: BrowserCookies,
     deps: UserDeps,
 ) -> Me:
-    account, tokens = await entering.log_in(deps, user_type, body.credentials(), address)
-    cookies_of(request).sign_in(response, tokens)
-    return Me.of(account)
+    entered = await entering.log_in(deps, user_type, body.credentials(), address, cookies.device())
+    cookies.enter(response, entered)
+    return Me.of(entered.account)
 
 
 @router.post("/auth/{user_type}/refresh", status_code=204, response_model=None)
 async def refresh(
-    user_type: UserType, _: Anyone, __: SameSiteOnly, request: Request, response: Response, deps: UserDeps
+    user_type: UserType, _: Anyone, __: SameSiteOnly, response: Response, cookies: BrowserCookies, deps: UserDeps
 ) -> Response | None:
     try:
-        tokens = await sessions.refresh(deps, user_type, refresh_token(request, user_type))
+        tokens = await sessions.refresh(deps, user_type, cookies.refresh_token(user_type))
     except SessionOver as over:
         refusal = problem_response(over)
-        cookies_of(request).sign_out(refusal, user_type)
+        cookies.sign_out(refusal, user_type)
         return refusal
-    cookies_of(request).sign_in(response, tokens)
+    cookies.sign_in(response, tokens)
     return None
 
 
 @router.delete("/auth/{user_type}/refresh", status_code=204)
 async def log_out(
-    user_type: UserType, _: Anyone, __: SameSiteOnly, request: Request, response: Response, deps: UserDeps
+    user_type: UserType, _: Anyone, __: SameSiteOnly, response: Response, cookies: BrowserCookies, deps: UserDeps
 ) -> None:
-    await sessions.log_out(deps, user_type, refresh_token(request, user_type))
-    cookies_of(request).sign_out(response, user_type)
+    await sessions.log_out(deps, user_type, cookies.refresh_token(user_type))
+    cookies.sign_out(response, user_type)
 
 
 @router.post("/auth/{user_type}/tokens")
 async def log_in_without_cookies(
     user_type: UserType, body: LogIn, _: Anyone, __: NoBrowser, address: ClientAddress, deps: UserDeps
 ) -> TokensView:
-    _account, tokens = await entering.log_in(deps, user_type, body.credentials(), address)
-    return TokensView.of(tokens)
+    entered = await entering.log_in(deps, user_type, body.credentials(), address)
+    return TokensView.of(entered.tokens)
 
 
 @router.post("/auth/{user_type}/tokens/refresh")
