@@ -65,9 +65,9 @@ const cartApi = reads.injectEndpoints({
 });
 
 /** The cart of whoever is here; a visitor without any cookie has none, and the service is not asked. */
-export function useCart() {
+export function useCart({ pollMs = 0 }: { pollMs?: number } = {}) {
   const identity = useIdentity();
-  return cartApi.useCartQuery(undefined, { skip: identity === 'nobody' });
+  return cartApi.useCartQuery(undefined, { skip: identity === 'nobody', pollingInterval: pollMs });
 }
 
 export const {

@@ -1,9 +1,12 @@
-import { paths, toMessage } from '@souk/api';
+import { isApiError, paths, toMessage } from '@souk/api';
 import { useAddItemMutation } from '@souk/api/cart';
 import { toast } from '@souk/store/signals';
-import { Button, ErrorNote } from '@souk/ui';
+import { Button, ButtonLink, ErrorNote } from '@souk/ui';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
+
+/** A limit of the bag is told here and mended there. */
+const IN_THE_BAG: ReadonlySet<string> = new Set(['cart-full', 'too-many-of-one', 'out-of-stock']);
 
 /** The badge counts at once; the words come when the server has agreed. */
 export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart']) {
@@ -21,6 +24,7 @@ export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart
         {!available ? t('sold-out') : sku === null ? t('choose-first', { option: missing?.toLowerCase() ?? '' }) : t('add-to-bag')}
       </Button>
       {adding.error && <ErrorNote {...toMessage(adding.error)} />}
+      {isApiError(adding.error) && IN_THE_BAG.has(adding.error.code) && <ButtonLink href={paths.cart()}>{t('see-bag')}</ButtonLink>}
     </>
   );
 }

@@ -44,9 +44,10 @@ function placedAddress({ id, token }: OrderLink): string {
 function Body({ checkout }: { checkout: Steps }) {
   const { data: cart, error, isFetching, refetch } = useCart();
   const isNobody = useIdentity() === 'nobody';
-  const { session, isKnown, payment } = checkout;
+  const { session, isKnown, failure, payment } = checkout;
   const { step } = payment.paying;
   if (!cart && error) return <ErrorNote {...toMessage(error)} onRetry={() => void refetch()} />;
+  if (failure) return <ErrorNote {...toMessage(failure.error)} onRetry={failure.retry} />;
   if ((!cart && isFetching) || step === 'placed') return <PageSkeleton label={t('checkout-loading')} />;
   // While the order is being placed its lines leave the bag; the page stays until it knows more.
   if ((isNobody || !cart?.lines.length) && step === 'choosing') return <NothingToBuy />;

@@ -1,5 +1,5 @@
 import { paths, toMessage, useIdentity } from '@souk/api';
-import { cartApi } from '@souk/api/cart';
+import { useCart } from '@souk/api/cart';
 import { useOrderQuery } from '@souk/api/order';
 import { pageTitle } from '@souk/api/page-title';
 import type { OrderView } from '@souk/api/types/order';
@@ -45,14 +45,9 @@ const MOST_LOOKS = 10;
 
 /** The bag lets go of what was ordered when it hears of the order, a moment later: until then it is looked at again. */
 function useEmptiedBag(): void {
-  const isNobody = useIdentity() === 'nobody';
   const [looks, setLooks] = useState(0);
   const [isFull, setFull] = useState(true);
-  const { data: cart, fulfilledTimeStamp } = cartApi.useCartQuery(undefined, {
-    skip: isNobody,
-    refetchOnMountOrArgChange: true,
-    pollingInterval: isFull && looks < MOST_LOOKS ? 1_000 : 0,
-  });
+  const { data: cart, fulfilledTimeStamp } = useCart({ pollMs: isFull && looks < MOST_LOOKS ? 1_000 : 0 });
   useEffect(() => {
     if (!cart) return;
     setLooks((before) => before + 1);

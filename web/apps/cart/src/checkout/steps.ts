@@ -14,11 +14,11 @@ export function useCheckoutSteps(shell: Shell) {
   const { draft, change, changeWhere } = useDraft();
   const payment = usePaying(draft.unfinished, (unfinished) => change({ unfinished }));
   const isChoosing = payment.paying.step === 'choosing';
-  const { session, isKnown } = useSession(isChoosing);
+  const { session, isKnown, failure } = useSession(isChoosing);
   const at = useStep(shell, isKnown && session === null && isChoosing);
   const book = useAddressBook();
   const { save, saving, failed } = useSaving(at);
-  const delivery = offered(session, draft.delivery) ? draft.delivery : (session?.delivery ?? 'standard');
+  const delivery = isOffered(session, draft.delivery) ? draft.delivery : (session?.delivery ?? 'standard');
 
   const saveWhere = async () => {
     const { where, saveAddress } = draft;
@@ -34,7 +34,7 @@ export function useCheckoutSteps(shell: Shell) {
     if (kept) shell.navigate(paths.checkout({ step: 'pay' }));
   };
   const known = useKnownWhere(isKnown, session, book);
-  return { at, isKnown, session, known, draft, change, changeWhere, delivery, payment, book, saveWhere, saveHow, saving, failed }; // prettier-ignore
+  return { at, isKnown, failure, session, known, draft, change, changeWhere, delivery, payment, book, saveWhere, saveHow, saving, failed }; // prettier-ignore
 }
 
 export type CheckoutSteps = ReturnType<typeof useCheckoutSteps>;
@@ -48,19 +48,25 @@ function useDraft() {
   return { draft, change, changeWhere };
 }
 
+/** Then the first step is what is missing; any other failure is worth another try where the shopper stands. */
+const GONE: ReadonlySet<string> = new Set(['no-such-checkout', 'not-delivered-there', 'empty-cart']);
+
 /**
  * The open checkout as the cart service has it. It is not asked for while an order is being placed, since the order
  * takes it; what it said last stays.
  */
-function useSession(isChoosing: boolean): { session: Checkout | null; isKnown: boolean } {
+function useSession(isChoosing: boolean) {
   const isNobody = useIdentity() === 'nobody';
   const { data: cart, error: noCart } = useCart();
   const [last, setLast] = useState<Checkout | null>(null);
   const isThere = Boolean(cart?.checkout_id);
-  const { data: open, error } = useCheckoutQuery(undefined, { skip: !isThere || (!isChoosing && last !== null) });
+  const { data: open, error, refetch } = useCheckoutQuery(undefined, { skip: !isThere || (!isChoosing && last !== null) });
   if (open && open !== last) setLast(open);
-  const isKnown = isNobody || Boolean(noCart) || (cart !== undefined && (!isThere || Boolean(open ?? last ?? error)));
-  return { session: open ?? last, isKnown };
+  const session: Checkout | null = open ?? last;
+  const isGone = isApiError(error) && GONE.has(error.code);
+  const isKnown = isNobody || Boolean(noCart) || (cart !== undefined && (!isThere || session !== null || isGone));
+  const failure = error && !isGone && session === null ? { error, retry: () => void refetch() } : null;
+  return { session, isKnown, failure };
 }
 
 /** What the shop knows of where it goes: the open checkout, else the default address, else the account alone. */
@@ -107,6 +113,6 @@ function offeredInstead(error: unknown): string | null {
   return typeof first === 'string' ? first : null;
 }
 
-function offered(session: Checkout | null, code: string | null): code is string {
+function isOffered(session: Checkout | null, code: string | null): code is string {
   return session?.delivery_options.some((option) => option.code === code) === true;
 }

@@ -82,6 +82,7 @@ export const t = translator('en-IN', {
   'wrong-name': 'Write the name that stands on the door.',
   'wrong-phone': 'Write a phone number with at least 10 digits.',
   'wrong-line1': 'Write house number and street.',
+  'wrong-line2': 'Write flat or landmark on one line, or leave it empty.',
   'wrong-postalCode': 'A pincode has six digits, and the first is not 0.',
   'wrong-city': 'Write the town or village.',
   'wrong-state': 'Choose the state.',
