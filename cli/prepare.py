@@ -35,11 +35,19 @@ def migrate(environments: Environments) -> None:
 def seed(environments: Environments) -> None:
     """Each service's own first data; a seed finds out by itself that there is nothing to do."""
     for name in environments.system.services:
-        if find_spec(f"souk_{name}.seed"):
-            print(run_as_program(f"souk_{name}.seed", environments.of_service(name)), end="", flush=True)
+        for module in (f"souk_{name}.commands.seed", f"souk_{name}.seed"):
+            if exists(module):
+                print(run_as_program(module, environments.of_service(name)), end="", flush=True)
     if "user" in environments.system.services:
         said = run_as_program(ACCOUNTS, environments.of_service("user"))
         environments.keys.keep_accounts(json.loads(said))
+
+
+def exists(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # nor does its package
+        return False
 
 
 def run_as_program(module: str, env: Mapping[str, str]) -> str:

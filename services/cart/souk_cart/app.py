@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kit.running.service import Infra, Service
-from souk_cart.actions import Deps
+from souk_cart.actions.deps import Deps
+from souk_cart.adapters.logistics import LogisticsDelivery
+from souk_cart.adapters.product import ProductOffers
 from souk_cart.domain.offers import Terms
 from souk_cart.events import handlers
 from souk_cart.jobs import jobs
-from souk_cart.neighbours import LogisticsDelivery, ProductOffers
 from souk_cart.routes import router
 from souk_cart.settings import Settings
-from souk_cart.storage import CartStore
+from souk_cart.storage import PostgresCarts
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = Deps(
-        carts=CartStore(infra.database),
+        carts=PostgresCarts(infra.database),
         offers=ProductOffers(infra.calls, settings.offers_kept_s),
         delivery=LogisticsDelivery(infra.calls),
         terms=Terms(settings.currency, settings.delivery_estimate, settings.free_delivery_from),

@@ -1,14 +1,14 @@
-"""Door 3: what is old is forgotten."""
+"""Door 3: periodic work."""
 
 from __future__ import annotations
 
 from kit.running.jobs import Jobs
-from souk_cart import actions
-from souk_cart.actions import Deps
+from souk_cart.actions import cleanup
+from souk_cart.actions.deps import Deps
 
 jobs: Jobs[Deps] = Jobs()
 
 
 @jobs.every(seconds=3600)
-async def forget_what_is_old(deps: Deps) -> None:
-    await actions.forget_what_is_old(deps)
+async def remove_expired(deps: Deps) -> None:
+    await cleanup.remove_expired(deps)

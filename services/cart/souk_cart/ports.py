@@ -1,38 +1,53 @@
-"""What the cart needs of other services, in its own words."""
+"""What the cart asks of its store and of other services."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol, Self
+from uuid import UUID
 
 from contracts.money import Money
-from kit.errors import Kind, SoukError
-from souk_cart.domain.checkout import DeliveryQuote
+from souk_cart.domain.cart import Cart
+from souk_cart.domain.checkout import Checkout, DeliveryQuote
 from souk_cart.domain.offers import Offer
 
 
-class PricesUnavailable(SoukError):
-    code = "prices-unavailable"
-    kind = Kind.UNAVAILABLE
+class CartStore(Protocol):
+    def transaction(self, once: UUID | str | None = None) -> AbstractAsyncContextManager[Self]:
+        """Everything or nothing; a key that was noted before raises AlreadyDone."""
+        ...
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Prices and stock cannot be looked up at this moment.",
-            "Your bag is kept as it was; try again shortly.",
-            {"retry_after_s": 2},
-        )
+    async def find_cart(self, owner: str) -> Cart:
+        """Empty, and stored nowhere, for an owner who never put anything in."""
+        ...
 
+    async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
+        """Locked until the transaction ends."""
+        ...
 
-class DeliveryUnavailable(SoukError):
-    code = "delivery-unavailable"
-    kind = Kind.UNAVAILABLE
+    async def list_carts_to_change(self, owners: Sequence[str], now: datetime) -> Mapping[str, Cart]: ...
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Delivery cannot be looked up at this moment.",
-            "Your bag and what you entered are kept; try again shortly.",
-            {"retry_after_s": 2},
-        )
+    async def find_cart_of_checkout_to_change(self, checkout_id: UUID, cart_id: UUID) -> Cart | None:
+        """The cart that has the checkout now: a merge may have moved it since it became an order."""
+        ...
+
+    async def save_cart(self, cart: Cart, now: datetime) -> Cart: ...
+    async def find_open_checkout(self, owner: str) -> Checkout | None: ...
+    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> Checkout | None: ...
+
+    async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
+        """One is open per cart: the second of two at once changes the first one's."""
+        ...
+
+    async def move_checkouts(self, from_cart: UUID, to_cart: UUID) -> None:
+        """A guest's checkouts follow the lines into the customer's cart; only one of them stays open there."""
+        ...
+
+    async def close_checkout(self, checkout_id: UUID, now: datetime) -> None: ...
+    async def remove_checkouts_before(self, moment: datetime) -> None: ...
+    async def remove_guests_carts_before(self, moment: datetime) -> None: ...
 
 
 class Offers(Protocol):
@@ -44,7 +59,9 @@ class Offers(Protocol):
         """Perhaps a moment old: good enough to show."""
         ...
 
-    def drop(self, skus: Iterable[str]) -> None: ...
+    def drop(self, skus: Iterable[str]) -> None:
+        """What was remembered of them is asked for again."""
+        ...
 
 
 class Delivery(Protocol):

@@ -25,7 +25,7 @@ CART = """
 CHECKOUT = "select k.id, k.cart_id, k.state, k.contact, k.address, k.delivery from checkouts k"
 
 
-class CartStore(PostgresStore):
+class PostgresCarts(PostgresStore):
     # carts
 
     async def find_cart(self, owner: str) -> Cart:

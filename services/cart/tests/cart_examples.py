@@ -7,18 +7,19 @@ from uuid import uuid4
 
 from contracts.order import Recipient
 from kit.http.auth import Shopper
-from souk_cart import actions, checkouts
-from souk_cart.actions import Deps, PricedCart
-from souk_cart.checkouts import Chosen, PricedCheckout
+from souk_cart.actions import carts, checkouts
+from souk_cart.actions.carts import PricedCart
+from souk_cart.actions.checkouts import Chosen, PricedCheckout
+from souk_cart.actions.deps import Deps
 from souk_cart.domain.checkout import Contact
 
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
 
 
 async def add(deps: Deps, shopper: Shopper, **quantities: int) -> PricedCart:
-    bag = await actions.show_cart(deps, shopper)
+    bag = await carts.show_cart(deps, shopper)
     for sku, quantity in quantities.items():
-        bag = await actions.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
+        bag = await carts.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
     return bag
 
 
@@ -28,7 +29,7 @@ async def quantities(deps: Deps, shopper: Shopper) -> Mapping[str, int]:
 
 async def merge(deps: Deps, customer: Shopper) -> PricedCart:
     assert customer.customer_id
-    return await actions.merge_carts(deps, customer.customer_id, customer.guest_id)
+    return await carts.merge_carts(deps, customer.customer_id, customer.guest_id)
 
 
 async def choose(deps: Deps, shopper: Shopper, home: Recipient, delivery: str = "standard") -> PricedCheckout:

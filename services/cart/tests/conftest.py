@@ -11,11 +11,10 @@ from contracts.money import Money
 from contracts.order import Recipient
 from kit.clock import ManualClock
 from kit.http.auth import Shopper
-from souk_cart.actions import Deps
-from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, NotDeliveredThere
-from souk_cart.domain.offers import Offer, Terms
-from souk_cart.ports import DeliveryUnavailable, PricesUnavailable
-from souk_cart.storage import CartStore
+from souk_cart.actions.deps import Deps
+from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, DeliveryUnavailable, NotDeliveredThere
+from souk_cart.domain.offers import Offer, PricesUnavailable, Terms
+from souk_cart.storage import PostgresCarts
 
 
 def inr(paise: int) -> Money:
@@ -91,12 +90,12 @@ def carrier() -> Carrier:
 
 
 @pytest.fixture
-async def carts(database_of) -> CartStore:
-    return CartStore(await database_of("cart"))
+async def carts(database_of) -> PostgresCarts:
+    return PostgresCarts(await database_of("cart"))
 
 
 @pytest.fixture
-def deps(carts: CartStore, shelf: Shelf, carrier: Carrier) -> Deps:
+def deps(carts: PostgresCarts, shelf: Shelf, carrier: Carrier) -> Deps:
     return Deps(
         carts=carts,
         offers=shelf,

@@ -10,28 +10,27 @@ from cart_examples import add, choose, merge, quantities
 
 from contracts.order import Recipient
 from kit.http.auth import Shopper
-from souk_cart import actions, checkouts
-from souk_cart.actions import Deps
+from souk_cart.actions import carts, checkouts, cleanup
+from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import CartFull, OutOfStock, UnknownSku
 from souk_cart.domain.checkout import (
     NoSuchCheckout,
 )
-from souk_cart.domain.offers import OtherCurrency
-from souk_cart.ports import PricesUnavailable
+from souk_cart.domain.offers import OtherCurrency, PricesUnavailable
 
 
 async def test_prices_are_those_of_now(deps: Deps, guest: Shopper, shelf: Any) -> None:
     await add(deps, guest, MUG=2)
     shelf.put("MUG", price=30000, stock=1)
 
-    bag = await actions.show_cart(deps, guest)
+    bag = await carts.show_cart(deps, guest)
 
     assert bag.totals.subtotal.amount == 60000
     assert bag.lines[0].problem == "only_some_left"
 
 
 async def test_an_item_that_is_added_twice_with_one_key_counts_once(deps: Deps, guest: Shopper) -> None:
-    answers = await asyncio.gather(*(actions.add_item(deps, guest, "MUG", 2, once="one click") for _ in range(5)))
+    answers = await asyncio.gather(*(carts.add_item(deps, guest, "MUG", 2, once="one click") for _ in range(5)))
 
     assert {answer.cart.item_count for answer in answers} == {2}
     assert await quantities(deps, guest) == {"MUG": 2}
@@ -40,7 +39,7 @@ async def test_an_item_that_is_added_twice_with_one_key_counts_once(deps: Deps, 
 async def test_what_many_tabs_add_at_once_is_all_there_and_never_more_than_the_stock(
     deps: Deps, guest: Shopper
 ) -> None:
-    clicks = (actions.add_item(deps, guest, "MUG", 1, once=f"click {each}") for each in range(14))
+    clicks = (carts.add_item(deps, guest, "MUG", 1, once=f"click {each}") for each in range(14))
 
     outcomes = await asyncio.gather(*clicks, return_exceptions=True)
 
@@ -51,7 +50,7 @@ async def test_what_many_tabs_add_at_once_is_all_there_and_never_more_than_the_s
 async def test_lines_stay_in_the_order_in_which_they_came(deps: Deps, guest: Shopper) -> None:
     await add(deps, guest, TEE=1, MUG=1)
 
-    bag = await actions.set_quantity(deps, guest, "TEE", 3)
+    bag = await carts.set_quantity(deps, guest, "TEE", 3)
 
     assert (
         list(bag.cart.quantities.items()) == list((await quantities(deps, guest)).items()) == [("TEE", 3), ("MUG", 1)]
@@ -61,8 +60,8 @@ async def test_lines_stay_in_the_order_in_which_they_came(deps: Deps, guest: Sho
 async def test_a_line_can_be_removed_twice(deps: Deps, guest: Shopper) -> None:
     await add(deps, guest, MUG=1)
 
-    await actions.remove_item(deps, guest, "MUG")
-    bag = await actions.remove_item(deps, guest, "MUG")
+    await carts.remove_item(deps, guest, "MUG")
+    bag = await carts.remove_item(deps, guest, "MUG")
 
     assert bag.lines == []
     assert bag.totals.total.amount == 0
@@ -83,13 +82,13 @@ async def test_an_article_priced_in_another_currency_is_refused_and_never_breaks
     await add(deps, guest, MUG=1, TEE=1)
     shelf.put("MUG", currency="EUR")
 
-    bag = await actions.show_cart(deps, guest)
+    bag = await carts.show_cart(deps, guest)
     with pytest.raises(OtherCurrency, match="The MUG is priced in EUR, and this shop sells in INR"):
         await add(deps, guest, MUG=1)
 
     assert [line.problem for line in bag.lines] == ["gone", None]
     assert bag.totals.subtotal.amount == 50000
-    assert (await actions.remove_item(deps, guest, "MUG")).cart.item_count == 1
+    assert (await carts.remove_item(deps, guest, "MUG")).cart.item_count == 1
 
 
 async def test_when_prices_are_down_nothing_is_lost(deps: Deps, guest: Shopper, customer: Shopper, shelf: Any) -> None:
@@ -97,10 +96,10 @@ async def test_when_prices_are_down_nothing_is_lost(deps: Deps, guest: Shopper, 
     shelf.is_down = True
 
     for attempt in (
-        actions.show_cart(deps, guest),
-        actions.add_item(deps, guest, "MUG", 1, once="a click"),
-        actions.set_quantity(deps, guest, "MUG", 1),
-        actions.remove_item(deps, guest, "MUG"),
+        carts.show_cart(deps, guest),
+        carts.add_item(deps, guest, "MUG", 1, once="a click"),
+        carts.set_quantity(deps, guest, "MUG", 1),
+        carts.remove_item(deps, guest, "MUG"),
         merge(deps, customer),
     ):
         with pytest.raises(PricesUnavailable):
@@ -108,7 +107,7 @@ async def test_when_prices_are_down_nothing_is_lost(deps: Deps, guest: Shopper, 
 
     shelf.is_down = False
     assert await quantities(deps, guest) == {"MUG": 2}
-    assert (await actions.add_item(deps, guest, "MUG", 1, once="a click")).cart.item_count == 3
+    assert (await carts.add_item(deps, guest, "MUG", 1, once="a click")).cart.item_count == 3
 
 
 async def test_a_guest_who_logs_in_keeps_the_bag(deps: Deps, guest: Shopper, customer: Shopper) -> None:
@@ -125,7 +124,7 @@ async def test_merging_again_or_at_once_changes_nothing(deps: Deps, guest: Shopp
     await add(deps, guest, MUG=3)
 
     await asyncio.gather(*(merge(deps, customer) for _ in range(6)))
-    await actions.set_quantity(deps, customer, "MUG", 1)
+    await carts.set_quantity(deps, customer, "MUG", 1)
     await merge(deps, customer)
 
     assert await quantities(deps, customer) == {"MUG": 1}
@@ -154,10 +153,10 @@ async def test_what_is_old_is_forgotten(deps: Deps, guest: Shopper, customer: Sh
         await choose(deps, shopper, home)
 
     clock.advance(days=31)
-    await actions.forget_what_is_old(deps)
+    await cleanup.remove_expired(deps)
     with pytest.raises(NoSuchCheckout):
         await checkouts.show_open(deps, guest)
     assert await quantities(deps, guest) == {"MUG": 1}
     clock.advance(days=60)
-    await actions.forget_what_is_old(deps)
+    await cleanup.remove_expired(deps)
     assert (await quantities(deps, guest), await quantities(deps, customer)) == ({}, {"MUG": 1})

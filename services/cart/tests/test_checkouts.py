@@ -8,8 +8,8 @@ from cart_examples import add, choose, merge
 
 from contracts.order import Recipient
 from kit.http.auth import Shopper
-from souk_cart import checkouts
-from souk_cart.actions import Deps
+from souk_cart.actions import checkouts
+from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import OutOfStock
 from souk_cart.domain.checkout import (
     CheckoutClosed,

@@ -14,9 +14,9 @@ from contracts.order import OrderPlaced, PlacedLine, Recipient
 from contracts.product import ProductChanged
 from kit.data.database import AlreadyDone
 from kit.http.auth import Shopper
-from souk_cart import actions, checkouts
-from souk_cart.actions import Deps
-from souk_cart.checkouts import Chosen
+from souk_cart.actions import carts, checkouts
+from souk_cart.actions.checkouts import Chosen
+from souk_cart.actions.deps import Deps
 from souk_cart.domain.checkout import CheckoutClosed, Contact, NoSuchCheckout
 from souk_cart.events import handlers
 
@@ -31,7 +31,7 @@ async def deliver(deps: Deps, event: OrderPlaced | ProductChanged) -> None:
 
 async def with_checkout(deps: Deps, shopper: Shopper, home: Recipient, **quantities: int) -> tuple[UUID, UUID]:
     for sku, quantity in quantities.items():
-        await actions.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
+        await carts.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
     checkout = (await checkouts.choose(deps, shopper, Chosen(CONTACT, home, "standard"))).checkout
     return checkout.id, checkout.cart_id
 
@@ -72,7 +72,7 @@ async def test_a_redelivered_order_takes_nothing_that_was_added_since(
     checkout_id, cart_id = await with_checkout(deps, guest, home, MUG=2)
     event = placed(checkout_id, cart_id, home, MUG=2)
     await deliver(deps, event)
-    await actions.add_item(deps, guest, "MUG", 2, once="bought again")
+    await carts.add_item(deps, guest, "MUG", 2, once="bought again")
 
     await asyncio.gather(*(deliver(deps, event) for _ in range(4)))
 
@@ -87,7 +87,7 @@ async def test_an_order_finds_its_lines_where_a_merge_has_put_them(
     assert customer.customer_id
 
     await asyncio.gather(
-        actions.merge_carts(deps, customer.customer_id, customer.guest_id),
+        carts.merge_carts(deps, customer.customer_id, customer.guest_id),
         deliver(deps, event),
     )
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kit.data.database import Database
 from kit.running.service import Infra, Service
-from souk_logistics.actions import Deps
-from souk_logistics.carriers import SimulatedCarrier
+from souk_logistics.actions.deps import Deps
+from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
 from souk_logistics.events import handlers
 from souk_logistics.jobs import jobs
 from souk_logistics.routes import router
 from souk_logistics.settings import Settings
-from souk_logistics.storage import PostgresAtlas, PostgresShipments
+from souk_logistics.storage.country_files import PostgresCountryFiles
+from souk_logistics.storage.service_areas import PostgresServiceAreas
+from souk_logistics.storage.shipments import PostgresShipments
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = Deps(
-        atlas=PostgresAtlas(infra.database),
+        areas=PostgresServiceAreas(infra.database),
         shipments=PostgresShipments(infra.database),
         carrier=SimulatedCarrier(infra.clock),
         clock=infra.clock,
@@ -25,3 +28,8 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         currency=settings.currency,
     )
     return Service(name="logistics", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+
+
+def country_file_store(database: Database) -> PostgresCountryFiles:
+    """For the seed, which needs nothing else of the service."""
+    return PostgresCountryFiles(database)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contracts.order import OrderPlaced
 from kit.messaging.handlers import Handlers
-from souk_logistics import actions
-from souk_logistics.actions import Deps
+from souk_logistics.actions import parcels
+from souk_logistics.actions.deps import Deps
 
-handlers = Handlers()
+handlers: Handlers[Deps] = Handlers()
 
 
 @handlers.on(OrderPlaced)
 async def ship_placed_order(event: OrderPlaced, deps: Deps) -> None:
-    await actions.ship(deps, event)
+    await parcels.ship(deps, event)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kit.running.jobs import Jobs
-from souk_logistics import actions
-from souk_logistics.actions import Deps
+from souk_logistics.actions import parcels
+from souk_logistics.actions.deps import Deps
 
-jobs = Jobs()
+jobs: Jobs[Deps] = Jobs()
 
 
 @jobs.every(seconds=0.5)
 async def move_parcels(deps: Deps) -> None:
-    while await actions.move_next_parcel(deps):
+    while await parcels.move_next_parcel(deps):
         pass

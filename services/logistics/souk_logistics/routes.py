@@ -9,8 +9,8 @@ from fastapi import Header, Path, Query, Response
 
 from kit.http.auth import Anyone, FromService, MaybeShopper
 from kit.http.router import Router, depends
-from souk_logistics import actions
-from souk_logistics.actions import Deps
+from souk_logistics.actions import parcels, promises
+from souk_logistics.actions.deps import Deps
 from souk_logistics.schemas import (
     AskQuote,
     CountryCode,
@@ -34,14 +34,14 @@ async def serviceability(
     country: Annotated[CountryCode, Query()] = "IN",
 ) -> Serviceability:
     """Where a postal code is and when a usual parcel gets there; promises change at the day's cutoff."""
-    coverage = await actions.cover(deps, country, postal_code, deps.default_parcel_grams, None)
+    coverage = await promises.cover(deps, country, postal_code, deps.default_parcel_grams, None)
     response.headers["cache-control"] = "public, max-age=60, s-maxage=300"
     return Serviceability.of(country, coverage)
 
 
 @router.post("/quotes")
 async def quote(ask: AskQuote, _: FromService("cart"), deps: LogisticsDeps) -> Quote:  # pyright: ignore[reportInvalidTypeForm] the caller is a value
-    return Quote.of(await actions.cover(deps, ask.country, ask.postal_code, ask.weight_grams, ask.subtotal))
+    return Quote.of(await promises.cover(deps, ask.country, ask.postal_code, ask.weight_grams, ask.subtotal))
 
 
 @router.get("/orders/{order_id}/shipments")
@@ -53,5 +53,5 @@ async def list_shipments(
 ) -> Shipments:
     """None until the order's event has arrived here, moments after it was placed."""
     customer_id = None if shopper is None else shopper.customer_id
-    shipments = await actions.list_shipments(deps, order_id, customer_id, x_order_token)
+    shipments = await parcels.list_shipments(deps, order_id, customer_id, x_order_token)
     return Shipments(items=[ShipmentView.of(shipment) for shipment in shipments])

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.logistics import ParcelState
 from contracts.money import Money
-from souk_logistics import domain
+from souk_logistics.domain.coverage import Coverage
+from souk_logistics.domain.shipments import Shipment
 
 CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
 PostalCode = Annotated[str, Field(min_length=2, max_length=12, pattern=r"^[A-Za-z0-9 -]+$")]
@@ -37,7 +38,7 @@ class Serviceability(BaseModel):
     options: list[DeliveryOption]
 
     @staticmethod
-    def of(country: str, coverage: domain.Coverage) -> Serviceability:
+    def of(country: str, coverage: Coverage) -> Serviceability:
         place = coverage.place
         return Serviceability(
             postal_code=place.code,
@@ -64,7 +65,7 @@ class Quote(BaseModel):
     options: list[DeliveryOption]
 
     @staticmethod
-    def of(coverage: domain.Coverage) -> Quote:
+    def of(coverage: Coverage) -> Quote:
         return Quote(
             serviceable=coverage.place.serviceable,
             cash_on_delivery=coverage.cash_on_delivery,
@@ -95,7 +96,7 @@ class ShipmentView(BaseModel):
     events: list[TrackingEvent]
 
     @staticmethod
-    def of(shipment: domain.Shipment) -> ShipmentView:
+    def of(shipment: Shipment) -> ShipmentView:
         return ShipmentView(
             id=shipment.id,
             tracking_number=shipment.tracking_number,

@@ -10,10 +10,13 @@ from logistics_examples import MORNING
 
 from kit.clock import ManualClock
 from kit.data.database import Database
-from souk_logistics.actions import Deps
-from souk_logistics.carriers import SimulatedCarrier
-from souk_logistics.seed import DATA, load, read_countries
-from souk_logistics.storage import PostgresAtlas, PostgresShipments
+from souk_logistics.actions.countries import load
+from souk_logistics.actions.deps import Deps
+from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
+from souk_logistics.commands.seed import DATA, read_countries
+from souk_logistics.storage.country_files import PostgresCountryFiles
+from souk_logistics.storage.service_areas import PostgresServiceAreas
+from souk_logistics.storage.shipments import PostgresShipments
 
 if TYPE_CHECKING:
     from testkit.plugin import DatabaseOf
@@ -27,7 +30,7 @@ COUNTRIES = [replace(files, places=[row for row in files.places if row[0] in COD
 async def database(database_of: DatabaseOf) -> AsyncIterator[Database]:
     """With India's zones and rates, and a few of its postal codes."""
     database = await database_of("logistics")
-    await load(database, COUNTRIES)
+    await load(PostgresCountryFiles(database), COUNTRIES)
     yield database
 
 
@@ -35,7 +38,7 @@ async def database(database_of: DatabaseOf) -> AsyncIterator[Database]:
 async def deps(database: Database) -> Deps:
     clock = ManualClock(MORNING)
     return Deps(
-        atlas=PostgresAtlas(database),
+        areas=PostgresServiceAreas(database),
         shipments=PostgresShipments(database),
         carrier=SimulatedCarrier(clock),
         clock=clock,

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
-from souk_logistics.domain import Shipment, TrackingEvent
+from souk_logistics.domain.shipments import Shipment, TrackingEvent
 
 MORNING = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # a Tuesday, 09:30 in India
 ALICE = UUID("0190a8a0-0000-7000-8000-00000000a11c")

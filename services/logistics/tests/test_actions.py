@@ -8,11 +8,12 @@ import pytest
 from logistics_examples import ALICE, TOKEN, a_placed_order, inr
 
 from kit.data.database import AlreadyDone, Database
-from souk_logistics.actions import cover, list_shipments, move_next_parcel, ship
-from souk_logistics.domain import MalformedPostalCode, UnknownCountry, UnknownPostalCode
+from souk_logistics.actions.parcels import list_shipments, move_next_parcel, ship
+from souk_logistics.actions.promises import cover
+from souk_logistics.domain.coverage import MalformedPostalCode, UnknownCountry, UnknownPostalCode
 
 if TYPE_CHECKING:
-    from souk_logistics.actions import Deps
+    from souk_logistics.actions.deps import Deps
 
 
 async def states_announced(database: Database) -> list[str]:

@@ -4,17 +4,9 @@ import pytest
 from logistics_examples import MORNING, a_shipment, an_event
 
 from contracts.money import Money
-from souk_logistics.domain import (
-    Country,
-    IllegalParcelMove,
-    Place,
-    Rate,
-    charge_for,
-    coverage,
-    moved,
-    promised,
-)
-from souk_logistics.seed import BadCountryFile, zone_of
+from souk_logistics.domain.country_files import BadCountryFile, zone_of
+from souk_logistics.domain.coverage import Country, Place, Rate, charge_for, coverage, promised
+from souk_logistics.domain.shipments import IllegalParcelMove, moved
 
 INDIA = Country("IN", r"^[1-9][0-9]{5}$", "Asia/Kolkata", 14, ("sunday",), 2_000_000)
 STANDARD = Rate("standard", "Standard", (2, 4), ((500, 5900), (1000, 7900)), 3000)

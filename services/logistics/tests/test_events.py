@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 from logistics_examples import a_placed_order
 
 from contracts.order import OrderPlaced
-from kit.data.database import AlreadyDone
+from kit.data.database import AlreadyDone, Database, PostgresStore
 from souk_logistics.events import ship_placed_order
 
 if TYPE_CHECKING:
-    from souk_logistics.actions import Deps
+    from souk_logistics.actions.deps import Deps
 
 
-async def test_a_redelivered_order_makes_no_second_shipment(deps: Deps) -> None:
+async def test_a_redelivered_order_makes_no_second_shipment(deps: Deps, database: Database) -> None:
     order = OrderPlaced.model_validate_json(a_placed_order().model_dump_json())
 
     await ship_placed_order(order, deps)
@@ -23,4 +23,4 @@ async def test_a_redelivered_order_makes_no_second_shipment(deps: Deps) -> None:
         repeated = True
 
     assert repeated
-    assert await deps.shipments.fetchval("select count(*) from shipments") == 1
+    assert await PostgresStore(database).fetchval("select count(*) from shipments") == 1

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest_asyncio
 from logistics_examples import ALICE, TOKEN, a_placed_order
 
-from souk_logistics.actions import ship
+from souk_logistics.actions.parcels import ship
 from souk_logistics.app import build
 from souk_logistics.settings import Settings
 

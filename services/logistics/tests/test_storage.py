@@ -5,8 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 from logistics_examples import MORNING, a_shipment
 
-from souk_logistics.seed import DATA, BadCountryFile, load, read_countries
-from souk_logistics.storage import PostgresAtlas, PostgresShipments
+from souk_logistics.actions.countries import load
+from souk_logistics.commands.seed import DATA, read_countries
+from souk_logistics.domain.country_files import BadCountryFile
+from souk_logistics.storage.country_files import PostgresCountryFiles
+from souk_logistics.storage.service_areas import PostgresServiceAreas
+from souk_logistics.storage.shipments import PostgresShipments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,33 +51,33 @@ def a_country(folder: Path, codes: str) -> Path:
 async def test_the_whole_pin_directory_is_loaded(database_of: DatabaseOf) -> None:
     database = await database_of("logistics")
 
-    assert await load(database, read_countries(DATA)) == ["IN"]
+    assert await load(PostgresCountryFiles(database), read_countries(DATA)) == ["IN"]
 
-    assert await PostgresAtlas(database).fetchval("select count(*) from places") == 19_097
+    assert await PostgresServiceAreas(database).fetchval("select count(*) from places") == 19_097
 
 
 async def test_another_country_is_another_folder(database: Database, tmp_path: Path) -> None:
     folder = a_country(tmp_path, "# Source\n1010\tWien\tWien\tWien\n")
 
-    loaded = await load(database, read_countries(folder))
+    loaded = await load(PostgresCountryFiles(database), read_countries(folder))
 
     assert loaded == ["AT"]
-    place = await PostgresAtlas(database).find_place("AT", "1010")
+    place = await PostgresServiceAreas(database).find_place("AT", "1010")
     assert place is not None
     assert place.zone_name == "Austria"
-    assert await PostgresAtlas(database).find_place("IN", "570001") is not None
+    assert await PostgresServiceAreas(database).find_place("IN", "570001") is not None
 
 
 async def test_a_country_is_loaded_again_only_when_its_files_change(database_of: DatabaseOf, tmp_path: Path) -> None:
     database = await database_of("logistics")
     first = a_country(tmp_path, "1010\tWien\tWien\tWien\n")
-    assert await load(database, read_countries(first)) == ["AT"]
+    assert await load(PostgresCountryFiles(database), read_countries(first)) == ["AT"]
 
-    assert await load(database, read_countries(first)) == []
+    assert await load(PostgresCountryFiles(database), read_countries(first)) == []
     changed = a_country(tmp_path, "1020\tWien\tWien\tWien\n")
-    assert await load(database, read_countries(changed)) == ["AT"]
+    assert await load(PostgresCountryFiles(database), read_countries(changed)) == ["AT"]
 
-    assert await PostgresAtlas(database).find_place("AT", "1010") is None
+    assert await PostgresServiceAreas(database).find_place("AT", "1010") is None
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:

@@ -62,6 +62,18 @@ class NotDeliveredThere(SoukError):
         super().__init__(cause, fix, {"field": "address.postal_code"})
 
 
+class DeliveryUnavailable(SoukError):
+    code = "delivery-unavailable"
+    kind = Kind.UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Delivery cannot be looked up at this moment.",
+            "Your bag and what you entered are kept; try again shortly.",
+            {"retry_after_s": 2},
+        )
+
+
 class DeliveryNotOffered(SoukError):
     code = "delivery-not-offered"
     kind = Kind.UNPROCESSABLE

@@ -87,6 +87,18 @@ class Totals:
     free_delivery_gap: Money | None
 
 
+class PricesUnavailable(SoukError):
+    code = "prices-unavailable"
+    kind = Kind.UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Prices and stock cannot be looked up at this moment.",
+            "Your bag is kept as it was; try again shortly.",
+            {"retry_after_s": 2},
+        )
+
+
 class OtherCurrency(SoukError):
     code = "other-currency"
     kind = Kind.CONFLICT

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.money import Money
 from contracts.people import NO_CONTROLS
-from souk_cart.actions import PricedCart
+from souk_cart.actions.carts import PricedCart
 from souk_cart.domain.cart import MOST_OF_ONE
 from souk_cart.domain.offers import Line, Problem
 

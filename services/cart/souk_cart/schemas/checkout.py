@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from contracts.money import Money
 from contracts.order import Recipient
 from contracts.people import Email, Phone, PostalAddress, Words
-from souk_cart.checkouts import Chosen, PricedCheckout
+from souk_cart.actions.checkouts import Chosen, PricedCheckout
 from souk_cart.domain.checkout import Contact
 from souk_cart.domain.offers import Line
 from souk_cart.schemas.cart import CartView, Image, TotalsView

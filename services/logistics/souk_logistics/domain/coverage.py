@@ -1,17 +1,14 @@
-"""Delivery promises, charges and a parcel's way: pure rules."""
+"""Where the shop delivers, by when and for how much."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from contracts.logistics import ParcelState
 from contracts.money import Money
-from contracts.order import Recipient
 from kit.errors import Kind, SoukError
 
 
@@ -166,65 +163,4 @@ def coverage(
         place=place,
         cash_on_delivery=place.serviceable and place.cash_on_delivery and affordable,
         options=options if place.serviceable else (),
-    )
-
-
-NEXT: Mapping[ParcelState, ParcelState | None] = {
-    "created": "picked_up",
-    "picked_up": "in_transit",
-    "in_transit": "out_for_delivery",
-    "out_for_delivery": "delivered",
-    "delivered": None,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class TrackingEvent:
-    at: datetime
-    state: ParcelState
-    place: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Shipment:
-    id: UUID
-    order_id: UUID
-    order_number: str
-    customer_id: UUID | None
-    link_token_sha256: str
-    carrier: str
-    tracking_number: str
-    method: str
-    recipient: Recipient
-    weight_grams: int
-    due_on_delivery: Money | None
-    earliest: date
-    latest: date
-    state: ParcelState
-    created_at: datetime
-    next_move_at: datetime | None
-    events: tuple[TrackingEvent, ...] = ()
-
-
-class IllegalParcelMove(SoukError):
-    code = "illegal-parcel-move"
-    kind = Kind.CONFLICT
-
-    def __init__(self, tracking_number: str, state: ParcelState, to: ParcelState) -> None:
-        super().__init__(
-            cause=f"Parcel {tracking_number} is {state}; it cannot become {to}.",
-            fix="Ask the carrier for the parcel's history; states only go forward, one at a time.",
-            facts={"tracking_number": tracking_number, "state": state, "to": to},
-        )
-
-
-def moved(shipment: Shipment, event: TrackingEvent, next_move_at: datetime | None) -> Shipment:
-    if NEXT[shipment.state] != event.state:
-        raise IllegalParcelMove(shipment.tracking_number, shipment.state, event.state)
-    return replace(
-        shipment,
-        state=event.state,
-        events=(*shipment.events, event),
-        next_move_at=None if NEXT[event.state] is None else next_move_at,
     )

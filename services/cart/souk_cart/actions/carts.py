@@ -1,31 +1,16 @@
-"""What shoppers do with their bag, and what an order does to it."""
+"""What shoppers do with their bag."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from uuid import UUID
 
-from kit.clock import Clock
 from kit.data.database import AlreadyDone
 from kit.http.auth import Shopper
-from souk_cart.domain.cart import Cart, merged, with_more, with_quantity, without, without_ordered
-from souk_cart.domain.offers import Line, Offer, OtherCurrency, Terms, Totals, lines_of, totals_of
-from souk_cart.ports import Delivery, Offers
-from souk_cart.storage import CartStore
-
-
-@dataclass(frozen=True, slots=True)
-class Deps:
-    carts: CartStore
-    offers: Offers
-    delivery: Delivery
-    terms: Terms
-    max_lines: int
-    guest_carts_live: timedelta
-    checkouts_live: timedelta
-    clock: Clock
+from souk_cart.actions.deps import Deps
+from souk_cart.domain.cart import Cart, merged, with_more, with_quantity, without
+from souk_cart.domain.offers import Line, Offer, OtherCurrency, Totals, lines_of, totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,24 +80,6 @@ async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> P
             await carts.save_cart(replace(guests, quantities={}), now)
         await carts.move_checkouts(_kept_id(guests), _kept_id(cart))
     return priced(deps, replace(cart, checkout_id=cart.checkout_id or guests.checkout_id), offers)
-
-
-async def take_out_ordered(
-    deps: Deps, checkout_id: UUID, cart_id: UUID, ordered: Iterable[tuple[str, int]], once: UUID
-) -> None:
-    """The lines are an order now: they leave the cart, and its checkout is closed."""
-    now = deps.clock.now()
-    async with deps.carts.transaction(once=once) as carts:
-        cart = await carts.find_cart_of_checkout_to_change(checkout_id, cart_id)
-        if cart is not None:
-            await carts.save_cart(without_ordered(cart, ordered), now)
-        await carts.close_checkout(checkout_id, now)
-
-
-async def forget_what_is_old(deps: Deps) -> None:
-    now = deps.clock.now()
-    await deps.carts.remove_checkouts_before(now - deps.checkouts_live)
-    await deps.carts.remove_guests_carts_before(now - deps.guest_carts_live)
 
 
 async def _offers_with(deps: Deps, shopper: Shopper, sku: str) -> Mapping[str, Offer]:

@@ -9,7 +9,8 @@ from uuid import UUID
 from contracts.order import Recipient
 from kit.http.auth import Shopper
 from kit.ids import uuid7
-from souk_cart.actions import Deps, PricedCart
+from souk_cart.actions.carts import PricedCart
+from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import Cart
 from souk_cart.domain.checkout import (
     Checkout,

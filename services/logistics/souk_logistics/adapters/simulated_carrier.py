@@ -1,26 +1,11 @@
-"""Carriers behind one interface. The simulated one books at once and reports the next state when asked."""
+"""A carrier that exists nowhere: it books at once and reports the next state whenever it is asked."""
 
 from __future__ import annotations
-
-from typing import Protocol
 
 from contracts.logistics import ParcelState
 from kit.clock import Clock
 from kit.ids import random_code
-from souk_logistics.domain import NEXT, Shipment, TrackingEvent
-
-
-class Carrier(Protocol):
-    name: str
-
-    def book(self) -> str:
-        """A tracking number for one parcel."""
-        ...
-
-    def report(self, shipment: Shipment) -> TrackingEvent | None:
-        """What happened to the parcel since its last event; None when it has arrived."""
-        ...
-
+from souk_logistics.domain.shipments import NEXT, Shipment, TrackingEvent
 
 WAREHOUSE = "Bengaluru"
 TEXTS: dict[ParcelState, str] = {

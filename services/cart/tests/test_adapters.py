@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from souk_cart.neighbours import SKUS_IN_ONE_CALL, ProductOffers
-from souk_cart.ports import PricesUnavailable
+from souk_cart.adapters.product import SKUS_IN_ONE_CALL, ProductOffers
+from souk_cart.domain.offers import PricesUnavailable
 from testkit.calls import Answer, FakeCalls, Undocumented, a_refusal
 
 

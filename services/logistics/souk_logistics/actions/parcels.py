@@ -1,51 +1,16 @@
-"""What logistics does: promise a delivery, make a shipment of an order, move parcels, show them."""
+"""A placed order becomes a shipment, which its carrier moves and its buyer may follow."""
 
 from __future__ import annotations
 
 import hmac
-import re
-from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
 from contracts.logistics import ParcelMoved
-from contracts.money import Money
 from contracts.order import OrderPlaced
-from kit.clock import Clock
 from kit.ids import uuid7
-from souk_logistics import domain
-from souk_logistics.carriers import SimulatedCarrier
-from souk_logistics.domain import (
-    Coverage,
-    MalformedPostalCode,
-    Shipment,
-    UnknownPostalCode,
-)
-from souk_logistics.storage import Atlas, PostgresShipments
-
-
-@dataclass(frozen=True, slots=True)
-class Deps:
-    atlas: Atlas
-    shipments: PostgresShipments
-    carrier: SimulatedCarrier
-    clock: Clock
-    carrier_step: timedelta
-    default_parcel_grams: int
-    currency: str
-
-
-async def cover(deps: Deps, country_code: str, postal_code: str, weight_grams: int, subtotal: Money | None) -> Coverage:
-    """Tell how, when and for how much a parcel gets to a postal code."""
-    country = await deps.atlas.country(country_code)
-    if not re.fullmatch(country.code_pattern, postal_code):
-        raise MalformedPostalCode(country_code, postal_code)
-    place = await deps.atlas.find_place(country_code, postal_code)
-    if place is None:
-        raise UnknownPostalCode(country_code, postal_code)
-    rates = await deps.atlas.list_rates(country_code, place.zone)
-    return domain.coverage(country, place, rates, weight_grams, subtotal, deps.clock.now(), deps.currency)
+from souk_logistics.actions.deps import Deps
+from souk_logistics.domain.shipments import Shipment, moved
 
 
 async def ship(deps: Deps, order: OrderPlaced) -> None:
@@ -85,7 +50,7 @@ async def move_next_parcel(deps: Deps) -> bool:
         if event is None:
             await shipments.postpone(shipment.id, None)
             return True
-        parcel = domain.moved(shipment, event, now + deps.carrier_step)
+        parcel = moved(shipment, event, now + deps.carrier_step)
         await shipments.save_move(parcel)
         await shipments.publish(
             ParcelMoved(

@@ -1,0 +1,11 @@
+"""Guests' bags and checkouts that nobody touched for long are deleted."""
+
+from __future__ import annotations
+
+from souk_cart.actions.deps import Deps
+
+
+async def remove_expired(deps: Deps) -> None:
+    now = deps.clock.now()
+    await deps.carts.remove_checkouts_before(now - deps.checkouts_live)
+    await deps.carts.remove_guests_carts_before(now - deps.guest_carts_live)

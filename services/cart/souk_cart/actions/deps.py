@@ -1,0 +1,22 @@
+"""What the actions need, given by app.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kit.clock import Clock
+from souk_cart.domain.offers import Terms
+from souk_cart.ports import CartStore, Delivery, Offers
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    carts: CartStore
+    offers: Offers
+    delivery: Delivery
+    terms: Terms
+    max_lines: int
+    guest_carts_live: timedelta
+    checkouts_live: timedelta
+    clock: Clock

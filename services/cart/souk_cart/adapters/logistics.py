@@ -1,0 +1,58 @@
+"""Delivery options and charges, as the logistics service quotes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.money import Money
+from kit.calls.client import Calls, Refused, Unavailable
+from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, DeliveryUnavailable, NotDeliveredThere
+
+
+class OptionReply(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+    def to_option(self) -> DeliveryOption:
+        return DeliveryOption(self.code, self.name, self.charge, self.earliest, self.latest)
+
+
+class QuoteReply(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    serviceable: bool
+    cash_on_delivery: bool
+    options: list[OptionReply]
+
+
+class LogisticsDelivery:
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    async def quote(self, country: str, postal_code: str, weight_grams: int, subtotal: Money) -> DeliveryQuote:
+        asked = {
+            "country": country,
+            "postal_code": postal_code,
+            "weight_grams": weight_grams,
+            "subtotal": subtotal.model_dump(),
+        }
+        try:
+            # A quote changes nothing, so it may be asked again: the key only says that.
+            reply = await self._calls.to("logistics").post("/quotes", json=asked, key=str(uuid4()), reply=QuoteReply)
+        except Refused as refused:
+            if refused.problem.code in ("unknown-country", "unknown-postal-code", "malformed-postal-code"):
+                raise NotDeliveredThere(refused.cause, refused.fix) from refused
+            raise DeliveryUnavailable from refused
+        except Unavailable as error:
+            raise DeliveryUnavailable from error
+        if not reply.serviceable or not reply.options:
+            raise NotDeliveredThere
+        return DeliveryQuote(reply.cash_on_delivery, tuple(option.to_option() for option in reply.options))

@@ -1,0 +1,72 @@
+"""What logistics asks of its stores and of carriers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol, Self
+from uuid import UUID
+
+from contracts.logistics import ParcelState
+from kit.events import Event
+from souk_logistics.domain.country_files import CountryFiles
+from souk_logistics.domain.coverage import Country, Place, Rate
+from souk_logistics.domain.shipments import Shipment, TrackingEvent
+
+
+class ServiceAreas(Protocol):
+    """Where the shop delivers, and for how much."""
+
+    async def country(self, code: str) -> Country:
+        """Raises UnknownCountry."""
+        ...
+
+    async def find_place(self, country: str, postal_code: str) -> Place | None: ...
+    async def list_rates(self, country: str, zone: str) -> Sequence[Rate]: ...
+
+
+class ShipmentStore(Protocol):
+    def transaction(self, once: UUID | str | None = None) -> AbstractAsyncContextManager[Self]:
+        """Everything or nothing; a key that was noted before raises AlreadyDone."""
+        ...
+
+    async def find_of_order(self, order_id: UUID) -> Shipment | None: ...
+
+    async def find_due(self, now: datetime) -> Shipment | None:
+        """One parcel whose carrier is to be asked, locked until the transaction ends; others' are passed over."""
+        ...
+
+    async def add(self, shipment: Shipment) -> None: ...
+
+    async def save_move(self, shipment: Shipment) -> None:
+        """Keep the state a parcel has just reached, with its newest tracking event."""
+        ...
+
+    async def postpone(self, shipment_id: UUID, until: datetime | None) -> None: ...
+
+    async def publish(self, event: Event) -> None:
+        """Leaves with the transaction."""
+        ...
+
+
+class CountryFileStore(Protocol):
+    def transaction(self, once: UUID | str | None = None) -> AbstractAsyncContextManager[Self]: ...
+
+    async def replace_country(self, files: CountryFiles) -> bool:
+        """Put one country's zones, rates and places in place of the old ones; False when nothing changed."""
+        ...
+
+
+class Carrier(Protocol):
+    name: str
+
+    def book(self) -> str:
+        """A tracking number for one parcel."""
+        ...
+
+    def report(self, shipment: Shipment) -> TrackingEvent | None:
+        """What happened to the parcel since its last event; None when it has arrived."""
+        ...
+
+    def event(self, state: ParcelState, city: str) -> TrackingEvent: ...

@@ -1,0 +1,95 @@
+"""Parcels and their tracking events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from contracts.money import Money
+from contracts.order import Recipient
+from kit.data.database import PostgresStore
+from souk_logistics.domain.shipments import Shipment, TrackingEvent
+
+
+def _shipment(row: asyncpg.Record, events: Sequence[TrackingEvent]) -> Shipment:
+    fields: dict[str, Any] = dict(row)
+    due = fields["due_on_delivery"]
+    fields["recipient"] = Recipient.model_validate(fields["recipient"])
+    fields["due_on_delivery"] = None if due is None else Money.model_validate(due)
+    return Shipment(**fields, events=tuple(events))
+
+
+COLUMNS = """id, order_id, order_number, customer_id, link_token_sha256, carrier, tracking_number, method, recipient,
+    weight_grams, due_on_delivery, earliest, latest, state, created_at, next_move_at"""
+
+
+class PostgresShipments(PostgresStore):
+    async def find_of_order(self, order_id: UUID) -> Shipment | None:
+        row = await self.fetchrow(f"select {COLUMNS} from shipments where order_id = $1", order_id)
+        return None if row is None else _shipment(row, await self._events_of(row["id"]))
+
+    async def find_due(self, now: datetime) -> Shipment | None:
+        """One parcel whose carrier is to be asked, locked until the transaction ends; others' are passed over."""
+        row = await self.fetchrow(
+            f"""select {COLUMNS} from shipments where next_move_at <= $1
+                order by next_move_at limit 1 for update skip locked""",
+            now,
+        )
+        return None if row is None else _shipment(row, await self._events_of(row["id"]))
+
+    async def _events_of(self, shipment_id: UUID) -> list[TrackingEvent]:
+        rows = await self.fetch(
+            "select at, state, place, text from shipment_events where shipment_id = $1 order by at, state",
+            shipment_id,
+        )
+        return [TrackingEvent(**dict(row)) for row in rows]
+
+    async def add(self, shipment: Shipment) -> None:
+        await self.execute(
+            f"""insert into shipments ({COLUMNS})
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
+            shipment.id,
+            shipment.order_id,
+            shipment.order_number,
+            shipment.customer_id,
+            shipment.link_token_sha256,
+            shipment.carrier,
+            shipment.tracking_number,
+            shipment.method,
+            shipment.recipient.model_dump(mode="json"),
+            shipment.weight_grams,
+            None if shipment.due_on_delivery is None else shipment.due_on_delivery.model_dump(),
+            shipment.earliest,
+            shipment.latest,
+            shipment.state,
+            shipment.created_at,
+            shipment.next_move_at,
+        )
+        await self._add_event(shipment.id, shipment.events[-1])
+
+    async def save_move(self, shipment: Shipment) -> None:
+        """Keep the state a parcel has just reached, with its newest tracking event."""
+        await self.execute(
+            "update shipments set state = $2, next_move_at = $3 where id = $1",
+            shipment.id,
+            shipment.state,
+            shipment.next_move_at,
+        )
+        await self._add_event(shipment.id, shipment.events[-1])
+
+    async def postpone(self, shipment_id: UUID, until: datetime | None) -> None:
+        await self.execute("update shipments set next_move_at = $2 where id = $1", shipment_id, until)
+
+    async def _add_event(self, shipment_id: UUID, event: TrackingEvent) -> None:
+        await self.execute(
+            "insert into shipment_events (shipment_id, state, at, place, text) values ($1, $2, $3, $4, $5)",
+            shipment_id,
+            event.state,
+            event.at,
+            event.place,
+            event.text,
+        )
