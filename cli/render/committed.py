@@ -11,7 +11,7 @@ from typing import Any
 from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
 from cli.render.pieces import exposed_ids, exposes_of, remotes_of
-from cli.render.typescript import types_of
+from cli.render.typescript import all_codes, types_of
 from cli.render.words import GENERATED, list_of
 from kit.names import FOR_THE_WEB
 from local.files import write_whole
@@ -67,6 +67,7 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
     for name, document in documents.items():
         files[Path("contracts/openapi") / f"{name}.json"] = written(dict(document))
         files[API / f"{name}.ts"] = types_of(document, GENERATED.replace("souk.toml", f"the {name} service's routes"))
+    files[API / "codes.ts"] = all_codes(documents, GENERATED.replace("souk.toml", "the services' routes"))
     if (system.root / ARCHITECTURE).is_file():
         files[ARCHITECTURE] = _with_ports(system, (system.root / ARCHITECTURE).read_text("utf-8"))
     return files

@@ -1,4 +1,4 @@
-"""TypeScript types of a service's OpenAPI document: one interface per schema, nothing else."""
+"""TypeScript types of a service's OpenAPI document: one interface per schema, and the codes of its refusals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,23 @@ def types_of(document: Schema, first_line: str) -> str:
     schemas: Mapping[str, Schema] = document.get("components", {}).get("schemas", {})
     sent = set(_reachable(document, schemas, _request_schemas(document)))
     declared = (_declared(name, schemas[name], always=name not in sent) for name in sorted(schemas))
-    return f"// {first_line}\n\n" + "\n".join(declared)
+    return f"// {first_line}\n\n" + "\n".join([*declared, _codes(document)])
+
+
+def all_codes(services: Iterable[str], first_line: str) -> str:
+    """One union of what any service refuses with."""
+    named = [(service, name_of(service)) for service in services]
+    imports = "".join(f"import type {{ ErrorCode as {title} }} from './{service}';\n" for service, title in named)
+    union = " | ".join(title for _, title in named)
+    return f"// {first_line}\n{imports}\n/** Whatever a service refuses with. */\nexport type ErrorCode = {union};\n"
+
+
+def _codes(document: Schema) -> str:
+    """Those of each route, and those that any route may answer with."""
+    operations = (operation for path in document.get("paths", {}).values() for operation in path.values())
+    codes = {code for listed in (document, *operations) for code in listed.get("x-codes", {})}
+    union = "".join(f"\n  | {_literal(code)}" for code in sorted(codes)) or " never"
+    return f"/** What the service refuses with. */\nexport type ErrorCode ={union};\n"
 
 
 def _declared(name: str, schema: Schema, always: bool) -> str:

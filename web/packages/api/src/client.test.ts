@@ -29,6 +29,7 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
+const OLD = { type: 'urn:souk:token-expired' };
 const pathsAsked = () => asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 const addMug: client.Call = { url: '/cart-service/api/v1/cart/items', method: 'POST', body: { sku: 'MUG' }, act: 'each', shopper: true };
 
@@ -79,7 +80,7 @@ describe('a signed-in customer', () => {
     document.cookie = 'souk_session=one';
     answers = ({ url }) => {
       if (url.endsWith('/refresh')) return [204, undefined, ['souk_session=two']];
-      return document.cookie.includes('souk_session=two') ? [200, { ok: true }] : [401, {}];
+      return document.cookie.includes('souk_session=two') ? [200, { ok: true }] : [401, OLD];
     };
 
     const calls = Array.from({ length: 4 }, () => send({ url: '/order-service/api/v1/orders' }));
@@ -90,13 +91,37 @@ describe('a signed-in customer', () => {
 
   test('whose session has ended gets one clear failure per call', async () => {
     document.cookie = 'souk_session=one';
-    answers = ({ url }) => (url.endsWith('/refresh') ? [401, { cause: 'Signed out.', fix: 'Sign in.' }] : [401, {}]);
+    answers = ({ url }) => (url.endsWith('/refresh') ? [401, { type: 'urn:souk:session-over' }] : [401, OLD]);
 
     const failed = await Promise.allSettled([1, 2, 3].map(() => send({ url: '/order-service/api/v1/orders' })));
 
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(pathsAsked().filter((path) => path.endsWith('/refresh'))).toHaveLength(1);
   });
+});
+
+test.each([
+  [401, 'session-over', true],
+  [403, 'cross-site-request', false],
+  [503, 'unavailable', false],
+])('a renewal that is refused with %i %s means signed out: %s', async (status, code, signedOut) => {
+  document.cookie = 'souk_session=one';
+  answers = ({ url }) => (url.endsWith('/refresh') ? [status, { type: `urn:souk:${code}` }] : [401, OLD]);
+  const onSignedOut = vi.fn();
+  configureApi({ onSignedOut });
+
+  await expect(send({ url: '/order-service/api/v1/orders' })).rejects.toBeInstanceOf(CallFailed);
+
+  expect(onSignedOut).toHaveBeenCalledTimes(signedOut ? 1 : 0);
+});
+
+test('a refusal that no renewal can change is told as it is', async () => {
+  document.cookie = 'souk_session=one';
+  answers = () => [401, { type: 'urn:souk:wrong-credentials' }];
+
+  await expect(send({ url: '/user-service/api/v1/auth/customer/login', method: 'POST' })).rejects.toBeInstanceOf(CallFailed);
+
+  expect(asked).toHaveLength(1);
 });
 
 describe('a caller who gives up', () => {
@@ -125,7 +150,8 @@ describe('a caller who gives up', () => {
         document.cookie = 'souk_session=two';
         return new Response(null, { status: 204 });
       }
-      return new Response('{}', { status: document.cookie.includes('two') ? 200 : 401 });
+      const isOld = !document.cookie.includes('two');
+      return new Response(JSON.stringify(isOld ? OLD : {}), { status: isOld ? 401 : 200 });
     });
     const caller = new AbortController();
     const gone = send({ ...read, signal: caller.signal }).catch((error: unknown) => error);
@@ -144,7 +170,7 @@ test.each(['customer', 'seller', 'admin'] as const)('the portal of %s renews its
   document.cookie = 'souk_session=one';
   answers = ({ url }) => {
     if (url.endsWith('/refresh')) return [204, undefined, ['souk_session=two']];
-    return document.cookie.includes('souk_session=two') ? [200, {}] : [401, {}];
+    return document.cookie.includes('souk_session=two') ? [200, {}] : [401, OLD];
   };
   configureApi({ portal });
 

@@ -1,6 +1,7 @@
 import { keepActs, type Act } from './acts';
 import { deviceInfo, traceParent } from './device';
 import { CallCancelled, CallFailed, problemOf, timedOut, unreachable } from './errors';
+import type { ErrorCode } from './generated/codes';
 import { DEVICE_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER, VISITOR_COOKIE } from './generated/names';
 import { exchange, type Exchange } from './http';
 import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
@@ -66,12 +67,16 @@ function isFinal(error: unknown): boolean {
   return status >= 400 && status < 500 && status !== 429 && status !== 401 && code !== 'still-running';
 }
 
+/** Nobody is known by the tokens that were sent: a renewal may bring others. */
+const WANTS_RENEWAL = new Set<ErrorCode>(['token-expired', 'token-invalid', 'sign-in-needed', 'guest-needed']) as ReadonlySet<string>;
+const SIGNED_OUT = 'session-over';
+
 async function sendRenewing<T>(call: Call): Promise<T> {
   const mark = sessionMark();
   try {
     return await attempt<T>(call);
   } catch (error) {
-    if (!(error instanceof CallFailed) || error.problem.status !== 401 || call.url.includes('/auth/')) throw error;
+    if (!(error instanceof CallFailed) || !WANTS_RENEWAL.has(error.problem.code)) throw error;
     if (mark !== undefined) await orCancelled(renew(mark), call.signal);
     else if (wantsNewGuest(call, error.problem.code)) await orCancelled(makeGuest(), call.signal);
     else throw error;
@@ -88,7 +93,7 @@ async function renew(mark: string): Promise<void> {
   try {
     await session.renew(mark);
   } catch (error) {
-    if (error instanceof CallFailed && [401, 403].includes(error.problem.status)) {
+    if (error instanceof CallFailed && error.problem.code === SIGNED_OUT) {
       identityMayHaveChanged();
       whenSignedOut();
     }

@@ -1,9 +1,13 @@
+import type { ErrorCode } from './generated/codes';
 import { words } from './messages/en-IN';
+
+/** What services refuse with, what the client itself says, and what a newer service may say: match on these. */
+type Code = ErrorCode | 'unreachable' | 'timeout' | (string & {});
 
 /** The one shape every failed call has: what happened, what to do, and the facts behind it. */
 export interface ApiError {
   status: number;
-  code: string;
+  code: Code;
   cause: string;
   fix: string;
   facts: Readonly<Record<string, unknown>>;

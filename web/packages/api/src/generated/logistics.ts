@@ -81,3 +81,26 @@ export interface TrackingEvent {
   place: string;
   text: string;
 }
+
+/** What the service refuses with. */
+export type ErrorCode =
+  | 'body-too-large'
+  | 'cross-site-request'
+  | 'cursor-invalid'
+  | 'database-unavailable'
+  | 'guest-needed'
+  | 'idempotency-key-reused'
+  | 'internal-error'
+  | 'invalid-request'
+  | 'method-not-allowed'
+  | 'no-such-route'
+  | 'request-refused'
+  | 'service-key-needed'
+  | 'sign-in-needed'
+  | 'still-running'
+  | 'text-unstorable'
+  | 'token-expired'
+  | 'token-invalid'
+  | 'too-many'
+  | 'unavailable'
+  | 'wrong-user-type';
