@@ -1,71 +1,9 @@
 import { api } from '@souk/api';
-import { SoukProvider, store } from '@souk/store';
-import { emit } from '@souk/store/signals';
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
+import { store } from '@souk/store';
+import { cleanup, screen, waitFor } from '@testing-library/react';
+import type userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CheckoutPage } from './CheckoutPage';
-
-const rupees = (amount: number) => ({ amount: amount * 100, currency: 'INR' });
-const TOTALS = { subtotal: rupees(450), savings: rupees(0), delivery: rupees(49), total: rupees(499), free_delivery_gap: null };
-const LINE = { sku: 'mug', quantity: 1, title: 'Chai mug', handle: 'chai-mug', options: {}, image: null, unit_price: rupees(450), compare_at: null, line_total: rupees(450), stock_left: null, problem: null };
-const HOME = { name: 'Asha Rao', phone: '9800000000', line1: '12 MG Road', line2: '', city: 'Mysuru', state: 'Karnataka', postal_code: '570001', country: 'IN' };
-const aCart = (checkout: string | null) => ({ id: 'c1', lines: [LINE], item_count: 1, totals: TOTALS, version: 1, checkout_id: checkout });
-
-function aCheckout() {
-  const days = { earliest: '2026-11-24', latest: '2026-11-26' };
-  const options = [
-    { code: 'standard', name: 'Standard', charge: rupees(49), ...days },
-    { code: 'express', name: 'Express', charge: rupees(149), ...days },
-  ];
-  const contact = { email: 'asha@example.com', phone: HOME.phone, name: HOME.name };
-  return { id: 'k1', cart: aCart('k1'), contact, address: HOME, delivery_options: options, delivery: 'standard', cash_on_delivery: true, totals: TOTALS };
-}
-
-type Reply = { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>;
-
-/** Stands for the services; a reply may be a promise, so that a test decides when it comes. */
-function aShop(replies: Record<string, Reply>) {
-  const asked: { call: string; body: unknown }[] = [];
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-    const request = new Request(input, init);
-    const call = `${request.method} ${new URL(request.url).pathname.replace(/^\/\w+-service\/api\/v1/, '')}`;
-    asked.push({ call, body: request.method === 'GET' ? null : await request.json() });
-    const { status = 200, body } = (await replies[call]) ?? { status: 404, body: { type: 'urn:souk:not-found', cause: call, fix: '' } };
-    return Response.json(body, { status });
-  });
-  return asked;
-}
-
-/** An answer that comes when the test says so. */
-function later() {
-  let resolve: (reply: { body: unknown }) => void = () => undefined;
-  const promise = new Promise<{ body: unknown }>((settle) => (resolve = settle));
-  return { promise, resolve };
-}
-
-/** A host with an address bar. */
-function Host({ first, log }: { first: string; log: string[] }) {
-  const [path, setPath] = useState(first);
-  const navigate = (to: string) => {
-    log.push(to);
-    setPath(new URL(to, 'http://shop').pathname);
-  };
-  return (
-    <SoukProvider>
-      <CheckoutPage shell={{ base: '/checkout', path, search: '', navigate }} />
-    </SoukProvider>
-  );
-}
-
-function arrive(path = '/checkout/where') {
-  const log: string[] = [];
-  render(<Host first={path} log={log} />);
-  return { user: userEvent.setup(), log };
-}
-
-const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
+import { aCart, aCheckout, arrive, aShop, field, rupees, TOTALS, type Reply } from './tests/shop';
 
 beforeEach(() => {
   document.cookie = 'souk_visitor=1';
@@ -78,68 +16,6 @@ afterEach(() => {
   cleanup();
   vi.unstubAllGlobals();
   store.dispatch(api.util.resetApiState());
-});
-
-describe('the answer about a pincode', () => {
-  const place = { postal_code: '570001', country: 'IN', place: 'Mysore', state: 'Karnataka', zone: 'south', serviceable: true, cash_on_delivery: true };
-
-  it('fills city and state that nobody has filled', async () => {
-    aShop({ 'GET /cart': { body: aCart(null) }, 'GET /serviceability/570001': { body: place } });
-    const { user } = arrive();
-
-    await user.type(await screen.findByLabelText('Pincode'), '570001');
-
-    await waitFor(() => expect(field('City').value).toBe('Mysore'));
-    expect(field('State').value).toBe('Karnataka');
-  });
-
-  it('that comes while the shopper is in the city leaves it alone, before and after it is typed', async () => {
-    const answer = later();
-    aShop({ 'GET /cart': { body: aCart(null) }, 'GET /serviceability/570001': answer.promise });
-    const { user } = arrive();
-    await user.type(await screen.findByLabelText('Pincode'), '570001');
-    await user.click(field('City'));
-
-    answer.resolve({ body: place });
-    await waitFor(() => expect(field('State').value).toBe('Karnataka'));
-    expect(field('City').value).toBe('');
-    await user.keyboard('Mysuru');
-    await user.tab();
-
-    expect(field('City').value).toBe('Mysuru');
-  });
-
-  it('never replaces what was typed, even for another pincode', async () => {
-    aShop({
-      'GET /cart': { body: aCart(null) },
-      'GET /serviceability/570001': { body: place },
-      'GET /serviceability/110001': { body: { ...place, postal_code: '110001', place: 'New Delhi', state: 'Delhi' } },
-    });
-    const { user } = arrive();
-    await user.type(await screen.findByLabelText('City'), 'Mysuru');
-    await user.type(field('Pincode'), '570001');
-    await waitFor(() => expect(field('State').value).toBe('Karnataka'));
-
-    await user.clear(field('Pincode'));
-    await user.type(field('Pincode'), '110001');
-
-    await waitFor(() => expect(field('State').value).toBe('Delhi'));
-    expect(field('City').value).toBe('Mysuru');
-  });
-
-  it('fills a city that was entered and left empty', async () => {
-    aShop({ 'GET /cart': { body: aCart(null) }, 'GET /serviceability/570001': { body: place } });
-    const { user } = arrive();
-    await user.type(await screen.findByLabelText('Pincode'), '57000');
-    await user.keyboard('1');
-    await user.click(field('City'));
-    await waitFor(() => expect(field('State').value).toBe('Karnataka'));
-    await user.clear(field('City'));
-
-    await user.tab();
-
-    expect(field('City').value).toBe('Mysore');
-  });
 });
 
 describe('a step', () => {
@@ -188,67 +64,6 @@ describe('a step', () => {
 
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'How fast' })));
     expect(log).toEqual(['/checkout/how']);
-  });
-
-  it('begins with what the shop knows, unless the shopper has begun', async () => {
-    const open = later();
-    document.cookie = 'souk_session=1';
-    aShop({
-      'GET /cart': { body: aCart(null) },
-      'GET /me': { body: { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null } },
-      'GET /me/addresses': open.promise,
-    });
-    const { user } = arrive();
-    await user.type(await screen.findByLabelText('Full name'), 'Leela');
-
-    open.resolve({ body: { items: [{ ...HOME, id: 'a1', is_default: true }] } });
-
-    await screen.findByLabelText('Your saved addresses');
-    expect(field('Full name').value).toBe('Leela');
-    expect(field('Address').value).toBe('');
-    await user.selectOptions(screen.getByLabelText('Your saved addresses'), 'a1');
-    expect(field('Address').value).toBe('12 MG Road');
-  });
-});
-
-describe('a customer’s address', () => {
-  it('is saved on request, and the checkout goes on', async () => {
-    document.cookie = 'souk_session=1';
-    const asked = aShop({
-      'GET /cart': { body: aCart('k1') },
-      'GET /checkout': { body: aCheckout() },
-      'PUT /checkout': { body: aCheckout() },
-      'GET /me': { body: { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null } },
-      'GET /me/addresses': { body: { items: [] } },
-      'POST /me/addresses': { status: 201, body: { ...HOME, id: 'a1', is_default: true } },
-    });
-    const { user } = arrive();
-    await waitFor(() => expect(field('Address').value).toBe('12 MG Road'));
-
-    await user.click(await screen.findByRole('checkbox', { name: /Save this address/ }));
-    await user.click(screen.getByRole('button', { name: 'Continue to delivery' }));
-
-    await screen.findByRole('radio', { name: /Standard/ });
-    expect(asked.find(({ call }) => call === 'POST /me/addresses')?.body).toEqual({ ...HOME, is_default: true });
-  });
-
-  it('is gone from the page when the customer signs out', async () => {
-    document.cookie = 'souk_session=1';
-    aShop({
-      'GET /cart': { body: aCart('k1') },
-      'GET /checkout': { body: aCheckout() },
-      'GET /me': { body: { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null } },
-      'GET /me/addresses': { body: { items: [] } },
-    });
-    arrive();
-    await waitFor(() => expect(field('Address').value).toBe('12 MG Road'));
-
-    aShop({ 'GET /cart': { body: aCart(null) } });
-    document.cookie = 'souk_session=; max-age=0';
-    act(() => emit('auth:signed-out', null));
-
-    await waitFor(() => expect(field('Address').value).toBe(''));
-    expect(sessionStorage.getItem('souk-checkout') ?? '').not.toContain('MG Road');
   });
 });
 
