@@ -16,12 +16,13 @@ from kit.data.database import Database
 from kit.data.migrations import migrate, migrations_of
 from local.postgres import PostgresServer
 from local.programs import free_port
+from souk_order.testing.kept import PostgresKept
 from souk_order.testing.shop import GOOD, OrderShop
 
 
 async def measured(url: str, orders: int, at_once: int, card: str | None) -> str:
     async with Database(url, size=4) as database:
-        shop = OrderShop(database, place_wait_s=60)
+        shop = OrderShop(PostgresKept(database), place_wait_s=60)
         shop.stock.left["MUG"] = orders + at_once
         # Afterwards connections and statements are warm.
         await asyncio.gather(*(shop.places(number=card) for _ in range(at_once)))

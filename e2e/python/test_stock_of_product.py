@@ -10,7 +10,7 @@ import pytest_asyncio
 from kit.calls.client import Calls
 from kit.data.database import PostgresStore
 from kit.settings import Secret
-from souk_order.stock import ProductStock
+from souk_order.adapters.product import ProductStock
 from souk_order.testing.stock_behaviour import StockBehaviour
 from souk_product.app import build
 from souk_product.settings import Settings

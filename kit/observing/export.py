@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
@@ -11,6 +11,7 @@ from opentelemetry import trace as otel
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.metrics import Observation
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
@@ -84,6 +85,10 @@ class Exporter:
     def request(self, method: str, route: str, status: int, elapsed_s: float) -> None:
         fields = {"http.request.method": method, "http.route": route, "http.response.status_code": status}
         self._durations.record(elapsed_s, fields)
+
+    def gauge(self, name: str, read: Callable[[], int]) -> None:
+        """A figure that is read whenever metrics are sent."""
+        self._metrics.get_meter("kit").create_observable_gauge(name, [lambda _: [Observation(read())]])
 
     async def close(self) -> None:
         """What is not sent yet is sent now; the SDK blocks, so not in the loop."""

@@ -41,6 +41,11 @@ def of(
             app.state.probes["database"] = lambda: _database_answers(infra)
             app.state.probes["migrations"] = lambda: _migrations_ran(infra, service.name)
             broker = await _broker(app, stack, settings, infra)
+            if (sagas := service.sagas) is not None:
+                stack.push_async_callback(sagas.stop)
+                app.state.probes["sagas"] = sagas.health
+                if app.state.exporter is not None:
+                    app.state.exporter.gauge("souk.sagas.parked", lambda: sagas.parked)
             background = Background(app, service.name)
             stack.push_async_callback(background.stop)
             if broker is not None:
@@ -51,6 +56,8 @@ def of(
             background.start("tidying", jobs.run(_tidying(infra), None))
             if service.jobs is not None:
                 background.start("jobs", jobs.run(service.jobs, service.deps))
+            if sagas is not None:
+                background.start("sagas", sagas.run())
             yield
             app.state.draining = True
 

@@ -12,6 +12,7 @@ from kit.http.router import Router
 from kit.http.tokens import PublicKeys
 from kit.messaging.handlers import Handlers
 from kit.running.jobs import Jobs
+from kit.sagas.engine import Sagas
 
 D = TypeVar("D")
 
@@ -34,3 +35,4 @@ class Service(Generic[D]):
     deps: D
     handlers: Handlers[Any] | None = None
     jobs: Jobs[Any] | None = None
+    sagas: Sagas | None = None

@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from kit.data.database import Database, PostgresStore
 from kit.data.migrations import KIT, read_files
 from kit.messaging.dead_letters import DeadLetters
+from kit.sagas.storage import PostgresSagas
 from kit.tests.bells import Bells, Heard, ringing
 from testkit.broker import TestNats, running
 from testkit.databases import TestPostgres
@@ -45,3 +47,16 @@ def heard(second_database: Database) -> Heard:
 @pytest.fixture
 def letters(second_database: Database) -> DeadLetters:
     return DeadLetters(second_database)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def saga_database(postgres: TestPostgres) -> AsyncIterator[Database]:
+    async with Database((await postgres.clone("kit", lambda _: read_files("kit", KIT))).url, name="kit") as database:
+        yield database
+
+
+@pytest_asyncio.fixture
+async def sagas(saga_database: Database) -> PostgresSagas:
+    sagas = PostgresSagas(saga_database)
+    await sagas.execute("delete from kit_sagas")
+    return sagas

@@ -194,3 +194,16 @@ def test_background_work_is_exported_as_its_services(lines: list[dict[str, Any]]
     (span,) = memory.get_finished_spans()
     assert (span.name, dict(span.attributes or {})) == ("order.placed.v1", {"messaging.destination.name": "order"})
     assert [(line["service"], line["trace_id"]) for line in lines] == [("order", "a" * 32)]
+
+
+async def test_a_gauge_is_read_whenever_metrics_are_sent() -> None:
+    parked, reader = iter([1, 3]), InMemoryMetricReader()
+    exporter = Exporter("demo", 1.0, SimpleSpanProcessor(InMemorySpanExporter()), reader)
+    exporter.gauge("souk.sagas.parked", lambda: next(parked))
+
+    first, second = reader.get_metrics_data(), reader.get_metrics_data()
+
+    assert first is not None
+    assert second is not None
+    assert '"value": 1' in first.to_json()
+    assert '"value": 3' in second.to_json()

@@ -6,37 +6,41 @@ from collections.abc import Mapping
 
 from kit.http.limits import Limits as Rates
 from kit.running.service import Infra, Service
+from kit.sagas.engine import Sagas
+from kit.sagas.pace import Pace
+from kit.sagas.storage import PostgresSagas
 from kit.settings import is_local
-from souk_order.actions import Deps
-from souk_order.checkouts import CartCheckouts
-from souk_order.domain import Method
+from souk_order.actions.deps import Deps
+from souk_order.adapters.cart import CartCheckouts
+from souk_order.adapters.cash_on_delivery import CashOnDelivery
+from souk_order.adapters.product import ProductStock
+from souk_order.adapters.simulated_bank import SimulatedBank
+from souk_order.adapters.simulated_cards import SimulatedCards
+from souk_order.domain.links import Links
+from souk_order.domain.payments import Method
 from souk_order.events import handlers
 from souk_order.jobs import jobs
-from souk_order.links import Links
-from souk_order.payments.cash_on_delivery import CashOnDelivery
-from souk_order.payments.provider import Provider
-from souk_order.payments.simulated_bank import SimulatedBank
-from souk_order.payments.simulated_cards import SimulatedCards
+from souk_order.ports import PaymentProvider
 from souk_order.routes import router
-from souk_order.runner import Pace, Sagas
-from souk_order.saga import Limits, Peers
+from souk_order.sagas.checkout import Limits, Peers, checkout
 from souk_order.settings import Settings
-from souk_order.stock import ProductStock
-from souk_order.storage import PostgresOrders
+from souk_order.storage.orders import PostgresOrders
+from souk_order.storage.simulated_bank import PostgresLedger
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     orders = PostgresOrders(infra.database)
-    links = Links(settings.link_secret)
+    links = Links(settings.link_secret.reveal())
     cards = _simulated_cards(settings, infra)
-    providers: Mapping[Method, Provider] = {Method.CASH_ON_DELIVERY: CashOnDelivery()}
+    providers: Mapping[Method, PaymentProvider] = {Method.CASH_ON_DELIVERY: CashOnDelivery()}
     if cards:
         providers = {Method.CARD: cards, **providers}
     limits = Limits(settings.payment_limit_s, settings.challenge_limit_s, settings.reservation_margin_s)
     peers = Peers(ProductStock(infra.calls), providers, links, infra.clock, limits)
+    sagas = Sagas(PostgresSagas(infra.database), [checkout(orders, peers)], infra.clock, Pace(settings.lease_s))
     deps = Deps(
         orders=orders,
-        sagas=Sagas(orders, peers, Pace(settings.lease_s)),
+        sagas=sagas,
         checkouts=CartCheckouts(infra.calls),
         methods=frozenset(providers),
         cards=cards,
@@ -46,11 +50,11 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         payment_limit_s=settings.payment_limit_s,
         place_wait_s=settings.place_wait_s,
     )
-    return Service(name="order", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+    return Service(name="order", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs, sagas=sagas)
 
 
 def _simulated_cards(settings: Settings, infra: Infra) -> SimulatedCards | None:
     if not is_local(settings.public_url):
         return None
-    bank = SimulatedBank(infra.database, settings.simulated_latency_s, settings.simulated_late_s)
+    bank = SimulatedBank(PostgresLedger(infra.database), settings.simulated_latency_s, settings.simulated_late_s)
     return SimulatedCards(bank, settings.provider_deadline_s)

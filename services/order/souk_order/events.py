@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contracts.logistics import ParcelMoved
 from kit.messaging.handlers import Handlers
-from souk_order import actions
-from souk_order.actions import Deps
+from souk_order.actions import parcels
+from souk_order.actions.deps import Deps
 
 handlers: Handlers[Deps] = Handlers()
 
 
 @handlers.on(ParcelMoved)
 async def follow_parcel(report: ParcelMoved, deps: Deps) -> None:
-    await actions.follow_parcel(deps, report)
+    await parcels.follow_parcel(deps, report)

@@ -12,9 +12,10 @@ from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import IdempotencyKey
 from kit.http.pages import Cursor, CursorInvalid, Limit, Page, decode, encode
 from kit.http.router import ClientAddress, Router, depends
-from souk_order import actions
-from souk_order.actions import Deps, Reader
-from souk_order.moves import OrderState
+from souk_order.actions import cards, challenges, placing, reading
+from souk_order.actions.deps import Deps
+from souk_order.actions.reading import Reader
+from souk_order.domain.states import OrderState
 from souk_order.schemas import (
     AnswerChallenge,
     CardView,
@@ -33,7 +34,7 @@ LinkToken = Annotated[str | None, Header(alias="x-order-token", max_length=200)]
 async def keep_card(card: SimulatedCard, _: Anyone, address: ClientAddress, deps: OrderDeps) -> CardView:
     """A token for one of the test cards; only in a shop on localhost."""
     expires = (card.expiry_year, card.expiry_month)
-    return CardView.of(await actions.keep_card(deps, card.number, expires, address))
+    return CardView.of(await cards.keep_card(deps, card.number, expires, address))
 
 
 @router.post(
@@ -44,9 +45,9 @@ async def keep_card(card: SimulatedCard, _: Anyone, address: ClientAddress, deps
 async def place_order(
     body: PlaceOrder, shopper: AnyShopper, key: IdempotencyKey, deps: OrderDeps, response: Response
 ) -> OrderView:
-    """Confirmed, or pending with a question of the bank (201), or still under way (202)."""
-    order = await actions.place_order(deps, shopper, body.to_wish(), key)
-    if order.state is OrderState.PENDING and not order.payment.question:
+    """Confirmed, or pending with a challenge for the shopper (201), or still under way (202)."""
+    order = await placing.place_order(deps, shopper, body.to_request(), key)
+    if order.state is OrderState.PENDING and order.payment.challenge is None:
         response.status_code = 202
     return OrderView.of(order, deps.links.token(order.id))
 
@@ -55,8 +56,8 @@ async def place_order(
 async def answer_challenge(
     order_id: UUID, body: AnswerChallenge, shopper: MaybeShopper, deps: OrderDeps, link_token: LinkToken = None
 ) -> OrderView:
-    """What the shopper says to the bank's question."""
-    order = await actions.answer_challenge(deps, order_id, _reader(shopper, link_token), body.answer)
+    """What the shopper answers to a challenge of kind confirm."""
+    order = await challenges.answer_challenge(deps, order_id, _reader(shopper, link_token), body.answer)
     return OrderView.of(order, deps.links.token(order.id))
 
 
@@ -66,7 +67,7 @@ async def list_orders(
 ) -> Page[OrderSummary]:
     """A customer's orders, newest first."""
     before = _before(cursor)
-    orders = await actions.list_orders(deps, customer.id, before, limit + 1)
+    orders = await reading.list_orders(deps, customer.id, before, limit + 1)
     more = len(orders) > limit
     return Page(
         items=[OrderSummary.of(order) for order in orders[:limit]],
@@ -79,7 +80,7 @@ async def show_order(
     order_id: UUID, shopper: MaybeShopper, deps: OrderDeps, request: Request, link_token: LinkToken = None
 ) -> Response:
     """An order as it stands, for its customer or whoever holds its link token."""
-    order = await actions.show_order(deps, order_id, _reader(shopper, link_token))
+    order = await reading.show_order(deps, order_id, _reader(shopper, link_token))
     return etagged(request, OrderView.of(order), cache_control="private, no-cache")
 
 

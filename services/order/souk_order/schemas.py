@@ -10,42 +10,44 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from contracts.money import Money
 from contracts.order import Recipient
-from souk_order.actions import Wish
-from souk_order.domain import Method, Order
-from souk_order.moves import OrderState, PaymentState
-from souk_order.payments.simulated_bank import Card
-from souk_order.quote import Contact, Delivery, Line, Totals
-from souk_order.steps import ChallengeAnswer
+from souk_order.actions.placing import OrderRequest
+from souk_order.domain.orders import Order
+from souk_order.domain.payments import Card, Challenge, ChallengeAnswer, ClientSecret, Confirm, Method, Redirect
+from souk_order.domain.states import OrderState, PaymentState
 
 
-class Asked(BaseModel):
+class View(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class PayByCard(Asked):
+class PayByCard(RequestBody):
     method: Literal["card"]
     token: Annotated[str, Field(min_length=8, max_length=200)]
 
 
-class PayOnDelivery(Asked):
+class PayOnDelivery(RequestBody):
     method: Literal["cash_on_delivery"]
 
 
-class PlaceOrder(Asked):
+class PlaceOrder(RequestBody):
     checkout_id: UUID
     expected_total: Money
     payment: Annotated[PayByCard | PayOnDelivery, Field(discriminator="method")]
 
-    def to_wish(self) -> Wish:
+    def to_request(self) -> OrderRequest:
         token = self.payment.token if isinstance(self.payment, PayByCard) else None
-        return Wish(self.checkout_id, self.expected_total, Method(self.payment.method), token)
+        return OrderRequest(self.checkout_id, self.expected_total, Method(self.payment.method), token)
 
 
-class AnswerChallenge(Asked):
+class AnswerChallenge(RequestBody):
     answer: ChallengeAnswer
 
 
-class SimulatedCard(Asked):
+class SimulatedCard(RequestBody):
     number: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 -]{10,30}$")]
     expiry_month: Annotated[int, Field(ge=1, le=12)]
     expiry_year: Annotated[int, Field(ge=2000, le=2100)]
@@ -63,8 +65,27 @@ class CardView(BaseModel):
         return cls(token=card.token, last4=card.last4, brand=card.brand)
 
 
-class ChallengeView(BaseModel):
+class ChallengeView(View):
+    """What the provider asks the shopper.
+
+    `confirm`: ask, and post the answer to the order's challenge. `redirect`: send the shopper to `url`; they come back
+    by themselves. `client_secret`: give it to the provider's own script. After each, ask for the order again.
+    """
+
+    kind: Literal["confirm", "redirect", "client_secret"]
     prompt: str
+    url: str | None = None
+    client_secret: str | None = None
+
+    @classmethod
+    def of(cls, challenge: Challenge) -> ChallengeView:
+        match challenge:
+            case Confirm(prompt):
+                return cls(kind="confirm", prompt=prompt)
+            case Redirect(prompt, url):
+                return cls(kind="redirect", prompt=prompt, url=url)
+            case ClientSecret(prompt, client_secret):
+                return cls(kind="client_secret", prompt=prompt, client_secret=client_secret)
 
 
 class PaymentView(BaseModel):
@@ -74,7 +95,7 @@ class PaymentView(BaseModel):
     challenge: ChallengeView | None
 
 
-class MomentView(BaseModel):
+class MomentView(View):
     at: datetime
     state: OrderState
     text: str
@@ -89,16 +110,48 @@ class FailureView(BaseModel):
     facts: dict[str, Any]
 
 
+class LineView(View):
+    sku: str
+    title: str
+    handle: str
+    options: dict[str, str] = {}
+    image: dict[str, Any] | None = None
+    quantity: int
+    unit_price: Money
+    line_total: Money
+    weight_grams: int
+
+
+class TotalsView(View):
+    subtotal: Money
+    delivery: Money
+    total: Money
+
+
+class ContactView(View):
+    email: str
+    phone: str
+    name: str
+
+
+class DeliveryOptionView(View):
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+
 class OrderView(BaseModel):
     id: UUID
     number: str
     state: OrderState
     payment: PaymentView
-    lines: list[Line]
-    totals: Totals
-    contact: Contact
+    lines: list[LineView]
+    totals: TotalsView
+    contact: ContactView
     address: Recipient
-    delivery: Delivery
+    delivery: DeliveryOptionView
     placed_at: datetime
     timeline: list[MomentView]
     failure: FailureView | None
@@ -116,15 +169,15 @@ class OrderView(BaseModel):
                 method=payment.method,
                 state=payment.state,
                 last4=payment.last4,
-                challenge=ChallengeView(prompt=payment.question) if payment.question else None,
+                challenge=ChallengeView.of(payment.challenge) if payment.challenge else None,
             ),
-            lines=list(order.lines),
-            totals=order.totals,
-            contact=order.contact,
+            lines=[LineView.model_validate(line) for line in order.lines],
+            totals=TotalsView.model_validate(order.totals),
+            contact=ContactView.model_validate(order.contact),
             address=order.address,
-            delivery=order.delivery,
+            delivery=DeliveryOptionView.model_validate(order.delivery),
             placed_at=order.placed_at,
-            timeline=[MomentView(at=m.at, state=m.state, text=m.text) for m in order.timeline],
+            timeline=[MomentView.model_validate(entry) for entry in order.timeline],
             failure=FailureView(code=failure.code, cause=failure.cause, fix=failure.fix, facts=failure.facts)
             if failure
             else None,
@@ -132,7 +185,7 @@ class OrderView(BaseModel):
         )
 
 
-class LineSummary(BaseModel):
+class LineSummary(View):
     title: str
     quantity: int
     image: dict[str, Any] | None
@@ -162,7 +215,7 @@ class OrderSummary(BaseModel):
             placed_at=order.placed_at,
             total=order.totals.total,
             item_count=sum(line.quantity for line in order.lines),
-            lines=[LineSummary(title=at.title, quantity=at.quantity, image=at.image) for at in order.lines],
+            lines=[LineSummary.model_validate(at) for at in order.lines],
             earliest=order.delivery.earliest,
             latest=order.delivery.latest,
         )

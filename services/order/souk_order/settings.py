@@ -14,10 +14,10 @@ Seconds = Annotated[float, Field(gt=0)]
 class Settings(ServiceSettings, service="order"):
     link_secret: Secret
     payment_limit_s: Seconds = 120.0  # then a checkout that gets no further is undone
-    challenge_limit_s: Seconds = 300.0  # how long the bank's question waits for the shopper
+    challenge_limit_s: Seconds = 300.0  # how long a challenge waits for the shopper
     reservation_margin_s: Seconds = 300.0  # stock is held this much longer than the payment may take
     place_wait_s: Seconds = 8.0  # then POST /orders answers with the pending order
     provider_deadline_s: Seconds = 3.0
-    lease_s: Seconds = 10.0
+    lease_s: Seconds = 5.0  # how long a process may be silent before another carries its sagas on
     simulated_latency_s: Annotated[float, Field(ge=0)] = 0.1
     simulated_late_s: Annotated[float, Field(ge=0)] = 6.0  # the card that answers after the deadline

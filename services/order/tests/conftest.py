@@ -6,10 +6,11 @@ import pytest
 import pytest_asyncio
 
 from kit.data.database import Database, PostgresStore
+from souk_order.testing.kept import MemoryKept, PostgresKept
 from souk_order.testing.shop import OrderShop
 from testkit.databases import TestPostgres
 
-TABLES = ("orders", "simulated_cards", "simulated_charges", "kit_outbox", "kit_inbox", "kit_idempotency", "kit_limits")
+TABLES = "orders kit_sagas simulated_cards simulated_charges kit_outbox kit_inbox kit_idempotency kit_limits"
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -26,10 +27,22 @@ async def one_database(database_url: str) -> AsyncIterator[Database]:
 @pytest_asyncio.fixture
 async def database(one_database: Database) -> Database:
     """Emptied, not cloned: hundreds of crashes need one each, and a clone takes a quarter of a second."""
-    await PostgresStore(one_database).execute(";".join(f"delete from {table}" for table in TABLES))
+    await PostgresStore(one_database).execute(";".join(f"delete from {table}" for table in TABLES.split()))
     return one_database
 
 
 @pytest.fixture
-def shop(database: Database) -> OrderShop:
-    return OrderShop(database)
+def kept(database: Database) -> PostgresKept:
+    return PostgresKept(database)
+
+
+@pytest.fixture
+def real_shop(kept: PostgresKept) -> OrderShop:
+    """On PostgreSQL, for what only that can show."""
+    return OrderShop(kept)
+
+
+@pytest.fixture
+def shop() -> OrderShop:
+    """In memory; the stores' behaviour classes hold memory to PostgreSQL's word."""
+    return OrderShop(MemoryKept(), bank_deadline_s=0.02)

@@ -1,4 +1,4 @@
-"""What a shopper's wish becomes, with a real database and the simulated bank."""
+"""What a shopper's request becomes, with the simulated bank, in memory."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from uuid import uuid4
 import pytest
 
 from kit.http.auth import Shopper
-from souk_order import actions
-from souk_order.actions import Reader, Wish
-from souk_order.domain import Method
-from souk_order.moves import OrderState
-from souk_order.refusals import (
+from souk_order.actions import placing, reading
+from souk_order.actions.placing import OrderRequest
+from souk_order.actions.reading import Reader
+from souk_order.domain.payments import Method
+from souk_order.domain.refusals import (
     CheckoutAlreadyOrdered,
     CheckoutNotFound,
     CheckoutUnavailable,
@@ -21,6 +21,7 @@ from souk_order.refusals import (
     PaymentDeclined,
     PaymentNotCaptured,
 )
+from souk_order.domain.states import OrderState
 from souk_order.testing.examples import ALICE, inr
 from souk_order.testing.shop import ANSWERS_LATE, DECLINES, REFUSES_CAPTURE, OrderShop
 
@@ -57,14 +58,14 @@ async def test_a_declined_card_loses_nothing_and_another_card_may_follow(shop: O
     assert (await shop.places(checkout)).state is OrderState.CONFIRMED
 
 
-async def test_a_declined_wish_sent_again_with_its_key_is_declined_again(shop: OrderShop) -> None:
+async def test_a_declined_request_sent_again_with_its_key_is_declined_again(shop: OrderShop) -> None:
     checkout, key = shop.checkout(), "the-same-key"
 
     for _ in range(2):
         with pytest.raises(PaymentDeclined):
             await shop.places(checkout, DECLINES, key=key)
 
-    assert await shop.sql("select count(*) from orders") == 1
+    assert len(await shop.kept.all_orders()) == 1
 
 
 async def test_what_is_not_in_stock_is_refused_before_any_charge(shop: OrderShop) -> None:
@@ -93,22 +94,22 @@ async def test_a_bank_that_answers_late_is_asked_by_key_and_charges_once(shop: O
 
 async def test_an_unknown_card_token_is_declined(shop: OrderShop) -> None:
     quote = shop.checkout()
-    wish = Wish(quote.checkout_id, quote.totals.total, Method.CARD, "sim_made_up")
+    request = OrderRequest(quote.checkout_id, quote.totals.total, Method.CARD, "sim_made_up")
 
     with pytest.raises(PaymentDeclined):
-        await actions.place_order(shop.deps, Shopper(ALICE, None), wish, "a-key-of-mine")
+        await placing.place_order(shop.deps, Shopper(ALICE, None), request, "a-key-of-mine")
 
 
 async def test_an_unknown_checkout_makes_no_order(shop: OrderShop) -> None:
-    wish = Wish(uuid4(), inr(1), Method.CASH_ON_DELIVERY, None)
+    request = OrderRequest(uuid4(), inr(1), Method.CASH_ON_DELIVERY, None)
 
     with pytest.raises(CheckoutNotFound):
-        await actions.place_order(shop.deps, Shopper(ALICE, None), wish, "a-key-of-mine")
+        await placing.place_order(shop.deps, Shopper(ALICE, None), request, "a-key-of-mine")
 
-    assert await shop.sql("select count(*) from orders") == 0
+    assert await shop.kept.all_orders() == []
 
 
-async def test_the_same_wish_sent_twice_at_once_is_one_order(shop: OrderShop) -> None:
+async def test_the_same_request_sent_twice_at_once_is_one_order(shop: OrderShop) -> None:
     checkout, key = shop.checkout(), "double-click"
 
     first, second = await asyncio.gather(
@@ -190,7 +191,7 @@ async def test_stock_that_cannot_be_reached_ends_in_an_order_undone_and_a_key_th
     assert again.state is OrderState.CONFIRMED
 
 
-async def test_a_wish_that_fails_for_want_of_a_service_says_so(shop: OrderShop) -> None:
+async def test_a_request_that_fails_for_want_of_a_service_says_so(shop: OrderShop) -> None:
     shop.stock.silent["commit"] = 10_000
     task = asyncio.create_task(shop.places())
     await asyncio.sleep(0.1)
@@ -208,17 +209,17 @@ async def test_an_order_is_shown_to_its_customer_and_to_who_holds_its_link(shop:
     link = shop.links.token(order.id)
 
     for reader in (ALICE_READS, Reader(None, link), Reader(uuid4(), link)):
-        assert (await actions.show_order(shop.deps, order.id, reader)).id == order.id
+        assert (await reading.show_order(shop.deps, order.id, reader)).id == order.id
     for stranger in (Reader(None, None), Reader(uuid4(), None), Reader(None, "guess"), Reader(None, "")):
         with pytest.raises(OrderNotFound):
-            await actions.show_order(shop.deps, order.id, stranger)
+            await reading.show_order(shop.deps, order.id, stranger)
 
 
 async def test_a_guest_id_opens_no_order(shop: OrderShop) -> None:
     order = await shop.places(shopper=Shopper(None, ALICE))
 
     with pytest.raises(OrderNotFound):
-        await actions.show_order(shop.deps, order.id, ALICE_READS)
+        await reading.show_order(shop.deps, order.id, ALICE_READS)
 
 
 async def test_history_is_newest_first_and_leaves_out_what_came_to_nothing(shop: OrderShop) -> None:
@@ -226,7 +227,7 @@ async def test_history_is_newest_first_and_leaves_out_what_came_to_nothing(shop:
     with pytest.raises(PaymentDeclined):
         await shop.places(number=DECLINES)
 
-    first = await actions.list_orders(shop.deps, ALICE, None, 2)
-    rest = await actions.list_orders(shop.deps, ALICE, first[-1].id, 2)
+    first = await reading.list_orders(shop.deps, ALICE, None, 2)
+    rest = await reading.list_orders(shop.deps, ALICE, first[-1].id, 2)
 
     assert [order.id for order in (*first, *rest)] == [order.id for order in reversed(orders)]

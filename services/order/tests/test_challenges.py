@@ -1,4 +1,4 @@
-"""The bank asks, the shopper answers, or does not."""
+"""The provider asks, the shopper answers, or does not."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
-from souk_order import actions
-from souk_order.actions import Reader
-from souk_order.moves import OrderState, PaymentState
-from souk_order.refusals import ChallengeExpired, NoChallenge, PaymentDeclined, ReservationExpired
-from souk_order.saga import Limits
-from souk_order.steps import ChallengeAnswer
+from souk_order.actions import challenges
+from souk_order.actions.reading import Reader
+from souk_order.domain.payments import ChallengeAnswer
+from souk_order.domain.refusals import ChallengeExpired, NoChallenge, PaymentDeclined, ReservationExpired
+from souk_order.domain.states import OrderState, PaymentState
+from souk_order.sagas.checkout import Limits
 from souk_order.testing.examples import ALICE, NOW
 from souk_order.testing.shop import CHALLENGES, OrderShop
 
@@ -21,12 +21,12 @@ ALICE_READS = Reader(ALICE, None)
 async def test_a_challenge_waits_for_the_shopper_and_goes_on_when_approved(shop: OrderShop) -> None:
     waiting = await shop.places(number=CHALLENGES)
     assert (waiting.state, waiting.payment.state) == (OrderState.PENDING, PaymentState.PENDING)
-    assert waiting.payment.question
+    assert waiting.payment.challenge
 
-    order = await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+    order = await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
     assert order.state is OrderState.CONFIRMED
-    assert order.payment.question is None
+    assert order.payment.challenge is None
     assert await shop.charges() == [("captured", 1)]
 
 
@@ -35,7 +35,7 @@ async def test_an_approval_said_twice_is_said_once(shop: OrderShop) -> None:
 
     answers = await asyncio.gather(
         *(
-            actions.answer_challenge(deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+            challenges.answer_challenge(deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
             for deps in (shop.deps, shop.replica())
         )
     )
@@ -48,7 +48,7 @@ async def test_a_rejected_challenge_is_a_declined_payment(shop: OrderShop) -> No
     waiting = await shop.places(number=CHALLENGES)
 
     with pytest.raises(PaymentDeclined):
-        await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.REJECT)
+        await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.REJECT)
 
     assert shop.stock.left["MUG"] == 5
     assert await shop.charges() == [("declined", 0)]
@@ -58,8 +58,7 @@ async def test_a_challenge_that_nobody_answers_is_undone_by_the_job(shop: OrderS
     waiting = await shop.places(number=CHALLENGES)
     shop.clock.advance(seconds=301)
 
-    await actions.carry_on_stuck_sagas(shop.deps)
-    await shop.deps.sagas.settled()
+    await shop.others_carry_on()
 
     order = await shop.deps.orders.get(waiting.id)
     assert order.failure is not None
@@ -73,7 +72,7 @@ async def test_an_answer_that_comes_too_late_is_refused_even_before_the_job_ran(
     shop.clock.advance(seconds=301)
 
     with pytest.raises(ChallengeExpired):
-        await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+        await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
     assert await shop.charges() == [("voided", 0)]
 
@@ -84,7 +83,7 @@ async def test_a_challenge_holds_the_stock_for_as_long_as_it_may_take(shop: Orde
     held_s = (shop.stock.reservations[waiting.reservation_key].expires_at - NOW).total_seconds()
     shop.clock.advance(seconds=299)
 
-    order = await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+    order = await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
     limits = Limits()
     assert held_s == limits.challenge_s + limits.reservation_margin_s
@@ -96,7 +95,7 @@ async def test_a_reservation_that_expired_voids_the_payment(shop: OrderShop) -> 
     await shop.stock.release(waiting.reservation_key)
 
     with pytest.raises(ReservationExpired):
-        await actions.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+        await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
     assert await shop.charges() == [("voided", 0)]
 
@@ -108,7 +107,7 @@ async def test_only_a_waiting_order_takes_an_answer(shop: OrderShop) -> None:
     stuck = await shop.places(deps=deps)
 
     with pytest.raises(NoChallenge):
-        await actions.answer_challenge(deps, stuck.id, ALICE_READS, ChallengeAnswer.APPROVE)
+        await challenges.answer_challenge(deps, stuck.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
     shop.stock.silent.clear()
     await deps.sagas.settled()

@@ -7,21 +7,20 @@ announced exactly once.
 from __future__ import annotations
 
 import asyncio
-import random
 from dataclasses import dataclass
-from itertools import product
-from typing import get_args
 
 import pytest
 
-from kit.data.database import Database
-from souk_order import actions
-from souk_order.actions import Deps, Reader
-from souk_order.moves import OrderState
-from souk_order.refusals import CheckoutFailure, NoChallenge
-from souk_order.runner import CrashPoint, Pace, Place, no_crash
-from souk_order.steps import ChallengeAnswer, Step
+from kit.sagas.pace import CrashPoint, Pace, no_crash
+from souk_order.actions import challenges
+from souk_order.actions.deps import Deps
+from souk_order.actions.reading import Reader
+from souk_order.domain.payments import ChallengeAnswer
+from souk_order.domain.refusals import CheckoutFailure, NoChallenge
+from souk_order.domain.states import OrderState
+from souk_order.sagas.checkout import KIND, Step
 from souk_order.testing.examples import ALICE
+from souk_order.testing.kept import MemoryKept, PostgresKept
 from souk_order.testing.shop import (
     ANSWERS_LATE,
     CHALLENGES,
@@ -31,8 +30,7 @@ from souk_order.testing.shop import (
     REFUSES_CAPTURE,
     OrderShop,
 )
-
-PLACES: tuple[Place, ...] = get_args(Place)
+from testkit.sagas import SagaCrashes
 
 
 @dataclass(frozen=True)
@@ -63,36 +61,14 @@ STORIES = {
     "approved": Story(CHALLENGES, (*ASKED, *PAID), OrderState.CONFIRMED, answer=ChallengeAnswer.APPROVE),
     "rejected": Story(CHALLENGES, (*ASKED, Step.RELEASING), OrderState.CANCELLED, answer=ChallengeAnswer.REJECT),
 }
-EVERY_POINT = [
-    pytest.param(story, step, place, id=f"{name}-{step}-{place.replace(' ', '-')}")
-    for name, story in STORIES.items()
-    for step, place in product(story.steps, PLACES)
-]
-
-
-@pytest.fixture
-def shop(database: Database) -> OrderShop:
-    return OrderShop(database, place_wait_s=1.0)
-
-
-class Killed(BaseException):
-    """Stands for the end of the process: nothing catches it, nothing tidies up."""
-
-
-def dying_at(step: Step, place: Place) -> CrashPoint:
-    def crash_point(at_step: Step, at_place: Place) -> None:
-        if (at_step, at_place) == (step, place):
-            raise Killed
-
-    return crash_point
 
 
 async def played(shop: OrderShop, story: Story, deps: Deps) -> None:
     """As far as it comes in this process."""
     try:
         order = await shop.places(shop.checkout(story.quantity), story.card, deps=deps)
-        if story.answer and order.payment.question:
-            await actions.answer_challenge(deps, order.id, Reader(ALICE, None), story.answer)
+        if story.answer and order.payment.challenge:
+            await challenges.answer_challenge(deps, order.id, Reader(ALICE, None), story.answer)
     except (CheckoutFailure, NoChallenge):
         return
 
@@ -100,103 +76,88 @@ async def played(shop: OrderShop, story: Story, deps: Deps) -> None:
 async def carried_on(shop: OrderShop, story: Story, deps: Deps) -> None:
     """Another process finds what was left, and the shopper answers if that is still wanted."""
     await shop.leases_run_out()
-    await actions.carry_on_stuck_sagas(deps)
-    await deps.sagas.settled()
+    await shop.others_carry_on(deps)
     order = await shop.only_order()
-    if story.answer and order.payment.question:
-        await deps.sagas.hear(order.id, story.answer)
+    if story.answer and order.payment.challenge:
+        await deps.sagas.signal(KIND, order.id, story.answer)
         await deps.sagas.settled()
 
 
-@pytest.mark.parametrize("name", STORIES)
-async def test_the_stories_take_the_steps_that_are_tested_below(shop: OrderShop, name: str) -> None:
-    story, steps = STORIES[name], list[Step]()
+class CheckoutWorld:
+    def __init__(self, shop: OrderShop) -> None:
+        self.shop = shop
 
-    def note(step: Step, place: Place) -> None:
-        if place == "after save":
-            steps.append(step)
+    async def play(self, story: Story, crash_point: CrashPoint) -> None:
+        await played(self.shop, story, self.shop.replica(crash_point))
 
-    await played(shop, story, shop.replica(note))
+    async def carry_on(self, story: Story, crash_point: CrashPoint) -> None:
+        await carried_on(self.shop, story, self.shop.replica(crash_point))
 
-    assert tuple(steps) == story.steps
-    assert (await shop.only_order()).state is story.ends
-    await shop.truths_hold(await shop.only_order())
+    async def is_over(self) -> bool:
+        return (await self.shop.only_order()).state is not OrderState.PENDING
 
+    async def wait_an_hour(self) -> None:
+        self.shop.clock.advance(hours=1)
 
-@pytest.mark.parametrize(("story", "step", "place"), EVERY_POINT)
-async def test_a_process_that_dies_at_any_point_costs_nothing(
-    shop: OrderShop, story: Story, step: Step, place: Place
-) -> None:
-    await played(shop, story, shop.replica(dying_at(step, place)))
-
-    await carried_on(shop, story, shop.replica())
-
-    order = await shop.only_order()
-    assert order.state is story.ends
-    await shop.truths_hold(order)
+    async def truths_hold(self, story: Story, *, as_told: bool) -> None:
+        order = await self.shop.only_order()
+        assert not as_told or order.state is story.ends
+        await self.shop.truths_hold(order)
 
 
-@pytest.mark.parametrize(("story", "step", "place"), EVERY_POINT)
-async def test_an_outage_of_an_hour_after_any_point_is_undone_or_finished(
-    shop: OrderShop, story: Story, step: Step, place: Place
-) -> None:
-    await played(shop, story, shop.replica(dying_at(step, place)))
-    shop.clock.advance(hours=1)
+class TestCheckoutDies(SagaCrashes):
+    """At every point of every story, on stores in memory."""
 
-    await carried_on(shop, story, shop.replica())
+    stories = STORIES
+    keep_dying = ("good card", "capture refused", "approved")
 
-    await shop.truths_hold(await shop.only_order())
+    @pytest.fixture
+    def world(self) -> CheckoutWorld:
+        return CheckoutWorld(OrderShop(MemoryKept(), place_wait_s=0.2, bank_deadline_s=0.02))
 
 
-@pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("name", ["good card", "capture refused", "approved"])
-async def test_processes_that_keep_dying_come_to_an_end_all_the_same(shop: OrderShop, name: str, seed: int) -> None:
-    story, chance = STORIES[name], random.Random(seed)  # noqa: S311 (no secret)
+class TestCheckoutDiesOnPostgres(SagaCrashes):
+    """The longest way forward and the longest way back, on the real ones."""
 
-    def crash_point(step: Step, place: Place) -> None:
-        if chance.random() < 0.4:
-            raise Killed
+    stories = {name: STORIES[name] for name in ("approved", "capture refused")}  # noqa: RUF012
+    keep_dying = ()
 
-    await played(shop, story, shop.replica(crash_point))
-    for _ in range(100):
-        if (await shop.only_order()).state is not OrderState.PENDING:
-            break
-        await carried_on(shop, story, shop.replica(crash_point))
-
-    order = await shop.only_order()
-    assert order.state is story.ends
-    await shop.truths_hold(order)
+    @pytest.fixture
+    def world(self, kept: PostgresKept) -> CheckoutWorld:
+        return CheckoutWorld(OrderShop(kept, place_wait_s=0.2))
 
 
 @pytest.mark.parametrize("name", ["good card", "capture refused", "declined"])
 @pytest.mark.parametrize("after_s", [0.0, 0.04, 0.08])
-async def test_a_process_that_only_slept_does_no_harm_when_it_wakes(shop: OrderShop, name: str, after_s: float) -> None:
-    shop.bank._latency_s = 0.04
-    story, slow, other = STORIES[name], shop.replica(), shop.replica()
+async def test_a_process_that_only_slept_does_no_harm_when_it_wakes(
+    real_shop: OrderShop, name: str, after_s: float
+) -> None:
+    real_shop.bank._latency_s = 0.04
+    story, slow, other = STORIES[name], real_shop.replica(), real_shop.replica()
 
-    playing = asyncio.create_task(played(shop, story, slow))
-    while not await shop.sql("select count(*) from orders"):  # noqa: ASYNC110 (it happens in the database)
+    playing = asyncio.create_task(played(real_shop, story, slow))
+    while not await real_shop.kept.all_orders():  # noqa: ASYNC110 (it happens in the database)
         await asyncio.sleep(0.001)
     await asyncio.sleep(after_s)
-    await carried_on(shop, story, other)
+    await carried_on(real_shop, story, other)
     await playing
 
-    order = await shop.only_order()
+    order = await real_shop.only_order()
     assert order.state is story.ends
-    await shop.truths_hold(order)
+    await real_shop.truths_hold(order)
 
 
-async def test_a_living_process_keeps_its_lease(shop: OrderShop) -> None:
-    shop.bank._latency_s = 0.15
-    slow = shop.replica(no_crash, Pace(lease_s=0.2))
+async def test_a_living_process_keeps_its_lease(real_shop: OrderShop) -> None:
+    real_shop.bank._latency_s = 0.15
+    slow = real_shop.replica(no_crash, Pace(lease_s=0.2))
 
-    playing = asyncio.create_task(played(shop, STORIES["good card"], slow))
+    playing = asyncio.create_task(played(real_shop, STORIES["good card"], slow))
     for _ in range(8):
         await asyncio.sleep(0.05)
-        assert await shop.deps.orders.list_stuck(shop.clock.now(), 10) == []
+        assert await real_shop.kept.sagas.list_due([KIND], real_shop.clock.now(), 10) == []
     await playing
 
-    await shop.truths_hold(await shop.only_order())
+    await real_shop.truths_hold(await real_shop.only_order())
 
 
 def test_the_pace_of_retries_is_bounded() -> None:

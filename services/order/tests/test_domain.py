@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 from contracts.logistics import ParcelState
 from contracts.order import OrderCancelled, OrderPlaced
-from kit.settings import Secret
-from souk_order.domain import Buyer, Method, Order, OrderId, OrderTag, Payment, place
-from souk_order.links import Links
-from souk_order.moves import ORDER_MOVES, PAYMENT_MOVES, OrderState, PaymentState
-from souk_order.refusals import (
+from kit.clock import ManualClock
+from kit.sagas.saga import Definition, IllegalStep
+from souk_order.adapters.cash_on_delivery import CashOnDelivery
+from souk_order.domain.links import Links
+from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
+from souk_order.domain.payments import Method, Payment
+from souk_order.domain.refusals import (
     FAILURES,
     CheckoutUnavailable,
     Failure,
@@ -25,8 +28,11 @@ from souk_order.refusals import (
     PaymentMethodUnavailable,
     TotalChanged,
 )
-from souk_order.steps import ENDS, MOVES, TURNS_BACK, Saga, Step
+from souk_order.domain.states import ORDER_MOVES, PAYMENT_MOVES, OrderState, PaymentState
+from souk_order.sagas.checkout import MOVES, TURNS_BACK, Limits, Peers, Step, begun, checkout
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order, inr
+from souk_order.testing.fakes import FakeStock
+from souk_order.testing.memory import MemoryOrders
 
 DECLINED = PaymentDeclined("Your bank declined the card.", "Use another card.")
 
@@ -52,13 +58,13 @@ def test_an_order_keeps_the_price_that_the_shopper_agreed_to() -> None:
 
 def test_cash_is_refused_where_the_carrier_does_not_collect_it() -> None:
     with pytest.raises(PaymentMethodUnavailable):
-        an_order(a_quote().model_copy(update={"cash_on_delivery": False}), Method.CASH_ON_DELIVERY)
+        an_order(replace(a_quote(), cash_on_delivery=False), Method.CASH_ON_DELIVERY)
 
 
 def test_a_paid_order_is_confirmed_and_announced() -> None:
     order = confirmed()
 
-    (placed,) = order.news
+    (placed,) = order.events
     assert isinstance(placed, OrderPlaced)
     assert (order.state, order.payment.state) == (OrderState.CONFIRMED, PaymentState.CAPTURED)
     assert placed.order_id == order.id
@@ -69,7 +75,7 @@ def test_a_paid_order_is_confirmed_and_announced() -> None:
 def test_cash_on_delivery_is_announced_as_due() -> None:
     order = confirmed(an_order(method=Method.CASH_ON_DELIVERY, token=None))
 
-    (placed,) = order.news
+    (placed,) = order.events
     assert isinstance(placed, OrderPlaced)
     assert placed.due_on_delivery == order.totals.total
 
@@ -92,7 +98,7 @@ def test_a_declined_order_says_why_and_keeps_its_key() -> None:
     assert order.failure == Failure("payment-declined", DECLINED.cause, DECLINED.fix)
     assert order.payment.state is PaymentState.DECLINED
     assert order.checkout_key is not None
-    assert isinstance(order.news[0], OrderCancelled)
+    assert isinstance(order.events[0], OrderCancelled)
 
 
 def test_a_failure_of_ours_frees_the_key_so_that_the_same_request_may_succeed_later() -> None:
@@ -167,36 +173,51 @@ def test_every_state_and_step_says_where_it_may_go() -> None:
 
 
 def test_every_step_can_still_reach_an_end() -> None:
-    reachable = set(ENDS)
+    reachable = {step for step in Step if not MOVES[step]}
     while more := {step for step in Step if MOVES[step] & reachable} - reachable:
         reachable |= more
 
     assert reachable == set(Step)
 
 
-def test_a_saga_refuses_to_jump() -> None:
-    saga = Saga(an_order().id, Step.RESERVING, give_up_at=NOW)
+def the_checkout() -> Definition[Order]:
+    cards, links, clock = CashOnDelivery(), Links("s" * 32), ManualClock(NOW)
+    peers = Peers(FakeStock(clock, MUG=5), {Method.CARD: cards}, links, clock, Limits())
+    return checkout(MemoryOrders(), peers)
 
-    with pytest.raises(IllegalMove):
-        saga.to(Step.CAPTURING)
+
+def test_a_checkout_skips_no_step() -> None:
+    saga = begun(an_order(), give_up_at=NOW)
+
+    with pytest.raises(IllegalStep):
+        the_checkout().moved(saga, Step.CAPTURING, None)
 
 
 def test_a_challenge_rests_until_its_time_is_over() -> None:
-    saga = Saga(an_order().id, Step.CHALLENGED, give_up_at=NOW)
+    saga = replace(begun(an_order(), give_up_at=NOW), step=Step.RENEWING)
 
-    assert saga.rests(NOW - timedelta(seconds=1))
-    assert not saga.rests(NOW)
-    assert saga.turns_back(NOW)
+    challenged = the_checkout().moved(saga, Step.CHALLENGED, None)
+
+    assert challenged.rests(NOW - timedelta(seconds=1))
+    assert not challenged.rests(NOW)
+    assert Step.CHALLENGED in the_checkout().late
 
 
 def test_a_capture_is_never_given_up_for_lack_of_time() -> None:
-    saga = Saga(an_order().id, Step.CAPTURING, give_up_at=NOW)
+    assert Step.CAPTURING not in the_checkout().late
 
-    assert not saga.turns_back(NOW + timedelta(days=1))
+
+def test_a_customer_is_the_same_one_on_a_second_device() -> None:
+    at_home, on_the_phone = Buyer(ALICE, uuid4()), Buyer(ALICE, uuid4())
+
+    assert at_home.is_same_as(on_the_phone)
+    assert not at_home.is_same_as(Buyer(None, at_home.guest_id))
+    assert not at_home.is_same_as(Buyer(uuid4(), at_home.guest_id))
+    assert Buyer(None, ALICE).is_same_as(Buyer(None, ALICE))
 
 
 def test_a_link_opens_its_own_order_only() -> None:
-    links, order, other = Links(Secret("s" * 32)), an_order(), an_order()
+    links, order, other = Links("s" * 32), an_order(), an_order()
 
     token = links.token(order.id)
 
@@ -204,7 +225,7 @@ def test_a_link_opens_its_own_order_only() -> None:
     assert not links.opens(other.id, token)
     assert not links.opens(order.id, token + "x")
     assert not links.opens(order.id, "ä")
-    assert Links(Secret("another")).token(order.id) != token
+    assert Links("another").token(order.id) != token
 
 
 def test_domain_values_are_not_changed_in_place() -> None:

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from souk_order import actions
-from souk_order.moves import OrderState
-from souk_order.runner import Place
-from souk_order.steps import Step
+from kit.sagas.pace import Place
+from souk_order.domain.states import OrderState
+from souk_order.sagas.checkout import Step
 from souk_order.testing.dies import LEASE_S
+from souk_order.testing.kept import PostgresKept
 from souk_order.testing.shop import GOOD, OrderShop
 
 
@@ -28,7 +28,7 @@ from souk_order.testing.shop import GOOD, OrderShop
     ],
 )
 async def test_kill_9_of_a_real_process(
-    shop: OrderShop, database_url: str, tmp_path: Path, step: Step, place: Place
+    kept: PostgresKept, database_url: str, tmp_path: Path, step: Step, place: Place
 ) -> None:
     file = tmp_path / "stock.json"
     child = await asyncio.to_thread(
@@ -38,13 +38,11 @@ async def test_kill_9_of_a_real_process(
     )
     assert child.returncode == -signal.SIGKILL
 
-    survivor = OrderShop(shop.database, stock_file=file)
-    await actions.carry_on_stuck_sagas(survivor.deps)
-    await survivor.deps.sagas.settled()
+    survivor = OrderShop(kept, stock_file=file)
+    await survivor.others_carry_on()
     assert (await survivor.only_order()).state is OrderState.PENDING, "the dead process still holds its lease"
     await asyncio.sleep(LEASE_S)
-    await actions.carry_on_stuck_sagas(survivor.deps)
-    await survivor.deps.sagas.settled()
+    await survivor.others_carry_on()
 
     order = await survivor.only_order()
     assert order.state is OrderState.CONFIRMED

@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import pytest
 
-from kit.data.database import Database
-from souk_order import actions
-from souk_order.payments.provider import (
+from souk_order.actions import cards as card_actions
+from souk_order.adapters.simulated_bank import CARDS, KeyReused, NotASimulatedCard, SimulatedBank
+from souk_order.adapters.simulated_cards import SimulatedCards, VoidRefused
+from souk_order.domain.payments import (
     Authorised,
     Captured,
     CaptureRefused,
+    ChallengeAnswer,
     Challenged,
     Declined,
     ProviderSilent,
     Voided,
 )
-from souk_order.payments.simulated_bank import CARDS, KeyReused, NotASimulatedCard, SimulatedBank
-from souk_order.payments.simulated_cards import SimulatedCards, VoidRefused
-from souk_order.steps import ChallengeAnswer
 from souk_order.testing.examples import inr
+from souk_order.testing.kept import PostgresKept
 from souk_order.testing.shop import ANSWERS_LATE, CHALLENGES, DECLINES, GOOD, REFUSES_CAPTURE, OrderShop
 
 PRICE = inr(49900)
 
 
 @pytest.fixture
-def cards(database: Database) -> SimulatedCards:
-    return SimulatedCards(SimulatedBank(database, latency_s=0, late_s=60), deadline_s=0.2)
+def cards(kept: PostgresKept) -> SimulatedCards:
+    return SimulatedCards(SimulatedBank(kept.ledger, latency_s=0, late_s=60), deadline_s=0.2)
 
 
 async def authorised(cards: SimulatedCards, number: str = GOOD) -> object:
     return await cards.authorise("key", PRICE, (await cards.keep_card(number)).token)
 
 
-async def test_a_key_is_one_charge_however_often_it_is_asked_for(cards: SimulatedCards) -> None:
+async def test_a_key_is_one_charge_however_often_it_is_asked_for(cards: SimulatedCards, kept: PostgresKept) -> None:
     token = (await cards.keep_card(GOOD)).token
 
-    standings = [await cards.authorise("key", PRICE, token) for _ in range(3)]
+    charges = [await cards.authorise("key", PRICE, token) for _ in range(3)]
 
-    assert standings == [Authorised("4242")] * 3
+    assert charges == [Authorised("4242")] * 3
     assert [await cards.capture("key") for _ in range(2)] == [Captured(), Captured()]
-    assert await cards._bank._ledger.fetchval("select captures from simulated_charges") == 1
+    assert await kept.sql("select captures from simulated_charges") == 1
 
 
 async def test_a_key_does_not_change_its_amount(cards: SimulatedCards) -> None:
@@ -56,23 +56,23 @@ async def test_the_bank_knows_nothing_of_a_key_it_never_heard(cards: SimulatedCa
 
 
 async def test_a_declined_card_says_what_to_do(cards: SimulatedCards) -> None:
-    standing = await authorised(cards, DECLINES)
+    charge = await authorised(cards, DECLINES)
 
-    assert isinstance(standing, Declined)
-    assert (standing.last4, bool(standing.fix)) == ("0002", True)
+    assert isinstance(charge, Declined)
+    assert (charge.last4, bool(charge.fix)) == ("0002", True)
 
 
 @pytest.mark.parametrize(
-    ("answer", "standing"), [(ChallengeAnswer.APPROVE, Authorised), (ChallengeAnswer.REJECT, Declined)]
+    ("answer", "charge"), [(ChallengeAnswer.APPROVE, Authorised), (ChallengeAnswer.REJECT, Declined)]
 )
 async def test_a_challenge_is_decided_by_the_shopper_once(
-    cards: SimulatedCards, answer: ChallengeAnswer, standing: type
+    cards: SimulatedCards, answer: ChallengeAnswer, charge: type
 ) -> None:
     assert isinstance(await authorised(cards, CHALLENGES), Challenged)
 
-    assert isinstance(await cards.answer("key", answer), standing)
+    assert isinstance(await cards.answer("key", answer), charge)
     for again in ChallengeAnswer:
-        assert isinstance(await cards.answer("key", again), standing)
+        assert isinstance(await cards.answer("key", again), charge)
 
 
 async def test_a_late_answer_is_silence_and_asking_by_key_finds_the_charge(cards: SimulatedCards) -> None:
@@ -104,19 +104,19 @@ async def test_what_is_captured_is_not_voided_in_silence(cards: SimulatedCards) 
         await cards.void("key")
 
 
-async def test_no_number_of_a_card_is_kept_and_no_real_card_is_taken(cards: SimulatedCards) -> None:
+async def test_no_number_of_a_card_is_kept_and_no_real_card_is_taken(cards: SimulatedCards, kept: PostgresKept) -> None:
     await cards.keep_card("4242 4242 4242 4242")
     with pytest.raises(NotASimulatedCard):
         await cards.keep_card("4111111111111111")
 
-    kept = await cards._bank._ledger.fetchval("select string_agg(c::text, ' ') from simulated_cards c")
-    assert all(number not in kept for number in CARDS)
+    rows = await kept.sql("select string_agg(c::text, ' ') from simulated_cards c")
+    assert all(number not in rows for number in CARDS)
 
 
-async def test_a_token_is_forgotten_after_a_day(shop: OrderShop) -> None:
-    old, new = await shop.card(), await shop.card()
-    await shop.sql("update simulated_cards set kept_at = now() - interval '25 hours' where token = $1", old)
+async def test_a_token_is_forgotten_after_a_day(real_shop: OrderShop, kept: PostgresKept) -> None:
+    old, new = await real_shop.card(), await real_shop.card()
+    await kept.sql("update simulated_cards set kept_at = now() - interval '25 hours' where token = $1", old)
 
-    await actions.forget_old_cards(shop.deps)
+    await card_actions.forget_old_cards(real_shop.deps)
 
-    assert await shop.sql("select array_agg(token) from simulated_cards") == [new]
+    assert await kept.sql("select array_agg(token) from simulated_cards") == [new]

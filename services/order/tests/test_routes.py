@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from kit.data.database import Database
 from souk_order.app import build
-from souk_order.quote import Quote
+from souk_order.domain.quotes import Quote
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.shop import CHALLENGES, DECLINES, GOOD
@@ -62,7 +62,7 @@ async def token_of(client: ServiceClient, number: str = GOOD) -> str:
     return answer.json()["token"]
 
 
-async def wish(client: ServiceClient, number: str | None = GOOD, quote: Quote | None = None) -> dict[str, Any]:
+async def request(client: ServiceClient, number: str | None = GOOD, quote: Quote | None = None) -> dict[str, Any]:
     chosen: Quote = quote or client.calls.checkout()
     payment = {"method": "card", "token": await token_of(client, number)} if number else {"method": "cash_on_delivery"}
     return {
@@ -79,7 +79,7 @@ async def placed(
 
 
 async def test_a_card_buys_an_order(client: ServiceClient) -> None:
-    answer = await placed(client, await wish(client))
+    answer = await placed(client, await request(client))
 
     order = answer.json()
     assert (answer.status_code, order["state"], order["payment"]["state"]) == (201, "confirmed", "captured")
@@ -89,13 +89,13 @@ async def test_a_card_buys_an_order(client: ServiceClient) -> None:
 
 
 async def test_cash_on_delivery_buys_an_order(client: ServiceClient) -> None:
-    answer = await placed(client, await wish(client, None))
+    answer = await placed(client, await request(client, None))
 
     assert (answer.status_code, answer.json()["payment"]["state"]) == (201, "due")
 
 
 async def test_the_same_request_twice_at_once_gets_one_answer(client: ServiceClient) -> None:
-    body = await wish(client)
+    body = await request(client)
 
     first, second = await asyncio.gather(placed(client, body, "double-click"), placed(client, body, "double-click"))
 
@@ -105,7 +105,7 @@ async def test_the_same_request_twice_at_once_gets_one_answer(client: ServiceCli
 
 
 async def test_a_declined_card_gets_402_with_cause_and_fix(client: ServiceClient) -> None:
-    answer = await placed(client, await wish(client, DECLINES))
+    answer = await placed(client, await request(client, DECLINES))
 
     problem = answer.json()
     assert (answer.status_code, problem["type"]) == (402, "urn:souk:payment-declined")
@@ -116,14 +116,14 @@ async def test_a_declined_card_gets_402_with_cause_and_fix(client: ServiceClient
 async def test_sold_out_is_409_with_facts(client: ServiceClient) -> None:
     client.calls.refuse("product", "PUT", "/reservations/{key}", 409, "out-of-stock", sku="MUG", wanted=1, left=0)
 
-    answer = await placed(client, await wish(client))
+    answer = await placed(client, await request(client))
 
     assert (answer.status_code, answer.json()["facts"]) == (409, {"sku": "MUG", "wanted": 1, "left": 0})
     assert answer.json()["cause"] == "Blue mug is sold out."
 
 
 async def test_a_total_that_changed_is_409_with_both(client: ServiceClient) -> None:
-    body = await wish(client)
+    body = await request(client)
     body["expected_total"]["amount"] += 1
 
     answer = await placed(client, body)
@@ -132,7 +132,7 @@ async def test_a_total_that_changed_is_409_with_both(client: ServiceClient) -> N
 
 
 async def test_a_checkout_that_is_not_the_shoppers_is_404(client: ServiceClient) -> None:
-    answer = await placed(client, {**await wish(client), "checkout_id": str(uuid4())})
+    answer = await placed(client, {**await request(client), "checkout_id": str(uuid4())})
 
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:souk:checkout-not-found")
 
@@ -140,13 +140,13 @@ async def test_a_checkout_that_is_not_the_shoppers_is_404(client: ServiceClient)
 async def test_what_the_cart_says_against_a_checkout_reaches_the_shopper(client: ServiceClient) -> None:
     client.calls.refuse("cart", "GET", "/checkouts/{id}/quote", 409, "line-not-buyable", sku="MUG")
 
-    answer = await placed(client, await wish(client))
+    answer = await placed(client, await request(client))
 
     assert (answer.status_code, answer.json()["facts"]) == (409, {"sku": "MUG"})
 
 
 async def test_the_cart_is_asked_on_the_shoppers_own_behalf(client: ServiceClient) -> None:
-    await placed(client, await wish(client))
+    await placed(client, await request(client))
 
     asked = next(asked for asked in client.calls.asked if asked.service == "cart")
     assert asked.headers["authorization"].startswith("Bearer ")
@@ -158,7 +158,7 @@ async def test_stock_that_cannot_be_reached_is_a_pending_order(service_client: M
     client = await service_client(build, Settings, settings=settings, database=database, calls=calls)
     calls.lose("product", "PUT", "/reservations/{key}")
 
-    answer = await placed(client, await wish(client))
+    answer = await placed(client, await request(client))
 
     order = answer.json()
     assert (answer.status_code, order["state"], order["payment"]["challenge"]) == (202, "pending", None)
@@ -170,7 +170,7 @@ async def test_stock_that_cannot_be_reached_is_a_pending_order(service_client: M
 
 @pytest.mark.parametrize(("answer", "status"), [("approve", 200), ("reject", 402)])
 async def test_a_challenge_is_answered(client: ServiceClient, answer: str, status: int) -> None:
-    asked = (await placed(client, await wish(client, CHALLENGES))).json()
+    asked = (await placed(client, await request(client, CHALLENGES))).json()
     assert asked["state"] == "pending"
     assert asked["payment"]["challenge"]["prompt"]
 
@@ -182,7 +182,7 @@ async def test_a_challenge_is_answered(client: ServiceClient, answer: str, statu
 
 
 async def test_an_order_is_seen_by_its_customer_or_with_its_link_only(client: ServiceClient) -> None:
-    order = (await placed(client, await wish(client))).json()
+    order = (await placed(client, await request(client))).json()
     path, link = f"/orders/{order['id']}", {"x-order-token": order["link_token"]}
 
     assert (await client.as_customer(ALICE).get(path)).json()["link_token"] is None
@@ -193,7 +193,7 @@ async def test_an_order_is_seen_by_its_customer_or_with_its_link_only(client: Se
 
 
 async def test_who_has_the_order_already_gets_304(client: ServiceClient) -> None:
-    order = (await placed(client, await wish(client))).json()
+    order = (await placed(client, await request(client))).json()
     first = await client.as_customer(ALICE).get(f"/orders/{order['id']}")
 
     again = await client.as_customer(ALICE).get(
@@ -204,7 +204,7 @@ async def test_who_has_the_order_already_gets_304(client: ServiceClient) -> None
 
 
 async def test_history_pages_by_cursor(client: ServiceClient) -> None:
-    numbers = [(await placed(client, await wish(client, None))).json()["number"] for _ in range(3)]
+    numbers = [(await placed(client, await request(client, None))).json()["number"] for _ in range(3)]
     alice = client.as_customer(ALICE)
 
     first = (await alice.get("/orders", params={"limit": 2})).json()
@@ -217,7 +217,7 @@ async def test_history_pages_by_cursor(client: ServiceClient) -> None:
 
 
 async def test_guests_have_no_history_and_strangers_place_nothing(client: ServiceClient) -> None:
-    body = await wish(client)
+    body = await request(client)
 
     assert (await client.as_guest().get("/orders")).status_code == 401
     assert (await client.as_anyone().post("/orders", json=body)).status_code == 401
@@ -241,7 +241,7 @@ async def test_a_public_shop_simulates_nothing(service_client: MakeClient, datab
     card = {"number": GOOD, "expiry_month": 12, "expiry_year": 2030, "cvc": "123", "name": "A"}
 
     refused = await client.post("/simulated-cards", json=card)
-    body = await wish(client, None)
+    body = await request(client, None)
     by_card = await placed(client, {**body, "payment": {"method": "card", "token": "sim_12345678"}})
     by_cash = await placed(client, body)
 

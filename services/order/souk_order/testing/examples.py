@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.ids import uuid7
-from souk_order.domain import Buyer, Method, Order, OrderId, OrderTag, Payment, place
-from souk_order.quote import Contact, Delivery, Line, Quote, Totals
+from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
+from souk_order.domain.payments import Method, Payment
+from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ALICE = UUID("0197a1b2-0000-7000-8000-00000000000a")
@@ -26,6 +27,7 @@ def a_quote(sku: str = "MUG", quantity: int = 1, *, price: int = 49900, checkout
         title="Blue mug",
         handle="blue-mug",
         options={"Colour": "Blue"},
+        image=None,
         quantity=quantity,
         unit_price=inr(price),
         line_total=subtotal,
@@ -45,7 +47,7 @@ def a_quote(sku: str = "MUG", quantity: int = 1, *, price: int = 49900, checkout
             postal_code="560001",
             country="IN",
         ),
-        delivery=Delivery(
+        delivery=DeliveryOption(
             code="standard",
             name="Standard",
             charge=delivery,

@@ -12,8 +12,8 @@ from uuid import UUID
 from kit.calls.client import Unavailable
 from kit.clock import Clock
 from kit.http.auth import Shopper
-from souk_order.quote import Line, Quote
-from souk_order.refusals import CheckoutNotFound, OutOfStock, ReservationExpired
+from souk_order.domain.quotes import Line, Quote
+from souk_order.domain.refusals import CheckoutNotFound, OutOfStock, ReservationExpired
 
 
 @dataclass

@@ -1,31 +1,30 @@
-"""An order service on a real database with the other services played by fakes, in as many replicas as a test wants."""
+"""An order service with the other services played by fakes, in as many replicas as a test wants."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from kit.clock import ManualClock
-from kit.data.database import Database, PostgresStore
 from kit.http.auth import Shopper
-from kit.http.limits import Limits as Rates
-from kit.settings import Secret
-from souk_order import actions
-from souk_order.actions import Deps, Wish
-from souk_order.domain import Method, Order
-from souk_order.links import Links
-from souk_order.moves import OrderState
-from souk_order.payments.cash_on_delivery import CashOnDelivery
-from souk_order.payments.simulated_bank import SimulatedBank
-from souk_order.payments.simulated_cards import SimulatedCards
-from souk_order.quote import Quote
-from souk_order.runner import CrashPoint, Pace, Sagas, no_crash
-from souk_order.saga import Limits, Peers
-from souk_order.storage import PostgresOrders
+from kit.sagas.engine import Sagas
+from kit.sagas.pace import CrashPoint, Pace, no_crash
+from souk_order.actions import placing
+from souk_order.actions.deps import Deps
+from souk_order.actions.placing import OrderRequest
+from souk_order.adapters.cash_on_delivery import CashOnDelivery
+from souk_order.adapters.simulated_bank import SimulatedBank
+from souk_order.adapters.simulated_cards import SimulatedCards
+from souk_order.domain.links import Links
+from souk_order.domain.orders import Order
+from souk_order.domain.payments import Method
+from souk_order.domain.quotes import Quote
+from souk_order.domain.states import OrderState
+from souk_order.sagas.checkout import KIND, Limits, Peers, checkout
 from souk_order.testing.examples import ALICE, NOW, a_quote
 from souk_order.testing.fakes import FakeCheckouts, FakeStock, KeptStock
+from souk_order.testing.kept import Kept
 
 GOOD = "4242424242424242"
 DECLINES = "4000000000000002"
@@ -33,41 +32,42 @@ CHALLENGES = "4000002760003184"
 ANSWERS_LATE = "4000000000000119"
 REFUSES_CAPTURE = "4000000000000341"
 
-QUICK = Pace(lease_s=5, first_pause_s=0.01, longest_pause_s=0.02)
+QUICK = Pace(lease_s=5, first_pause_s=0.001, longest_pause_s=0.02, first_retry_s=0.001, longest_retry_s=0.02)
 ALICE_SHOPS = Shopper(ALICE, None)
 
 
 @dataclass
 class OrderShop:
-    database: Database
+    kept: Kept
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
     checkouts: FakeCheckouts = field(default_factory=FakeCheckouts)
-    links: Links = field(default_factory=lambda: Links(Secret("a secret of the tests")))
+    links: Links = field(default_factory=lambda: Links("a secret of the tests"))
     place_wait_s: float = 5.0
+    bank_deadline_s: float = 0.2
 
     stock_file: Path | None = None  # for stock that survives the process
 
     def __post_init__(self) -> None:
         self.stock = KeptStock(self.clock, self.stock_file, MUG=5) if self.stock_file else FakeStock(self.clock, MUG=5)
-        self.bank = SimulatedBank(self.database, latency_s=0, late_s=60)
-        self.cards = SimulatedCards(self.bank, deadline_s=0.2)
+        self.bank = SimulatedBank(self.kept.ledger, latency_s=0, late_s=60)
+        self.cards = SimulatedCards(self.bank, deadline_s=self.bank_deadline_s)
         self.deps = self.replica()
 
     def replica(self, crash_point: CrashPoint = no_crash, pace: Pace = QUICK) -> Deps:
         """One more process of the order service."""
-        orders = PostgresOrders(self.database)
         providers = {Method.CARD: self.cards, Method.CASH_ON_DELIVERY: CashOnDelivery()}
         limits = Limits()
         peers = Peers(self.stock, providers, self.links, self.clock, limits)
+        orders, sagas = self.kept.orders, self.kept.sagas
         return Deps(
             orders=orders,
-            sagas=Sagas(orders, peers, pace, crash_point),
+            sagas=Sagas(sagas, [checkout(orders, peers)], self.clock, pace, crash_point),
             checkouts=self.checkouts,
             methods=frozenset(providers),
             cards=self.cards,
             links=self.links,
             clock=self.clock,
-            rates=Rates(self.database),
+            rates=self.kept.rates,
             payment_limit_s=limits.payment_s,
             place_wait_s=self.place_wait_s,
         )
@@ -78,11 +78,11 @@ class OrderShop:
     def checkout(self, quantity: int = 1) -> Quote:
         return self.checkouts.add(a_quote(quantity=quantity))
 
-    async def wish(self, quote: Quote, number: str | None = GOOD) -> Wish:
+    async def request(self, quote: Quote, number: str | None = GOOD) -> OrderRequest:
         """To pay by that card, or on delivery without one."""
         if number is None:
-            return Wish(quote.checkout_id, quote.totals.total, Method.CASH_ON_DELIVERY, None)
-        return Wish(quote.checkout_id, quote.totals.total, Method.CARD, await self.card(number))
+            return OrderRequest(quote.checkout_id, quote.totals.total, Method.CASH_ON_DELIVERY, None)
+        return OrderRequest(quote.checkout_id, quote.totals.total, Method.CARD, await self.card(number))
 
     async def places(
         self,
@@ -93,28 +93,26 @@ class OrderShop:
         deps: Deps | None = None,
         shopper: Shopper = ALICE_SHOPS,
     ) -> Order:
-        wish = await self.wish(quote or self.checkout(), number)
-        return await actions.place_order(deps or self.deps, shopper, wish, key or str(uuid4()))
+        request = await self.request(quote or self.checkout(), number)
+        return await placing.place_order(deps or self.deps, shopper, request, key or str(uuid4()))
 
     # What tests look at.
 
     async def only_order(self) -> Order:
-        return await self.deps.orders.get(await self.sql("select id from orders"))
+        (order,) = await self.kept.all_orders()
+        return order
 
-    async def step_of(self, order_id: UUID) -> str:
-        return await self.sql("select step from sagas where order_id = $1", order_id)
+    async def step_of(self, order: Order) -> str:
+        saga = await self.kept.sagas.find(KIND, order.id)
+        assert saga
+        return saga.step
 
     async def charges(self) -> list[tuple[str, int]]:
         """(state, how often money moved) of every charge the bank knows."""
-        rows = await PostgresStore(self.database).fetch("select state, captures from simulated_charges order by key")
-        return [(row["state"], row["captures"]) for row in rows]
+        return await self.kept.charges()
 
     async def announced(self) -> list[str]:
-        rows = await PostgresStore(self.database).fetch("select subject from kit_outbox order by id")
-        return [row["subject"] for row in rows]
-
-    async def sql(self, statement: str, *args: object) -> Any:
-        return await PostgresStore(self.database).fetchval(statement, *args)
+        return await self.kept.announced()
 
     async def truths_hold(self, order: Order) -> None:
         """Nothing charged twice or for nothing, stock right, an accepted order announced exactly once."""
@@ -131,4 +129,10 @@ class OrderShop:
 
     async def leases_run_out(self) -> None:
         """As if a dead replica's lease had passed."""
-        await self.sql("update sagas set lease_until = now() - interval '1 second' where lease_until is not null")
+        await self.kept.let_leases_run_out()
+
+    async def others_carry_on(self, deps: Deps | None = None) -> None:
+        """A process looks for what was left, and does it."""
+        deps = deps or self.deps
+        await deps.sagas.take_over_due()
+        await deps.sagas.settled()

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from kit.ids import uuid7
-from souk_order.quote import Line
-from souk_order.refusals import OutOfStock, ReservationExpired
-from souk_order.stock import Stock
+from souk_order.domain.quotes import Line
+from souk_order.domain.refusals import OutOfStock, ReservationExpired
+from souk_order.ports import Stock
 from souk_order.testing.examples import a_quote
 
 TTL_S = 60

@@ -57,7 +57,7 @@ class Filters:
     max_price: int | None = None
     in_stock: bool = False
     on_sale: bool = False
-    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 @dataclass(frozen=True, slots=True)

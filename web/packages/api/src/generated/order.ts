@@ -12,17 +12,21 @@ export interface CardView {
 
 export type ChallengeAnswer = 'approve' | 'reject';
 
+/** What the provider asks the shopper. `confirm`: ask, and post the answer to the order's challenge. `redirect`: send the shopper to `url`; they come back by themselves. `client_secret`: give it to the provider's own script. After each, ask for the order again. */
 export interface ChallengeView {
+  kind: 'confirm' | 'redirect' | 'client_secret';
   prompt: string;
+  url?: string | null;
+  client_secret?: string | null;
 }
 
-export interface Contact {
+export interface ContactView {
   email: string;
   phone: string;
   name: string;
 }
 
-export interface Delivery {
+export interface DeliveryOptionView {
   code: string;
   name: string;
   charge: Money;
@@ -44,7 +48,13 @@ export interface FieldError {
   place: string;
 }
 
-export interface Line {
+export interface LineSummary {
+  title: string;
+  quantity: number;
+  image: Record<string, unknown> | null;
+}
+
+export interface LineView {
   sku: string;
   title: string;
   handle: string;
@@ -54,12 +64,6 @@ export interface Line {
   unit_price: Money;
   line_total: Money;
   weight_grams: number;
-}
-
-export interface LineSummary {
-  title: string;
-  quantity: number;
-  image: Record<string, unknown> | null;
 }
 
 export type Method = 'card' | 'cash_on_delivery';
@@ -97,11 +101,11 @@ export interface OrderView {
   number: string;
   state: OrderState;
   payment: PaymentView;
-  lines: Line[];
-  totals: Totals;
-  contact: Contact;
+  lines: LineView[];
+  totals: TotalsView;
+  contact: ContactView;
   address: Recipient;
-  delivery: Delivery;
+  delivery: DeliveryOptionView;
   placed_at: string;
   timeline: MomentView[];
   failure: FailureView | null;
@@ -171,7 +175,7 @@ export interface SimulatedCard {
   name: string;
 }
 
-export interface Totals {
+export interface TotalsView {
   subtotal: Money;
   delivery: Money;
   total: Money;

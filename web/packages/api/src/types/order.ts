@@ -2,7 +2,7 @@
 export type * from '../generated/order';
 export type {
   CardView as CardToken,
-  Line as OrderLine,
+  LineView as OrderLine,
   PageOrderSummary as OrderList,
   SimulatedCard as CardFields,
 } from '../generated/order';

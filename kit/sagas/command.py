@@ -1,0 +1,83 @@
+"""The operator's command for sagas that wait.
+
+python -m kit.sagas.command order list          parked ones, and those that failed and are retried
+python -m kit.sagas.command order resume ID     has the running service go on from the step where it stopped
+python -m kit.sagas.command order abandon ID    gives a parked one up: what it did so far stays for a person to settle
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from kit.data.database import Database
+from kit.errors import Kind, SoukError
+from kit.sagas.storage import PostgresSagas
+
+USAGE = "usage: python -m kit.sagas.command SERVICE list | resume ID | abandon ID"
+MOST_LISTED = 500
+
+
+class DatabaseAddressMissing(SoukError):
+    code = "database-address-missing"
+    kind = Kind.INVALID
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(f"{variable} is not set.", "Set it to the address of the service's database.")
+
+
+def main(args: Sequence[str], env: Mapping[str, str]) -> int:
+    match args:
+        case [service, "list"]:
+            verb, saga_id = "list", None
+        case [service, ("resume" | "abandon") as verb, text] if saga_id := _id_in(text):
+            pass
+        case _:
+            print(USAGE, file=sys.stderr)
+            return 2
+    try:
+        return asyncio.run(_at(service, env, verb, saga_id))
+    except SoukError as error:
+        print(f"{error.cause}\n{error.fix}", file=sys.stderr)
+        return 1
+
+
+async def _at(service: str, env: Mapping[str, str], verb: str, saga_id: UUID | None) -> int:
+    name = f"SOUK_{service.upper()}_DATABASE_URL"
+    if name not in env:
+        raise DatabaseAddressMissing(name)
+    async with Database(env[name], size=1, name="kit.sagas.command") as database:
+        sagas = PostgresSagas(database)
+        if saga_id is None:
+            return await _list(sagas)
+        if verb == "resume":
+            await sagas.resume(saga_id)
+            print(f"{saga_id} is carried on as soon as the service looks.")
+        else:
+            await sagas.abandon(saga_id)
+            print(f"{saga_id} is given up. What it did so far stands.")
+    return 0
+
+
+async def _list(sagas: PostgresSagas) -> int:
+    found = await sagas.list_waiting(MOST_LISTED)
+    for saga in found:
+        state = f"parked {saga.parked_at:%Y-%m-%d %H:%M:%S}" if saga.parked_at else f"failed {saga.failures} times"
+        reason = (saga.error or "").partition("\n")[0][:100]
+        print(f"{saga.id}\t{saga.kind}\t{saga.subject}\t{saga.step}\t{state}\t{reason}")
+    print(f"{len(found)} sagas wait." if found else "No saga waits.")
+    return 0
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))

@@ -1,0 +1,257 @@
+"""Carries sagas on: keeps every intent before its call and every outcome after it, whoever dies in between.
+
+A saga is held by a lease in the database's time, renewed by a heartbeat. When its holder falls silent, any replica
+takes it over and repeats the step that was under way, which its key makes harmless. One that fails by an unexpected
+error is retried with growing pauses, and parked with its reason when that does not help (kit/sagas/command.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeAlias, TypeVar
+from uuid import UUID, uuid4
+
+from kit.clock import Clock
+from kit.errors import Kind, SoukError
+from kit.sagas.pace import CrashPoint, Pace, no_crash
+from kit.sagas.saga import Definition, Outcome, Saga, SagaStore, Signal, StaleSaga, Subjects
+
+log = logging.getLogger("kit.sagas")
+
+T = TypeVar("T")
+# Another party is away: that is nobody's mistake. The call may have been carried out all the same.
+OUTAGES = (Kind.UNAVAILABLE, Kind.TIMEOUT)
+LONGEST_REASON = 2000
+
+Key: TypeAlias = tuple[str, UUID]  # kind, subject
+
+
+class TriesExhausted(SoukError):
+    """The definition wants no more tries of this step."""
+
+    code = "tries-exhausted"
+    kind = Kind.CONFLICT
+
+    def __init__(self, tries: int, why: str) -> None:
+        super().__init__(f"{tries} tries found nobody: {why}", "Resume the saga once the other side answers again.")
+
+
+@dataclass(eq=False)
+class Run(Generic[T]):
+    """A saga that this process carries, and who waits for its subject."""
+
+    saga: Saga
+    subject: T
+    task: asyncio.Task[None] | None = None
+    waiting: list[tuple[Callable[[T], bool], asyncio.Future[None]]] = field(default_factory=list[Any])
+
+    def moved(self, saga: Saga, subject: T) -> None:
+        self.saga, self.subject = saga, subject
+        for enough, told in self.waiting:
+            if not told.done() and enough(subject):
+                told.set_result(None)
+
+    async def until(self, enough: Callable[[T], bool], timeout_s: float) -> None:
+        """Until it is enough, its task ends, or the time is over."""
+        assert self.task is not None
+        if enough(self.subject):
+            return
+        told = asyncio.get_running_loop().create_future()
+        self.waiting.append((enough, told))
+        await asyncio.wait({self.task, told}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        self.waiting.remove((enough, told))
+
+
+class Sagas:
+    """The sagas that this process carries."""
+
+    def __init__(
+        self,
+        store: SagaStore,
+        definitions: Sequence[Definition[Any]],
+        clock: Clock,
+        pace: Pace | None = None,
+        crash_point: CrashPoint = no_crash,
+    ) -> None:
+        self._store = store
+        self._definitions: Mapping[str, Definition[Any]] = {each.kind: each for each in definitions}
+        self._clock = clock
+        self._pace = pace or Pace()
+        self._crash_point = crash_point
+        self._holder = uuid4()
+        self._running: dict[Key, Run[Any]] = {}
+        self._stopping = False
+        self.parked = 0  # as of the last look; a metric
+
+    async def begin(self, saga: Saga, within: Subjects[Any]) -> None:
+        """Keep a new saga in the subject's own transaction, held by this process; then call `carry`."""
+        await within.joined(self._store).add(saga, self._holder, self._pace.lease_s)
+
+    def carry(self, saga: Saga, subject: Any) -> None:
+        run = Run(saga, subject)
+        key = (saga.kind, saga.subject)
+        self._running[key] = run
+        run.task = asyncio.create_task(self._carry_held(run), name=f"{saga.kind} saga {saga.subject}")
+        run.task.add_done_callback(lambda task: self._ended(key, run, task))
+
+    async def signal(self, kind: str, subject: UUID, signal: Signal) -> bool:
+        """Keep what the one who has the turn says, once; False when nothing is awaited."""
+        definition = self._definitions[kind]
+        saga = await self._store.claim_signalled(
+            kind, subject, definition.waits, signal, self._holder, self._pace.lease_s, self._clock.now()
+        )
+        if saga is None:
+            return False
+        self.carry(saga, await definition.subjects.get(subject))
+        return True
+
+    async def finish(self, kind: str, subject: UUID, within_s: float, enough: Callable[[Any], bool]) -> Any:
+        """The subject once it is enough or its saga rests, whoever carries it; else as it is when the time is over."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + within_s
+        while True:
+            await self._take_over(kind, subject)
+            run = self._running.get((kind, subject))
+            if run:
+                await run.until(enough, max(0.0, until - loop.time()))
+                if enough(run.subject):
+                    return run.subject
+            # The saga is read before its subject: one that rests was saved with the subject that is read then.
+            saga = await self._store.find(kind, subject)
+            found = await self._definitions[kind].subjects.get(subject)
+            if saga is None or saga.rests(self._clock.now()) or enough(found) or loop.time() >= until:
+                return found
+            await asyncio.sleep(0.05)
+
+    async def run(self) -> None:
+        """Until it is cancelled: takes over what others left lying, what is to be retried, and what waited too long."""
+        while True:
+            try:
+                await self.take_over_due()
+                self.parked = await self._store.count_parked()
+            except Exception as error:
+                log.warning("Sagas cannot be looked through for now: %s", error)
+            await asyncio.sleep(self._pace.look_every_s)
+
+    async def take_over_due(self) -> None:
+        due = await self._store.list_due(list(self._definitions), self._clock.now(), self._pace.at_once)
+        for kind, subject in due:
+            await self._take_over(kind, subject)
+
+    async def stop(self) -> None:
+        """Ends this process's share and frees its leases, so that another replica goes on at once."""
+        self._stopping = True
+        tasks = [run.task for run in self._running.values() if run.task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            await self._store.free_leases(self._holder)
+        except Exception as error:
+            log.warning("Leases could not be freed and run out: %s", error)
+
+    async def settled(self) -> None:
+        """Wait until this process carries nothing any more."""
+        while tasks := {run.task for run in self._running.values() if run.task}:
+            await asyncio.wait(tasks)
+
+    async def health(self) -> Mapping[str, Any]:
+        return {"parked": await self._store.count_parked(), "carried": len(self._running)}
+
+    async def _take_over(self, kind: str, subject: UUID) -> None:
+        if self._stopping or (kind, subject) in self._running:
+            return
+        saga = await self._store.claim(kind, subject, self._holder, self._pace.lease_s, self._clock.now())
+        if saga:
+            self.carry(saga, await self._definitions[kind].subjects.get(subject))
+
+    def _ended(self, key: Key, run: Run[Any], task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            log.error("A saga stopped halfway; its lease runs out.", exc_info=error, extra={"subject_id": str(key[1])})
+        if self._running.get(key) is run:
+            del self._running[key]
+
+    async def _carry_held(self, run: Run[Any]) -> None:
+        heartbeat = asyncio.create_task(self._keep_lease(run.saga.id))
+        try:
+            await self._to_rest(run)
+        except StaleSaga as taken:
+            log.info("A saga went to another process: %s", taken.cause)
+        except Exception as error:
+            await self._failed(run.saga, error)
+        finally:
+            heartbeat.cancel()
+
+    async def _to_rest(self, run: Run[Any]) -> None:
+        """Step after step, to the end or to where somebody else has the turn."""
+        definition = self._definitions[run.saga.kind]
+        while not run.saga.rests(self._clock.now()):
+            try:
+                outcome = await self._outcome(definition, run.saga, run.subject)
+            except SoukError as error:
+                if error.kind not in OUTAGES:
+                    raise
+                if self._tried_enough(definition, run.saga):
+                    raise TriesExhausted(run.saga.tries + 1, error.cause) from error
+                log.warning("No answer.", extra={"saga_step": run.saga.step, "cause": error.cause})
+                run.saga = await self._store.save(run.saga.tried(), self._holder)
+                await asyncio.sleep(self._pace.pause_s(run.saga.tries))
+                continue
+            run.moved(*await self._keep(definition, run.saga, run.subject, outcome))
+
+    async def _outcome(self, definition: Definition[T], saga: Saga, subject: T) -> Outcome[T]:
+        late = definition.late.get(saga.step)
+        if late and self._clock.now() >= saga.give_up_at:
+            return late(saga, subject)
+        self._crash_point(saga.step, "before call")
+        outcome = await definition.steps[saga.step](saga, subject)
+        self._crash_point(saga.step, "after call")
+        return outcome
+
+    async def _keep(self, definition: Definition[T], saga: Saga, before: T, outcome: Outcome[T]) -> tuple[Saga, T]:
+        """The outcome of one step and the intent of the next, with the subject and its events, in one transaction."""
+        moved, subject = definition.moved(saga, outcome.next, outcome.give_up_at), outcome.subject
+        let_go = moved.rests(self._clock.now())
+        if subject is before:
+            kept = await self._store.save(moved, self._holder, let_go=let_go)
+        else:
+            async with definition.subjects.transaction() as subjects:
+                kept = await subjects.joined(self._store).save(moved, self._holder, let_go=let_go)
+                subject = await subjects.save(subject)
+        self._crash_point(saga.step, "after save")
+        return kept, subject
+
+    def _tried_enough(self, definition: Definition[Any], saga: Saga) -> bool:
+        most = definition.most_tries.get(saga.step)
+        return most is not None and saga.tries + 1 >= most
+
+    async def _failed(self, saga: Saga, error: Exception) -> None:
+        """Retried later by whoever sees it first, or parked for an operator."""
+        failed, retry_s = saga, self._pace.first_retry_s  # as after an outage of the database itself
+        if not isinstance(error, SoukError) or error.kind not in OUTAGES:
+            failed = replace(saga, failures=saga.failures + 1)
+            retry_s = None if isinstance(error, TriesExhausted) else self._pace.retry_s(failed.failures)
+        facts = {"saga_id": str(saga.id), "subject_id": str(saga.subject), "saga_step": saga.step}
+        if retry_s is None:
+            log.error(
+                "A %s saga is parked: an operator resumes or abandons it.", saga.kind, exc_info=error, extra=facts
+            )
+        else:
+            log.warning("A %s saga failed and will be retried.", saga.kind, exc_info=error, extra=facts)
+        try:
+            reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+            await self._store.set_aside(failed, self._holder, reason, retry_s)
+        except Exception as trouble:
+            log.warning("It could not be set aside; its lease runs out: %s", trouble, extra=facts)
+
+    async def _keep_lease(self, saga_id: UUID) -> None:
+        """Silent when it is lost: the next save is refused, and no call does harm until then."""
+        while True:
+            await asyncio.sleep(self._pace.lease_s / 3)
+            try:
+                await self._store.extend_lease(saga_id, self._holder, self._pace.lease_s)
+            except SoukError as error:
+                log.warning("A lease could not be extended: %s", error)

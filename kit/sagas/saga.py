@@ -1,0 +1,160 @@
+"""What a saga is: several steps over several parties that share no transaction.
+
+A step's name is the call that may be under way, so a saved step is an intent. A step is a function from (saga, subject)
+to an outcome; it may run again after a crash, so its calls carry a key and a repeated one asks by that key first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Generic, Protocol, Self, TypeAlias, TypeVar
+from uuid import UUID
+
+from kit.errors import Kind, SoukError
+
+T = TypeVar("T")
+Signal: TypeAlias = str
+
+
+class StaleSaga(SoukError):
+    """Another replica took this saga over; it carries on, this one stops."""
+
+    code = "stale-saga"
+    kind = Kind.CONFLICT
+
+    def __init__(self, saga: Saga) -> None:
+        super().__init__(
+            cause=f"The {saga.kind} saga of {saga.subject} is carried on by another process.",
+            fix="Read how it stands from its subject.",
+        )
+
+
+class IllegalStep(SoukError):
+    """A definition's mistake: its table of moves does not know this one."""
+
+    code = "illegal-step"
+
+    def __init__(self, kind: str, step: str, to: str) -> None:
+        super().__init__(f"A {kind} saga in step {step} cannot go to {to}.", "Add the move to its definition.")
+
+
+@dataclass(frozen=True, slots=True)
+class Saga:
+    """How far one saga has come."""
+
+    id: UUID
+    kind: str
+    subject: UUID
+    step: str
+    give_up_at: datetime
+    waits_until: datetime | None = None
+    signal: Signal | None = None
+    tries: int = 0
+    failures: int = 0
+    version: int = 1
+    parked: str | None = None  # why
+    ended: bool = False
+
+    def tried(self) -> Saga:
+        return replace(self, tries=self.tries + 1)
+
+    def rests(self, now: datetime) -> bool:
+        """Nothing to do for now: it ended, is parked, or it is somebody else's turn."""
+        return self.ended or self.parked is not None or (self.waits_until is not None and now < self.waits_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """Where a step leads, and what it made of the subject."""
+
+    subject: T
+    next: str
+    give_up_at: datetime | None = None
+
+
+Step: TypeAlias = Callable[[Saga, T], Awaitable[Outcome[T]]]
+
+
+class Subjects(Protocol[T]):
+    """Where the subjects of a kind of saga are kept, in the same database as the saga."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
+    def joined(self, other: Any, /) -> Any: ...
+    async def get(self, subject: UUID, /) -> T: ...
+    async def save(self, subject: T, /) -> T:
+        """Gives the subject back as it is kept."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Generic[T]):
+    """One kind of saga."""
+
+    kind: str
+    subjects: Subjects[T]
+    moves: Mapping[str, frozenset[str]]  # a step without moves is an end
+    steps: Mapping[str, Step[T]]
+    # Steps that turn back once give_up_at has passed, and how; all others are repeated until they are answered.
+    late: Mapping[str, Callable[[Saga, T], Outcome[T]]]
+    # Steps in which somebody else has the turn until give_up_at, and the step that takes in what they say.
+    waits: Mapping[str, str] = field(default_factory=dict[str, str])
+    # Steps that are parked when so many tries found nobody; all others wait for as long as it takes.
+    most_tries: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    def begun(self, saga_id: UUID, subject: UUID, step: str, give_up_at: datetime) -> Saga:
+        return Saga(saga_id, self.kind, subject, step, give_up_at)
+
+    def moved(self, saga: Saga, to: str, give_up_at: datetime | None) -> Saga:
+        if to not in self.moves[saga.step]:
+            raise IllegalStep(self.kind, saga.step, to)
+        until = give_up_at or saga.give_up_at
+        return replace(
+            saga,
+            step=to,
+            give_up_at=until,
+            waits_until=until if to in self.waits else None,
+            tries=0,
+            failures=0,
+            ended=not self.moves[to],
+        )
+
+
+class SagaStore(Protocol):
+    """Whoever holds the lease may carry a saga on; the version refuses a holder that slept too long."""
+
+    async def add(self, saga: Saga, holder: UUID, lease_s: float) -> None: ...
+
+    async def find(self, kind: str, subject: UUID) -> Saga | None:
+        """The latest of this kind about this subject."""
+        ...
+
+    async def claim(self, kind: str, subject: UUID, holder: UUID, lease_s: float, now: datetime) -> Saga | None:
+        """Take over one that nobody holds and that has something to do."""
+        ...
+
+    async def claim_signalled(
+        self, kind: str, subject: UUID, moves: Mapping[str, str], signal: Signal, holder: UUID, lease_s: float,
+        now: datetime,
+    ) -> Saga | None:  # fmt: skip
+        """Keep what was said, once, and only while it is awaited; `moves` as in Definition.waits."""
+        ...
+
+    async def extend_lease(self, saga_id: UUID, holder: UUID, lease_s: float) -> bool: ...
+    async def free_leases(self, holder: UUID) -> None: ...
+
+    async def save(self, saga: Saga, holder: UUID, *, let_go: bool = False) -> Saga:
+        """Gives it with its next version; raises StaleSaga."""
+        ...
+
+    async def set_aside(self, saga: Saga, holder: UUID, reason: str, retry_s: float | None) -> None:
+        """Let go of it until it is retried, or for good (parked) where `retry_s` is None; raises StaleSaga."""
+        ...
+
+    async def list_due(self, kinds: Sequence[str], now: datetime, limit: int) -> Sequence[tuple[str, UUID]]:
+        """(kind, subject) of those that nobody carries and that have something to do."""
+        ...
+
+    async def count_parked(self) -> int: ...

@@ -1,0 +1,76 @@
+"""A checkout becomes an order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from contracts.money import Money
+from kit.http.auth import Shopper
+from kit.ids import random_code, uuid7
+from souk_order.actions.deps import Deps, finished
+from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
+from souk_order.domain.payments import Method, Payment
+from souk_order.domain.refusals import (
+    CheckoutAlreadyOrdered,
+    CheckoutNotFound,
+    CheckoutUnavailable,
+    PaymentMethodUnavailable,
+)
+from souk_order.sagas import checkout
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """What the shopper asks for, at the total they saw."""
+
+    checkout_id: UUID
+    expected_total: Money
+    method: Method
+    token: str | None
+
+
+async def place_order(deps: Deps, shopper: Shopper, request: OrderRequest, key: str) -> Order:
+    """Carry a checkout to its end, or as far as it comes in a bounded time; the same key is the same order."""
+    buyer = Buyer(shopper.customer_id, shopper.guest_id)
+    checkout_key = f"{shopper.key}/{key}"
+    order = await _earlier(deps, buyer, request, checkout_key)
+    if order is None:
+        order = await _open(deps, shopper, buyer, request, checkout_key)
+    return await finished(deps, order.id)
+
+
+async def _earlier(deps: Deps, buyer: Buyer, request: OrderRequest, checkout_key: str) -> Order | None:
+    """The order that this very request became before; refused when another request was first."""
+    earlier = await deps.orders.find_earlier(checkout_key, request.checkout_id)
+    if earlier is None or earlier.checkout_key == checkout_key:
+        return earlier
+    if earlier.buyer.is_same_as(buyer):
+        raise CheckoutAlreadyOrdered(request.checkout_id, earlier.id, earlier.number)
+    raise CheckoutNotFound(request.checkout_id)
+
+
+async def _open(deps: Deps, shopper: Shopper, buyer: Buyer, request: OrderRequest, checkout_key: str) -> Order:
+    if request.method not in deps.methods:
+        raise PaymentMethodUnavailable(request.method)
+    quote = await deps.checkouts.quote(request.checkout_id, shopper)
+    now = deps.clock.now()
+    tag = OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now)
+    order = place(quote, buyer, Payment(request.method, request.token), request.expected_total, tag)
+    if await _keep(deps, order):
+        return order
+    if earlier := await _earlier(deps, buyer, request, checkout_key):  # it came in meanwhile
+        return earlier
+    raise CheckoutUnavailable.now()  # and ended this very moment
+
+
+async def _keep(deps: Deps, order: Order) -> bool:
+    """The order and its saga together; False when its key or its checkout has an order already."""
+    saga = checkout.begun(order, give_up_at=order.placed_at + timedelta(seconds=deps.payment_limit_s))
+    async with deps.orders.transaction() as orders:
+        if not await orders.add(order):
+            return False
+        await deps.sagas.begin(saga, within=orders)
+    deps.sagas.carry(saga, order)
+    return True

@@ -1,0 +1,102 @@
+"""Checkouts, as the cart service keeps them, asked on the shopper's own behalf."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from contracts.money import Money
+from contracts.order import Recipient
+from kit.calls.client import Calls, Refused
+from kit.errors import SoukError
+from kit.http.auth import Shopper
+from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
+from souk_order.domain.refusals import CheckoutNotFound, CheckoutNotReady, CheckoutReplaced
+
+# How the cart service says that a checkout is none of this shopper's, or none at all.
+UNKNOWN = frozenset({"no-such-checkout", "checkout-not-found", "checkout-expired"})
+# Not about the checkout: the caller's own fault, which is nothing to tell a shopper.
+NOT_THE_CHECKOUT = frozenset({401, 403, 405, 429})
+
+
+class QuotedLine(BaseModel):
+    sku: str
+    title: str
+    handle: str
+    options: dict[str, str] = {}
+    image: dict[str, Any] | None = None
+    quantity: int
+    unit_price: Money
+    line_total: Money
+    weight_grams: int
+
+
+class QuotedContact(BaseModel):
+    email: str
+    phone: str
+    name: str
+
+
+class QuotedDelivery(BaseModel):
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+
+class QuotedTotals(BaseModel):
+    subtotal: Money
+    delivery: Money
+    total: Money
+
+
+class OrderQuote(BaseModel):
+    """The cart service's reply."""
+
+    checkout_id: UUID
+    cart_id: UUID
+    lines: tuple[QuotedLine, ...]
+    contact: QuotedContact
+    address: Recipient
+    delivery: QuotedDelivery
+    cash_on_delivery: bool
+    totals: QuotedTotals
+
+    def to_quote(self) -> Quote:
+        return Quote(
+            checkout_id=self.checkout_id,
+            cart_id=self.cart_id,
+            lines=tuple(Line(**dict(line)) for line in self.lines),
+            contact=Contact(**dict(self.contact)),
+            address=self.address,
+            delivery=DeliveryOption(**dict(self.delivery)),
+            cash_on_delivery=self.cash_on_delivery,
+            totals=Totals(**dict(self.totals)),
+        )
+
+
+class CartCheckouts:
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    async def quote(self, checkout_id: UUID, shopper: Shopper) -> Quote:
+        try:
+            path = f"/checkouts/{checkout_id}/quote"
+            return (await self._calls.to("cart").get(path, shopper=shopper, reply=OrderQuote)).to_quote()
+        except Refused as refused:
+            raise _told(refused, checkout_id) from refused
+
+
+def _told(refused: Refused, checkout_id: UUID) -> SoukError:
+    """By its code, as the shopper should hear it."""
+    problem = refused.problem
+    if problem.code in UNKNOWN:
+        return CheckoutNotFound(checkout_id)
+    if problem.status in NOT_THE_CHECKOUT:
+        return refused
+    error = CheckoutReplaced if problem.code == CheckoutReplaced.code else CheckoutNotReady
+    return error(problem.cause, problem.fix, problem.facts)

@@ -1,0 +1,80 @@
+"""Stock, as the product service keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from kit.calls.client import Calls, Refused
+from kit.errors import SoukError
+from souk_order.domain.quotes import Line
+from souk_order.domain.refusals import OutOfStock, ReservationExpired, StockRefused
+
+# How the product service says that nothing is held under a key any more.
+LAPSED = frozenset({"unknown-reservation", "reservation-expired", "reservation-closed"})
+# Not about the lines: this service's own fault, which an operator has to see.
+NOT_THE_LINES = frozenset({401, 403, 405, 429})
+
+
+class Reservation(BaseModel):
+    state: str
+
+
+class ProductStock:
+    """The product service's reservations over HTTP."""
+
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
+
+    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> None:
+        wanted = [{"sku": line.sku, "quantity": line.quantity} for line in lines]
+        try:
+            kept = await self._calls.to("product").put(
+                f"/reservations/{key}", json={"lines": wanted, "ttl_s": int(ttl_s)}, reply=Reservation
+            )
+        except Refused as refused:
+            raise _told(refused, lines) from refused
+        if kept.state not in {"held", "committed"}:
+            raise ReservationExpired.of(UUID(key))
+
+    async def renew(self, key: str, ttl_s: float) -> None:
+        await self._move(key, "renew", {"ttl_s": int(ttl_s)})
+
+    async def commit(self, key: str) -> None:
+        await self._move(key, "commit")
+
+    async def release(self, key: str) -> None:
+        try:
+            await self._calls.to("product").post(
+                f"/reservations/{key}/release", json={}, key=f"release-{key}", reply=Reservation
+            )
+        except Refused as refused:
+            if refused.problem.code != "unknown-reservation":
+                raise
+
+    async def _move(self, key: str, verb: str, body: dict[str, int] | None = None) -> None:
+        path = f"/reservations/{key}/{verb}"
+        try:
+            await self._calls.to("product").post(path, json=body or {}, key=f"{verb}-{key}", reply=Reservation)
+        except Refused as refused:
+            if refused.problem.code in LAPSED:
+                raise ReservationExpired.of(UUID(key)) from refused
+            raise
+
+
+def _told(refused: Refused, lines: Sequence[Line]) -> SoukError:
+    """By its code; whatever else the product service has against these lines is told in its own words."""
+    if refused.problem.code == OutOfStock.code:
+        return _out_of_stock(refused, lines)
+    if refused.problem.status in NOT_THE_LINES:
+        return refused
+    return StockRefused(refused.cause, refused.fix, refused.facts)
+
+
+def _out_of_stock(refused: Refused, lines: Sequence[Line]) -> OutOfStock:
+    facts = refused.problem.facts
+    sku, wanted, left = str(facts["sku"]), int(str(facts["wanted"])), int(str(facts["left"]))
+    title = next((line.title for line in lines if line.sku == sku), sku)
+    return OutOfStock.of(title, sku, wanted, left)

@@ -1,0 +1,62 @@
+"""What a checkout comes to when it is ordered; an order keeps it, whatever catalogue and cart say later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.money import Money
+from contracts.order import Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    sku: str
+    title: str
+    handle: str
+    options: Mapping[str, str]
+    image: Mapping[str, Any] | None
+    quantity: int
+    unit_price: Money
+    line_total: Money
+    weight_grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    email: str
+    phone: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryOption:
+    """The one that the shopper chose."""
+
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    subtotal: Money
+    delivery: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    checkout_id: UUID
+    cart_id: UUID
+    lines: tuple[Line, ...]
+    contact: Contact
+    address: Recipient
+    delivery: DeliveryOption
+    cash_on_delivery: bool
+    totals: Totals

@@ -1,0 +1,242 @@
+"""What the order service refuses, and why a checkout can come to nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+from uuid import UUID
+
+from contracts.money import Money
+from kit.errors import JsonValue, Kind, SoukError
+
+
+class OrderNotFound(SoukError):
+    """Also said to strangers, so that nobody learns which orders exist."""
+
+    code = "order-not-found"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, order_id: UUID) -> None:
+        super().__init__(
+            cause="There is no such order, or it is not yours to see.",
+            fix="Sign in with the account that placed it, or open the link you got when you placed it.",
+            facts={"order_id": str(order_id)},
+        )
+
+
+class IllegalMove(SoukError):
+    code = "illegal-move"
+    kind = Kind.CONFLICT
+
+    def __init__(self, what: str, state: str, to: str) -> None:
+        super().__init__(
+            cause=f"The {what} is {state}; it cannot become {to}.",
+            fix="Reload the order and choose what its state allows.",
+            facts={"what": what, "state": state, "to": to},
+        )
+
+
+class TotalChanged(SoukError):
+    code = "total-changed"
+    kind = Kind.CONFLICT
+
+    def __init__(self, expected: Money, actual: Money) -> None:
+        super().__init__(
+            cause="The total changed since you last saw it.",
+            fix="Look at the new total and confirm again.",
+            facts={"expected": expected.model_dump(), "actual": actual.model_dump()},
+        )
+
+
+class CheckoutNotFound(SoukError):
+    code = "checkout-not-found"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, checkout_id: UUID) -> None:
+        super().__init__(
+            cause="This checkout does not exist any more, or it belongs to someone else.",
+            fix="Go back to the cart and check out again.",
+            facts={"checkout_id": str(checkout_id)},
+        )
+
+
+class CheckoutNotReady(SoukError):
+    """The cart service says why it cannot be bought as it is."""
+
+    code = "checkout-not-ready"
+    kind = Kind.CONFLICT
+
+
+class CheckoutAlreadyOrdered(SoukError):
+    code = "checkout-already-ordered"
+    kind = Kind.CONFLICT
+
+    def __init__(self, checkout_id: UUID, order_id: UUID, number: str) -> None:
+        super().__init__(
+            cause=f"This checkout already became order {number}.",
+            fix="Open that order; it is not placed a second time.",
+            facts={"checkout_id": str(checkout_id), "order_id": str(order_id), "number": number},
+        )
+
+
+class PaymentMethodUnavailable(SoukError):
+    code = "payment-method-unavailable"
+    kind = Kind.CONFLICT
+
+    def __init__(self, method: str) -> None:
+        super().__init__(
+            cause=f"This order cannot be paid by {method.replace('_', ' ')}.",
+            fix="Choose another way to pay.",
+            facts={"method": method},
+        )
+
+
+class CardExpired(SoukError):
+    code = "card-expired"
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self) -> None:
+        super().__init__("The card's expiry date is in the past.", "Check the date, or use another card.")
+
+
+class CheckoutReplaced(SoukError):
+    """The cart service has a newer checkout of the same bag."""
+
+    code = "checkout-replaced"
+    kind = Kind.CONFLICT
+
+
+class SimulationRefused(SoukError):
+    code = "simulation-refused"
+    kind = Kind.FORBIDDEN
+
+    def __init__(self) -> None:
+        super().__init__(
+            cause="Simulated cards work only in a shop on localhost; this one is public.",
+            fix="Connect a real payment provider, or offer cash on delivery.",
+        )
+
+
+class NoChallenge(SoukError):
+    code = "no-challenge"
+    kind = Kind.CONFLICT
+
+    def __init__(self, order_id: UUID) -> None:
+        super().__init__(
+            cause="No challenge of this order waits for an answer at the moment.",
+            fix="Reload the order to see how it stands.",
+            facts={"order_id": str(order_id)},
+        )
+
+
+class CheckoutFailure(SoukError):
+    """Why a pending order is undone; kept with the order and said again to whoever asks."""
+
+    code = "checkout-failure"
+
+    # True: nothing the shopper did; the same idempotency key may place the order afresh.
+    same_key_may_retry: ClassVar[bool] = False
+
+
+class OutOfStock(CheckoutFailure):
+    code = "out-of-stock"
+    kind = Kind.CONFLICT
+
+    @classmethod
+    def of(cls, title: str, sku: str, wanted: int, left: int) -> OutOfStock:
+        return cls(
+            cause=f"Only {left} of {title} left, {wanted} wanted." if left else f"{title} is sold out.",
+            fix=f"Lower the quantity to {left}, or remove the line." if left else "Remove it from the cart.",
+            facts={"sku": sku, "wanted": wanted, "left": left},
+        )
+
+
+class StockRefused(CheckoutFailure):
+    """The product service says why it cannot hold the lines, such as a variant that is gone."""
+
+    code = "stock-refused"
+    kind = Kind.CONFLICT
+
+
+class ReservationExpired(CheckoutFailure):
+    code = "reservation-expired"
+    kind = Kind.CONFLICT
+
+    @classmethod
+    def of(cls, order_id: UUID) -> ReservationExpired:
+        return cls(
+            cause="The payment took so long that the goods were no longer held for you. You are not charged.",
+            fix="Place the order again.",
+            facts={"order_id": str(order_id)},
+        )
+
+
+class PaymentDeclined(CheckoutFailure):
+    code = "payment-declined"
+    kind = Kind.PAYMENT_REFUSED
+
+
+class PaymentNotCaptured(CheckoutFailure):
+    code = "payment-not-captured"
+    kind = Kind.PAYMENT_REFUSED
+
+
+class ChallengeExpired(CheckoutFailure):
+    code = "challenge-expired"
+    kind = Kind.GONE
+
+    @classmethod
+    def now(cls) -> ChallengeExpired:
+        return cls(
+            cause="Your bank's question was not answered in time. You are not charged.",
+            fix="Place the order again, and answer your bank's question soon.",
+        )
+
+
+class CheckoutUnavailable(CheckoutFailure):
+    code = "checkout-unavailable"
+    kind = Kind.UNAVAILABLE
+    same_key_may_retry = True
+
+    @classmethod
+    def now(cls) -> CheckoutUnavailable:
+        return cls(
+            cause="Stock or payment could not be reached in time. You are not charged.",
+            fix="Try again in a moment.",
+            facts={"retry_after_s": 5},
+        )
+
+
+FAILURES: dict[str, type[CheckoutFailure]] = {
+    cls.code: cls
+    for cls in (
+        OutOfStock,
+        StockRefused,
+        ReservationExpired,
+        PaymentDeclined,
+        PaymentNotCaptured,
+        ChallengeExpired,
+        CheckoutUnavailable,
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A CheckoutFailure as the order keeps it."""
+
+    code: str
+    cause: str
+    fix: str
+    facts: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
+
+    @classmethod
+    def of(cls, error: CheckoutFailure) -> Failure:
+        return cls(error.code, error.cause, error.fix, error.facts)
+
+    def as_error(self) -> CheckoutFailure:
+        return FAILURES[self.code](self.cause, self.fix, self.facts)
+
+    @property
+    def same_key_may_retry(self) -> bool:
+        return FAILURES[self.code].same_key_may_retry

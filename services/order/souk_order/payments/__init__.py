@@ -1,1 +1,0 @@
-"""Ways to pay behind one interface."""

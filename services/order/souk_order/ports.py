@@ -1,0 +1,100 @@
+"""What the order service asks of stores and of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from contracts.money import Money
+from kit.http.auth import Shopper
+from souk_order.domain.orders import Order
+from souk_order.domain.payments import Captured, CaptureRefused, Card, ChallengeAnswer, ChargeState, Voided
+from souk_order.domain.quotes import Line, Quote
+
+
+class OrderStore(Protocol):
+    def transaction(self, once: UUID | str | None = None) -> AbstractAsyncContextManager[Self]: ...
+    def joined(self, other: Any, /) -> Any: ...
+    async def find(self, order_id: UUID, /) -> Order | None: ...
+    async def get(self, order_id: UUID, /) -> Order: ...
+
+    async def get_for_change(self, order_id: UUID, /) -> Order:
+        """Locked until the transaction ends."""
+        ...
+
+    async def find_earlier(self, checkout_key: str, checkout_id: UUID) -> Order | None:
+        """The order of the same request, else a live one of the same checkout."""
+        ...
+
+    async def list_of(self, customer_id: UUID, before: UUID | None, limit: int) -> Sequence[Order]:
+        """Newest first; attempts that came to nothing are left out."""
+        ...
+
+    async def add(self, order: Order) -> bool:
+        """False when its checkout key or its checkout already has an order."""
+        ...
+
+    async def save(self, order: Order, /) -> Order:
+        """Keep what can change of an order, and publish its events in the same transaction."""
+        ...
+
+
+class Checkouts(Protocol):
+    """The cart's."""
+
+    async def quote(self, checkout_id: UUID, shopper: Shopper) -> Quote:
+        """What a shopper's checkout comes to now; raises CheckoutNotFound, CheckoutNotReady, CheckoutReplaced."""
+        ...
+
+
+class Stock(Protocol):
+    """Reservations by key; each verb may be repeated."""
+
+    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> None:
+        """Hold all lines or none; raises OutOfStock, StockRefused, or ReservationExpired when the time is over."""
+        ...
+
+    async def renew(self, key: str, ttl_s: float) -> None:
+        """Hold for another while; raises ReservationExpired."""
+        ...
+
+    async def commit(self, key: str) -> None:
+        """What is held leaves the stock; raises ReservationExpired."""
+        ...
+
+    async def release(self, key: str) -> None:
+        """Give back what is held or committed; nothing to give back is fine."""
+        ...
+
+
+class PaymentProvider(Protocol):
+    """Any way to pay. Every call carries a key: repeating it changes nothing."""
+
+    async def authorise(self, key: str, amount: Money, token: str | None) -> ChargeState:
+        """Hold the amount."""
+        ...
+
+    async def find(self, key: str) -> ChargeState | None:
+        """How a charge stands; None when the provider never saw its key."""
+        ...
+
+    async def answer(self, key: str, answer: ChallengeAnswer) -> ChargeState:
+        """Pass on what the shopper answers to a Confirm."""
+        ...
+
+    async def capture(self, key: str) -> Captured | CaptureRefused:
+        """Take the amount that is held."""
+        ...
+
+    async def void(self, key: str) -> Voided:
+        """Let go of what is held, and refuse what may still arrive under this key."""
+        ...
+
+
+class CardForm(Protocol):
+    """Stands for the form that a card provider itself would serve."""
+
+    async def keep_card(self, number: str) -> Card: ...
+    async def forget_cards(self) -> None: ...

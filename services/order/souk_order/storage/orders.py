@@ -1,0 +1,76 @@
+"""All the SQL of orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from uuid import UUID
+
+from kit.data.database import PostgresStore
+from souk_order.domain.orders import Order
+from souk_order.domain.refusals import OrderNotFound
+from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of
+
+
+class PostgresOrders(PostgresStore):
+    async def find(self, order_id: UUID) -> Order | None:
+        row = await self.fetchrow("select * from orders where id = $1", order_id)
+        return order_of(row) if row else None
+
+    async def get(self, order_id: UUID) -> Order:
+        order = await self.find(order_id)
+        if order is None:
+            raise OrderNotFound(order_id)
+        return order
+
+    async def get_for_change(self, order_id: UUID) -> Order:
+        """Locks the row until the transaction ends."""
+        await self.execute("select 1 from orders where id = $1 for update", order_id)
+        return await self.get(order_id)
+
+    async def find_earlier(self, checkout_key: str, checkout_id: UUID) -> Order | None:
+        """The order of the same request, else a live one of the same checkout."""
+        row = await self.fetchrow(
+            """select * from orders where checkout_key = $1 or (checkout_id = $2 and state <> 'cancelled')
+               order by checkout_key is not distinct from $1 desc limit 1""",
+            checkout_key,
+            checkout_id,
+        )
+        return order_of(row) if row else None
+
+    async def list_of(self, customer_id: UUID, before: UUID | None, limit: int) -> Sequence[Order]:
+        """Newest first; attempts that came to nothing are left out."""
+        where = "customer_id = $1 and failure is null and ($2::uuid is null or id < $2)"
+        rows = await self.fetch(
+            f"select * from orders where {where} order by id desc limit $3", customer_id, before, limit
+        )
+        return [order_of(row) for row in rows]
+
+    async def add(self, order: Order) -> bool:
+        """False when its checkout key or its checkout already has an order."""
+        return bool(await self.fetchval(_ADD_ORDER, *columns_of(order).values()))
+
+    async def save(self, order: Order) -> Order:
+        """Keep what can change of an order, and publish its events in the same transaction."""
+        await self.execute(
+            """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
+                      payment_challenge = $6, failure = $7, timeline = $8 where id = $1""",
+            order.id,
+            order.state,
+            order.checkout_key,
+            order.payment.state,
+            order.payment.last4,
+            challenge_of(order),
+            asdict(order.failure) if order.failure else None,
+            timeline_of(order),
+        )
+        for event in order.events:
+            await self.publish(event)
+        return replace(order, events=())
+
+
+_ADD_ORDER = """
+insert into orders (id, number, checkout_id, checkout_key, cart_id, customer_id, guest_id, state, payment_method,
+                    payment_state, payment_token, document, timeline, placed_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+on conflict do nothing returning true"""

@@ -1,0 +1,65 @@
+"""All the SQL of the simulated bank: its cards and its charges."""
+
+from __future__ import annotations
+
+import asyncpg
+
+from contracts.money import Money
+from kit.data.database import PostgresStore
+
+
+class PostgresLedger(PostgresStore):
+    async def add_card(self, token: str, behaviour: str, last4: str, brand: str) -> None:
+        await self.execute(
+            "insert into simulated_cards (token, behaviour, last4, brand) values ($1, $2, $3, $4)",
+            token,
+            behaviour,
+            last4,
+            brand,
+        )
+
+    async def forget_cards(self, older_than_s: float) -> None:
+        await self.execute(
+            "delete from simulated_cards where kept_at < now() - make_interval(secs => $1)", older_than_s
+        )
+
+    async def find_card(self, token: str | None) -> asyncpg.Record | None:
+        return await self.fetchrow("select behaviour, last4 from simulated_cards where token = $1", token)
+
+    async def add_charge(
+        self, key: str, token: str | None, amount: Money, behaviour: str, last4: str, state: str
+    ) -> asyncpg.Record | None:
+        await self.execute(
+            """insert into simulated_charges (key, token, amount, currency, behaviour, last4, state)
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict (key) do nothing""",
+            key,
+            token,
+            amount.amount,
+            amount.currency,
+            behaviour,
+            last4,
+            state,
+        )
+        return await self.find_charge(key)
+
+    async def find_charge(self, key: str) -> asyncpg.Record | None:
+        return await self.fetchrow("select * from simulated_charges where key = $1", key)
+
+    async def void_charge(self, key: str) -> asyncpg.Record | None:
+        return await self.fetchrow(
+            """insert into simulated_charges as c (key, amount, currency, behaviour, last4, state)
+               values ($1, 0, '', 'succeeds', '', 'voided') on conflict (key) do update
+               set state = case when c.state = 'captured' then c.state else 'voided' end returning *""",
+            key,
+        )
+
+    async def move_charge(self, key: str, state: str, to: str, unless: str | None) -> asyncpg.Record | None:
+        await self.execute(
+            """update simulated_charges set state = $3, captures = captures + ($3 = 'captured')::int
+               where key = $1 and state = $2 and behaviour is distinct from $4""",
+            key,
+            state,
+            to,
+            unless,
+        )
+        return await self.find_charge(key)
