@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -69,6 +70,14 @@ def status(
     from cli.status import status as run
 
     sys.exit(run(Home.of(), as_json=as_json))
+
+
+@app.command()
+def restart(part: Annotated[str, typer.Argument(help="order, nats, host… as ./souk status names it.")]) -> None:
+    """Start one part anew, without waiting for the keeper to do it."""
+    from cli.restart import restart as run
+
+    sys.exit(run(Home.of(), part))
 
 
 @app.command()
@@ -159,6 +168,12 @@ def main() -> int:
     except (KeyboardInterrupt, typer.Abort):
         errors.print("\nStopped.")
         return 130
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        errors.print(f"\n[red]souk:[/] The disk is full ({escape(str(error.filename or error.strerror))}).")
+        errors.print("      Free some space, then run the same command again.")
+        return 1
     except WRONG_USE as wrong_use:
         wrong_use.show()
         return wrong_use.exit_code

@@ -15,6 +15,7 @@ from cli.home import Home
 
 STATE_FILE = "state.json"
 LOCK_FILE = "keeper.lock"
+READ_TRIES, READ_AGAIN_S = 5, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,14 @@ def state_of(home: Home) -> dict[str, Any] | None:
 
 def last_state_of(home: Home) -> dict[str, Any] | None:
     file = home.run / STATE_FILE
-    try:
-        return json.loads(file.read_text("utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
+    for _ in range(READ_TRIES):  # on a full disk it is written over, and may be met half written
+        try:
+            return json.loads(file.read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            time.sleep(READ_AGAIN_S)
+    return None
 
 
 def stop(home: Home, patience_s: float = 60.0) -> bool:

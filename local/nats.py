@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ LAUNCHER = "launcher"
 STOP_SIGNAL = signal.SIGTERM
 START_S = 30.0
 STOP_S = 10.0
+ALIVE_S = 5.0
 
 # An event may be missed for so long: a service that was away for less finds everything. kit_inbox remembers longer.
 KEPT_S = 7 * 24 * 3600.0
@@ -137,6 +139,15 @@ async def is_answering(url: str, password: str) -> bool:
     finally:
         await client.close()
     return True
+
+
+def is_alive(port: int) -> bool:
+    """It greets, as its protocol has it, who connects."""
+    try:
+        with socket.create_connection((HOST, port), ALIVE_S) as connection:
+            return connection.recv(4) == b"INFO"
+    except OSError:
+        return False
 
 
 async def connect_as_launcher(url: str, password: str | None) -> Client:

@@ -25,6 +25,7 @@ STOP_SIGNAL = signal.SIGINT
 START_S = 60.0
 STOP_S = 20.0
 ANSWER_S = 2
+ALIVE_S = 5.0
 # For the children of a server that was killed to notice.
 PATIENCE_S = 5.0
 
@@ -144,6 +145,26 @@ async def is_answering(url: str) -> bool:
         return await connection.fetchval("select 1") == 1
     finally:
         await connection.close(timeout=ANSWER_S)
+
+
+def is_alive(url: str) -> bool:
+    """It speaks, if only to refuse; a start or a crowd is no reason to end it. Not to be called where a loop runs."""
+    return asyncio.run(_speaks(url))
+
+
+async def _speaks(url: str) -> bool:
+    try:
+        async with asyncio.timeout(ALIVE_S):
+            connection = await asyncpg.connect(url)
+            try:
+                await connection.fetchval("select 1")
+            finally:
+                connection.terminate()
+    except asyncpg.PostgresError:
+        return True
+    except (OSError, TimeoutError):
+        return False
+    return True
 
 
 def _program(name: str) -> Path:

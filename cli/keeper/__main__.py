@@ -9,6 +9,7 @@ from pathlib import Path
 from cli.home import Home
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
+from cli.keeper.requests import restarts_asked
 from cli.running import STATE_FILE, Claim
 from cli.shape import Shape
 from cli.shop import Shop
@@ -25,7 +26,7 @@ def main(folder: str, shape_json: str, descriptor: str, mode: str) -> int:
         return 1
     shop = Shop(home, shape)
     journal.facts = shop.facts()
-    keeper = Keeper(journal, home.log_of, client)
+    keeper = Keeper(journal, home.log_of, client, restarts_asked=lambda: restarts_asked(home.run))
     try:
         return keeper.keep(shop.stages(), detach=mode == "detach")
     finally:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from cli.keeper import spawn
 from cli.keeper.parts import Part, State
 from cli.keeper.restarts import Restarts
@@ -27,36 +29,74 @@ class Child:
     due_at: float = 0.0
     starts: int = 0
     reason: str = ""
+    misses: int = 0
+    # Why it is being ended, while it is, and until when it may end by itself.
+    ends_because: str = ""
+    ends_by: float = 0.0
 
     def start(self) -> None:
-        self.pid = spawn.start(self.part, self.log, self.lifeline)
-        self.started_at = time.monotonic()
         self.starts += 1
+        self.started_at = time.monotonic()
+        self.pid = spawn.start(self.part, self.log, self.lifeline)
+        self.misses, self.ends_because = 0, ""
         self.state = State.STARTING
 
     def reaped(self) -> str | None:
         """How it ended, once it did; asking removes the zombie, so a zombie never counts as alive."""
         if self.pid is None:
             return None
-        pid, status = os.waitpid(self.pid, os.WNOHANG)
-        if pid == 0:
+        if not _has_ended(self.pid):
             return None
-        kill_group(self.pid)  # what it may have left behind
+        kill_group(self.pid)  # what it may have left behind; its number is nobody else's until it is reaped
+        _, status = os.waitpid(self.pid, 0)
         self.pid = None
-        return said_of(status)
+        return self.ends_because or said_of(status)
 
-    def died(self, how: str) -> float | None:
-        """Plans the next start; None when there is none."""
+    def died(self, how: str) -> float:
+        """Plans the next start, in so many seconds."""
         lived_s = time.monotonic() - self.started_at
         delay = self.restarts.delay_after(lived_s)
-        if delay is None:
+        self.due_at = time.monotonic() + delay
+        self.ends_because = ""
+        if self.restarts.is_crash_loop:
             self.state = State.FAILED
             self.reason = f"It {how}, {self.restarts.deaths} times in a row: a crash loop."
-            return None
-        self.state = State.RESTARTING
-        self.reason = f"It {how} after {lived_s:.0f} s."
-        self.due_at = time.monotonic() + delay
+        else:
+            self.state = State.RESTARTING
+            self.reason = f"It {how} after {lived_s:.0f} s."
         return delay
+
+    @property
+    def is_due(self) -> bool:
+        return self.state in (State.RESTARTING, State.FAILED) and time.monotonic() >= self.due_at
+
+    def heard(self, alive: bool) -> bool:
+        """Whether this changed its state."""
+        before = self.state
+        self.misses = 0 if alive else self.misses + 1
+        if not alive:
+            self.state, self.reason = State.UNHEALTHY, f"It runs and does not answer, asked {self.misses} times."
+        elif before is State.UNHEALTHY:
+            self.state, self.reason = State.HEALTHY, ""
+        return self.state is not before
+
+    def end(self, because: str) -> None:
+        """Well if it can, by force after its grace."""
+        self.ends_because = because
+        self.ends_by = time.monotonic() + self.part.grace_s
+        self.ask_to_stop()
+
+    def restart(self) -> None:
+        """Because a person wants it, so what went before counts no more."""
+        self.restarts.forget()
+        if self.pid is None:
+            self.state, self.due_at = State.RESTARTING, 0.0
+        else:
+            self.end("was asked to start anew")
+
+    def kill_if_late(self) -> None:
+        if self.ends_because and self.pid is not None and time.monotonic() > self.ends_by:
+            kill_tree(self.pid)
 
     def became_ready(self) -> bool:
         """True once, when it begins to answer."""
@@ -96,6 +136,24 @@ def kill_group(leader: int) -> None:
     """A child leads its own process group, so its own children end with it."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGKILL)
+
+
+def kill_tree(leader: int) -> None:
+    """Also those below it that lead groups of their own, as PostgreSQL's processes do."""
+    below: list[psutil.Process] = []
+    with contextlib.suppress(psutil.Error):
+        below = psutil.Process(leader).children(recursive=True)
+    kill_group(leader)
+    for process in below:
+        with contextlib.suppress(psutil.Error):
+            process.kill()  # psutil looks first whether the number is still the same process
+
+
+def _has_ended(pid: int) -> bool:
+    """Without reaping it."""
+    if not hasattr(os, "waitid"):  # macOS before Python 3.13
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def said_of(status: int) -> str:

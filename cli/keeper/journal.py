@@ -14,7 +14,8 @@ from typing import Any
 
 from local.files import write_whole
 
-LONGEST_LOG_BYTES = 10 * 1024 * 1024
+# The file is this long from the start, so that it can be written over when the disk has no room for another.
+STATE_BYTES = 32 * 1024
 
 
 @dataclass(slots=True)
@@ -24,6 +25,8 @@ class Journal:
     terminal: socket.socket | None = None
     phase: str = "starting"
     started_at: float = field(default_factory=time.time)
+    disk_full: bool = False
+    trouble: str = ""
 
     def tell(self, event: str, **facts: Any) -> None:
         if self.terminal is None:
@@ -33,14 +36,22 @@ class Journal:
             self.terminal.sendall(line.encode())
 
     def save(self, parts: list[dict[str, Any]]) -> None:
+        """The shop goes on when this fails."""
         state = {
             "keeper": os.getpid(),
             "phase": self.phase,
             "started_at": self.started_at,
+            "disk_full": self.disk_full,
+            "trouble": self.trouble,
             **self.facts,
             "parts": parts,
         }
-        write_whole(self.state_file, json.dumps(state, indent=2) + "\n")
+        content = json.dumps(state, indent=2).encode().ljust(STATE_BYTES - 1) + b"\n"
+        try:
+            write_whole(self.state_file, content)
+        except OSError:
+            with contextlib.suppress(OSError), self.state_file.open("r+b") as file:
+                file.write(content)
 
 
 def last_lines(log: Path, most: int = 15) -> list[str]:
@@ -48,12 +59,3 @@ def last_lines(log: Path, most: int = 15) -> list[str]:
         return []
     with log.open(encoding="utf-8", errors="replace") as lines:
         return [line.rstrip("\n") for line in deque(lines, maxlen=most)]
-
-
-def shorten(log: Path, longest: int = LONGEST_LOG_BYTES) -> None:
-    """Keeps one older file beside a log that grew too long. Its writer appends, so it goes on in the same file."""
-    if log.stat().st_size <= longest:
-        return
-    older = log.with_suffix(".log.1")
-    older.write_bytes(log.read_bytes()[-longest:])
-    os.truncate(log, 0)

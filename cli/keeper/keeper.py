@@ -5,35 +5,25 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import signal
 import socket
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from cli.keeper import lifeline, spawn
-from cli.keeper.children import Child, kill_group, said_of
-from cli.keeper.journal import Journal, last_lines, shorten
+from cli.keeper.children import Child, kill_group, kill_tree, said_of
+from cli.keeper.endings import StartFailed, StopAsked
+from cli.keeper.housekeeping import Housekeeping
+from cli.keeper.journal import Journal, last_lines
+from cli.keeper.liveness import Liveness
 from cli.keeper.parts import Kind, Part, Stage, State, Task
 from cli.keeper.restarts import Restarts
+from cli.keeper.signals import Signals
 
 TICK_S = 0.05
 IDLE_TICK_S = 1.0
-LOGS_LOOKED_AT_EVERY_S = 10.0
-
-
-class StopAsked(Exception):
-    """By a signal, or because whom the keeper works for is gone."""
-
-
-class StartFailed(Exception):
-    def __init__(self, part: str, reason: str, title: str = "") -> None:
-        super().__init__(f"{part}: {reason}")
-        self.part = part
-        self.reason = reason
-        self.title = title
 
 
 class Keeper:
@@ -45,27 +35,29 @@ class Keeper:
         log_of: Callable[[str], Path],
         client: socket.socket | None = None,
         restarts: Callable[[], Restarts] = Restarts,
+        liveness: Liveness | None = None,
+        housekeeping: Housekeeping | None = None,
+        restarts_asked: Callable[[], Iterable[str]] = tuple,
     ) -> None:
+        log = log_of("keeper")
         self.journal = journal
         self.log_of = log_of
         self.restarts = restarts
+        self.liveness = liveness or Liveness(log)
+        self.housekeeping = housekeeping or Housekeeping(log.parent)
+        self.restarts_asked = restarts_asked
         self.children: list[Child] = []
         self._client = client
         self._lifeline, self._held_end = os.pipe()
-        self._wakeup, wakeup_end = socket.socketpair()
         self._selector = selectors.DefaultSelector()
-        self._signals = 0
-        self._logs_looked_at = 0.0
-        for end in (self._wakeup, wakeup_end):
-            end.setblocking(False)
-        self._wakeup_end = wakeup_end
-        self._selector.register(self._wakeup, selectors.EVENT_READ)
+        self._signals = Signals()
+        self._selector.register(self._signals.wakeup, selectors.EVENT_READ)
         if client:
             self._selector.register(client, selectors.EVENT_READ)
 
     def keep(self, stages: Sequence[Stage], detach: bool) -> int:
         """Until it is asked to stop (0) or the shop cannot start (1)."""
-        self._listen_to_signals()
+        self._signals.listen()
         code = 0
         try:
             for stage in stages:
@@ -75,7 +67,7 @@ class Keeper:
             if detach:
                 self._release_client()
             while True:
-                self._tick(IDLE_TICK_S)
+                self._outlive_errors()
         except StopAsked:
             pass
         except StartFailed as failed:
@@ -92,6 +84,19 @@ class Keeper:
             self.journal.phase = "failed" if code else "stopped"
             self._save_and_tell("stopped")
         return code
+
+    def _outlive_errors(self) -> None:
+        """Whatever goes wrong in the keeper itself, the parts go on."""
+        try:
+            self._tick(IDLE_TICK_S)
+        except (StopAsked, StartFailed):
+            raise
+        except Exception as error:
+            self.journal.trouble = f"{type(error).__name__}: {error}"
+            with contextlib.suppress(OSError):
+                traceback.print_exc()
+            self._save_and_tell("trouble", reason=self.journal.trouble)
+            time.sleep(TICK_S)
 
     def _bring_up(self, stage: Stage) -> None:
         started = [self._start(part) for part in stage.parts]
@@ -138,37 +143,64 @@ class Keeper:
         self.journal.tell("done", part=task.name, seconds=time.monotonic() - began)
 
     def _tick(self, longest_s: float) -> None:
-        busy = any(child.state in (State.STARTING, State.RESTARTING) for child in self.children)
+        busy = any(child.state in (State.STARTING, State.RESTARTING) or child.ends_because for child in self.children)
         for key, _ in self._selector.select(TICK_S if busy else longest_s):
             self._hear(key.fileobj)
-        if self._signals:
+        if self._signals.asked_to_stop:
             raise StopAsked
         for child in self.children:
             self._look_after(child)
-        if time.monotonic() - self._logs_looked_at > LOGS_LOOKED_AT_EVERY_S:
-            self._logs_looked_at = time.monotonic()
-            for log in self.log_of("any").parent.glob("*.log"):
-                shorten(log)
+        if self.journal.phase == "running":
+            self._serve_requests()
+            self._look_at_health()
+        self._keep_house()
 
     def _look_after(self, child: Child) -> None:
+        child.kill_if_late()
         if how := child.reaped():
-            delay = child.died(how)
-            told = {"part": child.part.name, "reason": child.reason}
-            if delay is None:
-                self._save_and_tell("gave-up", **told, log=last_lines(child.log))
-            else:
-                self._save_and_tell("died", **told, retry_s=delay)
-        elif child.state is State.RESTARTING and time.monotonic() >= child.due_at:
-            child.start()
+            self._report_death(child, how)
+        elif child.is_due and (child.state is State.RESTARTING or self.journal.phase == "running"):
+            try:
+                child.start()
+            except (OSError, StartFailed) as error:
+                self._report_death(child, f"could not be started ({error})")
             self._save()
         elif child.became_ready():
             seconds = time.monotonic() - child.started_at
             self._save_and_tell("ready", part=child.part.name, seconds=seconds, again=child.starts > 1)
 
+    def _report_death(self, child: Child, how: str) -> None:
+        delay = child.died(how)
+        told = {"part": child.part.name, "reason": child.reason, "retry_s": delay}
+        if child.restarts.is_crash_loop:
+            self._save_and_tell("gave-up", **told, log=last_lines(child.log))
+        else:
+            self._save_and_tell("died", **told)
+
+    def _serve_requests(self) -> None:
+        asked = set(self.restarts_asked())
+        for child in self.children:
+            if child.part.name in asked:
+                child.restart()
+
+    def _look_at_health(self) -> None:
+        for child, alive in self.liveness.look_at(self.children):
+            if child.heard(alive):
+                self._save_and_tell(
+                    "answers-again" if alive else "unhealthy", part=child.part.name, reason=child.reason
+                )
+            if child.misses >= self.liveness.most_misses:
+                child.end("ran and did not answer")
+
+    def _keep_house(self) -> None:
+        full = self.housekeeping.look()
+        if full is not None and full != self.journal.disk_full:
+            self.journal.disk_full = full
+            self._save_and_tell("disk-full" if full else "disk-has-room")
+
     def _hear(self, end: object) -> None:
-        if end is self._wakeup:
-            with contextlib.suppress(BlockingIOError):
-                self._wakeup.recv(64)
+        if end is self._signals.wakeup:
+            self._signals.clear()
         elif self._client is not None:
             with contextlib.suppress(BlockingIOError, ConnectionError):
                 if self._client.recv(64):
@@ -183,9 +215,10 @@ class Keeper:
 
     def _stop_all(self) -> None:
         """Everybody in order, each with its time to end well."""
+        self.liveness.stop()
         self.journal.phase = "stopping"
         self._save()
-        asked_once = max(self._signals, 1)
+        asked_once = max(self._signals.asked_to_stop, 1)
         for kind in Kind:
             stopping = [child for child in self.children if child.part.kind is kind and child.pid]
             for child in stopping:
@@ -194,22 +227,12 @@ class Keeper:
             while any(child.pid for child in stopping):
                 late = time.monotonic() - asked_at > max(child.part.grace_s for child in stopping)
                 for child in stopping:
-                    if child.pid and (late or self._signals > asked_once):
-                        kill_group(child.pid)
+                    if child.pid and (late or self._signals.asked_to_stop > asked_once):
+                        kill_tree(child.pid)
                     child.reaped()
                 time.sleep(TICK_S / 5)
         for child in self.children:
             child.stopped()
-
-    def _listen_to_signals(self) -> None:
-        def heard(number: int, _: object) -> None:
-            self._signals += 1
-
-        signal.set_wakeup_fd(self._wakeup_end.fileno(), warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, heard)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
     def _save(self) -> None:
         self.journal.save([child.summary() for child in self.children])

@@ -23,6 +23,7 @@ class State(StrEnum):
     WAITING = "waiting"
     STARTING = "starting"
     HEALTHY = "healthy"
+    UNHEALTHY = "unhealthy"
     RESTARTING = "restarting"
     FAILED = "failed"
     STOPPED = "stopped"
@@ -53,6 +54,8 @@ class Part:
     ports: Sequence[int]
     runs: Program | Served
     is_ready: Callable[[], bool]
+    # By itself, whatever its neighbours do. Asked in a fork, each part in a thread of its own.
+    is_alive: Callable[[], bool]
     version: str = ""
     stop_signal: signal.Signals = signal.SIGTERM
     grace_s: float = 10.0

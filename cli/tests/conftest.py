@@ -13,8 +13,8 @@ from cli.tests.small_shop import Open, SmallShop
 def a_shop(tmp_path: Path) -> Iterator[Open]:
     shops: list[SmallShop] = []
 
-    def opened(*stages: dict[str, Any], detach: bool = False) -> SmallShop:
-        shops.append(SmallShop(tmp_path, *stages, detach=detach))
+    def opened(*stages: dict[str, Any], detach: bool = False, **times: float) -> SmallShop:
+        shops.append(SmallShop(tmp_path, *stages, detach=detach, **times))
         return shops[-1]
 
     yield opened

@@ -1,4 +1,4 @@
-"""A real keeper over dummy parts, as a program of its own: small_keeper FOLDER STAGES SOCKET attach|detach
+"""A real keeper over dummy parts, as a program of its own: small_keeper FOLDER STAGES SOCKET attach|detach TIMES
 
 STAGES is JSON: [{"parts": [{"name", "kind", "script", "grace_s"?}], "task": script?}]. Scripts are Python; a part is
 ready once it has made the file `<name>.ready`. The keeper's news go to the socket.
@@ -13,9 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cli.keeper.housekeeping import Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
+from cli.keeper.liveness import Liveness
 from cli.keeper.parts import Kind, Part, Program, Stage, Task
+from cli.keeper.requests import restarts_asked
 from cli.keeper.restarts import Restarts
 
 
@@ -27,9 +30,19 @@ def part_of(folder: Path, raw: dict[str, Any]) -> Part:
         ports=(),
         runs=Program([sys.executable, "-c", raw["script"]], env),
         is_ready=(folder / f"{raw['name']}.ready").exists,
+        is_alive=lambda: greets(folder, raw["name"]),
         grace_s=raw.get("grace_s", 5.0),
         patience_s=raw.get("patience_s", 20.0),
     )
+
+
+def greets(folder: Path, name: str) -> bool:
+    """A part without a socket of its own is alive as long as it runs."""
+    place = folder / f"{name}.port"
+    if not place.exists():
+        return True
+    with socket.create_connection(("127.0.0.1", int(place.read_text())), 0.5) as connection:
+        return connection.recv(5) == b"hello"
 
 
 def stage_of(folder: Path, raw: dict[str, Any]) -> Stage:
@@ -38,14 +51,18 @@ def stage_of(folder: Path, raw: dict[str, Any]) -> Stage:
     return Stage([part_of(folder, part) for part in raw.get("parts", [])], tasks)
 
 
-def main(place: str, stages: str, descriptor: str, mode: str) -> int:
-    folder = Path(place)
+def main(place: str, stages: str, descriptor: str, mode: str, told: str) -> int:
+    folder, times = Path(place), json.loads(told)
+    rest_s, misses = times.get("first_rest_s", 0.2), times.get("most_misses", 3)
     client = socket.socket(fileno=int(descriptor))
     keeper = Keeper(
         Journal(folder / "state.json", terminal=client),
         lambda name: folder / f"{name}.log",
         client,
-        restarts=lambda: Restarts(most=3, first_delay_s=0.05, calm_s=30),
+        restarts=lambda: Restarts(most=3, first_delay_s=0.05, calm_s=30, first_rest_s=rest_s),
+        liveness=Liveness(folder / "keeper.log", every_s=0.05, most_misses=misses),
+        housekeeping=Housekeeping(folder, every_s=0.05),
+        restarts_asked=lambda: restarts_asked(folder),
     )
     return keeper.keep([stage_of(folder, raw) for raw in json.loads(stages)], detach=mode == "detach")
 

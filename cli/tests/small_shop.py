@@ -29,6 +29,20 @@ if not (F/'died').exists():
     (F/'died').touch()
     sys.exit(3)
 time.sleep(60)"""
+GREETS = f"""import os, pathlib, socket
+server = socket.create_server(('127.0.0.1', 0))
+place = pathlib.Path(os.environ['FOLDER'])/(os.environ['NAME'] + '.port')
+place.with_suffix('.new').write_text(str(server.getsockname()[1]))
+place.with_suffix('.new').rename(place)
+{READY}
+while True:
+    with server.accept()[0] as caller:
+        try: caller.sendall(b'hello')
+        except OSError: pass"""
+DIES_WHEN_DOOMED = f"""{READY}
+import sys, time
+if (F/'doomed').exists(): sys.exit(9)
+time.sleep(60)"""
 DEAF = f"{READY}\nimport signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(60)"
 HAS_A_CHILD = f"""import subprocess, sys
 subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])
@@ -38,12 +52,22 @@ subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])
 class SmallShop:
     """A keeper over dummy parts, its terminal being this test."""
 
-    def __init__(self, folder: Path, *stages: dict[str, Any], detach: bool = False) -> None:
+    def __init__(self, folder: Path, *stages: dict[str, Any], detach: bool = False, **times: float) -> None:
+        """`times`: what small_keeper may be told of misses and delays."""
         self.folder = folder
         self.terminal, its = socket.socketpair()
         mode = "detach" if detach else "attach"
         self.keeper = subprocess.Popen(
-            [sys.executable, "-m", "cli.tests.small_keeper", folder, json.dumps(stages), str(its.fileno()), mode],
+            [
+                sys.executable,
+                "-m",
+                "cli.tests.small_keeper",
+                folder,
+                json.dumps(stages),
+                str(its.fileno()),
+                mode,
+                json.dumps(times),
+            ],
             pass_fds=(its.fileno(),),
             start_new_session=True,
         )
@@ -62,9 +86,11 @@ class SmallShop:
         """Of all below the keeper, now."""
         return [process.pid for process in psutil.Process(self.keeper.pid).children(recursive=True)]
 
+    def state(self) -> dict[str, Any]:
+        return json.loads((self.folder / "state.json").read_text())
+
     def state_of(self, part: str) -> dict[str, Any]:
-        state = json.loads((self.folder / "state.json").read_text())
-        return next(found for found in state["parts"] if found["name"] == part)
+        return next(found for found in self.state()["parts"] if found["name"] == part)
 
 
 def stage(*parts: dict[str, Any], task: str | None = None) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from cli.home import Home
-from cli.keeper.journal import last_lines, shorten
+from cli.keeper.housekeeping import shorten
+from cli.keeper.journal import last_lines
 from cli.logs import logs
 from cli.refusals import Refusal
 

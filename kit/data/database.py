@@ -37,6 +37,13 @@ _CANNOT_CONNECT = (
 )
 # U+0000 is the one character that PostgreSQL does not keep; only a request can bring it.
 _NO_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
+# A disk that is full, a server without memory, a stand-by that is not yet the primary: it passes, and nothing was kept.
+_CANNOT_WRITE = (
+    asyncpg.DiskFullError,
+    asyncpg.OutOfMemoryError,
+    asyncpg.PostgresIOError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
 _CONNECTION_LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
 
 S = TypeVar("S", bound="PostgresStore")
@@ -133,7 +140,7 @@ class Database:
             raise DatabaseUnavailable(_said(error)) from error
         try:
             yield cast("asyncpg.Connection", connection)
-        except _CONNECTION_LOST as error:
+        except (*_CANNOT_WRITE, *_CONNECTION_LOST) as error:
             raise DatabaseUnavailable(_said(error)) from error
         except _NO_TEXT as error:
             raise TextUnstorable from error

@@ -1,0 +1,76 @@
+"""What each service says of itself at /health, asked at once of all."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from cli.manifest import LOOPBACK, Service
+
+# A service asks its own database and broker first, each for at most 2 s.
+ANSWER_S = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHealth:
+    """`status` is the service's own word; "silent" when it gives none. `causes`: what ails it, by check."""
+
+    name: str
+    status: str
+    causes: tuple[str, ...] = ()
+    dead_letters: int = 0
+    parked_sagas: int = 0
+
+    @property
+    def serves(self) -> bool:
+        return self.status in ("ok", "ready", "degraded")
+
+    @property
+    def said(self) -> str:
+        """Empty when there is nothing to say."""
+        counted = [
+            f"{count} {what}{'s' if count > 1 else ''}"
+            for count, what in ((self.dead_letters, "dead letter"), (self.parked_sagas, "parked saga"))
+            if count
+        ]
+        return " ".join((*self.causes, *(f"{count}." for count in counted)))
+
+
+def ask_services(services: Iterable[Service]) -> dict[str, ServiceHealth]:
+    asked = list(services)
+    with ThreadPoolExecutor(max(1, len(asked))) as threads:
+        return {health.name: health for health in threads.map(_ask, asked)}
+
+
+def _ask(service: Service) -> ServiceHealth:
+    connection = http.client.HTTPConnection(LOOPBACK, service.port, timeout=ANSWER_S)
+    try:
+        connection.request("GET", "/health")
+        return health_of(service.name, json.loads(connection.getresponse().read()))
+    except (OSError, http.client.HTTPException, ValueError):
+        return ServiceHealth(service.name, "silent", ("It does not answer.",))
+    finally:
+        connection.close()
+
+
+def health_of(name: str, body: dict[str, Any]) -> ServiceHealth:
+    checks: dict[str, dict[str, Any]] = body.get("checks", {})
+    causes = [f"{check}: {found['cause']}" for check, found in checks.items() if found.get("cause")]
+    return ServiceHealth(
+        name,
+        str(body.get("status", "unready")),
+        tuple(causes),
+        _count(checks, "dead_letters"),
+        _count(checks, "parked"),
+    )
+
+
+def _count(checks: dict[str, dict[str, Any]], what: str) -> int:
+    """A check of that name, or a number that any check gives by it."""
+    numbers = [found[what] for found in checks.values() if isinstance(found.get(what), int)]
+    named = checks.get(what, {})
+    return sum(numbers) or next((value for key, value in named.items() if key in ("count", "waiting")), 0)
