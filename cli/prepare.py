@@ -61,8 +61,12 @@ def run_as_program(module: str, env: Mapping[str, str]) -> str:
             runpy.run_module(module, run_name="__main__", alter_sys=True)
     except SystemExit as ended:
         if ended.code:
-            print(printed.getvalue(), flush=True)
-            raise
+            print(printed.getvalue(), end="", flush=True)
+            if isinstance(
+                ended.code, str
+            ):  # `sys.exit("why")`: Python prints that only where a program of its own ends
+                print(ended.code, flush=True)
+            raise SystemExit(1) from None
     return printed.getvalue()
 
 
