@@ -57,7 +57,7 @@ class Catalogue:
         env |= SHOP_ENV | {"SOUK_PRODUCT_DATABASE_URL": self.url, "SOUK_MEDIA_DIR": str(self.folder / "media")}
         began = time.monotonic()
         done = subprocess.run(
-            [sys.executable, "-m", "souk_product.imports", str(file)],
+            [sys.executable, "-m", "souk_product.commands.imports", str(file)],
             env=env, capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:

@@ -21,7 +21,7 @@ from cli.refusals import Refusal
 from cli.shape import Shape
 
 MOST_PROBLEMS_SHOWN = 100
-SERVICE, MODULE = "product", "souk_product.imports"
+SERVICE, MODULE = "product", "souk_product.commands.imports"
 
 
 def import_products(home: Home, file: Path) -> int:

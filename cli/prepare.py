@@ -35,9 +35,9 @@ def migrate(environments: Environments) -> None:
 def seed(environments: Environments) -> None:
     """Each service's own first data; a seed finds out by itself that there is nothing to do."""
     for name in environments.system.services:
-        for module in (f"souk_{name}.commands.seed", f"souk_{name}.seed"):
-            if exists(module):
-                print(run_as_program(module, environments.of_service(name)), end="", flush=True)
+        module = f"souk_{name}.commands.seed"
+        if exists(module):
+            print(run_as_program(module, environments.of_service(name)), end="", flush=True)
     if "user" in environments.system.services:
         said = run_as_program(ACCOUNTS, environments.of_service("user"))
         environments.keys.keep_accounts(json.loads(said))

@@ -46,7 +46,7 @@ async def opened(shape: str, postgres: TestPostgres, nats: TestNats, folder: Pat
     databases = {name: await postgres.clone(name) for name in services()}
     ports = {name: free_port() for name in services()}
     env = environment_of(databases, ports, nats, signing, folder)
-    for module in ("souk_product.seed", "souk_logistics.commands.seed"):
+    for module in ("souk_product.commands.seed", "souk_logistics.commands.seed"):
         command = [sys.executable, "-m", module]
         await asyncio.to_thread(subprocess.run, command, env=env, check=True, capture_output=True)
     async with httpx.AsyncClient(timeout=40) as http:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kit.data.database import Database
 from kit.running.service import Infra, Service
 from souk_product.actions.deps import Deps
 from souk_product.jobs import jobs
 from souk_product.routes import router
 from souk_product.settings import Settings
 from souk_product.storage.catalogue import PostgresCatalogue
+from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.facets import PostgresFacets
+from souk_product.storage.media import MediaFolder
 from souk_product.storage.prices import PostgresPrices
 from souk_product.storage.stock import PostgresStock
+
+
+def catalogue_writer(database: Database) -> PostgresCatalogueWriter:
+    """For commands, which need no service around it."""
+    return PostgresCatalogueWriter(database)
+
+
+def media_folder(settings: Settings) -> MediaFolder:
+    return MediaFolder(settings.media_dir)
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
-from souk_product.imports.pictures import MOST_BYTES, NoPicture, web_pictures
-from souk_product.imports.public_addresses import is_public
-from souk_product.imports.renditions import PictureUnreadable, renditions_of
+from souk_product.commands.imports.pictures import MOST_BYTES, NoPicture, web_pictures
+from souk_product.commands.imports.public_addresses import is_public
+from souk_product.commands.imports.renditions import PictureUnreadable, renditions_of
 
 
 def a_picture(width: int = 1000, height: int = 1250, mode: str = "RGB", kind: str = "PNG") -> bytes:

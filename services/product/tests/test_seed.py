@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from souk_product.app import build
-from souk_product.seed import FOLDER, CatalogueInOtherCurrency, plant, read_catalogue
+from souk_product.commands.seed import FOLDER, CatalogueInOtherCurrency, plant, read_catalogue
 from souk_product.settings import Settings
-from souk_product.storage.intake import PostgresIntake
+from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.media import MediaFolder
 from souk_product.testing.shop import OPENED
 
@@ -20,10 +20,10 @@ async def shop(service_client: Any) -> Any:
 
 
 async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_path: Path) -> None:
-    intake, media = PostgresIntake(shop.infra.database), MediaFolder(tmp_path)
+    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path)
 
-    first = await plant(intake, media, FOLDER, OPENED, "INR")
-    again = await plant(intake, media, FOLDER, OPENED, "INR")
+    first = await plant(writer, media, FOLDER, OPENED, "INR")
+    again = await plant(writer, media, FOLDER, OPENED, "INR")
 
     assert first == "70 products in 19 categories"
     assert again.startswith("the catalogue is there already")
@@ -36,15 +36,15 @@ async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_pat
 
 
 async def test_the_shop_opens_without_artwork_and_hangs_it_later(shop: Any, tmp_path: Path) -> None:
-    intake, media = PostgresIntake(shop.infra.database), MediaFolder(tmp_path / "media")
+    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path / "media")
     bare = tmp_path / "seed"
     bare.mkdir()
     shutil.copy(FOLDER / "catalogue.toml", bare)
 
-    await plant(intake, media, bare, OPENED, "INR")
+    await plant(writer, media, bare, OPENED, "INR")
     assert "placeholder" in (await shop.get("/products/bud-vase")).json()["images"][0]["url"]
 
-    await plant(intake, media, FOLDER, OPENED, "INR")
+    await plant(writer, media, FOLDER, OPENED, "INR")
     assert "bud-vase--rust" in (await shop.get("/products/bud-vase")).json()["images"][0]["url"]
 
 
@@ -65,11 +65,11 @@ async def test_a_catalogue_is_planted_in_the_shops_currency_and_refused_once_the
     service_client: Any, tmp_path: Path
 ) -> None:
     shop = await service_client(build, Settings, settings={"currency": "EUR"})
-    intake, media = PostgresIntake(shop.infra.database), MediaFolder(tmp_path)
+    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path)
 
-    await plant(intake, media, FOLDER, OPENED, shop.settings.currency)
+    await plant(writer, media, FOLDER, OPENED, shop.settings.currency)
 
     cards = (await shop.get("/products", params={"limit": 100})).json()["items"]
     assert {card["price"]["currency"] for card in cards} == {"EUR"}
     with pytest.raises(CatalogueInOtherCurrency, match="prices are in EUR"):
-        await plant(intake, media, FOLDER, OPENED, "INR")
+        await plant(writer, media, FOLDER, OPENED, "INR")

@@ -21,6 +21,7 @@ from souk_product.domain.stock import (
     ReservationClosed,
     ReservationExpired,
     State,
+    StockPolicy,
     UnknownReservation,
     UnknownSku,
 )
@@ -29,7 +30,7 @@ from souk_product.testing.fake_stock import FakeStock
 from souk_product.testing.shop import a_product, put_on_sale
 
 TTL = timedelta(minutes=15)
-MUG, BOWL, PLATE = "MUG", "BOWL", "PLATE"
+MUG, BOWL, PLATE, FREE = "MUG", "BOWL", "PLATE", "POSTCARD"
 
 
 @dataclass
@@ -40,7 +41,7 @@ class Shop:
 
     async def reserve(self, key: str, ttl: timedelta = TTL, **lines: int) -> Reservation:
         wanted = [Line(sku, quantity) for sku, quantity in lines.items()]
-        return (await reservations.reserve(self.deps, key, wanted, ttl))[0]
+        return (await reservations.reserve(self.deps, key, wanted, ttl)).reservation
 
 
 def a_shop(stock: Any, left: Callable[[str], Awaitable[int]]) -> Shop:
@@ -57,6 +58,14 @@ class StockBehaviour:
         assert held.state is State.HELD
         assert held.expires_at == shop.clock.now() + TTL
         assert (await shop.left(MUG), await shop.left(BOWL)) == (3, 4)
+
+    async def test_what_is_not_limited_by_its_stock_is_sold_past_zero_and_back(self, shop: Shop) -> None:
+        reserved = await reservations.reserve(shop.deps, "order-1", [Line(FREE, 3), Line(MUG, 1)], TTL)
+        assert reserved.left == {MUG: 4}
+        assert await shop.left(FREE) == -3
+
+        await reservations.release(shop.deps, "order-1")
+        assert await shop.left(FREE) == 0
 
     async def test_all_lines_or_none(self, shop: Shop) -> None:
         with pytest.raises(OutOfStock) as refused:
@@ -93,8 +102,8 @@ class StockBehaviour:
         wanted = [Line(MUG, 2)]
         answers = await asyncio.gather(*(reservations.reserve(shop.deps, "order-1", wanted, TTL) for _ in range(8)))
 
-        assert len({reservation for reservation, _ in answers}) == 1
-        assert sorted(is_new for _, is_new in answers) == [False] * 7 + [True]
+        assert len({answer.reservation for answer in answers}) == 1
+        assert sorted(answer.is_new for answer in answers) == [False] * 7 + [True]
         assert await shop.left(MUG) == 3
 
     async def test_the_same_key_with_other_lines_is_refused(self, shop: Shop) -> None:
@@ -198,7 +207,7 @@ class StockBehaviour:
 class TestFakeStock(StockBehaviour):
     @pytest.fixture
     async def shop(self) -> Shop:
-        stock = FakeStock({MUG: 5, BOWL: 5, PLATE: 5})
+        stock = FakeStock({MUG: 5, BOWL: 5, PLATE: 5, FREE: 0}, unlimited=[FREE])
 
         async def left(sku: str) -> int:
             return stock.stock[sku]
@@ -210,7 +219,8 @@ class TestPostgresStock(StockBehaviour):
     @pytest.fixture
     async def shop(self, database_of: Any) -> Shop:
         database = await database_of("product")
-        await put_on_sale(database, *(a_product(name, stock=5) for name in ("Mug", "Bowl", "Plate")))
+        limited = (a_product(name, stock=5) for name in ("Mug", "Bowl", "Plate"))
+        await put_on_sale(database, *limited, a_product("Postcard", stock=0, policy=StockPolicy.UNTRACKED))
         stock = PostgresStock(database)
 
         async def left(sku: str) -> int:

@@ -6,20 +6,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kit.clock import Clock
-from souk_product.storage.catalogue import PostgresCatalogue
-from souk_product.storage.dictionary import PostgresDictionary
-from souk_product.storage.facets import PostgresFacets
-from souk_product.storage.prices import PostgresPrices
-from souk_product.storage.stock import StockStore
+from souk_product.ports import Catalogue, Dictionary, FacetCounts, Prices, Stock
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    catalogue: PostgresCatalogue
-    facets: PostgresFacets
-    dictionary: PostgresDictionary
-    prices: PostgresPrices
-    stock: StockStore
+    catalogue: Catalogue
+    facets: FacetCounts
+    dictionary: Dictionary
+    prices: Prices
+    stock: Stock
     clock: Clock
     currency: str
     longest_hold: timedelta

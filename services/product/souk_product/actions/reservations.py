@@ -6,23 +6,23 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from souk_product.actions.deps import Deps
-from souk_product.domain.stock import Line, Reservation, UnknownReservation, must_suffice
+from souk_product.domain.stock import Line, Reservation, Reserved, UnknownReservation, must_suffice
 
 AT_ONCE = 100
 
 
-async def reserve(deps: Deps, key: str, lines: Iterable[Line], ttl: timedelta) -> tuple[Reservation, bool]:
-    """All lines or none; the same key again gets the reservation as it is now, and False."""
+async def reserve(deps: Deps, key: str, lines: Iterable[Line], ttl: timedelta) -> Reserved:
+    """All lines or none; the same key again gets the reservation as it is now."""
     now = deps.clock.now()
     wanted = Reservation.hold(key, lines, at=now, ttl=min(ttl, deps.longest_hold))
     async with deps.stock.transaction() as stock:
         existing = await stock.claim(wanted, now)
         if existing is not None:
-            return existing.repeated_with(wanted.lines).seen_at(now), False
+            return Reserved(existing.repeated_with(wanted.lines).seen_at(now), is_new=False)
         shelf = await stock.open_shelf(wanted.lines, now)
-        must_suffice(wanted.lines, shelf.stock)
+        must_suffice(wanted.lines, shelf)
         await stock.take(wanted.lines, shelf, now)
-    return wanted, True
+    return Reserved(wanted, is_new=True, left=shelf.left_after(wanted.lines))
 
 
 async def find_reservation(deps: Deps, key: str) -> Reservation:

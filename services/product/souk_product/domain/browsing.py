@@ -79,6 +79,15 @@ class Position:
             raise CursorOfOtherSort(sort) from None
 
 
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """Cards as the JSON they are sent as, and where the neighbouring pages begin."""
+
+    cards: tuple[str, ...]
+    before: Position | None
+    after: Position | None
+
+
 def _must_sort_by(sort: Sort, key: str) -> None:
     if sort is Sort.NEWEST:
         datetime.fromisoformat(key)

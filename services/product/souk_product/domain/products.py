@@ -7,9 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from kit.errors import Kind, SoukError
 from souk_product.domain.spelling import plain
+from souk_product.domain.stock import StockPolicy
 
 
 class SkuTaken(SoukError):
@@ -71,6 +73,7 @@ class VariantDraft:
     stock: int
     weight_grams: int
     image_index: int | None = None
+    stock_policy: StockPolicy = StockPolicy.TRACKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,14 @@ class ProductDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantPrice:
+    sku: str
+    product_id: UUID
+    price: int
+    compare_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PriceChange:
     """What an admin sets on a variant; what is left out of `fields` stays."""
 
@@ -116,12 +127,12 @@ class PriceChange:
     compare_at: int | None = None
     stock: int | None = None
 
-    def applied(self, price: int, compare_at: int | None) -> tuple[int, int | None]:
-        new_price = self.price if "price" in self.fields and self.price is not None else price
-        new_compare_at = self.compare_at if "compare_at" in self.fields else compare_at
+    def applied(self, before: VariantPrice) -> VariantPrice:
+        new_price = self.price if "price" in self.fields and self.price is not None else before.price
+        new_compare_at = self.compare_at if "compare_at" in self.fields else before.compare_at
         if new_compare_at is not None and new_compare_at <= new_price:
             raise PriceAboveSale(new_price, new_compare_at)
-        return new_price, new_compare_at
+        return replace(before, price=new_price, compare_at=new_compare_at)
 
 
 def slug_of(text: str) -> str:

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from contracts.product import LOW_STOCK
 from kit.errors import Kind, SoukError
 
-SHOWN_EXACTLY_UP_TO = 10
+MOST_OF_A_LINE = 10_000
+
+
+class StockPolicy(StrEnum):
+    """Whether the stock of a variant limits its sale; Shopify's tracker and policy columns say it."""
+
+    TRACKED = "tracked"
+    BACKORDER = "backorder"  # counted, and sold past zero
+    UNTRACKED = "untracked"
+
+    @property
+    def limits(self) -> bool:
+        return self is StockPolicy.TRACKED
 
 
 class State(StrEnum):
@@ -156,16 +169,38 @@ class Reservation:
             raise ReservationExpired(self.key, self.expires_at)
 
 
-def must_suffice(lines: Iterable[Line], stock: Mapping[str, int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Locked stock of some SKUs; what the `lapsed` holds give back is counted in already."""
+
+    stock: Mapping[str, int]
+    lapsed: tuple[Reservation, ...] = ()
+    unlimited: frozenset[str] = frozenset()  # sold whatever the stock says
+
+    def left_after(self, lines: Iterable[Line]) -> dict[str, int]:
+        """What others can still have of each SKU once these lines are taken."""
+        return {line.sku: self.stock[line.sku] - line.quantity for line in lines if line.sku not in self.unlimited}
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """`left` is empty where the key was reserved before: nothing was looked at then."""
+
+    reservation: Reservation
+    is_new: bool
+    left: Mapping[str, int] = field(default_factory=dict[str, int])
+
+
+def must_suffice(lines: Iterable[Line], shelf: Shelf) -> None:
     for line in lines:
-        left = stock.get(line.sku)
+        left = shelf.stock.get(line.sku)
         if left is None:
             raise UnknownSku(line.sku)
-        if left < line.quantity:
+        if left < line.quantity and line.sku not in shelf.unlimited:
             raise OutOfStock(line.sku, line.quantity, left)
 
 
 def shows_otherwise(before: int, after: int) -> bool:
     """Whether a shopper sees the difference: pages say "in stock", or an exact small number."""
-    most = SHOWN_EXACTLY_UP_TO + 1
+    most = LOW_STOCK + 1
     return min(before, most) != min(after, most)

@@ -15,6 +15,7 @@ from kit.http.router import Router
 from souk_product.actions import browsing
 from souk_product.domain.browsing import Sort
 from souk_product.routes.deps import ProductDeps
+from souk_product.routes.json_texts import listing
 from souk_product.routes.narrowing import AskedFilters, cursor_of, position_in
 from souk_product.schemas.catalogue import (
     Categories,
@@ -25,7 +26,6 @@ from souk_product.schemas.catalogue import (
     Sitemap,
     Suggestions,
 )
-from souk_product.storage.catalogue import listing
 
 router = Router()
 Handle = Annotated[str, Path(max_length=200)]

@@ -28,9 +28,10 @@ async def list_offers(
 
 @router.put("/reservations/{key}", responses={201: {"model": Reservation}})
 async def reserve(key: Key, body: Reserve, caller: OrderOnly, deps: ProductDeps, response: Response) -> Reservation:
-    reservation, is_new = await reservations.reserve(deps, key, body.to_lines(), timedelta(seconds=body.ttl_s))
-    response.status_code = 201 if is_new else 200
-    return Reservation.of(reservation)
+    """A new one says in its lines what is left for others."""
+    reserved = await reservations.reserve(deps, key, body.to_lines(), timedelta(seconds=body.ttl_s))
+    response.status_code = 201 if reserved.is_new else 200
+    return Reservation.of(reserved.reservation, reserved.left)
 
 
 @router.get("/reservations/{key}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -19,7 +20,7 @@ Amount = Annotated[int, Field(ge=0, le=10**12)]
 
 
 class Offer(BaseModel):
-    """What a variant costs now and how many can be had."""
+    """What a variant costs now; `stock` is how many can be had, 10,000 where stock does not limit its sale."""
 
     sku: str
     variant_id: UUID
@@ -41,7 +42,7 @@ class Offers(BaseModel):
 
 class WantedLine(BaseModel):
     sku: Sku
-    quantity: Annotated[int, Field(ge=1, le=10_000)]
+    quantity: Annotated[int, Field(ge=1, le=stock.MOST_OF_A_LINE)]
 
 
 class Reserve(BaseModel):
@@ -57,8 +58,11 @@ class Renew(BaseModel):
 
 
 class ReservedLine(BaseModel):
+    """`left` is what others can still have: set by a new reservation of what is limited by its stock."""
+
     sku: str
     quantity: int
+    left: int | None = None
 
 
 class Reservation(BaseModel):
@@ -68,12 +72,16 @@ class Reservation(BaseModel):
     lines: list[ReservedLine]
 
     @classmethod
-    def of(cls, reservation: stock.Reservation) -> Reservation:
+    def of(cls, reservation: stock.Reservation, left: Mapping[str, int] | None = None) -> Reservation:
+        left = left or {}
         return cls(
             key=reservation.key,
             state=reservation.state,
             expires_at=reservation.expires_at,
-            lines=[ReservedLine(sku=line.sku, quantity=line.quantity) for line in reservation.lines],
+            lines=[
+                ReservedLine(sku=line.sku, quantity=line.quantity, left=left.get(line.sku))
+                for line in reservation.lines
+            ],
         )
 
 

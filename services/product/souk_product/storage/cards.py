@@ -19,7 +19,7 @@ and not exists (select 1 from products p join variants v on v.product_id = p.id
 """
 
 _VARIANTS = """
-select count(*) as many, min(v.price) as price, max(v.price) as price_most, bool_or(v.stock > 0) as available,
+select count(*) as many, min(v.price) as price, max(v.price) as price_most, bool_or(v.available) as available,
        bool_or(v.compare_at is not null) as on_sale, min(v.currency) as currency, min(v.sku) as sku,
        (array_agg(v.compare_at order by v.price, v.compare_at desc nulls last))[1] as compare_at,
        string_agg(v.sku, ' ') as skus

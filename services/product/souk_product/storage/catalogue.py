@@ -2,58 +2,51 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.product import LOW_STOCK
 from kit.data.database import PostgresStore
-from souk_product.domain.browsing import Filters, Position, Sort
+from souk_product.domain.browsing import CardPage, Filters, Position, Sort
 from souk_product.domain.spelling import Meaning
+from souk_product.domain.stock import MOST_OF_A_LINE
 from souk_product.storage.narrowing import Narrowing
-from souk_product.storage.shapes import IMAGE, money, money_or_null, sellable
+from souk_product.storage.shapes import IMAGE, money, money_or_null, sellable, stock_left
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    key: str
+class SortKey:
+    expression: str
     kind: str
     descending: bool
 
 
-_ORDERS = {
-    Sort.RELEVANCE: Order("c.standing", "bigint", descending=True),
-    Sort.NEWEST: Order("c.created_at", "timestamptz", descending=True),
-    Sort.CHEAPEST: Order("c.price", "bigint", descending=False),
-    Sort.DEAREST: Order("c.price", "bigint", descending=True),
-    Sort.NAME: Order("c.title_key", "text", descending=False),
+_SORT_KEYS = {
+    Sort.RELEVANCE: SortKey("c.standing", "bigint", descending=True),
+    Sort.NEWEST: SortKey("c.created_at", "timestamptz", descending=True),
+    Sort.CHEAPEST: SortKey("c.price", "bigint", descending=False),
+    Sort.DEAREST: SortKey("c.price", "bigint", descending=True),
+    Sort.NAME: SortKey("c.title_key", "text", descending=False),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class CardPage:
-    cards: tuple[str, ...]
-    before: Position | None
-    after: Position | None
 
 
 class PostgresCatalogue(PostgresStore):
     async def list_cards(self, filters: Filters, sort: Sort, start: Position | None, limit: int) -> CardPage:
         narrowing = Narrowing.by(filters)
         where = narrowing.of_lists(filters)
-        order = _order_of(sort, narrowing.text_query)
+        sort_key = _sort_key_of(sort, narrowing.text_query)
+        by = sort_key.expression
         backward = start is not None and start.backward
-        descending = order.descending != backward
+        descending = sort_key.descending != backward
         if start is not None:
-            key = narrowing.arg(start.key, f"text::{order.kind}")
+            key = narrowing.arg(start.key, f"text::{sort_key.kind}")
             product = narrowing.arg(start.product_id, "uuid")
-            where += f" and ({order.key}, c.product_id) {'<' if descending else '>'} ({key}, {product})"
+            where += f" and ({by}, c.product_id) {'<' if descending else '>'} ({key}, {product})"
         direction = "desc" if descending else "asc"
         rows = await self.fetch(
-            f"select c.card, ({order.key})::text as key, c.product_id::text as id from product_cards c where {where}"
-            f" order by {order.key} {direction}, c.product_id {direction} limit {narrowing.arg(limit + 1, 'int')}",
+            f"select c.card, ({by})::text as key, c.product_id::text as id from product_cards c where {where}"
+            f" order by {by} {direction}, c.product_id {direction} limit {narrowing.arg(limit + 1, 'int')}",
             *narrowing.args,
         )
         return _page(rows, sort, start, limit)
@@ -80,12 +73,12 @@ class PostgresCatalogue(PostgresStore):
         return await self.fetchval(_OFFERS, list(skus), now)
 
 
-def _order_of(sort: Sort, text_query: str | None) -> Order:
+def _sort_key_of(sort: Sort, text_query: str | None) -> SortKey:
     if sort is Sort.RELEVANCE and text_query is not None:
         # What can be bought comes first; the title weighs most, long descriptions do not win by length.
         rank = f"(c.available::int * 50000 + ts_rank_cd(c.search, {text_query}, 1) * 1000000)::bigint"
-        return Order(rank, "bigint", descending=True)
-    return _ORDERS[sort]
+        return SortKey(rank, "bigint", descending=True)
+    return _SORT_KEYS[sort]
 
 
 def _page(rows: list[Any], sort: Sort, start: Position | None, limit: int) -> CardPage:
@@ -109,17 +102,14 @@ def _page(rows: list[Any], sort: Sort, start: Position | None, limit: int) -> Ca
     )
 
 
-def listing(items: Sequence[str], **others: Any) -> str:
-    """A list of ready JSON texts and what goes beside it."""
-    beside = "".join(f",{json.dumps(name)}:{json.dumps(value)}" for name, value in others.items())
-    return f'{{"items":[{",".join(items)}]{beside}}}'
-
+# Of variants v whose sellable stock is s.
+_CAN_BE_HAD = "(s.stock > 0 or v.stock_policy <> 'tracked')"
 
 _VARIANT_VIEW = f"""
 jsonb_build_object(
     'id', v.id, 'sku', v.sku, 'options', v.options, 'price', {money("v.price")},
-    'compare_at', {money_or_null("v.compare_at")}, 'available', s.stock > 0,
-    'stock_left', case when s.stock <= {LOW_STOCK} then s.stock end,
+    'compare_at', {money_or_null("v.compare_at")}, 'available', {_CAN_BE_HAD},
+    'stock_left', {stock_left("s.stock")},
     'image_index', v.image_position, 'weight_grams', v.weight_grams)
 """
 
@@ -134,7 +124,7 @@ select (k.card::jsonb || jsonb_build_object(
     'tags', p.tags, 'updated_at', p.updated_at))::text
 from products p join product_cards k on k.product_id = p.id
 cross join lateral (
-    select jsonb_agg({_VARIANT_VIEW} order by v.position) as variants, bool_or(s.stock > 0) as available
+    select jsonb_agg({_VARIANT_VIEW} order by v.position) as variants, bool_or({_CAN_BE_HAD}) as available
     from variants v cross join lateral (select {sellable("$2")} as stock) s where v.product_id = p.id
 ) w
 where p.handle = $1
@@ -198,7 +188,8 @@ select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
     'sku', v.sku, 'variant_id', v.id, 'product_id', p.id, 'handle', p.handle, 'title', p.title, 'options', v.options,
     'image', (select {IMAGE} from images i where i.product_id = p.id and i.position = coalesce(v.image_position, 0)),
     'price', {money("v.price")}, 'compare_at', {money_or_null("v.compare_at")},
-    'stock', s.stock, 'purchasable', p.published and s.stock > 0, 'weight_grams', v.weight_grams)
+    'stock', case when v.stock_policy = 'tracked' then s.stock else {MOST_OF_A_LINE} end,
+    'purchasable', p.published and {_CAN_BE_HAD}, 'weight_grams', v.weight_grams)
     order by v.sku), '[]'))::text
 from variants v join products p on p.id = v.product_id
 cross join lateral (select {sellable("$2")} as stock) s

@@ -41,7 +41,7 @@ def _of_variants(narrowing: Narrowing) -> tuple[str, str]:
            {narrowing.category} as fits_category, {narrowing.price} as fits_price, {narrowing.sale} as fits_sale
     from product_cards c where {narrowing.everything_found}
 ), rows as materialized (
-    select v.product_id, v.options, v.stock > 0 as in_stock, {narrowing.stock} as fits_stock{flags},
+    select v.product_id, v.options, v.available as in_stock, {narrowing.stock} as fits_stock{flags},
            c.fits_category and c.fits_price and c.fits_sale as fits_card
     from cards c join variants v on v.product_id = c.product_id
 ), products as materialized (

@@ -60,7 +60,7 @@ class Narrowing:
         if filters.on_sale:
             self.sale = "c.on_sale"
         if filters.in_stock:
-            self.stock = "v.stock > 0"
+            self.stock = "v.available"
         for name, values in filters.options.items():
             self.options[name] = f"v.options ->> {self.arg(name, 'text')} = any({self.arg(list(values), 'text[]')})"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contracts.product import LOW_STOCK
+
 # of images i
 IMAGE = (
     "jsonb_build_object('url', i.url, 'alt', i.alt, 'width', i.width, 'height', i.height,"
@@ -15,6 +17,11 @@ def money(amount: str, currency: str = "v.currency") -> str:
 
 def money_or_null(amount: str, currency: str = "v.currency") -> str:
     return f"case when {amount} is null then null else {money(amount, currency)} end"
+
+
+def stock_left(stock: str) -> str:
+    """Of variants v: a small number exactly, more than that is nobody's business."""
+    return f"case when v.stock_policy = 'tracked' and {stock} <= {LOW_STOCK} then {stock} end"
 
 
 def sellable(now: str) -> str:

@@ -8,44 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, Self
+from typing import Any
 from uuid import UUID
 
 from contracts.product import ProductChanged
 from kit.data.database import PostgresStore
-from souk_product.domain.stock import Line, Reservation, State, UnknownReservation, shows_otherwise
+from souk_product.domain.stock import Line, Reservation, Shelf, State, StockPolicy, UnknownReservation, shows_otherwise
 from souk_product.storage.cards import rewrite_cards
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """Locked stock of some SKUs; what the `lapsed` holds give back is counted in already."""
-
-    stock: Mapping[str, int]
-    lapsed: tuple[Reservation, ...] = ()
-
-
-class StockStore(Protocol):
-    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
-    async def find(self, key: str) -> Reservation | None: ...
-    async def get(self, key: str) -> Reservation:
-        """Locked until the transaction ends."""
-        ...
-
-    async def claim(self, wanted: Reservation, now: datetime) -> Reservation | None:
-        """Adds it unless the key is taken; then gives the one that has it. Two at once: the second waits."""
-        ...
-
-    async def open_shelf(self, lines: Iterable[Line], now: datetime) -> Shelf: ...
-    async def take(self, lines: Iterable[Line], shelf: Shelf, now: datetime) -> None: ...
-    async def put_back(self, reservations: Collection[Reservation], now: datetime) -> None: ...
-    async def save(self, reservation: Reservation, now: datetime) -> None: ...
-    async def list_lapsed(self, now: datetime, limit: int) -> tuple[Reservation, ...]: ...
-    async def forget_closed(self, before: datetime) -> int: ...
-
 
 _RESERVATION = """
 select r.key, r.state, r.expires_at,
@@ -63,7 +33,26 @@ select c.key, l.sku, l.quantity from claimed c, unnest($4::text[], $5::int[]) l 
 """
 _CHANGE = """
 update variants v set stock = v.stock + d.change from unnest($1::text[], $2::int[]) d (sku, change)
-where v.sku = d.sku returning v.product_id, v.stock, v.stock - d.change as before
+where v.sku = d.sku
+returning v.sku, v.product_id, v.stock, v.stock - d.change as before, v.stock_policy = 'tracked' as is_limited
+"""
+# One snapshot shows stock and holds as they belong together, once the variants are locked.
+_COUNT = """
+with held as (
+    select l.sku, sum(l.quantity)::int as quantity from reservation_lines l join reservations r on r.key = l.key
+    where r.state = 'held' and l.sku = any($1) group by l.sku),
+counted as (
+    select v.sku, greatest(c.on_shelf - coalesce(h.quantity, 0), 0) - v.stock as change
+    from unnest($1::text[], $2::int[]) c (sku, on_shelf) join variants v on v.sku = c.sku
+    left join held h on h.sku = c.sku),
+moved as (
+    update variants v set stock = v.stock + c.change from counted c where c.sku = v.sku and c.change <> 0
+    returning v.sku, c.change)
+insert into stock_movements (sku, change, reason, at) select sku, change, 'counted', $3 from moved
+"""
+_MOVE = """
+insert into stock_movements (sku, change, reason, at)
+select m.sku, m.change, $3, $4 from unnest($1::text[], $2::int[]) m (sku, change) where m.change <> 0
 """
 _CHANGED = """
 select p.id, p.handle, array_agg(v.sku order by v.position) as skus
@@ -96,12 +85,13 @@ class PostgresStock(PostgresStore):
             now, list(skus),
         )  # fmt: skip
         lapsed = tuple(_reservation(row) for row in rows)
-        stock = Counter(await self._lock(skus | _skus_of(lapsed)))
+        locked = await self._lock(skus | _skus_of(lapsed))
+        stock = Counter({sku: left for sku, (left, _) in locked.items()})
         for reservation in lapsed:
             for line in reservation.lines:
                 if line.sku in stock:
                     stock[line.sku] += line.quantity
-        return Shelf(stock, lapsed)
+        return Shelf(stock, lapsed, frozenset(sku for sku, (_, policy) in locked.items() if not policy.limits))
 
     async def take(self, lines: Iterable[Line], shelf: Shelf, now: datetime) -> None:
         changes = _given_back(shelf.lapsed)
@@ -141,11 +131,18 @@ class PostgresStock(PostgresStore):
                 ProductChanged(at=now, product_id=row["id"], handle=row["handle"], skus=tuple(row["skus"]))
             )
 
-    async def _lock(self, skus: Collection[str]) -> dict[str, int]:
+    async def count(self, on_shelf: Mapping[str, int], now: datetime) -> None:
+        """Inside a transaction that holds the variants' locks; it rewrites their cards and announces them itself."""
+        await self.execute(_COUNT, list(on_shelf), list(on_shelf.values()), now)
+
+    async def note_movements(self, changes: Mapping[str, int], reason: str, now: datetime) -> None:
+        await self.execute(_MOVE, list(changes), list(changes.values()), reason, now)
+
+    async def _lock(self, skus: Collection[str]) -> dict[str, tuple[int, StockPolicy]]:
         rows = await self.fetch(
-            "select sku, stock from variants where sku = any($1) order by sku for update", list(skus)
+            "select sku, stock, stock_policy from variants where sku = any($1) order by sku for update", list(skus)
         )
-        return {row["sku"]: row["stock"] for row in rows}
+        return {row["sku"]: (row["stock"], StockPolicy(row["stock_policy"])) for row in rows}
 
     async def _close(self, reservations: Collection[Reservation], state: State, now: datetime) -> None:
         if reservations:
@@ -159,10 +156,13 @@ class PostgresStock(PostgresStore):
         if not real:
             return
         rows = await self.fetch(_CHANGE, list(real), list(real.values()))
-        turned = {row["product_id"] for row in rows if (row["stock"] > 0) != (row["before"] > 0)}
+        if gone := real.keys() - {row["sku"] for row in rows}:  # it left the catalogue while an order held it
+            await self.note_movements({sku: -real[sku] for sku in gone}, "removed", now)
+        limited = [row for row in rows if row["is_limited"]]
+        turned = {row["product_id"] for row in limited if (row["stock"] > 0) != (row["before"] > 0)}
         if turned:
             await rewrite_cards(self, turned)
-        await self.announce({row["product_id"] for row in rows if shows_otherwise(row["before"], row["stock"])}, now)
+        await self.announce({row["product_id"] for row in limited if shows_otherwise(row["before"], row["stock"])}, now)
 
 
 def _reservation(row: Any) -> Reservation:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
-from souk_product.domain.stock import Line, Reservation, State, UnknownReservation
-from souk_product.storage.stock import Shelf
+from souk_product.domain.stock import Line, Reservation, Shelf, State, UnknownReservation
 
 
 class FakeStock:
-    def __init__(self, stock: Mapping[str, int]) -> None:
+    def __init__(self, stock: Mapping[str, int], unlimited: Collection[str] = ()) -> None:
         self.stock = dict(stock)
+        self.unlimited = frozenset(unlimited)
         self._reservations: dict[str, tuple[Reservation, datetime]] = {}
         self._turn = asyncio.Lock()
 
@@ -54,7 +54,7 @@ class FakeStock:
         stock = {sku: self.stock[sku] for sku in skus if sku in self.stock}
         for line in (line for reservation in lapsed for line in reservation.lines if line.sku in stock):
             stock[line.sku] += line.quantity
-        return Shelf(stock, lapsed)
+        return Shelf(stock, lapsed, self.unlimited & stock.keys())
 
     async def take(self, lines: Iterable[Line], shelf: Shelf, now: datetime) -> None:
         await self.put_back(shelf.lapsed, now)
@@ -62,7 +62,7 @@ class FakeStock:
             await self.save(replace(reservation, state=State.EXPIRED), now)
         for line in lines:
             self.stock[line.sku] -= line.quantity
-            assert self.stock[line.sku] >= 0, "stock below zero"
+            assert self.stock[line.sku] >= 0 or line.sku in self.unlimited, "stock below zero"
 
     async def put_back(self, reservations: Collection[Reservation], now: datetime) -> None:
         for line in (line for reservation in reservations for line in reservation.lines):

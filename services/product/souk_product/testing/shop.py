@@ -19,7 +19,8 @@ from souk_product.domain.products import (
     VariantDraft,
     slug_of,
 )
-from souk_product.storage.intake import PostgresIntake
+from souk_product.domain.stock import StockPolicy
+from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 
 PICTURE = "/media/products/x-800.webp"
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -40,6 +41,7 @@ def a_product(
     sizes: Sequence[str] = (),
     category: str = "shirts",
     created_at: datetime = OPENED,
+    policy: StockPolicy = StockPolicy.TRACKED,
     **others: Any,
 ) -> ProductDraft:
     """SKUs are HANDLE, HANDLE/BLUE, HANDLE/BLUE/M; `stock` of single ones by SKU."""
@@ -55,7 +57,9 @@ def a_product(
         category=category,
         tags=(),
         options=options,
-        variants=tuple(_variants(handle, options, price, compare_at, stock)),
+        variants=tuple(
+            replace(variant, stock_policy=policy) for variant in _variants(handle, options, price, compare_at, stock)
+        ),
         created_at=created_at,
         pictures=(Picture(f"test:{handle}", title, PICTURE, srcset=((PICTURE, 800),)),),
     )
@@ -79,7 +83,7 @@ def _variants(
 
 
 async def put_on_sale(database: Database, *products: ProductDraft, at: datetime = OPENED) -> None:
-    async with PostgresIntake(database).transaction() as intake:
-        await intake.wait_for_turn()
-        await intake.add_categories(CATEGORIES)
-        await intake.save_products(products, "INR", at)
+    async with PostgresCatalogueWriter(database).transaction() as catalogue:
+        await catalogue.wait_for_turn()
+        await catalogue.add_categories(CATEGORIES)
+        await catalogue.save_products(products, "INR", at)

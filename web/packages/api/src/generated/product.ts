@@ -95,7 +95,7 @@ export interface Money {
   currency: string;
 }
 
-/** What a variant costs now and how many can be had. */
+/** What a variant costs now; `stock` is how many can be had, 10,000 where stock does not limit its sale. */
 export interface Offer {
   sku: string;
   variant_id: string;
@@ -218,9 +218,11 @@ export interface Reserve {
   ttl_s?: number;
 }
 
+/** `left` is what others can still have: set by a new reservation of what is limited by its stock. */
 export interface ReservedLine {
   sku: string;
   quantity: number;
+  left?: number | null;
 }
 
 export interface Seo {

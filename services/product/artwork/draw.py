@@ -1,6 +1,6 @@
 """Draw the seed catalogue's pictures: `python draw.py [HANDLE…]` (needs `pip install resvg-py pillow`; the shop itself does not).
 
-Reads ../catalogue.toml, writes ../pictures/<handle>[--<colour>]-{400,800}.webp, 4:5.
+Reads catalogue.toml of souk_product/data, writes pictures/ beside it: <handle>[--<colour>]-{400,800}.webp, 4:5.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from PIL import Image
 from prints import print_of, tile
 from resvg_py import svg_to_bytes
 
-SEED = Path(__file__).parent.parent
+DATA = Path(__file__).parent.parent / "souk_product" / "data"
 SHAPES = garments.SHAPES | carried.SHAPES | home.SHAPES | small.SHAPES
 WIDTHS = (400, 800)
 TINTS = {
@@ -43,7 +43,7 @@ def write(name: str, drawing: str) -> None:
     whole = Image.open(io.BytesIO(bytes(svg_to_bytes(svg_string=drawing)))).convert("RGB")
     for width in WIDTHS:
         picture = whole.resize((width, width * 5 // 4), Image.Resampling.LANCZOS)
-        picture.save(SEED / "pictures" / f"{name}-{width}.webp", quality=72, method=6)
+        picture.save(DATA / "pictures" / f"{name}-{width}.webp", quality=72, method=6)
 
 
 def department_of(catalogue: dict[str, list[dict]]) -> dict[str, str]:
@@ -55,8 +55,8 @@ def department_of(catalogue: dict[str, list[dict]]) -> dict[str, str]:
 
 
 def main(wanted: list[str]) -> None:
-    catalogue = tomllib.loads((SEED / "catalogue.toml").read_text("utf-8"))
-    (SEED / "pictures").mkdir(exist_ok=True)
+    catalogue = tomllib.loads((DATA / "catalogue.toml").read_text("utf-8"))
+    (DATA / "pictures").mkdir(exist_ok=True)
     department = department_of(catalogue)
     for product in catalogue["product"]:
         handle, kind = product["handle"], product["kind"]

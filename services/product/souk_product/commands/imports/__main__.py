@@ -1,4 +1,4 @@
-"""`python -m souk_product.imports FILE`: a door beside routes and jobs; JSON lines tell what happens.
+"""`python -m souk_product.commands.imports FILE`: JSON lines tell what happens.
 
 Exit 0: written. 1: rows were refused and nothing was written. 2: it could not be tried.
 """
@@ -13,13 +13,12 @@ from pathlib import Path
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.errors import SoukError
-from souk_product.imports.csv_rows import FileUnreadable
-from souk_product.imports.pictures import web_pictures
-from souk_product.imports.report import Problem, Report
-from souk_product.imports.run import Importer, import_products
+from souk_product.app import catalogue_writer, media_folder
+from souk_product.commands.imports.csv_rows import FileUnreadable
+from souk_product.commands.imports.pictures import web_pictures
+from souk_product.commands.imports.report import Problem, Report
+from souk_product.commands.imports.run import Importer, import_products
 from souk_product.settings import Settings
-from souk_product.storage.intake import PostgresIntake
-from souk_product.storage.media import MediaFolder
 
 
 async def _main(file: Path, settings: Settings, report: Report) -> bool:
@@ -27,8 +26,8 @@ async def _main(file: Path, settings: Settings, report: Report) -> bool:
         Database(settings.database_url, size=2, name="souk_product import") as database,
         web_pictures() as pictures,
     ):
-        media = MediaFolder(settings.media_dir)
-        importer = Importer(PostgresIntake(database), media, pictures, SystemClock(), settings.currency, report)
+        stores = catalogue_writer(database), media_folder(settings)
+        importer = Importer(*stores, pictures, SystemClock(), settings.currency, report)
         return await import_products(importer, file)
 
 
@@ -39,7 +38,7 @@ def _say(line: str) -> None:
 
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
-        print("usage: python -m souk_product.imports FILE.csv", file=sys.stderr)
+        print("usage: python -m souk_product.commands.imports FILE.csv", file=sys.stderr)
         return 2
     report = Report(_say)
     try:

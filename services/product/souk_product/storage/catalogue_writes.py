@@ -11,7 +11,7 @@ from uuid import UUID
 from kit.data.database import PostgresStore
 from kit.ids import uuid7
 from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, SkuTaken
-from souk_product.storage import intake_sql as sql
+from souk_product.storage import catalogue_writes_sql as sql
 from souk_product.storage.cards import rewrite_cards
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.stock import PostgresStock
@@ -19,10 +19,10 @@ from souk_product.storage.stock import PostgresStock
 BATCH = 1000
 
 
-class PostgresIntake(PostgresStore):
+class PostgresCatalogueWriter(PostgresStore):
     async def wait_for_turn(self) -> None:
-        """One intake at a time; the lock ends with the transaction."""
-        await self.execute("select pg_advisory_xact_lock(hashtext('souk_product intake'))")
+        """One writer at a time; the lock ends with the transaction."""
+        await self.execute("select pg_advisory_xact_lock(hashtext('souk_product catalogue'))")
 
     async def list_waiting_for_pictures(self) -> set[str]:
         """Handles of products that came with the seed and still show a placeholder."""
@@ -67,7 +67,7 @@ class PostgresIntake(PostgresStore):
                 ids[row["handle"]] = row["id"]
                 if not row["is_new"]:
                     known.add(row["id"])
-        await self._save_variants(drafts, ids, currency)
+        await self._save_variants(drafts, ids, currency, now)
         swatches = dict(sorted(swatch for draft in drafts for swatch in draft.swatches))
         await self.execute(sql.ADD_SWATCHES, list(swatches), list(swatches.values()))
         await self._save_pictures(drafts, ids)
@@ -87,14 +87,22 @@ class PostgresIntake(PostgresStore):
         await self.execute(sql.ADD_PICTURES, [{**row, "product_id": str(product_id)} for row in rows])
         await rewrite_cards(self, [product_id])
 
-    async def _save_variants(self, drafts: Sequence[ProductDraft], ids: dict[str, UUID], currency: str) -> None:
+    async def _save_variants(
+        self, drafts: Sequence[ProductDraft], ids: dict[str, UUID], currency: str, now: datetime
+    ) -> None:
         rows = [row for draft in drafts for row in _variant_rows(draft, ids[draft.handle], currency)]
-        await self.execute(sql.DROP_OTHER_VARIANTS, list(ids.values()), [row["sku"] for row in rows])
+        await self.execute(sql.DROP_OTHER_VARIANTS, list(ids.values()), [row["sku"] for row in rows], now)
         rows.sort(key=lambda row: row["sku"])
+        stock = self.joined(PostgresStock(self._database))
         for batch in _batches(rows):
-            saved = {row["sku"] for row in await self.fetch(sql.SAVE_VARIANTS, batch)}
+            # Before the rest is saved: stock that was sold past zero must be right before it is a limit.
+            await stock.count({row["sku"]: row["stock"] for row in batch if row["stock_policy"] != "untracked"}, now)
+            saved = await self.fetch(sql.SAVE_VARIANTS, batch)
+            opened = {row["sku"]: row["stock"] for row in saved if row["is_new"]}
+            await stock.note_movements(opened, "opening", now)
+            known = {row["sku"] for row in saved}
             for row in batch:
-                if row["sku"] not in saved:
+                if row["sku"] not in known:
                     owners = await self.owners_of([row["sku"]])
                     raise SkuTaken(row["sku"], owners.get(row["sku"], "another one"))
 
@@ -145,6 +153,7 @@ def _variant_rows(draft: ProductDraft, product_id: UUID, currency: str) -> Itera
             "compare_at": variant.compare_at,
             "currency": currency,
             "stock": variant.stock,
+            "stock_policy": variant.stock_policy,
             "weight_grams": variant.weight_grams,
             "image_position": variant.image_index,
         }

@@ -1,4 +1,4 @@
-"""Somebody who imports files and looks at the shop."""
+"""Imports files into a shop and looks at what became of them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from PIL import Image
 
 from kit.clock import ManualClock
-from souk_product.imports.pictures import NoPicture
-from souk_product.imports.renditions import Renditions, renditions_of
-from souk_product.imports.report import Report
-from souk_product.imports.run import Importer, import_products
-from souk_product.storage.intake import PostgresIntake
+from souk_product.commands.imports.pictures import NoPicture
+from souk_product.commands.imports.renditions import Renditions, renditions_of
+from souk_product.commands.imports.report import Report
+from souk_product.commands.imports.run import Importer, import_products
+from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.media import MediaFolder
 
 
@@ -34,19 +34,19 @@ class FakePictures:
         return renditions_of(out.getvalue())
 
 
-class Desk:
+class Importing:
     def __init__(self, shop: Any, media: Path, pictures: FakePictures) -> None:
         self.shop = shop
         self.media = media
         self.pictures = pictures
         self.said: list[dict[str, Any]] = []
-        self.intake = PostgresIntake(shop.infra.database)
+        self.catalogue = PostgresCatalogueWriter(shop.infra.database)
 
-    async def imports(self, file: Path) -> bool:
+    async def run(self, file: Path) -> bool:
         self.said.clear()
         report = Report(lambda line: self.said.append(json.loads(line)))
         media = MediaFolder(self.media)
-        importer = Importer(self.intake, media, self.pictures, ManualClock(), "INR", report)
+        importer = Importer(self.catalogue, media, self.pictures, ManualClock(), "INR", report)
         return await import_products(importer, file)
 
     @property

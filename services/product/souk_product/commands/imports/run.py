@@ -9,21 +9,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kit.clock import Clock
+from souk_product.commands.imports.pictures import AT_ONCE, NoPicture, PictureSource
+from souk_product.commands.imports.renditions import Renditions, placeholder
+from souk_product.commands.imports.report import Problem, Report
+from souk_product.commands.imports.shopify import CheckedFile, check_file
 from souk_product.domain.products import Picture, ProductDraft
-from souk_product.imports.pictures import AT_ONCE, NoPicture, PictureSource
-from souk_product.imports.renditions import Renditions, placeholder
-from souk_product.imports.report import Problem, Report
-from souk_product.imports.shopify import CheckedFile, check_file
-from souk_product.storage.intake import PostgresIntake
-from souk_product.storage.media import MediaFolder
+from souk_product.ports import CatalogueWriter, Media
 
 Kept = Mapping[tuple[str, str], Picture]
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    intake: PostgresIntake
-    media: MediaFolder
+    catalogue: CatalogueWriter
+    media: Media
     pictures: PictureSource
     clock: Clock
     currency: str
@@ -37,7 +36,7 @@ async def import_products(importer: Importer, file: Path) -> bool:
     now = importer.clock.now()
     importer.report.progress("reading the file", 0, 1)
     checked = await asyncio.to_thread(check_file, file, importer.currency, now)
-    owners = await importer.intake.owners_of(checked.sku_lines)
+    owners = await importer.catalogue.owners_of(checked.sku_lines)
     checked.check_owners(owners)
     if checked.problems:
         for problem in checked.problems:
@@ -62,13 +61,13 @@ async def import_products(importer: Importer, file: Path) -> bool:
 async def _write(importer: Importer, checked: CheckedFile) -> list[ProductDraft]:
     """Everything or nothing; gives the products whose pictures are still to be fetched."""
     missing = _as_placeholder(placeholder(), importer.media)
-    async with importer.intake.transaction() as intake:
-        await intake.wait_for_turn()
-        found = await intake.kept_pictures([draft.handle for draft in checked.products])
+    async with importer.catalogue.transaction() as catalogue:
+        await catalogue.wait_for_turn()
+        found = await catalogue.kept_pictures([draft.handle for draft in checked.products])
         kept = {key: picture for key, picture in found.items() if importer.media.has(picture)}
         drafts = [_with_kept(draft, kept, missing) for draft in checked.products]
-        await intake.add_categories(list(checked.categories.values()))
-        await intake.save_products(
+        await catalogue.add_categories(list(checked.categories.values()))
+        await catalogue.save_products(
             drafts,
             importer.currency,
             importer.clock.now(),
@@ -87,11 +86,11 @@ def _with_kept(draft: ProductDraft, kept: Kept, missing: Picture) -> ProductDraf
     )
 
 
-def _as_placeholder(made: Renditions, media: MediaFolder) -> Picture:
+def _as_placeholder(made: Renditions, media: Media) -> Picture:
     return replace(_as_picture(Picture("", ""), "placeholder", made, media), placeholder=True)
 
 
-def _as_picture(picture: Picture, name: str, made: Renditions, media: MediaFolder) -> Picture:
+def _as_picture(picture: Picture, name: str, made: Renditions, media: Media) -> Picture:
     srcset = media.keep(name, made.files)
     return replace(
         picture, url=srcset[-1][0], width=made.width, height=made.height, color=made.color, srcset=srcset,
@@ -129,8 +128,8 @@ async def _hang(importer: Importer, drafts: Sequence[ProductDraft], checked: Che
     async def hang(draft: ProductDraft) -> None:
         pictures = await asyncio.gather(*(fetch(draft, picture) for picture in draft.pictures))
         if list(pictures) != list(draft.pictures):
-            async with importer.intake.transaction() as intake:
-                await intake.hang_pictures(draft.handle, pictures)
+            async with importer.catalogue.transaction() as catalogue:
+                await catalogue.hang_pictures(draft.handle, pictures)
 
     for start in range(0, len(drafts), 100):
         await asyncio.gather(*(hang(draft) for draft in drafts[start : start + 100]))

@@ -12,8 +12,8 @@ from typing import Protocol
 import aiohttp
 from yarl import URL
 
-from souk_product.imports.public_addresses import IsPublic, NotPublic, PublicResolver, check_literal, is_public
-from souk_product.imports.renditions import PictureUnreadable, Renditions, renditions_of
+from souk_product.commands.imports.public_addresses import IsPublic, NotPublic, PublicResolver, check_literal, is_public
+from souk_product.commands.imports.renditions import PictureUnreadable, Renditions, renditions_of
 
 AT_ONCE = 8
 MOST_BYTES = 20_000_000

@@ -1,4 +1,4 @@
-"""The statements of storage/intake.py; each takes a batch of rows as one JSON array."""
+"""The statements of storage/catalogue_writes.py; each takes a batch of rows as one JSON array."""
 
 KEPT_PICTURES = """
 select p.handle, i.* from images i join products p on p.id = i.product_id
@@ -45,26 +45,30 @@ order by sku for update
 """
 
 DROP_OTHER_VARIANTS = """
-delete from variants v where v.product_id = any($1)
-and not exists (select 1 from unnest($2::text[]) kept (sku) where kept.sku = v.sku)
+with dropped as (
+    delete from variants v where v.product_id = any($1)
+    and not exists (select 1 from unnest($2::text[]) kept (sku) where kept.sku = v.sku) returning sku, stock)
+insert into stock_movements (sku, change, reason, at) select sku, -stock, 'removed', $3 from dropped where stock <> 0
 """
 
+# Stock is given to new ones only; of those that are there it is counted (storage/stock.py).
 SAVE_VARIANTS = """
 insert into variants (id, product_id, sku, position, options, price, compare_at, currency, stock,
-                      weight_grams, image_position)
+                      stock_policy, weight_grams, image_position)
 select x.id, x.product_id, x.sku, x.position, x.options, x.price, x.compare_at, x.currency,
-       greatest(0, x.stock - coalesce(h.quantity, 0)), x.weight_grams, x.image_position
+       greatest(0, x.stock - coalesce(h.quantity, 0)), x.stock_policy, x.weight_grams, x.image_position
 from jsonb_to_recordset($1::jsonb) x (id uuid, product_id uuid, sku text, position int, options jsonb,
-    price bigint, compare_at bigint, currency text, stock int, weight_grams int, image_position int)
+    price bigint, compare_at bigint, currency text, stock int, stock_policy text,
+    weight_grams int, image_position int)
 left join (select l.sku, sum(l.quantity)::int as quantity from reservation_lines l
            join reservations r on r.key = l.key where r.state = 'held' group by l.sku) h on h.sku = x.sku
 order by x.sku
 on conflict (sku) do update set
     position = excluded.position, options = excluded.options, price = excluded.price,
-    compare_at = excluded.compare_at, currency = excluded.currency, stock = excluded.stock,
+    compare_at = excluded.compare_at, currency = excluded.currency, stock_policy = excluded.stock_policy,
     weight_grams = excluded.weight_grams, image_position = excluded.image_position
 where variants.product_id = excluded.product_id
-returning sku
+returning sku, stock, xmax = 0 as is_new
 """
 
 ADD_PICTURES = """

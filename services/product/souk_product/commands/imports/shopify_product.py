@@ -7,10 +7,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from souk_product.commands.imports import cells
+from souk_product.commands.imports.csv_rows import Row
 from souk_product.domain.colours import colour_of, is_colour
 from souk_product.domain.products import Option, OptionValue, Picture, ProductDraft, VariantDraft, stable_sku
-from souk_product.imports import cells
-from souk_product.imports.csv_rows import Row
 
 T = TypeVar("T")
 HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from souk_product.commands.imports.csv_rows import RaggedRow, Row, read_rows
+from souk_product.commands.imports.report import Problem
+from souk_product.commands.imports.shopify_product import ProductRows, WrongRow
 from souk_product.domain.products import CategoryDraft, ProductDraft, slug_of
-from souk_product.imports.csv_rows import RaggedRow, Row, read_rows
-from souk_product.imports.report import Problem
-from souk_product.imports.shopify_product import ProductRows, WrongRow
 
 NO_CATEGORY = "Everything else"
 

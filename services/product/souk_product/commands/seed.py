@@ -1,4 +1,4 @@
-"""`python -m souk_product.seed`: an empty shop opens with the catalogue in services/product/seed.
+"""`python -m souk_product.commands.seed`: an empty shop opens with the catalogue in souk_product/data.
 
 Run again it only hangs pictures that were missing before.
 """
@@ -20,6 +20,8 @@ from typing import Any
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
+from souk_product.app import catalogue_writer, media_folder
+from souk_product.commands.imports.renditions import WIDTHS, Renditions, measured, placeholder
 from souk_product.domain.products import (
     CategoryDraft,
     Option,
@@ -30,12 +32,10 @@ from souk_product.domain.products import (
     slug_of,
     stable_sku,
 )
-from souk_product.imports.renditions import WIDTHS, Renditions, measured, placeholder
+from souk_product.ports import CatalogueWriter, Media
 from souk_product.settings import Settings
-from souk_product.storage.intake import PostgresIntake
-from souk_product.storage.media import MediaFolder
 
-FOLDER = Path(__file__).parent.parent / "seed"
+FOLDER = Path(__file__).parent.parent / "data"
 BETWEEN_ARRIVALS = timedelta(hours=7)
 
 
@@ -118,7 +118,7 @@ def _picture_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield entry["handle"], ""
 
 
-def hung(pictures: Sequence[Picture], folder: Path, media: MediaFolder, missing: Renditions) -> list[Picture]:
+def hung(pictures: Sequence[Picture], folder: Path, media: Media, missing: Renditions) -> list[Picture]:
     """Copies the artwork to where it is served; the placeholder where a file is not there."""
     found: list[Picture] = []
     for picture in pictures:
@@ -129,7 +129,7 @@ def hung(pictures: Sequence[Picture], folder: Path, media: MediaFolder, missing:
     return found
 
 
-def _kept(picture: Picture, name: str, made: Renditions, media: MediaFolder) -> Picture:
+def _kept(picture: Picture, name: str, made: Renditions, media: Media) -> Picture:
     srcset = media.keep(name or "placeholder", made.files)
     return Picture(
         source=picture.source, alt=picture.alt, url=srcset[-1][0], width=made.width, height=made.height,
@@ -154,11 +154,11 @@ def check_currency(kept: str | None, wanted: str) -> None:
         raise CatalogueInOtherCurrency(kept, wanted)
 
 
-async def plant(intake: PostgresIntake, media: MediaFolder, folder: Path, now: datetime, currency: str) -> str:
+async def plant(writer: CatalogueWriter, media: Media, folder: Path, now: datetime, currency: str) -> str:
     """Says what it did."""
     catalogue = read_catalogue(folder / "catalogue.toml", now)
     missing = placeholder()
-    async with intake.transaction() as kept:
+    async with writer.transaction() as kept:
         await kept.wait_for_turn()
         check_currency(await kept.find_currency(), currency)
         if await kept.is_empty():
@@ -178,9 +178,8 @@ async def plant(intake: PostgresIntake, media: MediaFolder, folder: Path, now: d
 
 async def _main(settings: Settings) -> None:
     async with Database(settings.database_url, size=1, name="souk_product seed") as database:
-        said = await plant(
-            PostgresIntake(database), MediaFolder(settings.media_dir), FOLDER, SystemClock().now(), settings.currency
-        )
+        stores = catalogue_writer(database), media_folder(settings)
+        said = await plant(*stores, FOLDER, SystemClock().now(), settings.currency)
     print(f"product: {said}")
 
 

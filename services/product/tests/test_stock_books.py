@@ -1,0 +1,112 @@
+"""Stock changes by movements: what was put on the shelf is free, held or sold, whatever happens at once."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from souk_product.domain.stock import StockPolicy
+from souk_product.testing.shop import a_product, put_on_sale
+
+BOOKS = """
+select (select coalesce(sum(change), 0)::int from stock_movements where sku = $1) as moved,
+       (select coalesce(sum(stock), 0)::int from variants where sku = $1) as free,
+       coalesce(sum(l.quantity) filter (where r.state = 'held'), 0)::int as held,
+       coalesce(sum(l.quantity) filter (where r.state = 'committed'), 0)::int as sold
+from reservation_lines l join reservations r on r.key = l.key where l.sku = $1
+"""
+MUG = "MUG"
+
+
+async def books(shop: Any) -> dict[str, int]:
+    kept = dict(await shop.deps.stock.fetchrow(BOOKS, MUG))
+    assert kept["moved"] == kept["free"] + kept["held"] + kept["sold"], kept
+    return kept
+
+
+@pytest.fixture
+async def shop(open_shop: Any) -> Any:
+    return await open_shop(a_product("Mug", stock=10))
+
+
+async def reserve(shop: Any, key: str, quantity: int = 1) -> int:
+    lines = {"lines": [{"sku": MUG, "quantity": quantity}]}
+    return (await shop.as_service("order").put(f"/reservations/{key}", json=lines)).status_code
+
+
+async def test_a_price_change_does_not_put_back_what_is_sold_meanwhile(shop: Any) -> None:
+    await reserve(shop, "o-1", 2)
+
+    async with shop.deps.prices.transaction() as prices:
+        price = await prices.get(MUG)
+        await shop.as_service("order").post("/reservations/o-1/commit")
+        await prices.save(replace(price, price=900), shop.clock.now())
+
+    assert await books(shop) == {"moved": 10, "free": 8, "held": 0, "sold": 2}
+
+
+async def test_a_count_is_a_movement_against_what_is_free_and_held(shop: Any) -> None:
+    await reserve(shop, "o-1", 2)
+    await reserve(shop, "o-2", 3)
+    await shop.as_service("order").post("/reservations/o-2/commit")
+
+    await shop.as_admin().patch(f"/variants/{MUG}", json={"stock": 20})
+
+    assert await books(shop) == {"moved": 23, "free": 18, "held": 2, "sold": 3}
+
+
+async def test_sales_prices_and_imports_at_once_leave_the_books_in_order(shop: Any) -> None:
+    admin, order = shop.as_admin(), shop.as_service("order")
+
+    async def buy(n: int) -> int:
+        code = await reserve(shop, f"o-{n}")
+        if code == 201 and n % 3:
+            await order.post(f"/reservations/o-{n}/{'commit' if n % 3 == 1 else 'release'}")
+        return code
+
+    prices = (admin.patch(f"/variants/{MUG}", json={"price": 900 + n}) for n in range(8))
+    counts = (admin.patch(f"/variants/{MUG}", json={"stock": n}) for n in (0, 4, 9))
+    imports = (put_on_sale(shop.infra.database, a_product("Mug", stock=n)) for n in (7, 10))
+    codes: Any = await asyncio.gather(*(buy(n) for n in range(24)), *prices, *counts, *imports)
+
+    assert set(codes[:24]) <= {201, 409}
+    assert {answer.status_code for answer in codes[24:35]} == {200}
+    assert (await books(shop))["free"] >= 0
+
+
+async def test_a_variant_that_leaves_while_it_is_held_closes_its_books(shop: Any) -> None:
+    await reserve(shop, "o-1", 2)
+    await put_on_sale(shop.infra.database, a_product("Mug", colours=["Red"], stock=4))
+    assert await books(shop) == {"moved": 2, "free": 0, "held": 2, "sold": 0}
+
+    await shop.as_service("order").post("/reservations/o-1/release")
+
+    assert (await books(shop))["moved"] == 0
+
+
+@pytest.mark.parametrize("policy", [StockPolicy.UNTRACKED, StockPolicy.BACKORDER])
+async def test_what_sells_past_zero_says_so_everywhere(open_shop: Any, policy: StockPolicy) -> None:
+    shop = await open_shop(a_product("Mug", stock=0, policy=policy))
+
+    assert await reserve(shop, "o-1", 25) == 201
+
+    variant = (await shop.get("/products/mug")).json()["variants"][0]
+    assert (variant["available"], variant["stock_left"]) == (True, None)
+    assert len((await shop.get("/products", params={"in_stock": True})).json()["items"]) == 1
+    offer = (await shop.as_service("cart").get("/offers", params={"sku": MUG})).json()["items"][0]
+    assert (offer["stock"], offer["purchasable"]) == (10_000, True)
+    await books(shop)
+
+
+async def test_a_limit_that_comes_back_counts_from_the_shelf(open_shop: Any) -> None:
+    shop = await open_shop(a_product("Mug", stock=0, policy=StockPolicy.BACKORDER))
+    await reserve(shop, "o-1", 25)
+    await shop.as_service("order").post("/reservations/o-1/commit")
+
+    await put_on_sale(shop.infra.database, a_product("Mug", stock=3))
+
+    assert await books(shop) == {"moved": 28, "free": 3, "held": 0, "sold": 25}
+    assert await reserve(shop, "o-2", 4) == 409
