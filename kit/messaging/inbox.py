@@ -22,10 +22,11 @@ from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 
 from kit.data.database import AlreadyDone, Database
-from kit.errors import Kind, SoukError
+from kit.errors import SoukError
 from kit.messaging.broker import Broker
-from kit.messaging.dead_letters import DeadLetters
+from kit.messaging.dead_letters import DeadLetter, DeadLetters
 from kit.messaging.handlers import Handlers, Unreadable
+from kit.messaging.outages import HandlerTooSlow, is_outage
 from kit.messaging.streams import Follow, follows_of
 from kit.observing import telemetry
 
@@ -40,8 +41,6 @@ TROUBLE_PAUSE_S = 2.0
 LONGEST_ERROR = 2000
 # Longer than the streams keep anything (local/nats.py).
 REMEMBERED = timedelta(days=30)
-# Another part is away: that is not the message's fault, so it waits for as long as it takes.
-OUTAGES = (Kind.UNAVAILABLE, Kind.TIMEOUT)
 
 D = TypeVar("D")
 
@@ -69,6 +68,7 @@ class Inbox(Generic[D]):
         patience: Patience = Patience(),
     ) -> None:
         self._service = service
+        self._database = database
         self._letters = DeadLetters(database)
         self._broker = broker
         self._handlers = handlers
@@ -131,14 +131,16 @@ class Inbox(Generic[D]):
         error = await self._handle(message.subject, message.data, message.headers or {})
         if error is None:
             await message.ack()
-        elif _is_outage(error):
+            return
+        outage = await is_outage(error, self._database)
+        if isinstance(error, Unreadable) or tries >= self._patience.tries:
+            await self._keep(message, follow, error, tries, waiting=outage)
+            return
+        if outage:
             log.warning("%s waits: %s", message.subject, error)
-            await message.nak(self._patience.pause_after(tries))
-        elif isinstance(error, Unreadable) or tries >= self._patience.tries:
-            await self._bury(message, follow, error, tries)
         else:
             log.warning("A handler failed and will be tried again.", exc_info=error, extra={"subject": message.subject})
-            await message.nak(self._patience.pause_after(tries))
+        await message.nak(self._patience.pause_after(tries))
 
     async def _handle(self, subject: str, body: bytes, headers: Mapping[str, str]) -> Exception | None:
         """What went wrong, if anything; that the work was done before is as good as doing it."""
@@ -148,42 +150,45 @@ class Inbox(Generic[D]):
                     await self._handlers.handle(subject, body, self._deps)
             except AlreadyDone:
                 return None
+            except TimeoutError:
+                return HandlerTooSlow(subject, HANDLE_S)
             except Exception as error:
                 return error
         return None
 
-    async def _bury(self, message: Msg, follow: Follow, error: Exception, tries: int) -> None:
-        sequence = message.metadata.sequence.stream
+    async def _keep(self, message: Msg, follow: Follow, error: Exception, tries: int, *, waiting: bool) -> None:
+        """In the service's own database, where no stream's age limit forgets it: to wait, or as a dead letter."""
+        letter = (follow.stream, message.metadata.sequence.stream, message.subject, message.data)
         try:
-            await self._letters.add(
-                follow.stream, sequence, message.subject, message.data, message.headers or {}, _told(error), tries
-            )
-        except (SoukError, asyncpg.PostgresError) as trouble:
-            log.warning("A dead letter could not be kept yet: %s", trouble)
+            await self._letters.add(*letter, message.headers or {}, _told(error), tries, waiting=waiting)
+        except (SoukError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as trouble:
+            log.warning("A message could not be kept yet: %s", trouble)
             await message.nak(self._patience.longest_pause_s)
             return
-        log.error(
-            "A message was given up and kept as a dead letter.", exc_info=error, extra={"subject": message.subject}
-        )
+        if waiting:
+            log.warning("A message is kept until an outage ends: %s", error, extra={"subject": message.subject})
+        else:
+            log.error("A message was given up: a dead letter.", exc_info=error, extra={"subject": message.subject})
         await message.term()
 
     async def _replay(self) -> None:
-        """What an operator asked for; two replicas that do it at once do it once in effect."""
+        """What an operator asked for or an outage held up; two replicas that do it at once do it once in effect."""
         while True:
             try:
-                for letter in await self._letters.list_to_replay(BATCH):
-                    error = await self._handle(letter.subject, letter.body, letter.headers)
-                    if error is None:
-                        await self._letters.save_replayed(letter.id)
-                    elif not _is_outage(error):
-                        await self._letters.save_failed_again(letter.id, _told(error))
+                for letter in await self._letters.list_to_handle(BATCH):
+                    await self._handle_again(letter)
             except Exception as error:
-                log.warning("Dead letters cannot be replayed for now: %s", error)
+                log.warning("Kept messages cannot be handled for now: %s", error)
             await asyncio.sleep(REPLAY_POLL_S)
 
-
-def _is_outage(error: Exception) -> bool:
-    return isinstance(error, SoukError) and error.kind in OUTAGES
+    async def _handle_again(self, letter: DeadLetter) -> None:
+        error = await self._handle(letter.subject, letter.body, letter.headers)
+        if error is None:
+            await self._letters.save_replayed(letter.id)
+        elif await is_outage(error, self._database):
+            await self._letters.save_waits(letter.id, _told(error), self._patience.pause_after(letter.tries))
+        else:
+            await self._letters.save_failed_again(letter.id, _told(error))
 
 
 def _told(error: Exception) -> str:

@@ -53,7 +53,8 @@ async def _list(letters: DeadLetters, _: int) -> int:
     found = await letters.list_open()
     for letter in found:
         reason = letter.error.partition("\n")[0][:100]
-        state = "replay asked" if letter.replay_asked_at else f"{letter.tries} tries"
+        state = "waits for an outage to end" if letter.waiting else f"{letter.tries} tries"
+        state = "replay asked" if letter.replay_asked_at else state
         print(f"{letter.id}\t{letter.at:%Y-%m-%d %H:%M:%S}\t{letter.subject}\t{state}\t{reason}")
     print(f"{len(found)} dead letters" if found else "No dead letters.")
     return 0

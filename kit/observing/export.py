@@ -11,7 +11,6 @@ from opentelemetry import trace as otel
 from opentelemetry.context import Context
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.metrics import Observation
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import MetricReader, PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
@@ -56,7 +55,9 @@ class Exporter:
         self._traces.add_span_processor(spans)
         self._tracer = self._traces.get_tracer("kit")
         self._metrics = MeterProvider([metrics], resource=about)
-        self._durations = self._metrics.get_meter("kit").create_histogram(
+        self._meter = self._metrics.get_meter("kit")
+        self._gauges: dict[str, Callable[[float], None]] = {}
+        self._durations = self._meter.create_histogram(
             "http.server.request.duration",
             unit="s",
             explicit_bucket_boundaries_advisory=[0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
@@ -86,9 +87,14 @@ class Exporter:
         fields = {"http.request.method": method, "http.route": route, "http.response.status_code": status}
         self._durations.record(elapsed_s, fields)
 
-    def gauge(self, name: str, read: Callable[[], int]) -> None:
-        """A figure that is read whenever metrics are sent."""
-        self._metrics.get_meter("kit").create_observable_gauge(name, [lambda _: [Observation(read())]])
+    def measure(self, part: str, found: Mapping[str, object]) -> None:
+        """Every number that is known of a part, as souk.<part>.<what>; whether it is well as 1 or 0."""
+        for what, value in found.items():
+            if isinstance(value, int | float):
+                name = f"souk.{part}.{what}"
+                if name not in self._gauges:
+                    self._gauges[name] = self._meter.create_gauge(name).set
+                self._gauges[name](float(value))
 
     async def close(self) -> None:
         """What is not sent yet is sent now; the SDK blocks, so not in the loop."""

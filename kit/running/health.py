@@ -1,4 +1,8 @@
-"""/health/live says that the process runs; /health that it can serve, with what it found of each part."""
+"""/health/live says that the process runs; /health that it can serve, with what it found of each part.
+
+Ready is whoever can answer: its own database answers and its tables are current. What else ails (the broker, a backlog,
+dead letters) makes it `degraded`: orders are still taken, and events wait.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +21,11 @@ from kit.running.service import Infra, Service
 # Answers what was found, or raises.
 Probe = Callable[[], Awaitable[Mapping[str, Any]]]
 PROBE_S = 2.0
+NEEDED_TO_SERVE = frozenset({"database", "migrations", "process"})
 
 
 class NotReady(Exception):
-    """A part works but is not as it should be; `detail` says how."""
+    """A part answers and is not as it should be; `detail` says how."""
 
     def __init__(self, cause: str, **detail: Any) -> None:
         super().__init__(cause)
@@ -38,16 +43,26 @@ def install(app: FastAPI, service: Service[Any], infra: Infra) -> None:
 
     async def ready(request: Request) -> Response:
         state = request.scope["app"].state
-        names = list(state.probes)
-        found = await asyncio.gather(*(_probed(state.probes[name]) for name in names))
-        checks = dict(zip(names, found, strict=True))
+        checks = await found_by(state.probes)
         if state.draining:
             checks["process"] = {"ok": False, "cause": "It is draining: it answers what it has and then ends."}
-        ok = all(check["ok"] for check in checks.values())
-        return _answer(200 if ok else 503, {"status": "ok" if ok else "unready", **about, "checks": checks})
+        status = _status_of({name for name, check in checks.items() if not check["ok"]})
+        return _answer(503 if status == "unready" else 200, {"status": status, **about, "checks": checks})
 
     app.router.add_route("/health/live", live, include_in_schema=False)
     app.router.add_route("/health", ready, include_in_schema=False)
+
+
+async def found_by(probes: Mapping[str, Probe]) -> dict[str, dict[str, Any]]:
+    names = list(probes)
+    found = await asyncio.gather(*(_probed(probes[name]) for name in names))
+    return dict(zip(names, found, strict=True))
+
+
+def _status_of(ailing: set[str]) -> str:
+    if ailing & NEEDED_TO_SERVE:
+        return "unready"
+    return "degraded" if ailing else "ok"
 
 
 async def _probed(probe: Probe) -> dict[str, Any]:

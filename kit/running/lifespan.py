@@ -14,18 +14,22 @@ from kit.data import migrations
 from kit.http.idempotency import Ledger
 from kit.http.limits import Limits
 from kit.messaging.broker import Broker
-from kit.messaging.dead_letters import Notes
+from kit.messaging.dead_letters import DeadLetters, Notes
 from kit.messaging.inbox import REMEMBERED, Inbox
 from kit.messaging.outbox import Relay, waiting_in
 from kit.observing import telemetry
-from kit.running import jobs
+from kit.running import health, jobs
 from kit.running.health import NotReady
 from kit.running.jobs import Jobs
 from kit.running.service import Infra, Service
+from kit.sagas.engine import Sagas
 from kit.settings import ServiceSettings
 
 log = logging.getLogger("kit.running.lifespan")
 TIDY_S = 600.0
+MEASURE_S = 15.0
+# Longer than a restart of the broker: an event that waits for so long is stuck.
+STUCK_S = 30.0
 
 
 def of(
@@ -43,9 +47,7 @@ def of(
             broker = await _broker(app, stack, settings, infra)
             if (sagas := service.sagas) is not None:
                 stack.push_async_callback(sagas.stop)
-                app.state.probes["sagas"] = sagas.health
-                if app.state.exporter is not None:
-                    app.state.exporter.gauge("souk.sagas.parked", lambda: sagas.parked)
+                app.state.probes["sagas"] = lambda: _no_parked_sagas(sagas, service.name)
             background = Background(app, service.name)
             stack.push_async_callback(background.stop)
             if broker is not None:
@@ -53,6 +55,8 @@ def of(
                 if service.handlers is not None:
                     inbox = Inbox(service.name, infra.database, broker, service.handlers, service.deps)
                     background.start("inbox", inbox.run())
+            if app.state.exporter is not None:
+                background.start("measuring", jobs.run(_measuring(app), None))
             background.start("tidying", jobs.run(_tidying(infra), None))
             if service.jobs is not None:
                 background.start("jobs", jobs.run(service.jobs, service.deps))
@@ -117,8 +121,32 @@ async def _broker(app: FastAPI, stack: AsyncExitStack, settings: ServiceSettings
         return {}
 
     app.state.probes["broker"] = broker_answers
-    app.state.probes["outbox"] = lambda: waiting_in(infra.database)
+    app.state.probes["outbox"] = lambda: _outbox_moves(infra)
+    app.state.probes["dead_letters"] = lambda: _no_dead_letters(infra, settings.service)
     return broker
+
+
+async def _outbox_moves(infra: Infra) -> Mapping[str, Any]:
+    found = await waiting_in(infra.database)
+    if found["oldest_s"] > STUCK_S:
+        raise NotReady("Events wait to be announced.", fix="See whether NATS runs: ./souk status.", **found)
+    return found
+
+
+async def _no_dead_letters(infra: Infra, service: str) -> Mapping[str, Any]:
+    found = await DeadLetters(infra.database).count_open()
+    if found["dead"]:
+        raise NotReady("Messages could not be handled.", fix=f"./souk dead-letters list {service}", **found)
+    if found["waiting"]:
+        raise NotReady("Messages wait for an outage to end.", fix="See which part is away: ./souk status.", **found)
+    return found
+
+
+async def _no_parked_sagas(sagas: Sagas, service: str) -> Mapping[str, Any]:
+    found = await sagas.health()
+    if found["parked"]:
+        raise NotReady("Sagas are parked and wait for an operator.", fix=f"./souk sagas list {service}", **found)
+    return found
 
 
 async def _database_answers(infra: Infra) -> Mapping[str, Any]:
@@ -133,6 +161,18 @@ async def _migrations_ran(infra: Infra, service: str) -> Mapping[str, Any]:
     except migrations.MigrationsBehind as error:
         raise NotReady(error.cause, fix=error.fix, **error.facts) from error
     return {"expected": len(expected)}
+
+
+def _measuring(app: FastAPI) -> Jobs[None]:
+    """What /health counts (backlog, dead letters, parked work) as metrics, so that somebody is woken by it."""
+    measuring: Jobs[None] = Jobs()
+
+    @measuring.every(seconds=MEASURE_S)
+    async def measure_parts(_: None) -> None:
+        for part, found in (await health.found_by(app.state.probes)).items():
+            app.state.exporter.measure(part, found)
+
+    return measuring
 
 
 def _tidying(infra: Infra) -> Jobs[None]:

@@ -84,7 +84,6 @@ class Sagas:
         self._holder = uuid4()
         self._running: dict[Key, Run[Any]] = {}
         self._stopping = False
-        self.parked = 0  # as of the last look; a metric
 
     async def begin(self, saga: Saga, within: Subjects[Any]) -> None:
         """Keep a new saga in the subject's own transaction, held by this process; then call `carry`."""
@@ -131,7 +130,6 @@ class Sagas:
         while True:
             try:
                 await self.take_over_due()
-                self.parked = await self._store.count_parked()
             except Exception as error:
                 log.warning("Sagas cannot be looked through for now: %s", error)
             await asyncio.sleep(self._pace.look_every_s)

@@ -6,7 +6,6 @@ import asyncio
 
 import pytest
 
-from kit.calls.client import Unavailable
 from kit.data.database import Database
 from kit.messaging import inbox_desk
 from kit.messaging.dead_letters import DeadLetters, NoSuchDeadLetter
@@ -93,18 +92,6 @@ async def test_an_operator_lists_and_replays_by_command(
     assert await command("replay", "4711") == 1
     assert "There is no open dead letter 4711." in capsys.readouterr().err
     assert await command("what") == 2
-
-
-async def test_an_outage_of_another_part_makes_no_dead_letter(
-    bells: Bells, bell_and_ear: TestNats, second_database: Database, heard: Heard, letters: DeadLetters
-) -> None:
-    heard.trouble = lambda _: Unavailable("bell", "it is away") if len(heard.calls) < 6 else None
-
-    async with listening(bell_and_ear, second_database, heard, Patience(tries=2, first_pause_s=0.01)):
-        await bells.ring(a_ring())
-        await until(lambda: heard.tones == ["ding"])
-
-    assert await letters.list_open() == []
 
 
 async def _has_open(letters: DeadLetters, count: int) -> bool:

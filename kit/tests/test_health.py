@@ -34,7 +34,7 @@ async def test_ready_means_that_every_part_answers(shop: Demo) -> None:
     assert answer.json()["checks"]["database"]["connections"] == 2
 
 
-async def test_one_part_that_fails_makes_it_unready_and_is_named(shop: Demo) -> None:
+async def test_a_part_that_it_cannot_serve_without_makes_it_unready_and_is_named(shop: Demo) -> None:
     shop.app.state.probes.update(database=_fine, broker=_fails, migrations=_is_behind)
 
     answer = await shop.http.get("/health")
@@ -44,6 +44,15 @@ async def test_one_part_that_fails_makes_it_unready_and_is_named(shop: Demo) -> 
     assert checks["database"]["ok"] is True
     assert checks["broker"]["cause"] == "OSError: connection refused"
     assert checks["migrations"]["missing"] == ["order/0002_more"]
+
+
+async def test_a_neighbour_that_is_away_leaves_it_ready_and_degraded(shop: Demo) -> None:
+    shop.app.state.probes.update(database=_fine, broker=_fails)
+
+    answer = await shop.http.get("/health")
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["checks"]["broker"]["ok"] is False
 
 
 async def test_a_part_that_hangs_does_not_hang_the_answer(shop: Demo, monkeypatch: pytest.MonkeyPatch) -> None:

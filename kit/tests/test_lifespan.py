@@ -67,7 +67,7 @@ async def test_a_broker_that_is_away_is_named_and_keeps_no_service_from_starting
     assert checks["outbox"]["waiting"] == 0
 
 
-async def test_a_background_task_that_ends_makes_the_service_unready() -> None:
+async def test_a_background_task_that_ends_is_named() -> None:
     shop = demo(Router())
     background = Background(shop.app, "demo")
 
