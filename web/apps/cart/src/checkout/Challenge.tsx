@@ -1,12 +1,9 @@
-import type { PaymentView } from '@souk/api/types/order';
-import { Button } from '@souk/ui';
+import type { Challenge } from '@souk/api/challenge';
+import { Button, ButtonLink } from '@souk/ui';
 import { useEffect, useRef } from 'react';
 import { t } from '../messages/en-IN';
 import css from './Challenge.module.css';
 import { bringIntoView } from './focus';
-
-/** What a bank may ask before it pays. */
-export type Challenge = NonNullable<PaymentView['challenge']>;
 
 interface ChallengeProps {
   challenge: Challenge;
@@ -26,14 +23,22 @@ export function ChallengePart({ challenge, busy, onAnswer }: ChallengeProps) {
         {t('challenge-title')}
       </h3>
       <p>{challenge.prompt}</p>
-      <div className={css['answers']}>
-        <Button look="primary" busy={busy} onClick={() => onAnswer('approve')}>
-          {t('approve')}
-        </Button>
-        <Button busy={busy} onClick={() => onAnswer('reject')}>
-          {t('reject')}
-        </Button>
-      </div>
+      {challenge.kind === 'confirm' && (
+        <div className={css['answers']}>
+          <Button look="primary" busy={busy} onClick={() => onAnswer('approve')}>
+            {t('approve')}
+          </Button>
+          <Button busy={busy} onClick={() => onAnswer('reject')}>
+            {t('reject')}
+          </Button>
+        </div>
+      )}
+      {challenge.kind === 'redirect' && (
+        <ButtonLink look="primary" href={challenge.url}>
+          {t('to-bank')}
+        </ButtonLink>
+      )}
+      {challenge.kind === 'unsupported' && <p>{t('challenge-unsupported')}</p>}
     </section>
   );
 }

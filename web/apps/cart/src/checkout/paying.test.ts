@@ -31,7 +31,7 @@ describe('what an order means for the one who is paying', () => {
   });
 
   it('waits for the shopper when the bank asks', () => {
-    const asked = anOrder({ payment: { method: 'card', state: 'pending', last4: '4242', challenge: { prompt: 'Is it you?' } } });
+    const asked = anOrder({ payment: { method: 'card', state: 'pending', last4: '4242', challenge: { kind: 'confirm', prompt: 'Is it you?' } } });
 
     expect(payingOf(asked, 'secret')).toMatchObject({ step: 'confirming', order: { id: 'o1', token: 'secret' }, challenge: { prompt: 'Is it you?' } });
   });

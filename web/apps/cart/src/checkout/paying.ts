@@ -1,4 +1,5 @@
 import { identity, isApiError, type ApiError } from '@souk/api';
+import { challengeOf, type Challenge } from '@souk/api/challenge';
 import { usePlaceOrderMutation, useAnswerChallengeMutation, useOrderQuery } from '@souk/api/order';
 import type { OrderView } from '@souk/api/types/order';
 import type { Checkout } from '@souk/api/types/cart';
@@ -6,7 +7,6 @@ import { rememberPlaced } from '@souk/store/placed-orders';
 import { useEffect, useState } from 'react';
 import { t } from '../messages/en-IN';
 import { useCardToken } from './card-token';
-import type { Challenge } from './Challenge';
 import type { Payment } from './PayStep';
 
 /** An order and what opens it without login. */
@@ -28,7 +28,7 @@ export function payingOf(order: OrderView, token: string | null): Paying {
   if (order.state === 'cancelled') return { step: 'choosing', problem: problemOfFailed(order) };
   if (order.state !== 'pending') return { step: 'placed', order: link };
   const { challenge } = order.payment;
-  return challenge ? { step: 'confirming', order: link, challenge, busy: false } : { step: 'settling', order: link };
+  return challenge ? { step: 'confirming', order: link, challenge: challengeOf(challenge), busy: false } : { step: 'settling', order: link };
 }
 
 function problemOfFailed({ failure }: OrderView): ApiError {
@@ -91,20 +91,21 @@ function keepLink({ id, number }: OrderView, token: string | null): void {
 
 const POLL_MS = 1_000;
 
-/** An order that is neither placed nor refused yet is asked about until it is. */
+/** An order that is neither placed nor refused yet, or that is confirmed at the bank's, is asked about until it is. */
 function useSettling(
   paying: Paying,
   follow: (order: OrderView, token: string | null) => void,
   refuse: (error: unknown) => void,
 ): void {
-  const order = paying.step === 'settling' ? paying.order : null;
+  const isElsewhere = paying.step === 'confirming' && paying.challenge.kind !== 'confirm';
+  const order = paying.step === 'settling' || isElsewhere ? paying.order : null;
   const { currentData: data, error } = useOrderQuery(
     { id: order?.id ?? '', token: order?.token ?? undefined },
     { skip: order === null, pollingInterval: POLL_MS, refetchOnMountOrArgChange: true },
   );
   useEffect(() => {
     if (!order) return;
-    if (data && (data.state !== 'pending' || data.payment.challenge)) follow(data, order.token);
+    if (data && (data.state !== 'pending' || (data.payment.challenge && !isElsewhere))) follow(data, order.token);
     else if (isApiError(error) && error.code === 'order-not-found') refuse(null);
     // Once per answer, not per render of the page around it.
     // eslint-disable-next-line react-hooks/exhaustive-deps

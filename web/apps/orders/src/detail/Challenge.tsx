@@ -1,13 +1,13 @@
 import { toMessage } from '@souk/api';
 import { useAnswerChallengeMutation } from '@souk/api/order';
-import type { PaymentView } from '@souk/api/types/order';
-import { Button, Card, ErrorNote } from '@souk/ui';
+import type { Challenge as Asked } from '@souk/api/challenge';
+import { Button, ButtonLink, Card, ErrorNote } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './OrderPage.module.css';
 
 interface ChallengeProps {
   order: { id: string; token: string | undefined };
-  challenge: NonNullable<PaymentView['challenge']>;
+  challenge: Asked;
 }
 
 /** Who left the checkout in the middle can still answer the bank. */
@@ -18,14 +18,24 @@ export function Challenge({ order, challenge }: ChallengeProps) {
       <h2 className={css['title']}>{t('challenge-title')}</h2>
       <p>{challenge.prompt}</p>
       {error && <ErrorNote {...toMessage(error)} />}
-      <div className={css['buttons']}>
-        <Button look="primary" busy={isLoading} onClick={() => void answer({ ...order, answer: 'approve' })}>
-          {t('approve')}
-        </Button>
-        <Button disabled={isLoading} onClick={() => void answer({ ...order, answer: 'reject' })}>
-          {t('reject')}
-        </Button>
-      </div>
+      {challenge.kind === 'confirm' && (
+        <div className={css['buttons']}>
+          <Button look="primary" busy={isLoading} onClick={() => void answer({ ...order, answer: 'approve' })}>
+            {t('approve')}
+          </Button>
+          <Button disabled={isLoading} onClick={() => void answer({ ...order, answer: 'reject' })}>
+            {t('reject')}
+          </Button>
+        </div>
+      )}
+      {challenge.kind === 'redirect' && (
+        <div className={css['buttons']}>
+          <ButtonLink look="primary" href={challenge.url}>
+            {t('to-bank')}
+          </ButtonLink>
+        </div>
+      )}
+      {challenge.kind === 'unsupported' && <p>{t('challenge-unsupported')}</p>}
     </Card>
   );
 }

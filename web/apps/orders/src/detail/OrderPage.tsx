@@ -1,5 +1,6 @@
 import { paths, toMessage, useIdentity } from '@souk/api';
 import { pageTitle } from '@souk/api/page-title';
+import { challengeOf } from '@souk/api/challenge';
 import type { OrderView } from '@souk/api/types/order';
 import { placedOrders } from '@souk/store/placed-orders';
 import { ButtonLink, classes, EmptyState, ErrorNote, formatMoment } from '@souk/ui';
@@ -67,7 +68,7 @@ function Order({ order, live, token }: OrderProps) {
       <div className={css['column']}>
         <div className={classes(css['column'], css['screen'])}>
           {order.payment.challenge && (
-            <Challenge order={{ id: order.id, token }} challenge={order.payment.challenge} />
+            <Challenge order={{ id: order.id, token }} challenge={challengeOf(order.payment.challenge)} />
           )}
           <Tracking order={order} shipment={shipment} failed={parcelFailed} />
         </div>

@@ -55,6 +55,8 @@ export const t = translator('en-IN', {
   'parcel-last': '{place}, {at}',
 
   'challenge-title': 'Your bank asks you to confirm',
+  'to-bank': 'Continue at your bank',
+  'challenge-unsupported': 'This page cannot put your bank’s question to you. The order ends by itself in a few minutes, uncharged.',
   approve: 'Approve',
   reject: 'Reject',
 
