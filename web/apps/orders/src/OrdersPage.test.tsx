@@ -185,7 +185,7 @@ describe('an order', () => {
 
   it('does not ask for the parcel of an order that is not paid yet', async () => {
     signIn();
-    const challenge = { prompt: 'Was it you?' };
+    const challenge = { kind: 'confirm', prompt: 'Was it you?' };
     const { asked } = aShop({ [`/orders/${ID}`]: { body: anOrder({ state: 'pending', payment: { method: 'card', state: 'pending', last4: null, challenge } }) } });
     arrive(`/orders/${ID}`);
 
