@@ -1,12 +1,14 @@
-"""Facts the logistics service announces."""
+"""Facts the logistics service announces, and what it takes."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from kit.events import Event
+
+MAX_PARCEL_GRAMS: Final = 1_000_000  # the heaviest parcel that is quoted and shipped
 
 ParcelState = Literal["created", "picked_up", "in_transit", "out_for_delivery", "delivered"]
 

@@ -8,6 +8,7 @@ from kit.running.service import Infra, Service
 from souk_cart.actions.deps import Deps
 from souk_cart.adapters.logistics import LogisticsDelivery
 from souk_cart.adapters.product import ProductOffers
+from souk_cart.domain.cart import Limits
 from souk_cart.domain.offers import Terms
 from souk_cart.events import handlers
 from souk_cart.jobs import jobs
@@ -22,7 +23,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         offers=ProductOffers(infra.calls, settings.offers_kept_s),
         delivery=LogisticsDelivery(infra.calls),
         terms=Terms(settings.currency, settings.delivery_estimate, settings.free_delivery_from),
-        max_lines=settings.max_lines,
+        limits=Limits(lines=settings.max_lines),
         guest_carts_live=timedelta(days=settings.guest_cart_days),
         checkouts_live=timedelta(days=settings.checkout_days),
         clock=infra.clock,

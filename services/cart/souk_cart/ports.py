@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts.money import Money
 from souk_cart.domain.cart import Cart
-from souk_cart.domain.checkout import Checkout, DeliveryQuote
+from souk_cart.domain.checkout import Checkout, DeliveryQuote, OrderReference
 from souk_cart.domain.offers import Offer
 
 
@@ -45,9 +45,16 @@ class CartStore(Protocol):
         """A guest's checkouts follow the lines into the customer's cart; only one of them stays open there."""
         ...
 
-    async def close_checkout(self, checkout_id: UUID, now: datetime) -> None: ...
-    async def remove_checkouts_before(self, moment: datetime) -> None: ...
-    async def remove_guests_carts_before(self, moment: datetime) -> None: ...
+    async def is_ordered(self, checkout_id: UUID) -> bool: ...
+    async def close_checkout(self, checkout_id: UUID, order: OrderReference, now: datetime) -> None: ...
+
+    async def remove_checkouts_before(self, moment: datetime, most: int) -> int:
+        """The oldest, `most` of them at once; gives how many were removed."""
+        ...
+
+    async def remove_guests_carts_before(self, moment: datetime, most: int) -> int:
+        """As for checkouts; what is in a cart goes with it."""
+        ...
 
 
 class Offers(Protocol):

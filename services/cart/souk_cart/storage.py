@@ -14,7 +14,7 @@ from contracts.order import Recipient
 from kit.data.database import PostgresStore
 from kit.ids import uuid7
 from souk_cart.domain.cart import Cart, empty_cart
-from souk_cart.domain.checkout import Checkout, CheckoutState, Contact
+from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderReference
 
 CART = """
     select c.id, c.owner, c.version,
@@ -22,7 +22,12 @@ CART = """
                        from cart_lines l where l.cart_id = c.id), '[]') as lines,
            (select k.id from checkouts k where k.cart_id = c.id and k.state = 'open') as checkout_id
       from carts c"""
-CHECKOUT = "select k.id, k.cart_id, k.state, k.contact, k.address, k.delivery from checkouts k"
+CHECKOUT_COLUMNS = "k.id, k.cart_id, k.state, k.contact, k.address, k.delivery, k.order_id, k.order_number"
+CHECKOUT = f"select {CHECKOUT_COLUMNS} from checkouts k"
+# Another replica's batch is passed over, so that none waits for the other.
+OLD_CHECKOUTS = "select id from checkouts where updated_at < $1 order by updated_at limit $2 for update skip locked"
+OLD_GUESTS_CARTS = """select id from carts where owner like 'guest:%' and updated_at < $1
+                       order by updated_at limit $2 for update skip locked"""
 
 
 class PostgresCarts(PostgresStore):
@@ -76,8 +81,8 @@ class PostgresCarts(PostgresStore):
         )  # fmt: skip
         return replace(cart, version=version)
 
-    async def remove_guests_carts_before(self, moment: datetime) -> None:
-        await self.execute("delete from carts where owner like 'guest:%' and updated_at < $1", moment)
+    async def remove_guests_carts_before(self, moment: datetime, most: int) -> int:
+        return _count(await self.execute(f"delete from carts where id = any(array({OLD_GUESTS_CARTS}))", moment, most))
 
     # checkouts
 
@@ -96,12 +101,12 @@ class PostgresCarts(PostgresStore):
     async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
         """One is open per cart: the second of two at once changes the first one's."""
         row = await self.fetchrow(
-            """insert into checkouts as k (id, cart_id, state, contact, address, delivery, updated_at)
+            f"""insert into checkouts as k (id, cart_id, state, contact, address, delivery, updated_at)
                values ($1, $2, 'open', $3, $4, $5, $6)
                on conflict (cart_id) where state = 'open' do update
                   set contact = $3, address = $4, delivery = $5, updated_at = $6
-               returning k.id, k.cart_id, k.state, k.contact, k.address, k.delivery""",
-            checkout.id, checkout.cart_id, asdict(checkout.contact), checkout.address, checkout.delivery, now,
+               returning {CHECKOUT_COLUMNS}""",
+            checkout.id, checkout.cart_id, asdict(checkout.contact), checkout.address, checkout.delivery_code, now,
         )  # fmt: skip
         assert row is not None
         return _checkout(row)
@@ -118,11 +123,23 @@ class PostgresCarts(PostgresStore):
             from_cart, to_cart,
         )  # fmt: skip
 
-    async def close_checkout(self, checkout_id: UUID, now: datetime) -> None:
-        await self.execute("update checkouts set state = 'placed', updated_at = $2 where id = $1", checkout_id, now)
+    async def is_ordered(self, checkout_id: UUID) -> bool:
+        return await self.fetchval("select state = 'placed' from checkouts where id = $1", checkout_id) or False
 
-    async def remove_checkouts_before(self, moment: datetime) -> None:
-        await self.execute("delete from checkouts where updated_at < $1", moment)
+    async def close_checkout(self, checkout_id: UUID, order: OrderReference, now: datetime) -> None:
+        await self.execute(
+            """update checkouts set state = 'placed', order_id = $2, order_number = $3, updated_at = $4
+                where id = $1""",
+            checkout_id, order.id, order.number, now,
+        )  # fmt: skip
+
+    async def remove_checkouts_before(self, moment: datetime, most: int) -> int:
+        return _count(await self.execute(f"delete from checkouts where id = any(array({OLD_CHECKOUTS}))", moment, most))
+
+
+def _count(said: str) -> int:
+    """PostgreSQL's "DELETE 5"."""
+    return int(said.split()[-1])
 
 
 def _cart(row: asyncpg.Record) -> Cart:
@@ -137,5 +154,6 @@ def _checkout(row: asyncpg.Record) -> Checkout:
         state=CheckoutState(kept["state"]),
         contact=Contact(**kept["contact"]),
         address=Recipient.model_validate(kept["address"]),
-        delivery=kept["delivery"],
+        delivery_code=kept["delivery"],
+        order=OrderReference(kept["order_id"], kept["order_number"]) if kept["order_id"] else None,
     )

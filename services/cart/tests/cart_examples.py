@@ -32,5 +32,5 @@ async def merge(deps: Deps, customer: Shopper) -> PricedCart:
     return await carts.merge_carts(deps, customer.customer_id, customer.guest_id)
 
 
-async def choose(deps: Deps, shopper: Shopper, home: Recipient, delivery: str = "standard") -> PricedCheckout:
-    return await checkouts.choose(deps, shopper, Chosen(CONTACT, home, delivery))
+async def choose(deps: Deps, shopper: Shopper, home: Recipient, delivery_code: str = "standard") -> PricedCheckout:
+    return await checkouts.choose(deps, shopper, Chosen(CONTACT, home, delivery_code))

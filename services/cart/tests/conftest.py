@@ -1,92 +1,31 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from contracts.money import Money
 from contracts.order import Recipient
 from kit.clock import ManualClock
 from kit.http.auth import Shopper
 from souk_cart.actions.deps import Deps
-from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, DeliveryUnavailable, NotDeliveredThere
-from souk_cart.domain.offers import Offer, PricesUnavailable, Terms
+from souk_cart.domain.cart import Limits
+from souk_cart.domain.offers import Terms
 from souk_cart.storage import PostgresCarts
-
-
-def inr(paise: int) -> Money:
-    return Money(amount=paise, currency="INR")
-
-
-@dataclass
-class Shelf:
-    """The product service, as far as the cart knows it."""
-
-    offers: dict[str, Offer] = field(default_factory=dict)
-    is_down: bool = False
-    dropped: list[str] = field(default_factory=list)
-
-    def put(
-        self, sku: str, price: int = 20000, stock: int = 10, compare_at: int | None = None, currency: str = "INR"
-    ) -> None:
-        self.offers[sku] = Offer(
-            sku=sku, handle=sku.lower(), title=f"The {sku}", options={"Size": "M"}, image=None,
-            price=Money(amount=price, currency=currency),
-            compare_at=inr(compare_at) if compare_at else None, stock=stock, purchasable=stock > 0, weight_grams=300,
-        )  # fmt: skip
-
-    def sell(self, sku: str, quantity: int) -> None:
-        left = self.offers[sku].stock - quantity
-        self.offers[sku] = replace(self.offers[sku], stock=left, purchasable=left > 0)
-
-    async def of(self, skus: Sequence[str]) -> Mapping[str, Offer]:
-        if self.is_down:
-            raise PricesUnavailable
-        return {sku: self.offers[sku] for sku in skus if sku in self.offers}
-
-    async def recent(self, skus: Sequence[str]) -> Mapping[str, Offer]:
-        return await self.of(skus)
-
-    def drop(self, skus: Iterable[str]) -> None:
-        self.dropped += skus
-
-
-@dataclass
-class Carrier:
-    """The logistics service, as far as the cart knows it: it serves Mysuru."""
-
-    is_down: bool = False
-    express: bool = True
-    asked: list[tuple[int, Money]] = field(default_factory=list)
-
-    async def quote(self, country: str, postal_code: str, weight_grams: int, subtotal: Money) -> DeliveryQuote:
-        if self.is_down:
-            raise DeliveryUnavailable
-        if postal_code != "570001":
-            raise NotDeliveredThere
-        self.asked.append((weight_grams, subtotal))
-        day = date(2026, 11, 24)
-        options = (
-            DeliveryOption("standard", "Standard", inr(5900), day, day),
-            DeliveryOption("express", "Express", inr(12900), day, day),
-        )
-        return DeliveryQuote(cash_on_delivery=True, options=options if self.express else options[:1])
+from souk_cart.testing.fakes import FakeLogistics, FakeProducts
 
 
 @pytest.fixture
-def shelf() -> Shelf:
-    shelf = Shelf()
+def shelf() -> FakeProducts:
+    shelf = FakeProducts()
     shelf.put("MUG")
     shelf.put("TEE", price=50000, compare_at=60000)
     return shelf
 
 
 @pytest.fixture
-def carrier() -> Carrier:
-    return Carrier()
+def carrier() -> FakeLogistics:
+    return FakeLogistics()
 
 
 @pytest.fixture
@@ -95,13 +34,13 @@ async def carts(database_of) -> PostgresCarts:
 
 
 @pytest.fixture
-def deps(carts: PostgresCarts, shelf: Shelf, carrier: Carrier) -> Deps:
+def deps(carts: PostgresCarts, shelf: FakeProducts, carrier: FakeLogistics) -> Deps:
     return Deps(
         carts=carts,
         offers=shelf,
         delivery=carrier,
         terms=Terms("INR", delivery_estimate=4900, free_delivery_from=99900),
-        max_lines=3,
+        limits=Limits(lines=3),
         guest_carts_live=timedelta(days=90),
         checkouts_live=timedelta(days=30),
         clock=ManualClock(),

@@ -120,6 +120,22 @@ async def test_a_guest_who_logs_in_keeps_the_bag(deps: Deps, guest: Shopper, cus
     assert await quantities(deps, guest) == {}
 
 
+async def test_a_merge_that_would_pass_the_bags_limit_says_what_it_left_out(
+    deps: Deps, guest: Shopper, customer: Shopper, shelf: Any
+) -> None:
+    shelf.put("CUP")
+    shelf.put("HAT")
+    await add(deps, customer, MUG=1, TEE=2)
+    await add(deps, guest, CUP=1, HAT=2)
+
+    bag = await merge(deps, customer)
+
+    assert bag.cart.quantities == await quantities(deps, customer) == {"MUG": 1, "TEE": 2, "CUP": 1}
+    assert [(left.sku, left.quantity, left.reason, offer and offer.title) for left, offer in bag.left_out] == [
+        ("HAT", 2, "too_many_lines", "The HAT")
+    ]
+
+
 async def test_merging_again_or_at_once_changes_nothing(deps: Deps, guest: Shopper, customer: Shopper) -> None:
     await add(deps, guest, MUG=3)
 

@@ -5,7 +5,11 @@ from uuid import uuid4
 
 import pytest
 
+from contracts.money import Money
+from souk_cart.adapters.logistics import LogisticsDelivery
 from souk_cart.adapters.product import SKUS_IN_ONE_CALL, ProductOffers
+from souk_cart.domain.cart import BagRefused
+from souk_cart.domain.checkout import DeliveryRefused
 from souk_cart.domain.offers import PricesUnavailable
 from testkit.calls import Answer, FakeCalls, Undocumented, a_refusal
 
@@ -83,3 +87,33 @@ async def test_an_answer_that_is_no_use_is_no_price(calls: FakeCalls, answer: An
 
     with pytest.raises(PricesUnavailable):
         await ProductOffers(calls, kept_s=2).of(["A"])
+
+
+@pytest.mark.parametrize("status", [400, 422])
+async def test_what_the_neighbour_refuses_for_what_was_asked_is_no_outage(calls: FakeCalls, status: int) -> None:
+    refusal = Undocumented(a_refusal(status, "some-limit").json, status)
+    calls.on("product", "GET", "/offers", refusal)
+    calls.on("logistics", "POST", "/quotes", refusal)
+
+    with pytest.raises(BagRefused):
+        await ProductOffers(calls, kept_s=2).of(["A"])
+    with pytest.raises(DeliveryRefused):
+        await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
+
+
+async def test_a_former_price_in_another_currency_is_left_away(calls: FakeCalls) -> None:
+    former = {"amount": 900, "currency": "EUR"}
+    calls.on("product", "GET", "/offers", {"items": [{**an_offer("A"), "compare_at": former}]})
+
+    assert (await ProductOffers(calls, kept_s=0).of(["A"]))["A"].compare_at is None
+
+
+async def test_delivery_charged_in_another_currency_is_a_clear_refusal(calls: FakeCalls) -> None:
+    option = {
+        "code": "standard", "name": "Standard", "charge": {"amount": 490, "currency": "EUR"},
+        "earliest": "2026-11-24", "latest": "2026-11-26",
+    }  # fmt: skip
+    calls.on("logistics", "POST", "/quotes", {"serviceable": True, "cash_on_delivery": True, "options": [option]})
+
+    with pytest.raises(DeliveryRefused, match="charged in EUR"):
+        await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))

@@ -8,11 +8,11 @@ from cart_examples import add, choose, merge
 
 from contracts.order import Recipient
 from kit.http.auth import Shopper
-from souk_cart.actions import checkouts
+from souk_cart.actions import carts, checkouts
 from souk_cart.actions.deps import Deps
-from souk_cart.domain.cart import OutOfStock
+from souk_cart.domain.cart import CartTooHeavy, OutOfStock
 from souk_cart.domain.checkout import (
-    CheckoutClosed,
+    CheckoutReplaced,
     DeliveryNotOffered,
     EmptyCart,
     NoSuchCheckout,
@@ -108,5 +108,20 @@ async def test_of_two_checkouts_that_meet_the_customers_own_stays_open(
     await merge(deps, customer)
 
     assert (await checkouts.show_open(deps, customer)).checkout.id == own.id
-    with pytest.raises(CheckoutClosed):
+    with pytest.raises(CheckoutReplaced, match="Nothing was ordered"):
         await checkouts.quote_for_order(deps, customer, guests.id)
+
+
+async def test_a_bag_that_no_order_could_hold_is_refused_at_checkout_and_not_told_as_an_outage(
+    deps: Deps, guest: Shopper, home: Recipient, shelf: Any
+) -> None:
+    await add(deps, guest, MUG=9)
+    checkout = (await choose(deps, guest, home)).checkout
+    shelf.put("MUG", weight_grams=120_000)
+
+    for refused in (choose(deps, guest, home), checkouts.quote_for_order(deps, guest, checkout.id)):
+        with pytest.raises(CartTooHeavy):
+            await refused
+
+    await carts.set_quantity(deps, guest, "MUG", 8)
+    assert (await choose(deps, guest, home)).checkout.id == checkout.id

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,21 +11,18 @@ import pytest
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
 from contracts.product import ProductChanged
-from kit.data.database import AlreadyDone
 from kit.http.auth import Shopper
-from souk_cart.actions import carts, checkouts
+from souk_cart.actions import carts, checkouts, orders
 from souk_cart.actions.checkouts import Chosen
 from souk_cart.actions.deps import Deps
-from souk_cart.domain.checkout import CheckoutClosed, Contact, NoSuchCheckout
+from souk_cart.domain.checkout import CheckoutAlreadyOrdered, Contact, NoSuchCheckout, OrderedCheckout, OrderReference
 from souk_cart.events import handlers
 
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
 
 
 async def deliver(deps: Deps, event: OrderPlaced | ProductChanged) -> None:
-    """As the consumer does it: what was done already counts as done."""
-    with suppress(AlreadyDone):
-        await handlers.handle(event.subject, event.model_dump_json(), deps)
+    await handlers.handle(event.subject, event.model_dump_json(), deps)
 
 
 async def with_checkout(deps: Deps, shopper: Shopper, home: Recipient, **quantities: int) -> tuple[UUID, UUID]:
@@ -62,8 +58,9 @@ async def test_an_order_empties_the_bag_and_closes_its_checkout(deps: Deps, gues
     assert await quantities(deps, guest) == {}
     with pytest.raises(NoSuchCheckout):
         await checkouts.show_open(deps, guest)
-    with pytest.raises(CheckoutClosed):
+    with pytest.raises(CheckoutAlreadyOrdered) as refused:
         await checkouts.quote_for_order(deps, guest, checkout_id)
+    assert refused.value.facts["order_number"] == "SK-7F3K-9QLM"
 
 
 async def test_a_redelivered_order_takes_nothing_that_was_added_since(
@@ -77,6 +74,37 @@ async def test_a_redelivered_order_takes_nothing_that_was_added_since(
     await asyncio.gather(*(deliver(deps, event) for _ in range(4)))
 
     assert await quantities(deps, guest) == {"MUG": 2}
+
+
+async def test_what_the_order_service_says_itself_and_its_event_count_once(
+    deps: Deps, guest: Shopper, home: Recipient
+) -> None:
+    checkout_id, cart_id = await with_checkout(deps, guest, home, MUG=3)
+    await carts.add_item(deps, guest, "MUG", 4, once="added while paying")
+    event = placed(checkout_id, cart_id, home, MUG=3)
+    order = OrderReference(event.order_id, event.order_number)
+    said = OrderedCheckout(checkout_id, cart_id, order, [("MUG", 3)])
+
+    await asyncio.gather(
+        *(orders.take_out_ordered(deps, said) for _ in range(3)), *(deliver(deps, event) for _ in range(3))
+    )
+
+    assert await quantities(deps, guest) == {"MUG": 4}
+
+
+async def test_a_second_order_works_before_the_event_of_the_first_has_arrived(
+    deps: Deps, guest: Shopper, home: Recipient
+) -> None:
+    first, cart_id = await with_checkout(deps, guest, home, MUG=2)
+    order = OrderReference(uuid4(), "SK-1")
+
+    await orders.take_out_ordered(deps, OrderedCheckout(first, cart_id, order, [("MUG", 2)]))
+    second, _ = await with_checkout(deps, guest, home, TEE=1)
+    late = placed(first, cart_id, home, MUG=2).model_copy(update={"order_id": order.id})
+    await deliver(deps, late)
+
+    assert second != first
+    assert (await checkouts.quote_for_order(deps, guest, second)).priced.cart.quantities == {"TEE": 1}
 
 
 async def test_an_order_finds_its_lines_where_a_merge_has_put_them(

@@ -135,6 +135,26 @@ async def test_quantities_are_set_and_lines_removed_whatever_the_sku_looks_like(
     assert gone.json()["lines"] == []
 
 
+@pytest.mark.parametrize("sku", ["A/B", "A//B/../C", "50%2F", "a b", "..a", "?x=1#y", "²"])
+async def test_a_sku_of_any_letters_is_changed_and_removed_by_its_body(
+    guest: Caller, calls: FakeCalls, sku: str
+) -> None:
+    calls.on("product", "GET", "/offers", lambda asked: {"items": [an_offer(each) for each in asked.params["sku"]]})
+    await add(guest, sku)
+
+    changed = await guest.put("/cart/items", json={"sku": sku, "quantity": 5})
+    gone = await guest.put("/cart/items", json={"sku": sku, "quantity": 0})
+
+    assert [(line["sku"], line["quantity"]) for line in changed.json()["lines"]] == [(sku, 5)]
+    assert gone.json()["lines"] == []
+
+
+async def test_a_sku_that_no_address_could_carry_is_refused(guest: Caller) -> None:
+    for sku in (".", "..", "a\tb", "a\nb", "a\x00", "\x7f", "", "x" * 201):
+        assert (await add(guest, sku)).status_code == 400
+        assert (await guest.put("/cart/items", json={"sku": sku, "quantity": 1})).status_code == 400
+
+
 @pytest.mark.parametrize("quantity", [0, 100, -1, "many"])
 async def test_a_quantity_is_1_to_99(guest: Caller, quantity: Any) -> None:
     assert (await guest.put("/cart/items/MUG", json={"quantity": quantity})).status_code == 400
@@ -179,6 +199,44 @@ async def test_a_customer_takes_the_guests_bag_along(client: ServiceClient) -> N
     assert merged.json()["item_count"] == again.json()["item_count"] == 2
     assert (await client.as_guest(guest_id).get("/cart")).json()["lines"] == []
     assert (await client.as_guest(guest_id).post("/cart/merge")).status_code == 401
+
+
+async def test_a_merge_says_what_the_limits_left_out(service_client, calls: FakeCalls) -> None:
+    client = await service_client(build, Settings, calls=calls, settings={"offers_kept_s": 0, "max_lines": 1})
+    customer_id, guest_id = uuid4(), uuid4()
+    await add(client.as_customer(customer_id))
+    await add(client.as_guest(guest_id), "CUP/1 ü", 3)
+
+    merged = await client.as_customer(customer_id, guest_id=guest_id).post("/cart/merge")
+
+    assert [line["sku"] for line in merged.json()["lines"]] == ["MUG"]
+    assert merged.json()["left_out"] == [{"sku": "CUP/1 ü", "title": "Mug", "quantity": 3, "reason": "too_many_lines"}]
+
+
+async def test_the_order_service_closes_a_checkout_once_and_says_which_order_it_became(client: ServiceClient) -> None:
+    guest_id = uuid4()
+    guest = client.as_guest(guest_id)
+    await add(guest, quantity=2)
+    checkout = (await guest.put("/checkout", json={**CHOICE, "delivery_code": "standard"})).json()
+    await add(guest, quantity=3)
+    order = client.as_service("order", on_behalf_of=client.guest(guest_id))
+    body = {
+        "cart_id": checkout["cart"]["id"], "order_id": str(uuid4()), "order_number": "SK-1",
+        "lines": [{"sku": "MUG", "quantity": 2}],
+    }  # fmt: skip
+
+    closed = [await order.post(f"/checkouts/{checkout['id']}/ordered", json=body) for _ in range(2)]
+    again = await order.get(f"/checkouts/{checkout['id']}/quote")
+
+    assert [answer.status_code for answer in closed] == [204, 204]
+    assert (await guest.get("/cart")).json()["item_count"] == 3
+    assert (again.status_code, again.json()["type"]) == (409, "urn:souk:checkout-already-ordered")
+    assert again.json()["facts"] == {
+        "checkout_id": checkout["id"],
+        "order_id": body["order_id"],
+        "order_number": "SK-1",
+    }
+    assert (await guest.post(f"/checkouts/{checkout['id']}/ordered", json=body)).status_code == 401
 
 
 async def test_a_checkout_is_chosen_shown_and_quoted(client: ServiceClient, calls: FakeCalls) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import asyncpg
@@ -11,8 +12,8 @@ from contracts.order import Recipient
 from kit.clock import ManualClock
 from kit.ids import uuid7
 from souk_cart.domain.cart import empty_cart
-from souk_cart.domain.checkout import Checkout, CheckoutState, Contact
-from souk_cart.storage import PostgresCarts
+from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderReference
+from souk_cart.storage import OLD_CHECKOUTS, OLD_GUESTS_CARTS, PostgresCarts
 
 NOW = ManualClock().now()
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha")
@@ -68,11 +69,53 @@ async def test_a_checkout_comes_back_as_it_was_kept(carts: PostgresCarts, home: 
     assert await carts.find_open_checkout("guest:1") == checkout
     assert await carts.find_checkout_of("guest:1", checkout.id) == checkout
     assert await carts.find_checkout_of("guest:2", checkout.id) is None
-    await carts.close_checkout(checkout.id, NOW)
+    assert not await carts.is_ordered(checkout.id)
+    order = OrderReference(uuid4(), "SK-1")
+    await carts.close_checkout(checkout.id, order, NOW)
+    assert await carts.is_ordered(checkout.id)
     assert await carts.find_open_checkout("guest:1") is None
-    assert (await carts.find_checkout_of("guest:1", checkout.id)) == replace(checkout, state=CheckoutState.PLACED)
+    assert (await carts.find_checkout_of("guest:1", checkout.id)) == replace(
+        checkout, state=CheckoutState.PLACED, order=order
+    )
 
 
 async def test_an_order_of_an_unknown_checkout_and_cart_finds_nothing(carts: PostgresCarts) -> None:
     async with carts.transaction() as bound:
         assert await bound.find_cart_of_checkout_to_change(uuid4(), uuid4()) is None
+
+
+async def test_old_guests_carts_and_checkouts_go_in_small_batches_found_by_an_index(carts: PostgresCarts) -> None:
+    await carts.execute(
+        """insert into carts (id, owner, updated_at)
+           select gen_random_uuid(), case when n % 10 = 0 then 'guest:' else 'customer:' end || n,
+                  $1::timestamptz - n * interval '1 minute'
+             from generate_series(1, 20000) n""",
+        NOW,
+    )
+    await carts.execute(
+        """insert into checkouts (id, cart_id, state, contact, address, delivery, updated_at)
+           select gen_random_uuid(), id, 'placed', '{}', '{}', 'standard', updated_at from carts"""
+    )
+    await carts.execute("analyze carts, checkouts")
+    old = NOW - timedelta(minutes=18_000)
+
+    removed = [await carts.remove_checkouts_before(old, 900) for _ in range(4)]
+    guests = [await carts.remove_guests_carts_before(old, 150) for _ in range(3)]
+
+    assert removed == [900, 900, 200, 0]
+    assert guests == [150, 50, 0]
+    assert await carts.fetchval("select count(*) from carts") == 20_000 - 200
+    for statement, index in ((OLD_CHECKOUTS, "checkouts_by_age"), (OLD_GUESTS_CARTS, "guests_carts_by_age")):
+        plan = await carts.fetch(f"explain {statement}", old, 100)
+        assert any(index in row[0] for row in plan), plan
+
+
+async def test_replicas_that_clean_up_at_once_do_not_wait_for_each_other(carts: PostgresCarts) -> None:
+    for each in range(6):
+        await fill(carts, f"guest:{each}", MUG=1)
+
+    async with carts.transaction() as one, carts.transaction() as another:
+        first = await one.remove_guests_carts_before(NOW + timedelta(days=1), 4)
+        second = await another.remove_guests_carts_before(NOW + timedelta(days=1), 4)
+
+    assert (first, second) == (4, 2)

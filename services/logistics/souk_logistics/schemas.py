@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.logistics import ParcelState
+from contracts.logistics import MAX_PARCEL_GRAMS, ParcelState
 from contracts.money import Money
 from souk_logistics.domain.coverage import Coverage
 from souk_logistics.domain.shipments import Shipment
@@ -55,7 +55,7 @@ class Serviceability(BaseModel):
 class AskQuote(BaseModel):
     country: CountryCode
     postal_code: PostalCode
-    weight_grams: Annotated[int, Field(ge=0, le=1_000_000)]
+    weight_grams: Annotated[int, Field(ge=0, le=MAX_PARCEL_GRAMS)]
     subtotal: Money
 
 

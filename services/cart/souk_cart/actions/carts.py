@@ -9,8 +9,8 @@ from uuid import UUID
 from kit.data.database import AlreadyDone
 from kit.http.auth import Shopper
 from souk_cart.actions.deps import Deps
-from souk_cart.domain.cart import Cart, merged, with_more, with_quantity, without
-from souk_cart.domain.offers import Line, Offer, OtherCurrency, Totals, lines_of, totals_of
+from souk_cart.domain.cart import Cart, LeftOut, merged, with_more, with_quantity, without
+from souk_cart.domain.offers import Line, Offer, Totals, lines_of, totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,12 @@ class PricedCart:
     cart: Cart
     lines: Sequence[Line]
     totals: Totals
+    left_out: Sequence[tuple[LeftOut, Offer | None]] = ()  # by a merge
 
 
-def priced(deps: Deps, cart: Cart, offers: Mapping[str, Offer]) -> PricedCart:
+def priced(deps: Deps, cart: Cart, offers: Mapping[str, Offer], left_out: Sequence[LeftOut] = ()) -> PricedCart:
     lines = lines_of(cart.quantities, offers, deps.terms.currency)
-    return PricedCart(cart, lines, totals_of(lines, deps.terms))
+    return PricedCart(cart, lines, totals_of(lines, deps.terms), [(each, offers.get(each.sku)) for each in left_out])
 
 
 async def show_cart(deps: Deps, shopper: Shopper) -> PricedCart:
@@ -38,7 +39,7 @@ async def add_item(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: 
     try:
         async with deps.carts.transaction(once=f"add:{shopper.key}:{once}") as carts:
             cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
-            cart = with_more(cart, _offer_of(deps, offers, sku), sku, quantity, deps.max_lines)
+            cart = with_more(cart, offers, sku, quantity, deps.limits, deps.terms.currency)
             cart = await carts.save_cart(cart, deps.clock.now())
     except AlreadyDone:
         return await show_cart(deps, shopper)
@@ -49,7 +50,7 @@ async def set_quantity(deps: Deps, shopper: Shopper, sku: str, quantity: int) ->
     offers = await _offers_with(deps, shopper, sku)
     async with deps.carts.transaction() as carts:
         cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
-        cart = with_quantity(cart, _offer_of(deps, offers, sku), sku, quantity, deps.max_lines)
+        cart = with_quantity(cart, offers, sku, quantity, deps.limits, deps.terms.currency)
         cart = await carts.save_cart(cart, deps.clock.now())
     return priced(deps, cart, offers)
 
@@ -64,7 +65,7 @@ async def remove_item(deps: Deps, shopper: Shopper, sku: str) -> PricedCart:
 
 
 async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> PricedCart:
-    """After login, what the guest had goes into the customer's cart; the guest's is empty then."""
+    """After login, what the guest had goes into the customer's cart up to its limits; the guest's is empty then."""
     mine, theirs = f"customer:{customer_id}", f"guest:{guest_id}"
     kept = [await deps.carts.find_cart(owner) for owner in (mine, theirs)]
     offers = await deps.offers.of(tuple({sku: None for cart in kept for sku in cart.skus}))
@@ -74,25 +75,18 @@ async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> P
     async with deps.carts.transaction() as carts:
         locked = await carts.list_carts_to_change([mine, theirs], now)
         guests = locked[theirs]
-        cart = merged(locked[mine], guests, offers)
+        cart, left_out = merged(locked[mine], guests, offers, deps.limits)
         if guests.quantities:
             cart = await carts.save_cart(cart, now)
             await carts.save_cart(replace(guests, quantities={}), now)
         await carts.move_checkouts(_kept_id(guests), _kept_id(cart))
-    return priced(deps, replace(cart, checkout_id=cart.checkout_id or guests.checkout_id), offers)
+    return priced(deps, replace(cart, checkout_id=cart.checkout_id or guests.checkout_id), offers, left_out)
 
 
 async def _offers_with(deps: Deps, shopper: Shopper, sku: str) -> Mapping[str, Offer]:
     """Of all that is in the cart and of one more, before the transaction begins."""
     cart = await deps.carts.find_cart(shopper.key)
     return await deps.offers.of(tuple(dict.fromkeys([*cart.skus, sku])))
-
-
-def _offer_of(deps: Deps, offers: Mapping[str, Offer], sku: str) -> Offer | None:
-    offer = offers.get(sku)
-    if offer and offer.price.currency != deps.terms.currency:
-        raise OtherCurrency(offer, deps.terms.currency)
-    return offer
 
 
 def _kept_id(cart: Cart) -> UUID:

@@ -14,7 +14,6 @@ from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import Cart
 from souk_cart.domain.checkout import (
     Checkout,
-    CheckoutClosed,
     CheckoutState,
     Contact,
     DeliveryOption,
@@ -32,7 +31,7 @@ class Chosen:
 
     contact: Contact
     address: Recipient
-    delivery: str
+    delivery_code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ async def choose(deps: Deps, shopper: Shopper, chosen: Chosen) -> PricedCheckout
     if not any(line.counts for line in lines):
         raise EmptyCart
     quote = await _quote(deps, lines, chosen.address)
-    delivery = quote.chosen(chosen.delivery)
+    delivery = quote.chosen(chosen.delivery_code)
     now = deps.clock.now()
     async with deps.carts.transaction() as carts:
         kept = await carts.get_cart_to_change(shopper.key, now)
@@ -69,7 +68,7 @@ async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
     cart = await deps.carts.find_cart(shopper.key)
     lines = await _lines(deps, cart)
     quote = await _quote(deps, lines, checkout.address)
-    return _priced(deps, checkout, cart, lines, quote, quote.chosen_or_first(checkout.delivery))
+    return _priced(deps, checkout, cart, lines, quote, quote.chosen_or_first(checkout.delivery_code))
 
 
 async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> PricedCheckout:
@@ -77,17 +76,19 @@ async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> Pr
     checkout = await deps.carts.find_checkout_of(shopper.key, checkout_id)
     if checkout is None:
         raise NoSuchCheckout
-    if checkout.state is not CheckoutState.OPEN:
-        raise CheckoutClosed(checkout.id)
+    checkout.check_open()
     cart = await deps.carts.find_cart(shopper.key)
     lines = await _lines(deps, cart)
     check_buyable(lines)
     quote = await _quote(deps, lines, checkout.address)
-    return _priced(deps, checkout, cart, lines, quote, quote.chosen(checkout.delivery))
+    return _priced(deps, checkout, cart, lines, quote, quote.chosen(checkout.delivery_code))
 
 
 async def _lines(deps: Deps, cart: Cart) -> list[Line]:
-    return lines_of(cart.quantities, await deps.offers.of(cart.skus), deps.terms.currency)
+    """Refuses a bag that no order could hold: one from before its limits, or whose articles became heavier."""
+    offers = await deps.offers.of(cart.skus)
+    deps.limits.check(cart, offers)
+    return lines_of(cart.quantities, offers, deps.terms.currency)
 
 
 async def _quote(deps: Deps, lines: Sequence[Line], address: Recipient) -> DeliveryQuote:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from souk_cart.actions.deps import Deps
 
+BATCH = 500  # rows locked at once: a busy shop goes on beside the deletion
+
 
 async def remove_expired(deps: Deps) -> None:
     now = deps.clock.now()
-    await deps.carts.remove_checkouts_before(now - deps.checkouts_live)
-    await deps.carts.remove_guests_carts_before(now - deps.guest_carts_live)
+    while await deps.carts.remove_checkouts_before(now - deps.checkouts_live, BATCH) == BATCH:
+        pass
+    while await deps.carts.remove_guests_carts_before(now - deps.guest_carts_live, BATCH) == BATCH:
+        pass

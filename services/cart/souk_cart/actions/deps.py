@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kit.clock import Clock
+from souk_cart.domain.cart import Limits
 from souk_cart.domain.offers import Terms
 from souk_cart.ports import CartStore, Delivery, Offers
 
@@ -16,7 +17,7 @@ class Deps:
     offers: Offers
     delivery: Delivery
     terms: Terms
-    max_lines: int
+    limits: Limits
     guest_carts_live: timedelta
     checkouts_live: timedelta
     clock: Clock

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from uuid import UUID
+from contextlib import suppress
 
+from kit.data.database import AlreadyDone
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import without_ordered
+from souk_cart.domain.checkout import OrderedCheckout
 
 
-async def take_out_ordered(
-    deps: Deps, checkout_id: UUID, cart_id: UUID, ordered: Iterable[tuple[str, int]], once: UUID
-) -> None:
-    """The lines are an order now: they leave the cart, and its checkout is closed."""
+async def take_out_ordered(deps: Deps, ordered: OrderedCheckout) -> None:
+    """The ordered lines leave the cart and the checkout is closed, once per order however often it is told.
+
+    The order service tells it twice: by a call at once, so that a shopper can go on while the broker is away, and by
+    its event, which is sure to arrive.
+    """
     now = deps.clock.now()
-    async with deps.carts.transaction(once=once) as carts:
-        cart = await carts.find_cart_of_checkout_to_change(checkout_id, cart_id)
-        if cart is not None:
-            await carts.save_cart(without_ordered(cart, ordered), now)
-        await carts.close_checkout(checkout_id, now)
+    with suppress(AlreadyDone):
+        async with deps.carts.transaction(once=f"ordered:{ordered.order.id}") as carts:
+            cart = await carts.find_cart_of_checkout_to_change(ordered.checkout_id, ordered.cart_id)
+            if await carts.is_ordered(ordered.checkout_id):
+                return
+            if cart is not None:
+                await carts.save_cart(without_ordered(cart, ordered.lines), now)
+            await carts.close_checkout(ordered.checkout_id, ordered.order, now)

@@ -9,10 +9,19 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.money import Money
 from kit.calls.client import Calls, Refused, Unavailable
-from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, DeliveryUnavailable, NotDeliveredThere
+from souk_cart.domain.checkout import (
+    DeliveryOption,
+    DeliveryQuote,
+    DeliveryRefused,
+    DeliveryUnavailable,
+    NotDeliveredThere,
+)
+
+UNDERSTOOD = frozenset({400, 409, 413, 422})  # refused for what was asked: no outage, and the same tomorrow
+WRONG_PLACE = frozenset({"unknown-country", "unknown-postal-code", "malformed-postal-code"})
 
 
-class OptionReply(BaseModel):
+class DeliveryOptionReply(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     code: str
@@ -25,12 +34,12 @@ class OptionReply(BaseModel):
         return DeliveryOption(self.code, self.name, self.charge, self.earliest, self.latest)
 
 
-class QuoteReply(BaseModel):
+class DeliveryQuoteReply(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     serviceable: bool
     cash_on_delivery: bool
-    options: list[OptionReply]
+    options: list[DeliveryOptionReply]
 
 
 class LogisticsDelivery:
@@ -46,13 +55,20 @@ class LogisticsDelivery:
         }
         try:
             # A quote changes nothing, so it may be asked again: the key only says that.
-            reply = await self._calls.to("logistics").post("/quotes", json=asked, key=str(uuid4()), reply=QuoteReply)
+            reply = await self._calls.to("logistics").post(
+                "/quotes", json=asked, key=str(uuid4()), reply=DeliveryQuoteReply
+            )
         except Refused as refused:
-            if refused.problem.code in ("unknown-country", "unknown-postal-code", "malformed-postal-code"):
+            if refused.problem.code in WRONG_PLACE:
                 raise NotDeliveredThere(refused.cause, refused.fix) from refused
+            if refused.problem.status in UNDERSTOOD:
+                raise DeliveryRefused(refused.cause, refused.fix) from refused
             raise DeliveryUnavailable from refused
         except Unavailable as error:
             raise DeliveryUnavailable from error
         if not reply.serviceable or not reply.options:
             raise NotDeliveredThere
+        for option in reply.options:
+            if option.charge.currency != subtotal.currency:
+                raise DeliveryRefused(f"it is charged in {option.charge.currency}, and sold in {subtotal.currency}.")
         return DeliveryQuote(reply.cash_on_delivery, tuple(option.to_option() for option in reply.options))

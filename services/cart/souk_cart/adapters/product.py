@@ -11,10 +11,12 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.money import Money
 from kit.calls.client import Calls, Refused, Unavailable
+from souk_cart.domain.cart import BagRefused
 from souk_cart.domain.offers import Offer, PricesUnavailable
 
 SKUS_IN_ONE_CALL = 50
 MOST_KEPT = 2_000
+UNDERSTOOD = frozenset({400, 409, 413, 414, 422})  # refused for what was asked: no outage, and the same tomorrow
 
 
 class OfferReply(BaseModel):
@@ -32,7 +34,10 @@ class OfferReply(BaseModel):
     weight_grams: int
 
     def to_offer(self) -> Offer:
-        return Offer(**{field: getattr(self, field) for field in OfferReply.model_fields})
+        fields = {field: getattr(self, field) for field in OfferReply.model_fields}
+        if self.compare_at and self.compare_at.currency != self.price.currency:
+            fields["compare_at"] = None  # a former price in another currency compares with nothing
+        return Offer(**fields)
 
 
 class OffersReply(BaseModel):
@@ -74,7 +79,11 @@ class ProductOffers:
     async def _asked(self, skus: list[str]) -> dict[str, Offer]:
         try:
             reply = await self._calls.to("product").get("/offers", params={"sku": skus}, reply=OffersReply)
-        except (Unavailable, Refused) as error:
+        except Refused as refused:
+            if refused.problem.status in UNDERSTOOD:
+                raise BagRefused("product", refused.cause, refused.fix) from refused
+            raise PricesUnavailable from refused
+        except Unavailable as error:
             raise PricesUnavailable from error
         return {item.sku: item.to_offer() for item in reply.items}
 

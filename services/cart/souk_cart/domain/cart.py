@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 from uuid import UUID
 
+from contracts.cart import MAX_LINES, MAX_QUANTITY
+from contracts.logistics import MAX_PARCEL_GRAMS
 from kit.errors import Kind, SoukError
-from souk_cart.domain.offers import Offer
-
-MOST_OF_ONE = 99
+from souk_cart.domain.offers import Offer, OtherCurrency
 
 
 class TooManyOfOne(SoukError):
@@ -18,9 +19,9 @@ class TooManyOfOne(SoukError):
 
     def __init__(self, sku: str, wanted: int) -> None:
         super().__init__(
-            f"{wanted} of one article are wanted, {MOST_OF_ONE} is the most.",
-            f"Choose {MOST_OF_ONE} or fewer.",
-            {"sku": sku, "wanted": wanted, "most": MOST_OF_ONE},
+            f"{wanted} of one article are wanted, {MAX_QUANTITY} is the most.",
+            f"Choose {MAX_QUANTITY} or fewer.",
+            {"sku": sku, "wanted": wanted, "most": MAX_QUANTITY},
         )
 
 
@@ -31,6 +32,32 @@ class CartFull(SoukError):
     def __init__(self, most: int) -> None:
         super().__init__(
             f"A bag holds {most} different articles at most.", "Remove one that you no longer want.", {"most": most}
+        )
+
+
+class CartTooHeavy(SoukError):
+    code = "cart-too-heavy"
+    kind = Kind.CONFLICT
+
+    def __init__(self, grams: int, most: int) -> None:
+        super().__init__(
+            f"The bag weighs {grams / 1000:,.1f} kg, and a parcel carries {most / 1000:,.0f} kg at most.",
+            "Lower a quantity or remove an article, and order the rest separately.",
+            {"grams": grams, "most_grams": most},
+        )
+
+
+class BagRefused(SoukError):
+    """Another service understood the question and refused it: asking again later would not help."""
+
+    code = "bag-refused"
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self, service: str, cause: str, fix: str) -> None:
+        super().__init__(
+            f"The {service} service does not accept this bag: {cause}",
+            fix or "Remove the article you added last, then go on.",
+            {"service": service},
         )
 
 
@@ -56,7 +83,7 @@ class OutOfStock(SoukError):
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """Wishes in the order in which they came; `id` is None until something was put in."""
+    """SKUs and quantities in the order in which they came; `id` is None until something was put in."""
 
     id: UUID | None
     owner: str
@@ -77,39 +104,90 @@ def empty_cart(owner: str) -> Cart:
     return Cart(None, owner, {})
 
 
-def with_more(cart: Cart, offer: Offer | None, sku: str, quantity: int, most_lines: int) -> Cart:
-    return with_quantity(cart, offer, sku, cart.quantities.get(sku, 0) + quantity, most_lines)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one bag may hold, so that each service on the way to the parcel takes it as one order."""
+
+    lines: int = MAX_LINES
+    grams: int = MAX_PARCEL_GRAMS
+
+    def check(self, cart: Cart, offers: Mapping[str, Offer]) -> None:
+        if len(cart.quantities) > self.lines:
+            raise CartFull(self.lines)
+        if (grams := _grams(cart.quantities, offers)) > self.grams:
+            raise CartTooHeavy(grams, self.grams)
 
 
-def with_quantity(cart: Cart, offer: Offer | None, sku: str, quantity: int, most_lines: int) -> Cart:
+def with_more(cart: Cart, offers: Mapping[str, Offer], sku: str, quantity: int, limits: Limits, currency: str) -> Cart:
+    return with_quantity(cart, offers, sku, cart.quantities.get(sku, 0) + quantity, limits, currency)
+
+
+def with_quantity(
+    cart: Cart, offers: Mapping[str, Offer], sku: str, quantity: int, limits: Limits, currency: str
+) -> Cart:
     """Refuses what could not be bought now; lowering is always allowed."""
+    changed = replace(cart, quantities={**cart.quantities, sku: quantity})
     if quantity <= cart.quantities.get(sku, 0):
-        return replace(cart, quantities={**cart.quantities, sku: quantity})
+        return changed
+    offer = offers.get(sku)
     if offer is None:
         raise UnknownSku(sku)
-    if quantity > MOST_OF_ONE:
+    if offer.price.currency != currency:
+        raise OtherCurrency(offer, currency)
+    if quantity > MAX_QUANTITY:
         raise TooManyOfOne(sku, quantity)
     if quantity > offer.left:
         raise OutOfStock(sku, offer.title, quantity, offer.left)
-    if sku not in cart.quantities and len(cart.quantities) >= most_lines:
-        raise CartFull(most_lines)
-    return replace(cart, quantities={**cart.quantities, sku: quantity})
+    limits.check(changed, offers)
+    return changed
 
 
 def without(cart: Cart, sku: str) -> Cart:
     return replace(cart, quantities={kept: wanted for kept, wanted in cart.quantities.items() if kept != sku})
 
 
-def merged(mine: Cart, theirs: Cart, offers: Mapping[str, Offer]) -> Cart:
-    """The higher quantity up to stock; nothing that was wanted disappears, sold out or not.
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """So many pieces of a guest's line did not come along into the customer's cart."""
 
-    Merging the same cart again changes nothing. The limit of lines is for adding: a merge may pass it.
+    sku: str
+    quantity: int
+    reason: Literal["too_many_lines", "too_heavy"]
+
+
+def merged(mine: Cart, theirs: Cart, offers: Mapping[str, Offer], limits: Limits) -> tuple[Cart, tuple[LeftOut, ...]]:
+    """The higher quantity up to stock; nothing that was wanted disappears for being sold out.
+
+    Merging the same cart again changes nothing. What would pass a limit of the bag is left out, and said.
     """
     quantities = dict(mine.quantities)
+    left_out: list[LeftOut] = []
     for sku, wanted in theirs.quantities.items():
-        left = offers[sku].left if sku in offers else 0
-        quantities[sku] = max(quantities.get(sku, 0), min(wanted, left) or wanted)
-    return replace(mine, quantities=quantities)
+        have, left = quantities.get(sku, 0), offers[sku].left if sku in offers else 0
+        wanted = max(have, min(wanted, left) or wanted)
+        if not have and len(quantities) >= limits.lines:
+            left_out.append(LeftOut(sku, wanted, "too_many_lines"))
+            continue
+        fitting = max(have, min(wanted, _pieces_that_fit(quantities, offers, sku, limits.grams)))
+        if fitting < wanted:
+            left_out.append(LeftOut(sku, wanted - fitting, "too_heavy"))
+        if fitting:
+            quantities[sku] = fitting
+    return replace(mine, quantities=quantities), tuple(left_out)
+
+
+def _pieces_that_fit(quantities: Mapping[str, int], offers: Mapping[str, Offer], sku: str, grams: int) -> int:
+    """How many of one article the bag can carry beside the others."""
+    each = offers[sku].weight_grams if sku in offers and offers[sku].left else 0
+    others = _grams({other: many for other, many in quantities.items() if other != sku}, offers)
+    return MAX_QUANTITY if each == 0 else max(0, (grams - others) // each)
+
+
+def _grams(quantities: Mapping[str, int], offers: Mapping[str, Offer]) -> int:
+    """Of what can be had; sold-out lines are in no parcel."""
+    return sum(
+        offers[sku].weight_grams * many for sku, many in quantities.items() if sku in offers and offers[sku].left
+    )
 
 
 def without_ordered(cart: Cart, ordered: Iterable[tuple[str, int]]) -> Cart:

@@ -14,8 +14,7 @@ from kit.errors import Kind, SoukError
 from souk_cart.domain.cart import OutOfStock
 from souk_cart.domain.offers import Line, Terms
 
-FREED = "standard"  # the delivery that the free-delivery threshold is about
-NOT_SERVED = "We do not deliver to this postal code."
+STANDARD_DELIVERY = "standard"  # the delivery that the free-delivery threshold is about
 
 
 class CheckoutState(StrEnum):
@@ -40,14 +39,27 @@ class NoSuchCheckout(SoukError):
         super().__init__("You have no such checkout open.", "Go to checkout from your bag.")
 
 
-class CheckoutClosed(SoukError):
-    code = "checkout-closed"
+class CheckoutAlreadyOrdered(SoukError):
+    code = "checkout-already-ordered"
+    kind = Kind.CONFLICT
+
+    def __init__(self, checkout_id: UUID, order: OrderReference | None) -> None:
+        known = {"order_id": str(order.id), "order_number": order.number} if order else {}
+        super().__init__(
+            f"This checkout has become the order {order.number}." if order else "This checkout has become an order.",
+            "Look at your orders; for another one go to checkout again.",
+            {"checkout_id": str(checkout_id), **known},
+        )
+
+
+class CheckoutReplaced(SoukError):
+    code = "checkout-replaced"
     kind = Kind.CONFLICT
 
     def __init__(self, checkout_id: UUID) -> None:
         super().__init__(
-            "This checkout has become an order already.",
-            "Look at your orders; for another one go to checkout again.",
+            "When you signed in, your account had another checkout open, and that one goes on. Nothing was ordered.",
+            "Go to checkout from your bag; it holds what you had as a guest too.",
             {"checkout_id": str(checkout_id)},
         )
 
@@ -72,6 +84,16 @@ class DeliveryUnavailable(SoukError):
             "Your bag and what you entered are kept; try again shortly.",
             {"retry_after_s": 2},
         )
+
+
+class DeliveryRefused(SoukError):
+    """Logistics understood the question and refused it: asking again later would not help."""
+
+    code = "delivery-refused"
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self, cause: str, fix: str = "Change the bag or the address.") -> None:
+        super().__init__(f"This bag cannot be delivered as it is: {cause}", fix)
 
 
 class DeliveryNotOffered(SoukError):
@@ -104,17 +126,42 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderReference:
+    id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedCheckout:
+    """What the order service says of a checkout that became an order."""
+
+    checkout_id: UUID
+    cart_id: UUID
+    order: OrderReference
+    lines: Sequence[tuple[str, int]]  # SKU and quantity
+
+
+@dataclass(frozen=True, slots=True)
 class Checkout:
     id: UUID
     cart_id: UUID
     state: CheckoutState
     contact: Contact
     address: Recipient
-    delivery: str
+    delivery_code: str
+    order: OrderReference | None = None
+
+    def check_open(self) -> None:
+        if self.state is CheckoutState.PLACED:
+            raise CheckoutAlreadyOrdered(self.id, self.order)
+        if self.state is CheckoutState.REPLACED:
+            raise CheckoutReplaced(self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOption:
+    """`code` is what a checkout and an order call their delivery_code."""
+
     code: str
     name: str
     charge: Money
@@ -130,7 +177,9 @@ class DeliveryQuote:
     def with_terms(self, terms: Terms, subtotal: Money) -> DeliveryQuote:
         """Only the plain delivery becomes free; who wants it faster pays for that."""
         options = tuple(
-            replace(option, charge=terms.charge(subtotal, option.charge)) if option.code == FREED else option
+            replace(option, charge=terms.charge(subtotal, option.charge))
+            if option.code == STANDARD_DELIVERY
+            else option
             for option in self.options
         )
         return replace(self, options=options)

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
+from contracts.cart import MAX_QUANTITY, MAX_SKU_LENGTH
 from contracts.money import Money
 from contracts.people import NO_CONTROLS
 from souk_cart.actions.carts import PricedCart
-from souk_cart.domain.cart import MOST_OF_ONE
 from souk_cart.domain.offers import Line, Problem
 
-Sku = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=NO_CONTROLS)]
-Quantity = Annotated[int, Field(ge=1, le=MOST_OF_ONE)]
+
+def _no_dot_segment(sku: str) -> str:
+    if sku in (".", ".."):
+        raise PydanticCustomError("sku", "A SKU cannot be one or two dots: in an address they mean a folder.")
+    return sku
+
+
+Sku = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_SKU_LENGTH, pattern=NO_CONTROLS),
+    AfterValidator(_no_dot_segment),
+]
+Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
 
 
 class AddItem(BaseModel):
@@ -28,6 +40,13 @@ class SetQuantity(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     quantity: Quantity
+
+
+class ChangeItem(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    sku: Sku
+    quantity: Annotated[int, Field(ge=0, le=MAX_QUANTITY, description="0 removes the line")]
 
 
 class ImageSource(BaseModel):
@@ -105,3 +124,24 @@ class CartView(BaseModel):
             version=priced.cart.version,
             checkout_id=priced.cart.checkout_id,
         )
+
+
+class LeftOutView(BaseModel):
+    sku: str
+    title: str
+    quantity: int = Field(description="How many pieces did not come along")
+    reason: Literal["too_many_lines", "too_heavy"]
+
+
+class MergedCartView(CartView):
+    left_out: list[LeftOutView] = Field(description="What the guest had and the bag's limits did not let in")
+
+    @classmethod
+    def of(cls, priced: PricedCart) -> Self:
+        left_out = [
+            LeftOutView(
+                sku=each.sku, title=offer.title if offer else each.sku, quantity=each.quantity, reason=each.reason
+            )
+            for each, offer in priced.left_out
+        ]
+        return cls(**dict(CartView.of(priced)), left_out=left_out)

@@ -6,15 +6,18 @@ from datetime import date
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from contracts.cart import MAX_LINES
 from contracts.money import Money
 from contracts.order import Recipient
 from contracts.people import Email, Phone, PostalAddress, Words
 from souk_cart.actions.checkouts import Chosen, PricedCheckout
-from souk_cart.domain.checkout import Contact
+from souk_cart.domain.checkout import STANDARD_DELIVERY, Contact, OrderedCheckout, OrderReference
 from souk_cart.domain.offers import Line
-from souk_cart.schemas.cart import CartView, Image, TotalsView
+from souk_cart.schemas.cart import CartView, Image, Quantity, Sku, TotalsView
+
+DeliveryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
 
 class ContactBody(BaseModel):
@@ -36,11 +39,14 @@ class Choose(BaseModel):
 
     contact: ContactBody
     address: AddressBody
-    delivery: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")] = "standard"
+    delivery: DeliveryCode = Field(STANDARD_DELIVERY, description="The older name of delivery_code")
+    delivery_code: DeliveryCode | None = None
 
     def to_chosen(self) -> Chosen:
         return Chosen(
-            Contact(**self.contact.model_dump()), Recipient.model_validate(self.address.model_dump()), self.delivery
+            Contact(**self.contact.model_dump()),
+            Recipient.model_validate(self.address.model_dump()),
+            self.delivery_code or self.delivery,
         )
 
 
@@ -68,7 +74,8 @@ class CheckoutView(BaseModel):
     contact: ContactView
     address: Recipient
     delivery_options: list[DeliveryOptionView]
-    delivery: str
+    delivery: str = Field(description="The older name of delivery_code")
+    delivery_code: str
     cash_on_delivery: bool
     totals: TotalsView
 
@@ -81,6 +88,7 @@ class CheckoutView(BaseModel):
             address=priced.checkout.address,
             delivery_options=[DeliveryOptionView.model_validate(option) for option in priced.quote.options],
             delivery=priced.delivery.code,
+            delivery_code=priced.delivery.code,
             cash_on_delivery=priced.quote.cash_on_delivery,
             totals=TotalsView.model_validate(priced.priced.totals),
         )
@@ -144,3 +152,21 @@ class OrderQuote(BaseModel):
             cash_on_delivery=priced.quote.cash_on_delivery,
             totals=QuotedTotals(subtotal=totals.subtotal, delivery=delivery.charge, total=totals.total),
         )
+
+
+class OrderedLine(BaseModel):
+    sku: Sku
+    quantity: Quantity
+
+
+class OrderedBody(BaseModel):
+    """What became of a checkout: which order, and with which lines."""
+
+    cart_id: UUID
+    order_id: UUID
+    order_number: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    lines: Annotated[list[OrderedLine], Field(min_length=1, max_length=MAX_LINES)]
+
+    def to_ordered(self, checkout_id: UUID) -> OrderedCheckout:
+        lines = [(line.sku, line.quantity) for line in self.lines]
+        return OrderedCheckout(checkout_id, self.cart_id, OrderReference(self.order_id, self.order_number), lines)

@@ -2,7 +2,8 @@ import { api, endpoint, useIdentity } from '@souk/api';
 import type { CartView, Checkout, CheckoutChange } from './types/cart';
 
 const cart = (path = '') => endpoint('cart', `/cart${path}`);
-const item = (sku: string) => cart(`/items/${encodeURIComponent(sku)}`);
+/** A SKU travels in the body: in a path, proxies decode it and fold its slashes and dots. */
+const items = () => cart('/items');
 const checkout = () => endpoint('cart', '/checkout');
 
 const reads = api.injectEndpoints({
@@ -29,7 +30,7 @@ async function keepAnswer(dispatch: Dispatch, fulfilled: Promise<{ data: CartVie
 const cartApi = reads.injectEndpoints({
   endpoints: (build) => ({
     addItem: build.mutation<CartView, { sku: string; quantity: number }>({
-      query: (body) => ({ url: cart('/items'), method: 'POST', body, act: 'each', shopper: true }),
+      query: (body) => ({ url: items(), method: 'POST', body, act: 'each', shopper: true }),
       onQueryStarted: async ({ quantity }, { dispatch, queryFulfilled }) => {
         // The badge counts at once; the answer, or its absence, settles it.
         const counted = dispatch(reads.util.updateQueryData('cart', undefined, (bag) => void (bag.item_count += quantity)));
@@ -39,12 +40,12 @@ const cartApi = reads.injectEndpoints({
       invalidatesTags: ['Checkout'],
     }),
     changeQuantity: build.mutation<CartView, { sku: string; quantity: number }>({
-      query: ({ sku, quantity }) => ({ url: item(sku), method: 'PUT', body: { quantity }, shopper: true }),
+      query: (body) => ({ url: items(), method: 'PUT', body, shopper: true }),
       onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
       invalidatesTags: ['Checkout'],
     }),
     removeItem: build.mutation<CartView, { sku: string }>({
-      query: ({ sku }) => ({ url: item(sku), method: 'DELETE', shopper: true }),
+      query: ({ sku }) => ({ url: items(), method: 'PUT', body: { sku, quantity: 0 }, shopper: true }),
       onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
       invalidatesTags: ['Checkout'],
     }),

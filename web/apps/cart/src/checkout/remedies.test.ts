@@ -6,7 +6,7 @@ const refusal = (code: string, facts: ApiError['facts'] = {}): ApiError => ({ co
 
 test('the same status leads to different places: its code tells what happened', () => {
   expect(remedyOf(refusal('out-of-stock'))?.href).toBe('/cart');
-  expect(remedyOf(refusal('checkout-closed'))?.href).toBe('/checkout/where');
+  expect(remedyOf(refusal('checkout-replaced'))?.href).toBe('/checkout/where');
   expect(remedyOf(refusal('checkout-already-ordered', { order_id: 'o1' }))?.href).toBe('/orders/o1');
   expect(remedyOf(refusal('payment-declined'))).toBeNull();
 });

@@ -7,9 +7,13 @@ const IN_THE_BAG: ReadonlySet<string> = new Set([
   'stock-refused',
   'no-longer-sold',
   'empty-cart',
+  'cart-full',
+  'cart-too-heavy',
+  'bag-refused',
+  'other-currency',
   'checkout-not-ready',
 ]);
-const FROM_THE_START: ReadonlySet<string> = new Set(['checkout-not-found', 'no-such-checkout', 'checkout-closed']);
+const FROM_THE_START: ReadonlySet<string> = new Set(['checkout-not-found', 'no-such-checkout', 'checkout-replaced']);
 
 /** Where a refused order can be mended, by the refusal's code; null when it is mended where the shopper is. */
 export function remedyOf({ code, facts }: ApiError): Remedy | null {

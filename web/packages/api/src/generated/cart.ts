@@ -26,6 +26,11 @@ export interface CartView {
   checkout_id: string | null;
 }
 
+export interface ChangeItem {
+  sku: string;
+  quantity: number;
+}
+
 export interface CheckoutView {
   id: string;
   cart: CartView;
@@ -33,6 +38,7 @@ export interface CheckoutView {
   address: Recipient;
   delivery_options: DeliveryOptionView[];
   delivery: string;
+  delivery_code: string;
   cash_on_delivery: boolean;
   totals: TotalsView;
 }
@@ -41,6 +47,7 @@ export interface Choose {
   contact: ContactBody;
   address: AddressBody;
   delivery?: string;
+  delivery_code?: string | null;
 }
 
 export interface ContactBody {
@@ -84,6 +91,13 @@ export interface ImageSource {
   width: number;
 }
 
+export interface LeftOutView {
+  sku: string;
+  title: string;
+  quantity: number;
+  reason: 'too_many_lines' | 'too_heavy';
+}
+
 export interface LineView {
   sku: string;
   quantity: number;
@@ -96,6 +110,16 @@ export interface LineView {
   line_total: Money | null;
   stock_left: number | null;
   problem: 'sold_out' | 'only_some_left' | 'gone' | null;
+}
+
+export interface MergedCartView {
+  id: string | null;
+  lines: LineView[];
+  item_count: number;
+  totals: TotalsView;
+  version: number;
+  checkout_id: string | null;
+  left_out: LeftOutView[];
 }
 
 /** An integer amount in the currency's minor unit (paise, cents), taxes included. */
@@ -114,6 +138,19 @@ export interface OrderQuote {
   delivery: DeliveryOptionView;
   cash_on_delivery: boolean;
   totals: QuotedTotals;
+}
+
+/** What became of a checkout: which order, and with which lines. */
+export interface OrderedBody {
+  cart_id: string;
+  order_id: string;
+  order_number: string;
+  lines: OrderedLine[];
+}
+
+export interface OrderedLine {
+  sku: string;
+  quantity: number;
 }
 
 /** Why it was refused and what to do about it. */
