@@ -24,6 +24,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         carrier=SimulatedCarrier(infra.clock),
         clock=infra.clock,
         carrier_step=timedelta(seconds=settings.carrier_step_s),
+        carrier_deadline_s=settings.carrier_deadline_s,
         default_parcel_grams=settings.default_parcel_grams,
         currency=settings.currency,
     )

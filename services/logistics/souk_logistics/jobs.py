@@ -11,5 +11,5 @@ jobs: Jobs[Deps] = Jobs()
 
 @jobs.every(seconds=0.5)
 async def move_parcels(deps: Deps) -> None:
-    while await parcels.move_next_parcel(deps):
+    while await parcels.move_due_parcels(deps):
         pass

@@ -33,17 +33,23 @@ class ShipmentStore(Protocol):
 
     async def find_of_order(self, order_id: UUID) -> Shipment | None: ...
 
-    async def find_due(self, now: datetime) -> Shipment | None:
-        """One parcel whose carrier is to be asked, locked until the transaction ends; others' are passed over."""
+    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[Shipment]:
+        """Parcels whose carrier is to be asked; no replica takes them again before `until`."""
         ...
 
     async def add(self, shipment: Shipment) -> None: ...
 
-    async def save_move(self, shipment: Shipment) -> None:
-        """Keep the state a parcel has just reached, with its newest tracking event."""
+    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> bool:
+        """Keep the state a parcel has just reached, with its newest event; False when it is no longer where it was."""
         ...
 
-    async def postpone(self, shipment_id: UUID, until: datetime | None) -> None: ...
+    async def save_problem(self, shipment: Shipment) -> None:
+        """Keep why a parcel was set aside and when it is asked about again, unless it has moved meanwhile."""
+        ...
+
+    async def save_arrived(self, shipment_id: UUID) -> None:
+        """Its carrier has nothing more to say."""
+        ...
 
     async def publish(self, event: Event) -> None:
         """Leaves with the transaction."""
@@ -59,14 +65,19 @@ class CountryFileStore(Protocol):
 
 
 class Carrier(Protocol):
-    name: str
+    """A company that carries parcels; asked over the network, so each answer is waited for with a deadline."""
 
-    def book(self) -> str:
-        """A tracking number for one parcel."""
+    @property
+    def name(self) -> str: ...
+
+    async def book(self, order_id: UUID) -> str:
+        """A tracking number for an order's parcel; the same order gets the same one however often it is booked."""
         ...
 
-    def report(self, shipment: Shipment) -> TrackingEvent | None:
+    async def report(self, shipment: Shipment) -> TrackingEvent | None:
         """What happened to the parcel since its last event; None when it has arrived."""
         ...
 
-    def event(self, state: ParcelState, city: str) -> TrackingEvent: ...
+    def created(self, at: datetime, city: str) -> TrackingEvent:
+        """The event that a parcel's tracking begins with."""
+        ...

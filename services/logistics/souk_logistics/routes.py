@@ -8,9 +8,11 @@ from uuid import UUID
 from fastapi import Header, Path, Query, Response
 
 from kit.http.auth import Anyone, FromService, MaybeShopper
+from kit.http.refusals import refuses
 from kit.http.router import Router, depends
 from souk_logistics.actions import parcels, promises
 from souk_logistics.actions.deps import Deps
+from souk_logistics.domain.coverage import MalformedPostalCode, OtherCurrency, UnknownCountry, UnknownPostalCode
 from souk_logistics.schemas import (
     AskQuote,
     CountryCode,
@@ -22,10 +24,12 @@ from souk_logistics.schemas import (
 )
 
 router = Router()
+NO_PROMISE = (UnknownCountry, MalformedPostalCode, UnknownPostalCode)
 LogisticsDeps = Annotated[Deps, depends(Deps)]
 
 
 @router.get("/serviceability/{postal_code}")
+@refuses(*NO_PROMISE)
 async def serviceability(
     postal_code: Annotated[PostalCode, Path()],
     _: Anyone,
@@ -40,6 +44,7 @@ async def serviceability(
 
 
 @router.post("/quotes")
+@refuses(*NO_PROMISE, OtherCurrency)
 async def quote(ask: AskQuote, _: FromService("cart"), deps: LogisticsDeps) -> Quote:  # pyright: ignore[reportInvalidTypeForm] the caller is a value
     return Quote.of(await promises.cover(deps, ask.country, ask.postal_code, ask.weight_grams, ask.subtotal))
 

@@ -1,29 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
 import pytest_asyncio
-from logistics_examples import MORNING
+from logistics_examples import COUNTRIES, deps_with
 
-from kit.clock import ManualClock
 from kit.data.database import Database
 from souk_logistics.actions.countries import load
 from souk_logistics.actions.deps import Deps
-from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
-from souk_logistics.commands.seed import DATA, read_countries
 from souk_logistics.storage.country_files import PostgresCountryFiles
-from souk_logistics.storage.service_areas import PostgresServiceAreas
-from souk_logistics.storage.shipments import PostgresShipments
+from souk_logistics.testing.memory import MemoryShipments
 
 if TYPE_CHECKING:
     from testkit.plugin import DatabaseOf
-
-# A few of India's 19,097 codes: loading all takes half a second, and each test has a database of its own.
-CODES = {"110001", "560001", "570001", "682555"}
-COUNTRIES = [replace(files, places=[row for row in files.places if row[0] in CODES]) for files in read_countries(DATA)]
 
 
 @pytest_asyncio.fixture
@@ -34,15 +25,7 @@ async def database(database_of: DatabaseOf) -> AsyncIterator[Database]:
     yield database
 
 
-@pytest_asyncio.fixture
-async def deps(database: Database) -> Deps:
-    clock = ManualClock(MORNING)
-    return Deps(
-        areas=PostgresServiceAreas(database),
-        shipments=PostgresShipments(database),
-        carrier=SimulatedCarrier(clock),
-        clock=clock,
-        carrier_step=timedelta(seconds=20),
-        default_parcel_grams=500,
-        currency="INR",
-    )
+@pytest.fixture
+def deps() -> Deps:
+    """In memory: what storage does is held to the same behaviour in test_storage."""
+    return deps_with(MemoryShipments())

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
 from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
+from kit.clock import ManualClock
+from souk_logistics.actions.deps import Deps
+from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
+from souk_logistics.commands.seed import DATA, read_countries
 from souk_logistics.domain.shipments import Shipment, TrackingEvent
+from souk_logistics.ports import ShipmentStore
+from souk_logistics.testing.memory import MemoryServiceAreas
 
+# A few of India's 19,097 codes: loading all takes half a second, and each test has a database of its own.
+CODES = {"110001", "560001", "570001", "682555"}
+COUNTRIES = [replace(files, places=[row for row in files.places if row[0] in CODES]) for files in read_countries(DATA)]
 MORNING = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # a Tuesday, 09:30 in India
 ALICE = UUID("0190a8a0-0000-7000-8000-00000000a11c")
 TOKEN = "a-link-token-of-the-order"
@@ -37,7 +47,7 @@ def a_shipment(state: ParcelState = "created") -> Shipment:
         link_token_sha256=sha256(TOKEN.encode()).hexdigest(),
         carrier="Test carrier",
         tracking_number=f"T{uuid4().hex[:10]}",
-        method="standard",
+        delivery_code="standard",
         recipient=ASHA,
         weight_grams=400,
         due_on_delivery=None,
@@ -67,4 +77,18 @@ def a_placed_order(customer_id: UUID | None = ALICE) -> OrderPlaced:
         latest=date(2026, 11, 28),
         total=inr(1059),
         due_on_delivery=None,
+    )
+
+
+def deps_with(shipments: ShipmentStore) -> Deps:
+    clock = ManualClock(MORNING)
+    return Deps(
+        areas=MemoryServiceAreas(COUNTRIES),
+        shipments=shipments,
+        carrier=SimulatedCarrier(clock),
+        clock=clock,
+        carrier_step=timedelta(seconds=20),
+        carrier_deadline_s=5,
+        default_parcel_grams=500,
+        currency="INR",
     )

@@ -1,29 +1,33 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID, uuid4
 
 import pytest
 from logistics_examples import ALICE, TOKEN, a_placed_order, inr
 
-from kit.data.database import AlreadyDone, Database
-from souk_logistics.actions.parcels import list_shipments, move_next_parcel, ship
+from kit.data.database import AlreadyDone
+from souk_logistics.actions.parcels import list_shipments, move_due_parcels, ship
 from souk_logistics.actions.promises import cover
+from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
 from souk_logistics.domain.coverage import MalformedPostalCode, UnknownCountry, UnknownPostalCode
+from souk_logistics.domain.shipments import CarrierUnavailable, Shipment, TrackingEvent
+from souk_logistics.testing.memory import MemoryShipments
 
 if TYPE_CHECKING:
     from souk_logistics.actions.deps import Deps
 
 
-async def states_announced(database: Database) -> list[str]:
-    async with database.acquire() as connection:
-        rows = await connection.fetch("select body::json ->> 'state' as state from kit_outbox order by position")
-    return [row["state"] for row in rows]
+def states_announced(deps: Deps) -> list[str]:
+    events: list[Any] = cast("MemoryShipments", deps.shipments).kept.events
+    return [event.state for event in events]
 
 
 async def moved_until_nothing_is_due(deps: Deps) -> None:
-    while await move_next_parcel(deps):
+    while await move_due_parcels(deps):
         pass
 
 
@@ -72,13 +76,13 @@ async def test_an_order_becomes_one_shipment_however_often_it_is_told(deps: Deps
     assert (shipment.state, shipment.weight_grams) == ("created", 700)
 
 
-async def test_a_parcel_goes_its_way_state_by_state_and_tells_each_once(deps: Deps, database: Database) -> None:
+async def test_a_parcel_goes_its_way_state_by_state_and_tells_each_once(deps: Deps) -> None:
     clock: Any = deps.clock
     order = a_placed_order()
     await ship(deps, order)
 
     await moved_until_nothing_is_due(deps)
-    assert await states_announced(database) == []
+    assert states_announced(deps) == []
     for _ in range(6):
         clock.advance(seconds=20)
         await moved_until_nothing_is_due(deps)
@@ -91,18 +95,113 @@ async def test_a_parcel_goes_its_way_state_by_state_and_tells_each_once(deps: De
         "out_for_delivery",
         "delivered",
     ]
-    assert await states_announced(database) == ["picked_up", "in_transit", "out_for_delivery", "delivered"]
+    assert states_announced(deps) == ["picked_up", "in_transit", "out_for_delivery", "delivered"]
 
 
-async def test_replicas_that_ask_at_once_move_a_parcel_once(deps: Deps, database: Database) -> None:
+@dataclass
+class FaultyCarrier:
+    """Does with single parcels what a test says; the others move as they should."""
+
+    honest: SimulatedCarrier
+    breaks: set[UUID] = field(default_factory=set[UUID])
+    hangs: set[UUID] = field(default_factory=set[UUID])
+    name: str = "Faulty carrier"
+
+    async def book(self, order_id: UUID) -> str:
+        if order_id in self.hangs:
+            await asyncio.Event().wait()
+        return await self.honest.book(order_id)
+
+    async def report(self, shipment: Shipment) -> TrackingEvent | None:
+        if shipment.order_id in self.breaks:
+            raise RuntimeError("502 Bad Gateway")
+        if shipment.order_id in self.hangs:
+            await asyncio.Event().wait()
+        return await self.honest.report(shipment)
+
+    def created(self, at: datetime, city: str) -> TrackingEvent:
+        return self.honest.created(at, city)
+
+
+def with_faults(deps: Deps) -> tuple[Deps, FaultyCarrier]:
+    carrier = FaultyCarrier(cast("SimulatedCarrier", deps.carrier))
+    return replace(deps, carrier=carrier, carrier_deadline_s=0.05), carrier
+
+
+async def test_a_parcel_that_cannot_move_is_set_aside_with_its_reason_and_the_others_go_on(deps: Deps) -> None:
+    deps, carrier = with_faults(deps)
     clock: Any = deps.clock
-    await ship(deps, a_placed_order())
-    await ship(deps, a_placed_order())
+    broken, hanging, fine = (a_placed_order() for _ in range(3))
+    for order in (broken, hanging, fine):
+        await ship(deps, order)
+    carrier.breaks, carrier.hangs = {broken.order_id}, {hanging.order_id}
+
     clock.advance(seconds=20)
+    await moved_until_nothing_is_due(deps)
 
-    await asyncio.gather(*(moved_until_nothing_is_due(deps) for _ in range(4)))
+    found = [await deps.shipments.find_of_order(order.order_id) for order in (broken, hanging, fine)]
+    assert [(each.state, each.failures, each.problem) for each in found if each] == [
+        ("created", 1, "502 Bad Gateway"),
+        ("created", 1, "Faulty carrier gave no usable answer: no answer within 0.05 s. "
+                       "It is asked again by itself; if it stays, call the carrier."),
+        ("picked_up", 0, None),
+    ]  # fmt: skip
 
-    assert await states_announced(database) == ["picked_up", "picked_up"]
+
+async def test_what_was_set_aside_is_asked_about_later_and_later_and_goes_on_when_it_can(deps: Deps) -> None:
+    deps, carrier = with_faults(deps)
+    clock: Any = deps.clock
+    order = a_placed_order()
+    await ship(deps, order)
+    carrier.breaks = {order.order_id}
+    clock.advance(seconds=20)
+    pauses: list[float] = []
+    for _ in range(9):
+        asked_at = clock.now()
+        await moved_until_nothing_is_due(deps)
+        parcel = await deps.shipments.find_of_order(order.order_id)
+        assert parcel
+        assert parcel.next_move_at
+        pauses.append((parcel.next_move_at - asked_at).total_seconds())
+        clock.advance(seconds=pauses[-1])
+    carrier.breaks = set()
+
+    await moved_until_nothing_is_due(deps)
+
+    parcel = await deps.shipments.find_of_order(order.order_id)
+    assert pauses == [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+    assert parcel
+    assert (parcel.state, parcel.failures, parcel.problem) == ("picked_up", 0, None)
+    assert states_announced(deps) == ["picked_up"]
+
+
+async def test_an_order_whose_carrier_does_not_answer_is_told_again_and_booked_once(deps: Deps) -> None:
+    deps, carrier = with_faults(deps)
+    order = a_placed_order()
+    carrier.hangs = {order.order_id}
+    with pytest.raises(CarrierUnavailable):
+        await ship(deps, order)
+
+    carrier.hangs = set()
+    await ship(deps, order)
+
+    parcel = await deps.shipments.find_of_order(order.order_id)
+    assert parcel
+    assert parcel.tracking_number == await carrier.book(order.order_id)
+
+
+async def test_a_process_that_dies_between_asking_and_saving_makes_a_parcel_late_and_nothing_else(deps: Deps) -> None:
+    clock: Any = deps.clock
+    order = a_placed_order()
+    await ship(deps, order)
+    clock.advance(seconds=20)
+    await deps.shipments.claim_due(clock.now(), clock.now() + timedelta(seconds=40), 10)
+
+    assert await move_due_parcels(deps) == 0
+    clock.advance(seconds=40)
+    await moved_until_nothing_is_due(deps)
+
+    assert states_announced(deps) == ["picked_up"]
 
 
 async def test_a_parcel_is_shown_to_who_ordered_and_to_who_holds_the_link_and_to_nobody_else(deps: Deps) -> None:

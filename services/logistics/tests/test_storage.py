@@ -1,21 +1,30 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
-from logistics_examples import MORNING, a_shipment
+import pytest_asyncio
+from logistics_examples import COUNTRIES, MORNING, a_placed_order, a_shipment, an_event, deps_with
 
+from kit.data.database import AlreadyDone, Database, PostgresStore
 from souk_logistics.actions.countries import load
+from souk_logistics.actions.parcels import move_due_parcels, ship
 from souk_logistics.commands.seed import DATA, read_countries
 from souk_logistics.domain.country_files import BadCountryFile
+from souk_logistics.domain.coverage import Place, UnknownCountry
+from souk_logistics.domain.shipments import moved, set_aside
+from souk_logistics.ports import ServiceAreas, ShipmentStore
 from souk_logistics.storage.country_files import PostgresCountryFiles
 from souk_logistics.storage.service_areas import PostgresServiceAreas
 from souk_logistics.storage.shipments import PostgresShipments
+from souk_logistics.testing.memory import MemoryServiceAreas, MemoryShipments
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kit.data.database import Database
     from testkit.plugin import DatabaseOf
 
 ATLANTIS = """
@@ -25,7 +34,7 @@ time_zone = "Europe/Vienna"
 order_cutoff_hour = 12
 rest_days = ["sunday"]
 cash_on_delivery_up_to = 50000
-[[methods]]
+[[delivery_options]]
 code = "standard"
 name = "Standard"
 [[zones]]
@@ -34,7 +43,7 @@ name = "Austria"
 cash_on_delivery = true
 [[rates]]
 zone = "all"
-method = "standard"
+delivery_code = "standard"
 days = [1, 3]
 steps = [[1000, 490]]
 per_extra_kg = 100
@@ -87,19 +96,146 @@ def test_a_broken_line_is_named(tmp_path: Path) -> None:
         read_countries(folder)
 
 
-async def test_a_shipment_comes_back_as_it_was_kept(database: Database) -> None:
-    shipments = PostgresShipments(database)
-    shipment = a_shipment()
+class ServiceAreasBehaviour:
+    """What both stores of service areas do; `areas` holds India with a few of its codes."""
 
-    await shipments.add(shipment)
+    async def test_a_place_is_found_with_its_zone(self, areas: ServiceAreas) -> None:
+        mysuru, kavaratti = await areas.find_place("IN", "570001"), await areas.find_place("IN", "682555")
 
-    assert await shipments.find_of_order(shipment.order_id) == shipment
+        assert mysuru == Place("570001", "Mysore", "Mysore", "Karnataka", "south", "South India", True, True)
+        assert kavaratti
+        assert (kavaratti.serviceable, kavaratti.cash_on_delivery) == (False, False)
+        assert await areas.find_place("IN", "999999") is None
+        assert await areas.find_place("FR", "570001") is None
+
+    async def test_a_country_says_how_it_writes_codes_and_when_parcels_leave(self, areas: ServiceAreas) -> None:
+        india = await areas.country("IN")
+
+        assert (india.time_zone, india.order_cutoff_hour, india.rest_days) == ("Asia/Kolkata", 14, ("sunday",))
+        with pytest.raises(UnknownCountry):
+            await areas.country("FR")
+
+    async def test_rates_come_in_the_order_of_the_delivery_options(self, areas: ServiceAreas) -> None:
+        rates = await areas.list_rates("IN", "south")
+
+        assert [(rate.delivery_code, rate.name, rate.days) for rate in rates] == [
+            ("standard", "Standard", (2, 4)),
+            ("express", "Express", (1, 2)),
+        ]
+        assert rates[0].steps[0] == (500, 5900)
+        assert [rate.delivery_code for rate in await areas.list_rates("IN", "remote")] == ["standard"]
 
 
-async def test_a_parcel_that_another_replica_holds_is_passed_over(database: Database) -> None:
-    shipments = PostgresShipments(database)
-    await shipments.add(a_shipment())
+class TestMemoryServiceAreas(ServiceAreasBehaviour):
+    @pytest.fixture
+    def areas(self) -> ServiceAreas:
+        return MemoryServiceAreas(COUNTRIES)
 
-    async with shipments.transaction() as one, shipments.transaction() as another:
-        assert await one.find_due(MORNING) is not None
-        assert await another.find_due(MORNING) is None
+
+class TestPostgresServiceAreas(ServiceAreasBehaviour):
+    @pytest.fixture
+    def areas(self, database: Database) -> ServiceAreas:
+        return PostgresServiceAreas(database)
+
+
+class ShipmentStoreBehaviour:
+    async def test_a_shipment_comes_back_as_it_was_kept(self, shipments: ShipmentStore) -> None:
+        shipment = a_shipment()
+
+        await shipments.add(shipment)
+
+        assert await shipments.find_of_order(shipment.order_id) == shipment
+        assert await shipments.find_of_order(uuid4()) is None
+
+    async def test_a_claimed_parcel_is_passed_over_until_its_claim_ends(self, shipments: ShipmentStore) -> None:
+        for _ in range(3):
+            await shipments.add(a_shipment())
+        until = MORNING + timedelta(seconds=40)
+
+        first = await shipments.claim_due(MORNING, until, 2)
+        second = await shipments.claim_due(MORNING, until, 2)
+
+        assert (len(first), len(second)) == (2, 1)
+        assert await shipments.claim_due(MORNING, until, 2) == []
+        assert len(await shipments.claim_due(until, until + timedelta(seconds=40), 9)) == 3
+
+    async def test_a_move_is_kept_once_and_only_from_where_the_parcel_was(self, shipments: ShipmentStore) -> None:
+        parcel = a_shipment()
+        await shipments.add(parcel)
+        picked_up = moved(parcel, an_event("picked_up", MORNING + timedelta(seconds=1)), MORNING)
+
+        async with shipments.transaction() as bound:
+            assert await bound.save_move(picked_up, "created")
+        async with shipments.transaction() as bound:
+            assert not await bound.save_move(picked_up, "created")
+
+        assert await shipments.find_of_order(parcel.order_id) == picked_up
+
+    async def test_why_a_parcel_was_set_aside_is_kept_until_it_moves(self, shipments: ShipmentStore) -> None:
+        parcel = a_shipment()
+        await shipments.add(parcel)
+        aside = set_aside(parcel, "no answer", MORNING)
+
+        await shipments.save_problem(aside)
+        assert await shipments.find_of_order(parcel.order_id) == aside
+        async with shipments.transaction() as bound:
+            await bound.save_move(moved(aside, an_event("picked_up"), MORNING), "created")
+        await shipments.save_problem(aside)
+
+        kept = await shipments.find_of_order(parcel.order_id)
+        assert kept
+        assert (kept.state, kept.failures, kept.problem) == ("picked_up", 0, None)
+
+    async def test_a_parcel_that_has_arrived_is_due_no_more(self, shipments: ShipmentStore) -> None:
+        parcel = a_shipment()
+        await shipments.add(parcel)
+
+        await shipments.save_arrived(parcel.id)
+
+        assert await shipments.claim_due(MORNING + timedelta(days=9), MORNING + timedelta(days=9), 9) == []
+
+    async def test_what_fails_leaves_nothing_and_a_key_counts_once(self, shipments: ShipmentStore) -> None:
+        async def failing() -> None:
+            async with shipments.transaction(once="an order") as bound:
+                await bound.add(a_shipment())
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await failing()
+        assert await shipments.claim_due(MORNING, MORNING, 9) == []
+
+        async with shipments.transaction(once="an order"):
+            pass
+        with pytest.raises(AlreadyDone):
+            async with shipments.transaction(once="an order"):
+                pass
+
+
+class TestMemoryShipments(ShipmentStoreBehaviour):
+    @pytest.fixture
+    def shipments(self) -> ShipmentStore:
+        return MemoryShipments()
+
+
+class TestPostgresShipments(ShipmentStoreBehaviour):
+    @pytest_asyncio.fixture
+    async def shipments(self, database_of: DatabaseOf) -> ShipmentStore:
+        return PostgresShipments(await database_of("logistics"))
+
+
+async def test_replicas_that_ask_at_once_move_each_parcel_once(database_of: DatabaseOf) -> None:
+    database = await database_of("logistics")
+    deps = deps_with(PostgresShipments(database))
+    for _ in range(12):
+        await ship(deps, a_placed_order())
+    clock: Any = deps.clock
+    clock.advance(seconds=20)
+
+    async def one_replica() -> None:
+        while await move_due_parcels(deps):
+            pass
+
+    await asyncio.gather(*(one_replica() for _ in range(3)))
+
+    states = await PostgresStore(database).fetch("select body::json ->> 'state' as state from kit_outbox")
+    assert [row["state"] for row in states] == ["picked_up"] * 12

@@ -16,5 +16,6 @@ class Deps:
     carrier: Carrier
     clock: Clock
     carrier_step: timedelta
+    carrier_deadline_s: float
     default_parcel_grams: int
     currency: str

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
+import logging
+from collections.abc import Awaitable
+from datetime import timedelta
 from hashlib import sha256
+from typing import TypeVar
 from uuid import UUID
 
-from contracts.logistics import ParcelMoved
+from contracts.logistics import ParcelMoved, ParcelState
 from contracts.order import OrderPlaced
 from kit.ids import uuid7
 from souk_logistics.actions.deps import Deps
-from souk_logistics.domain.shipments import Shipment, moved
+from souk_logistics.domain.shipments import CarrierUnavailable, Shipment, moved, set_aside
+
+log = logging.getLogger("souk.logistics.parcels")
+
+MOST_AT_ONCE = 10  # so many carriers' answers are waited for together
+CLAIM_MARGIN_S = 30.0  # for saving, and for clocks of replicas that differ
+T = TypeVar("T")
 
 
 async def ship(deps: Deps, order: OrderPlaced) -> None:
     """Make the shipment of a placed order; a redelivered order makes none."""
     now = deps.clock.now()
+    tracking_number = await _in_time(deps, deps.carrier.book(order.order_id))
     shipment = Shipment(
         id=uuid7(),
         order_id=order.order_id,
@@ -23,8 +35,8 @@ async def ship(deps: Deps, order: OrderPlaced) -> None:
         customer_id=order.customer_id,
         link_token_sha256=order.link_token_sha256,
         carrier=deps.carrier.name,
-        tracking_number=deps.carrier.book(),
-        method=order.delivery_code,
+        tracking_number=tracking_number,
+        delivery_code=order.delivery_code,
         recipient=order.recipient,
         weight_grams=sum(line.weight_grams * line.quantity for line in order.lines),
         due_on_delivery=order.due_on_delivery,
@@ -33,37 +45,66 @@ async def ship(deps: Deps, order: OrderPlaced) -> None:
         state="created",
         created_at=now,
         next_move_at=now + deps.carrier_step,
-        events=(deps.carrier.event("created", order.recipient.city),),
+        events=(deps.carrier.created(now, order.recipient.city),),
     )
     async with deps.shipments.transaction(once=order.id) as shipments:
         await shipments.add(shipment)
 
 
-async def move_next_parcel(deps: Deps) -> bool:
-    """Ask the carrier of one parcel that is due, keep and announce what it says; False when none is due."""
+async def move_due_parcels(deps: Deps) -> int:
+    """Ask the carriers of the parcels that are due, each by itself; gives how many were asked about.
+
+    A claim ends by itself, so a process that dies between claim and save only makes its parcels late.
+    """
     now = deps.clock.now()
-    async with deps.shipments.transaction() as shipments:
-        shipment = await shipments.find_due(now)
-        if shipment is None:
-            return False
-        event = deps.carrier.report(shipment)
-        if event is None:
-            await shipments.postpone(shipment.id, None)
-            return True
-        parcel = moved(shipment, event, now + deps.carrier_step)
-        await shipments.save_move(parcel)
-        await shipments.publish(
-            ParcelMoved(
-                at=now,
-                shipment_id=parcel.id,
-                order_id=parcel.order_id,
-                tracking_number=parcel.tracking_number,
-                state=event.state,
-                place=event.place,
-                moved_at=event.at,
-            )
+    claimed_until = now + timedelta(seconds=2 * deps.carrier_deadline_s + CLAIM_MARGIN_S)
+    due = await deps.shipments.claim_due(now, claimed_until, MOST_AT_ONCE)
+    await asyncio.gather(*(_move(deps, shipment) for shipment in due))
+    return len(due)
+
+
+async def _move(deps: Deps, shipment: Shipment) -> None:
+    """One parcel's next state is kept and announced, or it is set aside with the reason."""
+    try:
+        event = await _in_time(deps, deps.carrier.report(shipment))
+        parcel = None if event is None else moved(shipment, event, deps.clock.now() + deps.carrier_step)
+    except Exception as error:
+        log.warning(
+            "A parcel is set aside: its carrier gave nothing to go on with.",
+            extra={"shipment_id": str(shipment.id), "failures": shipment.failures + 1, "problem": str(error)},
         )
-    return True
+        await deps.shipments.save_problem(set_aside(shipment, str(error) or type(error).__name__, deps.clock.now()))
+        return
+    if parcel is None:
+        await deps.shipments.save_arrived(shipment.id)
+    else:
+        await _announce(deps, parcel, shipment.state)
+
+
+async def _announce(deps: Deps, parcel: Shipment, moved_from: ParcelState) -> None:
+    event = parcel.events[-1]
+    async with deps.shipments.transaction() as shipments:
+        if await shipments.save_move(parcel, moved_from):
+            await shipments.publish(
+                ParcelMoved(
+                    at=deps.clock.now(),
+                    shipment_id=parcel.id,
+                    order_id=parcel.order_id,
+                    tracking_number=parcel.tracking_number,
+                    state=event.state,
+                    place=event.place,
+                    moved_at=event.at,
+                )
+            )
+
+
+async def _in_time(deps: Deps, answer: Awaitable[T]) -> T:
+    try:
+        async with asyncio.timeout(deps.carrier_deadline_s):
+            return await answer
+    except TimeoutError as error:
+        why = f"no answer within {deps.carrier_deadline_s:g} s"
+        raise CarrierUnavailable(deps.carrier.name, why) from error
 
 
 async def list_shipments(

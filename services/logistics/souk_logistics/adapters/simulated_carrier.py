@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
 from contracts.logistics import ParcelState
 from kit.clock import Clock
-from kit.ids import random_code
 from souk_logistics.domain.shipments import NEXT, Shipment, TrackingEvent
 
 WAREHOUSE = "Bengaluru"
@@ -23,18 +27,19 @@ class SimulatedCarrier:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    def book(self) -> str:
-        return f"SX{random_code(10)}"
+    async def book(self, order_id: UUID) -> str:
+        return f"SX{b32encode(sha256(order_id.bytes).digest())[:12].decode()}"
 
-    def report(self, shipment: Shipment) -> TrackingEvent | None:
+    async def report(self, shipment: Shipment) -> TrackingEvent | None:
         state = NEXT[shipment.state]
-        return None if state is None else self.event(state, shipment.recipient.city)
+        return None if state is None else _event(state, self._clock.now(), shipment.recipient.city)
 
-    def event(self, state: ParcelState, city: str) -> TrackingEvent:
-        near_the_shop = state in {"created", "picked_up"}
-        return TrackingEvent(
-            at=self._clock.now(),
-            state=state,
-            place=WAREHOUSE if near_the_shop else city,
-            text=TEXTS[state].format(city=city),
-        )
+    def created(self, at: datetime, city: str) -> TrackingEvent:
+        return _event("created", at, city)
+
+
+def _event(state: ParcelState, at: datetime, city: str) -> TrackingEvent:
+    near_the_shop = state in {"created", "picked_up"}
+    return TrackingEvent(
+        at=at, state=state, place=WAREHOUSE if near_the_shop else city, text=TEXTS[state].format(city=city)
+    )

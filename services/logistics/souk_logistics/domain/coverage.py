@@ -40,7 +40,7 @@ class Place:
 class Rate:
     """`steps` are (up to grams, charge in minor units), ascending; heavier parcels pay per started kilogram."""
 
-    method: str
+    delivery_code: str
     name: str
     days: tuple[int, int]
     steps: tuple[tuple[int, int], ...]
@@ -49,6 +49,8 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOption:
+    """`code` is what a rate, a checkout and a shipment call their delivery_code."""
+
     code: str
     name: str
     charge: Money
@@ -148,7 +150,7 @@ def coverage(
     """What can be delivered to a place; cash on delivery has a ceiling on the order's subtotal."""
     options = tuple(
         DeliveryOption(
-            code=rate.method,
+            code=rate.delivery_code,
             name=rate.name,
             charge=charge_for(rate, weight_grams, currency),
             earliest=promised(country, rate.days[0], at),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.errors import Kind, SoukError
+
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+MAX_PROBLEM = 500  # characters
 
 NEXT: Mapping[ParcelState, ParcelState | None] = {
     "created": "picked_up",
@@ -38,7 +42,7 @@ class Shipment:
     link_token_sha256: str
     carrier: str
     tracking_number: str
-    method: str
+    delivery_code: str
     recipient: Recipient
     weight_grams: int
     due_on_delivery: Money | None
@@ -48,6 +52,20 @@ class Shipment:
     created_at: datetime
     next_move_at: datetime | None
     events: tuple[TrackingEvent, ...] = ()
+    failures: int = 0  # in a row; what the last one was is `problem`
+    problem: str | None = None
+
+
+class CarrierUnavailable(SoukError):
+    code = "carrier-unavailable"
+    kind = Kind.UNAVAILABLE
+
+    def __init__(self, carrier: str, why: str) -> None:
+        super().__init__(
+            cause=f"{carrier} gave no usable answer: {why}.",
+            fix="It is asked again by itself; if it stays, call the carrier.",
+            facts={"carrier": carrier},
+        )
 
 
 class IllegalParcelMove(SoukError):
@@ -70,4 +88,12 @@ def moved(shipment: Shipment, event: TrackingEvent, next_move_at: datetime | Non
         state=event.state,
         events=(*shipment.events, event),
         next_move_at=None if NEXT[event.state] is None else next_move_at,
+        failures=0,
+        problem=None,
     )
+
+
+def set_aside(shipment: Shipment, problem: str, at: datetime) -> Shipment:
+    """It waits longer after each failure in a row, so that it never holds up the others."""
+    pause = min(FIRST_PAUSE * 2 ** min(shipment.failures, 16), LONGEST_PAUSE)
+    return replace(shipment, failures=shipment.failures + 1, problem=problem[:MAX_PROBLEM], next_move_at=at + pause)

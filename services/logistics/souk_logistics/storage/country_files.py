@@ -51,13 +51,13 @@ class PostgresCountryFiles(PostgresStore):
         )
         await self.executemany(
             "insert into methods (country, code, name, position) values ($1, $2, $3, $4)",
-            [(country, method["code"], method["name"], at) for at, method in enumerate(tables["methods"])],
+            [(country, option["code"], option["name"], at) for at, option in enumerate(tables["delivery_options"])],
         )
         await self.executemany(
             """insert into rates (country, zone, method, days_min, days_max, steps, per_extra_kg)
                values ($1, $2, $3, $4, $5, $6, $7)""",
             [
-                (country, rate["zone"], rate["method"], *rate["days"], rate["steps"], rate["per_extra_kg"])
+                (country, rate["zone"], rate["delivery_code"], *rate["days"], rate["steps"], rate["per_extra_kg"])
                 for rate in tables["rates"]
             ],
         )

@@ -37,7 +37,7 @@ class PostgresServiceAreas(PostgresStore):
     async def list_rates(self, country: str, zone: str) -> Sequence[Rate]:
         rows = await self.fetch(
             """
-            select r.method, m.name, r.days_min, r.days_max, r.steps, r.per_extra_kg
+            select r.method as delivery_code, m.name, r.days_min, r.days_max, r.steps, r.per_extra_kg
             from rates r join methods m on m.country = r.country and m.code = r.method
             where r.country = $1 and r.zone = $2 order by m.position
             """,
@@ -46,7 +46,7 @@ class PostgresServiceAreas(PostgresStore):
         )
         return [
             Rate(
-                method=row["method"],
+                delivery_code=row["delivery_code"],
                 name=row["name"],
                 days=(row["days_min"], row["days_max"]),
                 steps=tuple((grams, charge) for grams, charge in row["steps"]),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
+from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.data.database import PostgresStore
@@ -23,8 +24,9 @@ def _shipment(row: asyncpg.Record, events: Sequence[TrackingEvent]) -> Shipment:
     return Shipment(**fields, events=tuple(events))
 
 
-COLUMNS = """id, order_id, order_number, customer_id, link_token_sha256, carrier, tracking_number, method, recipient,
+WRITTEN = """id, order_id, order_number, customer_id, link_token_sha256, carrier, tracking_number, method, recipient,
     weight_grams, due_on_delivery, earliest, latest, state, created_at, next_move_at"""
+COLUMNS = WRITTEN.replace("method", "method as delivery_code") + ", failures, problem"
 
 
 class PostgresShipments(PostgresStore):
@@ -32,14 +34,17 @@ class PostgresShipments(PostgresStore):
         row = await self.fetchrow(f"select {COLUMNS} from shipments where order_id = $1", order_id)
         return None if row is None else _shipment(row, await self._events_of(row["id"]))
 
-    async def find_due(self, now: datetime) -> Shipment | None:
-        """One parcel whose carrier is to be asked, locked until the transaction ends; others' are passed over."""
-        row = await self.fetchrow(
-            f"""select {COLUMNS} from shipments where next_move_at <= $1
-                order by next_move_at limit 1 for update skip locked""",
+    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[Shipment]:
+        rows = await self.fetch(
+            f"""update shipments set next_move_at = $2
+                 where id = any(array(select id from shipments where next_move_at <= $1
+                                       order by next_move_at limit $3 for update skip locked))
+                returning {COLUMNS}""",
             now,
+            until,
+            most,
         )
-        return None if row is None else _shipment(row, await self._events_of(row["id"]))
+        return [_shipment(row, await self._events_of(row["id"])) for row in rows]
 
     async def _events_of(self, shipment_id: UUID) -> list[TrackingEvent]:
         rows = await self.fetch(
@@ -50,7 +55,7 @@ class PostgresShipments(PostgresStore):
 
     async def add(self, shipment: Shipment) -> None:
         await self.execute(
-            f"""insert into shipments ({COLUMNS})
+            f"""insert into shipments ({WRITTEN})
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
             shipment.id,
             shipment.order_id,
@@ -59,7 +64,7 @@ class PostgresShipments(PostgresStore):
             shipment.link_token_sha256,
             shipment.carrier,
             shipment.tracking_number,
-            shipment.method,
+            shipment.delivery_code,
             shipment.recipient.model_dump(mode="json"),
             shipment.weight_grams,
             None if shipment.due_on_delivery is None else shipment.due_on_delivery.model_dump(),
@@ -71,18 +76,33 @@ class PostgresShipments(PostgresStore):
         )
         await self._add_event(shipment.id, shipment.events[-1])
 
-    async def save_move(self, shipment: Shipment) -> None:
-        """Keep the state a parcel has just reached, with its newest tracking event."""
-        await self.execute(
-            "update shipments set state = $2, next_move_at = $3 where id = $1",
+    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> bool:
+        saved = await self.fetchval(
+            """update shipments set state = $2, next_move_at = $3, failures = 0, problem = null
+                where id = $1 and state = $4 returning true""",
             shipment.id,
             shipment.state,
             shipment.next_move_at,
+            moved_from,
         )
-        await self._add_event(shipment.id, shipment.events[-1])
+        if saved:
+            await self._add_event(shipment.id, shipment.events[-1])
+        return bool(saved)
 
-    async def postpone(self, shipment_id: UUID, until: datetime | None) -> None:
-        await self.execute("update shipments set next_move_at = $2 where id = $1", shipment_id, until)
+    async def save_problem(self, shipment: Shipment) -> None:
+        await self.execute(
+            "update shipments set next_move_at = $2, failures = $3, problem = $4 where id = $1 and state = $5",
+            shipment.id,
+            shipment.next_move_at,
+            shipment.failures,
+            shipment.problem,
+            shipment.state,
+        )
+
+    async def save_arrived(self, shipment_id: UUID) -> None:
+        await self.execute(
+            "update shipments set next_move_at = null, failures = 0, problem = null where id = $1", shipment_id
+        )
 
     async def _add_event(self, shipment_id: UUID, event: TrackingEvent) -> None:
         await self.execute(

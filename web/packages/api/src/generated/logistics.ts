@@ -92,8 +92,10 @@ export type ErrorCode =
   | 'idempotency-key-reused'
   | 'internal-error'
   | 'invalid-request'
+  | 'malformed-postal-code'
   | 'method-not-allowed'
   | 'no-such-route'
+  | 'other-currency'
   | 'request-refused'
   | 'service-key-needed'
   | 'sign-in-needed'
@@ -103,4 +105,6 @@ export type ErrorCode =
   | 'token-invalid'
   | 'too-many'
   | 'unavailable'
+  | 'unknown-country'
+  | 'unknown-postal-code'
   | 'wrong-user-type';

@@ -1,0 +1,121 @@
+"""The stores in memory, held to their word by the behaviour classes that the real ones run too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from contracts.logistics import ParcelState
+from kit.data.database import AlreadyDone
+from kit.events import Event
+from souk_logistics.domain.country_files import CountryFiles
+from souk_logistics.domain.coverage import Country, Place, Rate, UnknownCountry
+from souk_logistics.domain.shipments import Shipment
+
+
+@dataclass
+class Kept:
+    shipments: dict[UUID, Shipment] = field(default_factory=dict[UUID, Shipment])
+    events: list[Event] = field(default_factory=list[Event])
+    keys: set[str] = field(default_factory=set[str])
+
+
+class MemoryShipments:
+    """One transaction at a time; what fails leaves nothing."""
+
+    def __init__(self) -> None:
+        self.kept = Kept()
+        self._one_at_a_time = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
+        async with self._one_at_a_time:
+            if once is not None and str(once) in self.kept.keys:
+                raise AlreadyDone(once)
+            before = Kept(dict(self.kept.shipments), list(self.kept.events), {*self.kept.keys})
+            try:
+                yield self
+            except BaseException:
+                self.kept = before
+                raise
+            if once is not None:
+                self.kept.keys.add(str(once))
+
+    async def find_of_order(self, order_id: UUID) -> Shipment | None:
+        return next((kept for kept in self.kept.shipments.values() if kept.order_id == order_id), None)
+
+    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[Shipment]:
+        due = [each for each in self.kept.shipments.values() if each.next_move_at and each.next_move_at <= now]
+        claimed = [replace(each, next_move_at=until) for each in due[:most]]
+        self.kept.shipments |= {each.id: each for each in claimed}
+        return claimed
+
+    async def add(self, shipment: Shipment) -> None:
+        self.kept.shipments[shipment.id] = shipment
+
+    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> bool:
+        if self.kept.shipments[shipment.id].state != moved_from:
+            return False
+        self.kept.shipments[shipment.id] = copy(shipment)
+        return True
+
+    async def save_problem(self, shipment: Shipment) -> None:
+        kept = self.kept.shipments[shipment.id]
+        if kept.state == shipment.state:
+            self.kept.shipments[shipment.id] = shipment
+
+    async def save_arrived(self, shipment_id: UUID) -> None:
+        kept = self.kept.shipments[shipment_id]
+        self.kept.shipments[shipment_id] = replace(kept, next_move_at=None, failures=0, problem=None)
+
+    async def publish(self, event: Event) -> None:
+        self.kept.events.append(event)
+
+
+class MemoryServiceAreas:
+    def __init__(self, countries: Sequence[CountryFiles]) -> None:
+        self._countries = {files.country: files for files in countries}
+
+    async def country(self, code: str) -> Country:
+        files = self._countries.get(code)
+        if files is None:
+            raise UnknownCountry(code)
+        tables = files.tables
+        return Country(
+            code=code,
+            code_pattern=tables["code_pattern"],
+            time_zone=tables["time_zone"],
+            order_cutoff_hour=tables["order_cutoff_hour"],
+            rest_days=tuple(tables["rest_days"]),
+            cash_on_delivery_up_to=tables["cash_on_delivery_up_to"],
+        )
+
+    async def find_place(self, country: str, postal_code: str) -> Place | None:
+        files = self._countries.get(country)
+        for code, place, district, region, zone_code in files.places if files else ():
+            if code == postal_code and files:
+                zone = next(zone for zone in files.tables["zones"] if zone["code"] == zone_code)
+                served, cash = zone.get("serviceable", True), zone["cash_on_delivery"]
+                return Place(code, place, district, region, zone_code, zone["name"], served, cash)
+        return None
+
+    async def list_rates(self, country: str, zone: str) -> Sequence[Rate]:
+        tables = self._countries[country].tables
+        return [
+            Rate(
+                delivery_code=option["code"],
+                name=option["name"],
+                days=(rate["days"][0], rate["days"][1]),
+                steps=tuple((grams, charge) for grams, charge in rate["steps"]),
+                per_extra_kg=rate["per_extra_kg"],
+            )
+            for option in tables["delivery_options"]
+            for rate in tables["rates"]
+            if (rate["zone"], rate["delivery_code"]) == (zone, option["code"])
+        ]
