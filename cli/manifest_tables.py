@@ -33,6 +33,7 @@ class Gateway(Table):
     api_requests_per_s: int = Field(default=200, ge=1)
     page_requests_per_s: int = Field(default=300, ge=1)
     credential_requests_per_s: int = Field(default=20, ge=1)
+    connections_per_address: int = Field(default=100, ge=1)  # with a request under way
 
 
 class Service(Table):

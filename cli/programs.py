@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cli.home import Home
 from cli.refusals import Refusal
+from local.unprivileged import namespace_prefix
 
 SYSTEM_PLACES = "/usr/sbin:/usr/local/sbin:/opt/homebrew/bin:/usr/local/bin:/usr/bin"
 
@@ -33,6 +34,11 @@ def nginx() -> Path:
         f"There is no nginx for {platform.system()} {platform.machine()} in .venv, and none on this machine.",
         "Install it (macOS: brew install nginx; Debian, Ubuntu: sudo apt-get install nginx-light).",
     )
+
+
+def nginx_command(run: Path) -> list[str]:
+    """With the configuration that was rendered into `run`; without root's powers where the system lets us."""
+    return [*namespace_prefix(), str(nginx()), "-p", str(run), "-c", str(run / "nginx.conf"), "-e", "stderr"]
 
 
 def nginx_version() -> str:

@@ -134,13 +134,11 @@ class Shop:
 
     def gateway(self) -> Part:
         port = self.system.gateway.port
-        run = self.home.run
-        command = [str(programs.nginx()), "-p", str(run), "-c", str(run / "nginx.conf"), "-e", "stderr"]
         return Part(
             name="gateway",
             kind=Kind.GATEWAY,
             ports=(port,),
-            runs=Program(command, self.environments.plain()),
+            runs=Program(programs.nginx_command(self.home.run), self.environments.plain()),
             is_ready=lambda: answers(port, "/health", below=500),
             is_alive=lambda: answers(port, "/health", timeout_s=ALIVE_S),
             version=programs.nginx_version(),

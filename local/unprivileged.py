@@ -1,4 +1,4 @@
-"""Running a program that refuses root, when we are root."""
+"""Running a program without root's powers, when we are root."""
 
 from __future__ import annotations
 
@@ -22,12 +22,27 @@ def prefix() -> list[str]:
     """What comes before the command; nothing, unless we are root."""
     if os.geteuid() != 0:
         return []
-    if _may_have_namespaces():
-        # Files stay root's, nothing is handed over, and folders that only root may enter stay usable.
-        return [_tool("unshare"), "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
+    if within := namespace_prefix():
+        return within
     # Changing the user forgets the parent-death signal, so it is asked for again.
     drop = ["--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", "--pdeathsig", "SIGINT"]
     return [_tool("setpriv"), *drop]
+
+
+def namespace_prefix() -> list[str]:
+    """Files stay root's, and folders that only root may enter stay usable. Empty where namespaces are refused."""
+    if os.geteuid() != 0 or not _may_have_namespaces():
+        return []
+    return [_tool("unshare"), "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
+
+
+def closed_parent(path: Path) -> Path | None:
+    """The first folder above that nobody's programs cannot pass through."""
+    for parent in reversed(path.resolve().parents):
+        mode = parent.stat()
+        if not (mode.st_mode & 0o001 or (mode.st_uid == NOBODY and mode.st_mode & 0o100)):
+            return parent
+    return None
 
 
 def hand_over(path: Path) -> None:
@@ -40,14 +55,12 @@ def hand_over(path: Path) -> None:
 
 
 def _refuse_closed_parents(path: Path) -> None:
-    for parent in reversed(path.resolve().parents):
-        mode = parent.stat()
-        if not (mode.st_mode & 0o001 or (mode.st_uid == NOBODY and mode.st_mode & 0o100)):
-            raise FolderClosed(
-                cause=f"PostgreSQL refuses to run as root, and the user it runs as cannot enter {parent}.",
-                fix=f"Run ./souk as an ordinary user, or let others pass through: chmod o+x {parent}",
-                facts={"folder": str(parent)},
-            )
+    if parent := closed_parent(path):
+        raise FolderClosed(
+            cause=f"PostgreSQL refuses to run as root, and the user it runs as cannot enter {parent}.",
+            fix=f"Run ./souk as an ordinary user, or let others pass through: chmod o+x {parent}",
+            facts={"folder": str(parent)},
+        )
 
 
 @lru_cache(1)

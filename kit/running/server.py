@@ -30,6 +30,7 @@ from kit.errors import Kind, SoukError
 from kit.http.tokens import PublicKeys
 from kit.observing import logs
 from kit.running.app import make_app
+from kit.running.protocol import PromptHeaders
 from kit.running.service import Infra
 from kit.settings import ServiceSettings
 
@@ -104,6 +105,7 @@ def serve(loaded: Sequence[Loaded]) -> None:
     server = _Server(
         uvicorn.Config(
             Together(dict(zip(ports, (one.app for one in loaded), strict=True))),
+            http=PromptHeaders,
             lifespan="on",
             log_config=None,
             access_log=False,

@@ -31,6 +31,8 @@ import asyncio
 import os
 from typing import Annotated
 
+from pydantic import BaseModel
+
 from kit.http.auth import Anyone
 from kit.calls.client import Calls
 from kit.http.router import ClientAddress, Router, depends
@@ -55,6 +57,13 @@ async def ask(other: str, caller: Anyone, calls: AnyCalls) -> str:
 @router.get("/address")
 async def address(caller: Anyone, address: ClientAddress) -> str:
     return address
+
+class Said(BaseModel):
+    text: str
+
+@router.post("/said")
+async def said(body: Said, caller: Anyone) -> str:
+    return body.text
 
 def build(settings, infra):
     return Service(name="{name}", version="0.1.0", router=router, deps=infra.calls)

@@ -120,6 +120,27 @@ def test_from_an_address_that_is_no_proxy_nobodys_word_is_taken(running: Running
     assert running.get("east", "/api/v1/address", **{"X-Forwarded-For": "203.0.113.9"}) == "127.0.0.1"
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "POST /api/v1/said HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{",
+        "GET /api/v1/slow HTTP/1.1\r\nhost: x\r\n\r\n",
+    ],
+)
+def test_a_client_that_goes_away_leaves_no_traceback(running: Running, asked: str) -> None:
+    running.start("-m", "kit.running.server", "east")
+    running.wait_for("east")
+
+    with socket.create_connection(("127.0.0.1", running.ports["east"])) as client:
+        client.sendall(asked.encode())
+        running.get("east", "/api/v1/slow")  # by then the other request is under way
+
+    assert running.end() == 0
+    assert running.process
+    assert running.process.stdout
+    assert "Traceback" not in running.process.stdout.read()
+
+
 def test_where_an_endpoint_is_set_traces_and_metrics_are_sent_there(running: Running) -> None:
     with collector() as (address, received):
         running.env |= {"OTEL_EXPORTER_OTLP_ENDPOINT": address, "SOUK_TRACE_SHARE": "1"}
