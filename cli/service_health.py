@@ -13,6 +13,8 @@ from cli.manifest import LOOPBACK, Service
 
 # A service asks its own database and broker first, each for at most 2 s.
 ANSWER_S = 4.0
+# Checks of /health that are told by their number.
+COUNTED = {"dead_letters": "dead", "sagas": "parked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,14 @@ class ServiceHealth:
     def said(self) -> str:
         """Empty when there is nothing to say."""
         counted = [
-            f"{count} {what}{'s' if count > 1 else ''}"
-            for count, what in ((self.dead_letters, "dead letter"), (self.parked_sagas, "parked saga"))
+            f"{count} {what}{'s' if count > 1 else ''}: ./souk {command} list {self.name}."
+            for count, what, command in (
+                (self.dead_letters, "dead letter", "dead-letters"),
+                (self.parked_sagas, "parked saga", "sagas"),
+            )
             if count
         ]
-        return " ".join((*self.causes, *(f"{count}." for count in counted)))
+        return " ".join((*self.causes, *counted))
 
 
 def ask_services(services: Iterable[Service]) -> dict[str, ServiceHealth]:
@@ -59,18 +64,8 @@ def _ask(service: Service) -> ServiceHealth:
 
 def health_of(name: str, body: dict[str, Any]) -> ServiceHealth:
     checks: dict[str, dict[str, Any]] = body.get("checks", {})
-    causes = [f"{check}: {found['cause']}" for check, found in checks.items() if found.get("cause")]
-    return ServiceHealth(
-        name,
-        str(body.get("status", "unready")),
-        tuple(causes),
-        _count(checks, "dead_letters"),
-        _count(checks, "parked"),
-    )
-
-
-def _count(checks: dict[str, dict[str, Any]], what: str) -> int:
-    """A check of that name, or a number that any check gives by it."""
-    numbers = [found[what] for found in checks.values() if isinstance(found.get(what), int)]
-    named = checks.get(what, {})
-    return sum(numbers) or next((value for key, value in named.items() if key in ("count", "waiting")), 0)
+    causes = [
+        f"{check}: {found['cause']}" for check, found in checks.items() if found.get("cause") and check not in COUNTED
+    ]
+    dead, parked = (checks.get(check, {}).get(number, 0) for check, number in COUNTED.items())
+    return ServiceHealth(name, str(body.get("status", "unready")), tuple(causes), dead, parked)

@@ -17,7 +17,7 @@ class NoSuchDeadLetter(SoukError):
     def __init__(self, letter_id: int) -> None:
         super().__init__(
             cause=f"There is no open dead letter {letter_id}.",
-            fix="Look at the list: python -m kit.messaging.inbox <service> list",
+            fix="Look at the list: ./souk dead-letters list",
         )
 
 
