@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from rich.console import Console, Group
-from rich.live import Live
-from rich.spinner import Spinner
-from rich.table import Table
-from rich.text import Text
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress as Bars
+from rich.progress import SpinnerColumn, TaskID, TextColumn
 
 console = Console(highlight=False)
 errors = Console(stderr=True, highlight=False)
@@ -21,13 +20,24 @@ errors = Console(stderr=True, highlight=False)
 @dataclass(slots=True)
 class Step:
     title: str
+    bars: Bars
+    task: TaskID
     began: float = field(default_factory=time.monotonic)
-    spinner: Spinner = field(default_factory=lambda: Spinner("dots", style="cyan"))
-    note: str = ""
+    _note: str = ""
 
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.began
+
+    @property
+    def note(self) -> str:
+        """A word on how far it is; only a terminal shows it."""
+        return self._note
+
+    @note.setter
+    def note(self, note: str) -> None:
+        self._note = note
+        self.bars.update(self.task, note=escape(note))
 
 
 class Progress:
@@ -36,34 +46,34 @@ class Progress:
     def __init__(self, to: Console = console) -> None:
         self.console = to
         self._steps: dict[str, Step] = {}
-        self._live: Live | None = None
+        self._bars = Bars(
+            SpinnerColumn(style="cyan"),
+            TextColumn("{task.description}"),
+            TextColumn("[dim]{task.elapsed:.0f} s  {task.fields[note]}[/]"),
+            console=to,
+            transient=True,
+            disable=not to.is_terminal,
+        )
 
     def __enter__(self) -> Progress:
-        if self.console.is_terminal:
-            self._live = Live(get_renderable=self._shown, console=self.console, refresh_per_second=8, transient=True)
-            self._live.start()
+        self._bars.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._live:
-            self._live.stop()
-            self._live = None
+        self._bars.stop()
 
     def begin(self, key: str, title: str) -> None:
-        self._steps[key] = Step(title)
+        self._steps[key] = Step(title, self._bars, self._bars.add_task(title, total=None, note=""))
 
     def note(self, key: str, note: str) -> None:
-        """A word on how far a step is; only a terminal shows it."""
         if step := self._steps.get(key):
             step.note = note
 
     def done(self, key: str, detail: str = "", seconds: float | None = None) -> None:
-        if step := self._steps.pop(key, None):
-            self._print("[green]✓[/]", step, detail, seconds)
+        self._end(key, "[green]✓[/]", detail, seconds)
 
     def failed(self, key: str, detail: str = "") -> None:
-        if step := self._steps.pop(key, None):
-            self._print("[red]✗[/]", step, detail, None)
+        self._end(key, "[red]✗[/]", detail, None)
 
     @contextmanager
     def step(self, title: str) -> Iterator[Step]:
@@ -75,17 +85,12 @@ class Progress:
             raise
         self.done(title, self._steps[title].note)
 
-    def _print(self, mark: str, step: Step, detail: str, seconds: float | None) -> None:
+    def _end(self, key: str, mark: str, detail: str, seconds: float | None) -> None:
+        step = self._steps.pop(key, None)
+        if step is None:
+            return
+        self._bars.remove_task(step.task)
         took = step.seconds if seconds is None else seconds
         shown = f"  [dim]{detail}[/]" if detail else ""
         self.console.print(f"  {mark} {step.title}  [dim]{took:.1f} s[/]{shown}")
         sys.stdout.flush()
-
-    def _shown(self) -> Group:
-        table = Table.grid(padding=(0, 1))
-        for step in self._steps.values():
-            text = Text.assemble(
-                step.title, (f"  {step.seconds:.0f} s", "dim"), (f"  {step.note}" if step.note else "", "dim")
-            )
-            table.add_row(" ", step.spinner, text)
-        return Group(table)
