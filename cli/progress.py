@@ -91,6 +91,6 @@ class Progress:
             return
         self._bars.remove_task(step.task)
         took = step.seconds if seconds is None else seconds
-        shown = f"  [dim]{detail}[/]" if detail else ""
+        shown = f"  [dim]{escape(detail)}[/]" if detail else ""
         self.console.print(f"  {mark} {step.title}  [dim]{took:.1f} s[/]{shown}")
         sys.stdout.flush()
