@@ -14,9 +14,9 @@ from souk_user.actions.deps import Deps
 from souk_user.actions.entering import Entered, log_in, sign_up
 from souk_user.actions.guests import welcome_guest
 from souk_user.actions.sessions import forget_what_is_over, log_out, refresh
-from souk_user.adapters.argon2 import Argon2Passwords, TooBusy
+from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.domain.accounts import Address, Credentials, EmailTaken, WeakPassword
-from souk_user.domain.sessions import SignedInTokens, WrongCredentials
+from souk_user.domain.sessions import SignedInTokens, TooBusy, WrongCredentials
 from souk_user.storage import PostgresUsers
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from kit.http.auth import Anyone
 from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.pages import Cursor, Limit, decode, encode
+from kit.http.refusals import refuses
 from kit.http.router import Router
 from souk_product.actions import browsing
-from souk_product.domain.browsing import Sort
+from souk_product.domain.browsing import CursorOfOtherSort, Sort, UnknownProduct
 from souk_product.routes.deps import ProductDeps
 from souk_product.routes.json_texts import listing
 from souk_product.routes.narrowing import AskedFilters, cursor_of, position_in
@@ -47,6 +48,7 @@ async def list_categories(request: Request, caller: Anyone, deps: ProductDeps) -
 
 
 @router.get("/products", response_model=Products, responses=NOT_MODIFIED)
+@refuses(CursorOfOtherSort)
 async def list_products(
     request: Request,
     caller: Anyone,
@@ -71,11 +73,13 @@ async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, aske
 
 
 @router.get("/products/{handle}", response_model=ProductView, responses=NOT_MODIFIED)
+@refuses(UnknownProduct)
 async def show_product(request: Request, handle: Handle, caller: Anyone, deps: ProductDeps) -> Response:
     return _public(request, deps, await browsing.view_product(deps, handle))
 
 
 @router.get("/products/{handle}/related", response_model=RelatedProducts, responses=NOT_MODIFIED)
+@refuses(UnknownProduct)
 async def list_related(request: Request, handle: Handle, caller: Anyone, deps: ProductDeps) -> Response:
     return _public(request, deps, listing(await deps.catalogue.list_related(handle, RELATED)))
 

@@ -8,8 +8,18 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 
 from kit.http.auth import Admin, from_service
+from kit.http.refusals import refuses
 from kit.http.router import Router, raw_json
 from souk_product.actions import prices, reservations
+from souk_product.domain.products import PriceAboveSale
+from souk_product.domain.stock import (
+    OtherLines,
+    OutOfStock,
+    ReservationClosed,
+    ReservationExpired,
+    UnknownReservation,
+    UnknownSku,
+)
 from souk_product.routes.deps import ProductDeps
 from souk_product.schemas.stock import ChangedVariant, ChangeVariant, Offers, Renew, Reservation, Reserve, Sku
 
@@ -27,6 +37,7 @@ async def list_offers(
 
 
 @router.put("/reservations/{key}", responses={201: {"model": Reservation}})
+@refuses(OutOfStock, UnknownSku, OtherLines, ReservationExpired, ReservationClosed)
 async def reserve(key: Key, body: Reserve, caller: OrderOnly, deps: ProductDeps, response: Response) -> Reservation:
     """A new one says in its lines what is left for others."""
     reserved = await reservations.reserve(deps, key, body.to_lines(), timedelta(seconds=body.ttl_s))
@@ -35,11 +46,13 @@ async def reserve(key: Key, body: Reserve, caller: OrderOnly, deps: ProductDeps,
 
 
 @router.get("/reservations/{key}")
+@refuses(UnknownReservation)
 async def show_reservation(key: Key, caller: OrderOnly, deps: ProductDeps) -> Reservation:
     return Reservation.of(await reservations.find_reservation(deps, key))
 
 
 @router.post("/reservations/{key}/commit")
+@refuses(UnknownReservation, ReservationExpired, ReservationClosed)
 async def commit_reservation(key: Key, caller: OrderOnly, deps: ProductDeps) -> Reservation:
     return Reservation.of(await reservations.commit(deps, key))
 
@@ -50,12 +63,14 @@ async def release_reservation(key: Key, caller: OrderOnly, deps: ProductDeps) ->
 
 
 @router.post("/reservations/{key}/renew")
+@refuses(UnknownReservation, ReservationExpired, ReservationClosed)
 async def renew_reservation(key: Key, caller: OrderOnly, deps: ProductDeps, body: Renew | None = None) -> Reservation:
     ttl = timedelta(seconds=(body or Renew()).ttl_s)
     return Reservation.of(await reservations.renew(deps, key, ttl))
 
 
 @router.patch("/variants/{sku}")
+@refuses(UnknownSku, PriceAboveSale)
 async def change_variant(
     sku: Annotated[Sku, Path()], body: ChangeVariant, admin: Admin, deps: ProductDeps
 ) -> ChangedVariant:

@@ -11,18 +11,10 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-from kit.errors import Kind, SoukError
 from souk_user.domain.accounts import canonical_password
+from souk_user.domain.sessions import TooBusy
 
 R = TypeVar("R")
-
-
-class TooBusy(SoukError):
-    code = "too-busy"
-    kind = Kind.UNAVAILABLE
-
-    def __init__(self) -> None:
-        super().__init__("Too many people are logging in at this moment.", "Try again in a few seconds.")
 
 
 class Argon2Passwords:

@@ -21,6 +21,14 @@ MOST_ROTATIONS_IN_WINDOW: Final = 100
 KEPT_AFTER_END: Final = timedelta(days=7)
 
 
+class TooBusy(SoukError):
+    code = "too-busy"
+    kind = Kind.UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("Too many people are logging in at this moment.", "Try again in a few seconds.")
+
+
 class WrongCredentials(SoukError):
     code = "wrong-credentials"
     kind = Kind.UNAUTHENTICATED

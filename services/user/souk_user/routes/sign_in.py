@@ -8,13 +8,17 @@ from fastapi import Request, Response
 
 from kit.http.auth import Anyone
 from kit.http.problems import problem_response
+from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Router, depends
 from kit.http.same_site import SameSiteOnly
 from kit.http.tokens import UserType
 from souk_user.actions import entering, guests, sessions
 from souk_user.actions.deps import Deps
-from souk_user.domain.sessions import SessionOver
-from souk_user.routes.browsers import NoBrowser, OurPagesOrNoBrowser, is_browser
+from souk_user.domain.accounts import EmailTaken, WeakPassword
+from souk_user.domain.attempts import TooManyAttempts
+from souk_user.domain.emails import EmailUnusable
+from souk_user.domain.sessions import SessionOver, TooBusy, WrongCredentials
+from souk_user.routes.browsers import NoBrowser, NoPlaceForBrowsers, OurPagesOrNoBrowser, is_browser
 from souk_user.routes.cookies import BrowserCookies
 from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, SignUp, TokensView
 
@@ -32,6 +36,7 @@ async def welcome_guest(
 
 
 @router.post("/auth/customer/sign-up", status_code=201)
+@refuses(EmailTaken, EmailUnusable, WeakPassword, TooManyAttempts, TooBusy)
 async def sign_up(
     body: SignUp,
     _: Anyone,
@@ -47,6 +52,7 @@ async def sign_up(
 
 
 @router.post("/auth/{user_type}/login")
+@refuses(WrongCredentials, TooManyAttempts, TooBusy)
 async def log_in(
     user_type: UserType,
     body: LogIn,
@@ -63,6 +69,7 @@ async def log_in(
 
 
 @router.post("/auth/{user_type}/refresh", status_code=204, response_model=None)
+@refuses(SessionOver)
 async def refresh(
     user_type: UserType, _: Anyone, __: SameSiteOnly, response: Response, cookies: BrowserCookies, deps: UserDeps
 ) -> Response | None:
@@ -85,6 +92,7 @@ async def log_out(
 
 
 @router.post("/auth/{user_type}/tokens")
+@refuses(WrongCredentials, TooManyAttempts, TooBusy, NoPlaceForBrowsers)
 async def log_in_without_cookies(
     user_type: UserType, body: LogIn, _: Anyone, __: NoBrowser, address: ClientAddress, deps: UserDeps
 ) -> TokensView:
@@ -93,6 +101,7 @@ async def log_in_without_cookies(
 
 
 @router.post("/auth/{user_type}/tokens/refresh")
+@refuses(SessionOver, NoPlaceForBrowsers)
 async def refresh_without_cookies(
     user_type: UserType, body: RefreshBody, _: Anyone, __: NoBrowser, deps: UserDeps
 ) -> TokensView:
