@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -16,10 +16,8 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kit.running.service import Infra, Service
+from kit.running.service import Infra, Probe, Service
 
-# Answers what was found, or raises.
-Probe = Callable[[], Awaitable[Mapping[str, Any]]]
 PROBE_S = 2.0
 NEEDED_TO_SERVE = frozenset({"database", "migrations", "process"})
 
@@ -33,8 +31,8 @@ class NotReady(Exception):
 
 
 def install(app: FastAPI, service: Service[Any], infra: Infra) -> None:
-    """The lifespan adds probes of what it starts, and sets `draining` when it ends."""
-    app.state.probes = {}
+    """The lifespan adds probes of what it starts to the service's own, and sets `draining` when it ends."""
+    app.state.probes = dict(service.probes)
     app.state.draining = False
     about = {"service": service.name, "version": service.version}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from kit.calls.client import Calls
@@ -15,6 +16,8 @@ from kit.running.jobs import Jobs
 from kit.sagas.engine import Sagas
 
 D = TypeVar("D")
+# Answers what was found, or raises; health.NotReady says what ails.
+Probe = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,4 @@ class Service(Generic[D]):
     handlers: Handlers[Any] | None = None
     jobs: Jobs[Any] | None = None
     sagas: Sagas | None = None
+    probes: Mapping[str, Probe] = field(default_factory=dict[str, Probe])  # shown in /health beside kit's own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from kit.data.database import Database
+from kit.running.health import NotReady
 from kit.running.service import Infra, Service
 from souk_logistics.actions.deps import Deps
 from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
@@ -28,7 +29,23 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         default_parcel_grams=settings.default_parcel_grams,
         currency=settings.currency,
     )
-    return Service(name="logistics", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+
+    async def parcels_move() -> dict[str, int]:
+        set_aside = await deps.shipments.count_set_aside()
+        if set_aside:
+            fix = "Read shipments.problem in the logistics database; they are asked about again by themselves."
+            raise NotReady("Parcels are set aside: their carrier gives no usable answer.", fix=fix, set_aside=set_aside)
+        return {"set_aside": 0}
+
+    return Service(
+        name="logistics",
+        version="0.1.0",
+        router=router,
+        deps=deps,
+        handlers=handlers,
+        jobs=jobs,
+        probes={"parcels": parcels_move},
+    )
 
 
 def country_file_store(database: Database) -> PostgresCountryFiles:

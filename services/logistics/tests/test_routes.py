@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest_asyncio
-from logistics_examples import ALICE, TOKEN, a_placed_order
+from logistics_examples import ALICE, MORNING, TOKEN, a_placed_order
 
 from souk_logistics.actions.parcels import ship
 from souk_logistics.app import build
+from souk_logistics.domain.shipments import set_aside
 from souk_logistics.settings import Settings
 
 if TYPE_CHECKING:
@@ -90,3 +91,17 @@ async def test_a_parcel_is_shown_to_its_owner_or_by_its_link_and_else_there_is_n
         await client.as_guest().get(path, headers={"x-order-token": "guessed"}),
     ):
         assert (refused.status_code, refused.json()) == (unknown.status_code, unknown.json()) == (200, {"items": []})
+
+
+async def test_parcels_that_are_set_aside_show_in_the_services_health(client: ServiceClient) -> None:
+    fine = (await client.get("/health")).json()
+    order = a_placed_order()
+    await ship(client.deps, order)
+    parcel = await client.deps.shipments.find_of_order(order.order_id)
+    await client.deps.shipments.save_problem(set_aside(parcel, "502 Bad Gateway", MORNING))
+
+    ailing = await client.get("/health")
+
+    assert fine["checks"]["parcels"]["set_aside"] == 0
+    assert (ailing.status_code, ailing.json()["status"]) == (200, "degraded")
+    assert ailing.json()["checks"]["parcels"]["set_aside"] == 1

@@ -177,6 +177,7 @@ class ShipmentStoreBehaviour:
         aside = set_aside(parcel, "no answer", MORNING)
 
         await shipments.save_problem(aside)
+        assert await shipments.count_set_aside() == 1
         assert await shipments.find_of_order(parcel.order_id) == aside
         async with shipments.transaction() as bound:
             await bound.save_move(moved(aside, an_event("picked_up"), MORNING), "created")
@@ -185,6 +186,7 @@ class ShipmentStoreBehaviour:
         kept = await shipments.find_of_order(parcel.order_id)
         assert kept
         assert (kept.state, kept.failures, kept.problem) == ("picked_up", 0, None)
+        assert await shipments.count_set_aside() == 0
 
     async def test_a_parcel_that_has_arrived_is_due_no_more(self, shipments: ShipmentStore) -> None:
         parcel = a_shipment()

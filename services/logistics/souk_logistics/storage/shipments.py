@@ -104,6 +104,9 @@ class PostgresShipments(PostgresStore):
             "update shipments set next_move_at = null, failures = 0, problem = null where id = $1", shipment_id
         )
 
+    async def count_set_aside(self) -> int:
+        return await self.fetchval("select count(*) from shipments where problem is not null")
+
     async def _add_event(self, shipment_id: UUID, event: TrackingEvent) -> None:
         await self.execute(
             "insert into shipment_events (shipment_id, state, at, place, text) values ($1, $2, $3, $4, $5)",

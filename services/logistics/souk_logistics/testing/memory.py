@@ -74,6 +74,9 @@ class MemoryShipments:
         kept = self.kept.shipments[shipment_id]
         self.kept.shipments[shipment_id] = replace(kept, next_move_at=None, failures=0, problem=None)
 
+    async def count_set_aside(self) -> int:
+        return sum(each.problem is not None for each in self.kept.shipments.values())
+
     async def publish(self, event: Event) -> None:
         self.kept.events.append(event)
 
