@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -14,6 +16,10 @@ from kit.errors import Kind, SoukError
 
 T = TypeVar("T")
 LONGEST_CURSOR = 1024
+
+# What a cursor may hold beside str, bool and UUID: PostgreSQL's bigint, and a moment with its zone.
+BigInt = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 
 # For routes: `async def list_orders(limit: Limit = 24, cursor: Cursor = None)`.
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -40,15 +46,21 @@ def encode(*position: Any) -> str:
     return base64.urlsafe_b64encode(msgspec.json.encode(position, enc_hook=str)).rstrip(b"=").decode()
 
 
-def decode(cursor: str | None, size: int) -> list[Any] | None:
-    """The `size` values that were encoded, as JSON knows them; None without a cursor."""
+def decode(cursor: str | None, kinds: Sequence[Any]) -> tuple[Any, ...] | None:
+    """What was encoded, as the very types that the query takes; None without a cursor."""
     if not cursor:
         return None
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
-        position = msgspec.json.decode(raw)
-    except (binascii.Error, ValueError, msgspec.DecodeError) as error:
+        found = msgspec.json.decode(raw, type=tuple[tuple(kinds)])  # type: ignore[misc]
+        return tuple(_as_database_takes_it(value) for value in found)
+    except (binascii.Error, ValueError, OverflowError, msgspec.MsgspecError) as error:
         raise CursorInvalid from error
-    if not isinstance(position, list) or len(position) != size:
-        raise CursorInvalid
-    return position
+
+
+def _as_database_takes_it(value: Any) -> Any:
+    if isinstance(value, str):
+        value.encode()  # half a surrogate pair is no text
+        if "\0" in value:
+            raise ValueError(value)
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

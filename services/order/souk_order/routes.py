@@ -10,7 +10,7 @@ from fastapi import Header, Request, Response
 from kit.http.auth import Anyone, AnyShopper, Customer, MaybeShopper, Shopper
 from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import IdempotencyKey
-from kit.http.pages import Cursor, CursorInvalid, Limit, Page, decode, encode
+from kit.http.pages import Cursor, Limit, Page, decode, encode
 from kit.http.router import ClientAddress, Router, depends
 from souk_order.actions import cards, challenges, placing, reading
 from souk_order.actions.deps import Deps
@@ -89,8 +89,5 @@ def _reader(shopper: Shopper | None, link_token: str | None) -> Reader:
 
 
 def _before(cursor: str | None) -> UUID | None:
-    position = decode(cursor, 1)
-    try:
-        return UUID(position[0]) if position else None
-    except (TypeError, ValueError, AttributeError) as error:
-        raise CursorInvalid from error
+    position = decode(cursor, (UUID,))
+    return position[0] if position else None

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from kit.http.pages import encode
 from souk_product.testing.shop import OPENED, a_product
 
 pytestmark = pytest.mark.usefixtures("shop")
@@ -55,7 +57,6 @@ async def test_a_card_says_what_a_list_needs(shop: Any) -> None:
     ("params", "expected"),
     [
         ({"category": "clothing"}, {"khadi-shirt", "linen-shirt"}),
-        ({"category": "nothing-here"}, set()),
         ({"tag": "featured"}, {"chai-mug"}),
         ({"min_price": 45_001, "max_price": 150_000}, {"khadi-shirt", "notebook"}),
         ({"in_stock": True}, {"khadi-shirt", "linen-shirt", "chai-mug"}),
@@ -113,6 +114,54 @@ async def test_a_made_up_cursor_is_refused_with_a_reason(shop: Any, cursor: str)
 
     assert answer.status_code == 400
     assert "without a cursor" in answer.json()["fix"]
+
+
+@pytest.mark.parametrize("sort", ["relevance", "newest", "price", "-price", "name"])
+async def test_a_made_up_cursor_of_any_list_and_sort_is_refused(shop: Any, sort: str) -> None:
+    keys: list[Any] = [2**70, 1.5, None, "\0", [1], True]
+    if sort != "name":  # any text is a title to go on from
+        keys += ["soon", "0001-01-01T00:00:00+14:00"]
+    made_up = [encode(sort, key, UUID(int=1), False) for key in keys]
+
+    for one in [*made_up, encode(sort, 1, "no id", False), encode(sort, 1, UUID(int=1), 2)]:
+        assert (await shop.get("/products", params={"cursor": one, "sort": sort})).status_code == 400
+
+
+@pytest.mark.parametrize("key", [1, None, "\0", ["mug"]])
+async def test_a_made_up_cursor_of_the_sitemap_is_refused(shop: Any, key: object) -> None:
+    assert (await shop.get("/sitemap", params={"cursor": encode(key)})).status_code == 400
+
+
+async def test_an_unknown_category_is_not_found(shop: Any) -> None:
+    for path in ("/products", "/products/facets"):
+        answer = await shop.get(path, params={"category": "nothing-here"})
+
+        assert (answer.status_code, answer.json()["type"]) == (404, "urn:souk:unknown-category")
+
+
+async def test_facets_are_bounded_and_keep_what_is_chosen_and_what_most_have(open_shop: Any) -> None:
+    sizes = [str(n) for n in range(1000, 1080)]
+    shop = await open_shop(a_product("Mug", sizes=sizes), a_product("Cup", sizes=["1079", "A5", "M", "S"]))
+
+    answer = (await shop.get("/products/facets", params={"option.Size": "1001"})).json()
+
+    size = next(facet for facet in answer["facets"] if facet["key"] == "option.Size")
+    shown = {value["value"]: value for value in size["values"]}
+    assert (size["total"], len(shown)) == (83, 50)
+    assert shown["1001"]["selected"]
+    assert shown["1079"]["count"] == 2
+
+
+async def test_values_of_one_kind_stand_together(open_shop: Any) -> None:
+    shop = await open_shop(a_product("Mug", sizes=["750 ml", "M", "A5", "S", "250 ml", "L"]))
+
+    facets = (await shop.get("/products/facets")).json()["facets"]
+
+    size = next(facet for facet in facets if facet["key"] == "option.Size")
+    assert [(value["kind"], value["value"]) for value in size["values"]] == [
+        ("clothes", "S"), ("clothes", "M"), ("clothes", "L"), ("volume", "250 ml"), ("volume", "750 ml"),
+        ("paper", "A5"),
+    ]  # fmt: skip
 
 
 async def test_facets_count_what_each_choice_would_leave(shop: Any) -> None:

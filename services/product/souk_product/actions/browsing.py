@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from souk_product.actions.deps import Deps
-from souk_product.domain.browsing import Filters, UnknownProduct, in_size_order
+from souk_product.domain.browsing import CardPage, Filters, Position, Sort, UnknownCategory, UnknownProduct
 from souk_product.domain.colours import is_colour
+from souk_product.domain.sizes import kind_of, size_rank
 from souk_product.domain.spelling import Meaning, meaning_of, words_of
 
 _LABELS = {"category": "Category", "price": "Price", "availability": "Availability"}
-_MOST_VALUES = 60
+MOST_VALUES = 50
+MOST_FACETS = 24
 
 
 async def understand(deps: Deps, query: str | None) -> Meaning | None:
@@ -29,6 +32,19 @@ async def understand(deps: Deps, query: str | None) -> Meaning | None:
     if len(meaning.groups) > 1 and not await deps.dictionary.has_all(meaning):
         return replace(meaning, loosely=True)
     return meaning if meaning.groups else None
+
+
+async def list_cards(deps: Deps, filters: Filters, sort: Sort, start: Position | None, limit: int) -> CardPage:
+    page = await deps.catalogue.list_cards(filters, sort, start, limit)
+    if not page.cards:
+        await _must_know_category(deps, filters)
+    return page
+
+
+async def _must_know_category(deps: Deps, filters: Filters) -> None:
+    """Asked only where nothing was found: a category with products is known."""
+    if filters.category is not None and not await deps.catalogue.has_category(filters.category):
+        raise UnknownCategory(filters.category)
 
 
 async def view_product(deps: Deps, handle: str) -> str:
@@ -65,30 +81,53 @@ async def count_facets(deps: Deps, filters: Filters) -> Facets:
             total = row["count"]
         else:
             values[row["facet"]].append({name: row[name] for name in ("value", "label", "color", "parent", "count")})
+    if not total:
+        await _must_know_category(deps, filters)
     keys = [key for key in _LABELS if key in values]
-    keys += sorted((key for key in values if key not in _LABELS), key=lambda key: (not _is_colour_facet(key), key))
-    return Facets(total, [_facet(key, values[key], filters) for key in keys])
+    options = [key for key in values if key not in _LABELS]
+    keys += sorted(options, key=lambda key: (not _is_colour_facet(key), -_reach(values[key]), key))
+    return Facets(total, [_facet(key, values[key], filters) for key in keys[:MOST_FACETS]])
+
+
+def _reach(values: Sequence[Mapping[str, Any]]) -> int:
+    """How many products a facet tells apart."""
+    return sum(value["count"] for value in values)
 
 
 def _facet(key: str, values: list[dict[str, Any]], filters: Filters) -> dict[str, Any]:
     name = key.removeprefix("option.")
     for value in values:
         value["selected"] = _is_selected(key, value["value"], filters)
+        value["kind"] = kind_of(value["value"]) if _is_size_facet(key) else None
         if key == "price":
             low, _, high = value["value"].partition("-")
             value |= {"min": int(low), "max": int(high) if high else None}
-    return {"key": key, "label": _LABELS.get(key, name), "values": _in_order(key, values)[:_MOST_VALUES]}
+    shown = _in_order(key, _most_useful(values))
+    return {"key": key, "label": _LABELS.get(key, name), "total": len(values), "values": shown}
+
+
+def _most_useful(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is chosen, then what most products have."""
+    ranked = sorted(values, key=lambda value: (not value["selected"], -value["count"], value["value"]))
+    return ranked[:MOST_VALUES]
 
 
 def _in_order(key: str, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if key == "price":
         return sorted(values, key=lambda value: value["min"])
-    if key == "category" or _is_colour_facet(key):
-        return sorted(values, key=lambda value: (-value["count"], value["label"]))
     if key == "availability":
-        return values
-    order = in_size_order(value["value"] for value in values)
-    return sorted(values, key=lambda value: order.index(value["value"]))
+        return sorted(values, key=lambda value: value["value"])
+    if not _is_size_facet(key):
+        return sorted(values, key=lambda value: (-value["count"], value["label"]))
+    by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for value in values:
+        by_kind[value["kind"]].append(value)
+    groups = sorted(by_kind.values(), key=lambda group: (-_reach(group), group[0]["kind"]))
+    return [value for group in groups for value in sorted(group, key=lambda value: size_rank(value["value"]))]
+
+
+def _is_size_facet(key: str) -> bool:
+    return key not in _LABELS and not _is_colour_facet(key)
 
 
 def _is_colour_facet(key: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,6 @@ from souk_product.domain.spelling import Meaning
 
 # Steps that suit most currencies' minor units; a band without products is not shown.
 PRICE_STEPS = (50_000, 100_000, 200_000, 500_000, 1_000_000)
-_SIZES = ("xxs", "xs", "s", "small", "m", "medium", "l", "large", "xl", "xxl", "2xl", "xxxl", "3xl")
 
 
 class Sort(StrEnum):
@@ -33,6 +32,18 @@ class CursorOfOtherSort(SoukError):
         super().__init__(
             cause=f"The cursor does not belong to a list sorted by {sort}.",
             fix="Ask for the first page without a cursor.",
+        )
+
+
+class UnknownCategory(SoukError):
+    code = "unknown-category"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            cause=f"The shop has no category {slug}.",
+            fix="Take a slug from GET /api/v1/categories.",
+            facts={"category": slug},
         )
 
 
@@ -65,18 +76,9 @@ class Position:
     """A place in a sorted list: rows strictly after it, or before it when `backward`."""
 
     sort: Sort
-    key: str
-    product_id: str
+    key: int | datetime | str
+    product_id: UUID
     backward: bool = False
-
-    @classmethod
-    def read(cls, sort: Sort, key: object, product_id: object, backward: object) -> Position:
-        """From a cursor, which a caller may have made up."""
-        try:
-            _must_sort_by(sort, str(key))
-            return cls(sort, str(key), str(UUID(str(product_id))), backward is True)
-        except ValueError:
-            raise CursorOfOtherSort(sort) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +90,6 @@ class CardPage:
     after: Position | None
 
 
-def _must_sort_by(sort: Sort, key: str) -> None:
-    if sort is Sort.NEWEST:
-        datetime.fromisoformat(key)
-    elif sort is not Sort.NAME and not -(2**63) <= int(key) < 2**63:
-        raise ValueError(key)
-
-
 def price_bands() -> tuple[tuple[int, int | None], ...]:
     """Lowest and highest amount of each, both included."""
     return (*((low, high - 1) for low, high in pairwise((0, *PRICE_STEPS))), (PRICE_STEPS[-1], None))
-
-
-def in_size_order(values: Iterable[str]) -> list[str]:
-    """S before M before XL, 36 before 40, then by name."""
-    return sorted(values, key=_size_rank)
-
-
-def _size_rank(value: str) -> tuple[int, float, str]:
-    word = value.strip().lower()
-    if word in _SIZES:
-        return 0, _SIZES.index(word), word
-    digits = word.split(" ")[0].replace(",", ".")
-    if digits.replace(".", "", 1).isdigit():
-        return 1, float(digits), word
-    return 2, 0, word

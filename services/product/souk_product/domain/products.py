@@ -13,6 +13,10 @@ from kit.errors import Kind, SoukError
 from souk_product.domain.spelling import plain
 from souk_product.domain.stock import StockPolicy
 
+# GET /products/facets is another question.
+RESERVED_HANDLES = frozenset({"facets"})
+MOST_CATEGORY_LEVELS = 8
+
 
 class SkuTaken(SoukError):
     code = "sku-taken"
@@ -133,6 +137,11 @@ class PriceChange:
         if new_compare_at is not None and new_compare_at <= new_price:
             raise PriceAboveSale(new_price, new_compare_at)
         return replace(before, price=new_price, compare_at=new_compare_at)
+
+
+def is_addressable(sku: str) -> bool:
+    """Whether an SKU can be part of an address: any character is encoded, but dots alone mean another folder."""
+    return sku not in (".", "..") and sku == sku.strip() and sku.isprintable()
 
 
 def slug_of(text: str) -> str:

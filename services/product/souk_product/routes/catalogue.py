@@ -14,7 +14,7 @@ from kit.http.pages import Cursor, Limit, decode, encode
 from kit.http.refusals import refuses
 from kit.http.router import Router
 from souk_product.actions import browsing
-from souk_product.domain.browsing import CursorOfOtherSort, Sort, UnknownProduct
+from souk_product.domain.browsing import CursorOfOtherSort, Sort, UnknownCategory, UnknownProduct
 from souk_product.routes.deps import ProductDeps
 from souk_product.routes.json_texts import listing
 from souk_product.routes.narrowing import AskedFilters, cursor_of, position_in
@@ -48,7 +48,7 @@ async def list_categories(request: Request, caller: Anyone, deps: ProductDeps) -
 
 
 @router.get("/products", response_model=Products, responses=NOT_MODIFIED)
-@refuses(CursorOfOtherSort)
+@refuses(CursorOfOtherSort, UnknownCategory)
 async def list_products(
     request: Request,
     caller: Anyone,
@@ -59,12 +59,13 @@ async def list_products(
     cursor: Cursor = None,
 ) -> Response:
     """Beside the named filters `option.<name>=<value>`: values of one option widen, several options narrow."""
-    page = await deps.catalogue.list_cards(asked.filters, sort, position_in(cursor, sort), limit)
+    page = await browsing.list_cards(deps, asked.filters, sort, position_in(cursor, sort), limit)
     content = listing(page.cards, next_cursor=cursor_of(page.after), previous_cursor=cursor_of(page.before))
     return _public(request, deps, content)
 
 
 @router.get("/products/facets", response_model=FacetCounts, responses=NOT_MODIFIED)
+@refuses(UnknownCategory)
 async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, asked: AskedFilters) -> Response:
     """Takes the filters of a list, `option.<name>=<value>` too; a facet's counts ignore its own choice."""
     counted = await browsing.count_facets(deps, asked.filters)
@@ -93,8 +94,8 @@ async def suggest(
 
 @router.get("/sitemap", response_model=Sitemap, responses=NOT_MODIFIED)
 async def list_sitemap(request: Request, caller: Anyone, deps: ProductDeps, cursor: Cursor = None) -> Response:
-    after = decode(cursor, 1)
-    rows = await deps.catalogue.list_handles(str(after[0]) if after else "", SITEMAP_PAGE)
+    after = decode(cursor, (str,))
+    rows = await deps.catalogue.list_handles(after[0] if after else "", SITEMAP_PAGE)
     more = encode(rows[-1]["handle"]) if len(rows) == SITEMAP_PAGE else None
     items = [{"handle": row["handle"], "updated_at": row["updated_at"]} for row in rows]
     return _public(request, deps, msgspec.json.encode({"items": items, "next_cursor": more}))

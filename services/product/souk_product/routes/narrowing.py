@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Query
 from starlette.requests import Request
 
-from kit.http.pages import decode, encode
+from kit.http.pages import BigInt, Moment, decode, encode
 from souk_product.actions import browsing
 from souk_product.domain.browsing import CursorOfOtherSort, Filters, Position, Sort
 from souk_product.routes.deps import ProductDeps
@@ -16,6 +17,8 @@ from souk_product.routes.deps import ProductDeps
 OPTION = "option."
 MOST_OPTIONS = 10
 MOST_VALUES = 50
+# What each sort compares, and a cursor must hold.
+KEYS = {Sort.RELEVANCE: BigInt, Sort.NEWEST: Moment, Sort.CHEAPEST: BigInt, Sort.DEAREST: BigInt, Sort.NAME: str}
 Amount = Annotated[int | None, Query(ge=0, le=10**12, description="Minor units of the shop's currency.")]
 
 
@@ -63,9 +66,9 @@ def cursor_of(position: Position | None) -> str | None:
 
 
 def position_in(cursor: str | None, sort: Sort) -> Position | None:
-    found = decode(cursor, 4)
+    found = decode(cursor, (str, KEYS[sort], UUID, bool))
     if found is None:
         return None
     if found[0] != sort:
         raise CursorOfOtherSort(sort)
-    return Position.read(sort, *found[1:])
+    return Position(sort, *found[1:])

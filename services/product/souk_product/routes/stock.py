@@ -69,7 +69,7 @@ async def renew_reservation(key: Key, caller: OrderOnly, deps: ProductDeps, body
     return Reservation.of(await reservations.renew(deps, key, ttl))
 
 
-@router.patch("/variants/{sku}")
+@router.patch("/variants/{sku:path}")
 @refuses(UnknownSku, PriceAboveSale)
 async def change_variant(
     sku: Annotated[Sku, Path()], body: ChangeVariant, admin: Admin, deps: ProductDeps

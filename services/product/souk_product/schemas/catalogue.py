@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from contracts.money import Money
+from souk_product.domain import sizes
 
 Hex = Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
 
@@ -131,7 +132,10 @@ class ProductView(ProductCard):
 
 
 class FacetValue(BaseModel):
-    """`parent` is set on categories below another; `min` and `max` on price bands, both included."""
+    """`parent` is set on categories below another; `min` and `max` on price bands, both included.
+
+    `kind` says what the value of an option is: sizes of clothes, volumes and paper formats are not alternatives.
+    """
 
     value: str
     label: str
@@ -139,13 +143,17 @@ class FacetValue(BaseModel):
     selected: bool
     color: Hex | None = None
     parent: str | None = None
+    kind: sizes.Kind | None = None
     min: int | None = None
     max: int | None = None
 
 
 class Facet(BaseModel):
+    """The values that most products have, and those chosen; `total` is how many there are in all."""
+
     key: str
     label: str
+    total: int | None = None
     values: list[FacetValue]
 
 

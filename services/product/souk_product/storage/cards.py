@@ -27,7 +27,7 @@ from variants v where v.product_id = p.id
 """
 
 _TERMS = """
-select coalesce(array_agg(distinct o.key || '=' || o.value), '{}') as terms,
+select coalesce(array_agg(distinct replace(o.key, '=', chr(31)) || '=' || o.value), '{}') as terms,
        coalesce(string_agg(distinct o.value, ' '), '') as words
 from variants v cross join lateral jsonb_each_text(v.options) o where v.product_id = p.id
 """

@@ -40,12 +40,12 @@ class PostgresCatalogue(PostgresStore):
         backward = start is not None and start.backward
         descending = sort_key.descending != backward
         if start is not None:
-            key = narrowing.arg(start.key, f"text::{sort_key.kind}")
+            key = narrowing.arg(start.key, sort_key.kind)
             product = narrowing.arg(start.product_id, "uuid")
             where += f" and ({by}, c.product_id) {'<' if descending else '>'} ({key}, {product})"
         direction = "desc" if descending else "asc"
         rows = await self.fetch(
-            f"select c.card, ({by})::text as key, c.product_id::text as id from product_cards c where {where}"
+            f"select c.card, ({by}) as key, c.product_id as id from product_cards c where {where}"
             f" order by {by} {direction}, c.product_id {direction} limit {narrowing.arg(limit + 1, 'int')}",
             *narrowing.args,
         )
@@ -56,6 +56,9 @@ class PostgresCatalogue(PostgresStore):
 
     async def list_related(self, handle: str, limit: int) -> list[str]:
         return [row["card"] for row in await self.fetch(_RELATED, handle, limit)]
+
+    async def has_category(self, slug: str) -> bool:
+        return await self.fetchval("select exists (select 1 from categories where slug = $1)", slug)
 
     async def list_categories(self) -> list[Any]:
         return await self.fetch(_CATEGORIES)

@@ -25,7 +25,8 @@ def _of_cards(narrowing: Narrowing) -> tuple[str, str]:
            true as fits_variant, c.available as fits_in_stock
     from product_cards c where {narrowing.everything_found})"""
     options = """
-select split_part(term, '=', 1) as key, substr(term, strpos(term, '=') + 1) as value, count(*)::int as count
+select replace(split_part(term, '=', 1), chr(31), '=') as key, substr(term, strpos(term, '=') + 1) as value,
+       count(*)::int as count
 from products, unnest(terms) term where fits_category and fits_price and fits_sale group by term"""
     return products, options
 

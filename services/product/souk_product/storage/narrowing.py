@@ -70,7 +70,8 @@ class Narrowing:
         if filters.in_stock:
             conditions.append("c.available")
         for name, values in filters.options.items():
-            terms = [f"{name}={value}" for value in values]
+            # As in storage/cards.py: a term is divided by its first "=".
+            terms = [f"{name.replace('=', chr(31))}={value}" for value in values]
             conditions.append(f"c.terms && {self.arg(terms, 'text[]')}")
         if self.options:
             one_variant = " and ".join([self.stock, *self.options.values()])

@@ -18,6 +18,12 @@ from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.media import MediaFolder
 
 
+def a_picture(width: int = 1000, height: int = 1250) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (200, 40, 40)).save(out, "PNG")
+    return out.getvalue()
+
+
 class FakePictures:
     """Pictures are red; what stands in `missing` does not answer."""
 
@@ -29,9 +35,7 @@ class FakePictures:
         self.asked.append(source)
         if source in self.missing:
             raise NoPicture("it is not there")
-        out = io.BytesIO()
-        Image.new("RGB", (1000, 1250), (200, 40, 40)).save(out, "PNG")
-        return renditions_of(out.getvalue())
+        return renditions_of(a_picture())
 
 
 class Importing:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import re
 from decimal import Decimal, InvalidOperation
-from urllib.parse import urlsplit
 
 import nh3
+from yarl import URL
+
+from souk_product.domain.stock import StockPolicy
 
 # Where the minor unit is not a hundredth.
 _MINOR_DIGITS = {"BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 0}
@@ -50,6 +52,12 @@ def quantity(text: str) -> int:
     return max(0, int(text))
 
 
+def stock_policy(text: str) -> StockPolicy:
+    if text.lower() not in ("", "deny", "continue"):
+        raise ValueError(f'"{text[:100]}" is no inventory policy; write deny or continue')
+    return StockPolicy.BACKORDER if text.lower() == "continue" else StockPolicy.TRACKED
+
+
 def grams(text: str) -> int:
     if not text:
         return 0
@@ -67,10 +75,18 @@ def yes(text: str, *, unsaid: bool) -> bool:
 
 
 def web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or len(text) > 2000:
+    if len(text) > 2000 or not _is_web_address(text):
         raise ValueError(f'"{text[:100]}" is not a web address; write one that begins with https://')
     return text
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        url = URL(text)
+        (url.host or "").encode("idna")  # labels are neither empty nor longer than 63 letters
+        return url.scheme in ("http", "https") and bool(url.host) and url.port is not None
+    except ValueError:  # also of a port that is none
+        return False
 
 
 def clean_html(text: str) -> str:

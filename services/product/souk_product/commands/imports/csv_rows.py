@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
-import io
+import stat
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kit.errors import Kind, SoukError
 
-MOST_BYTES = 500_000_000
+MOST_BYTES = 50_000_000  # Shopify writes 15 MB at most; a file is checked as a whole, in memory
+MOST_COLUMNS = 300
 LONGEST_CELL = 1_000_000
 NEEDED = ("Handle", "Title", "Variant Price")
 
@@ -38,7 +40,7 @@ class RaggedRow:
 
 def read_rows(file: Path) -> Iterator[Row | RaggedRow]:
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(_text_of(file), newline=""))
+    reader = csv.reader(_lines_of(file))
     try:
         header = [name.strip() for name in next(reader, [])]
         _check(header)
@@ -59,21 +61,22 @@ def read_rows(file: Path) -> Iterator[Row | RaggedRow]:
         ) from error
 
 
-def _text_of(file: Path) -> str:
+def _lines_of(file: Path) -> Iterator[str]:
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise FileUnreadable(
-                f"The file is larger than {MOST_BYTES // 1_000_000} MB.", "Split it by products and import the parts."
-            )
-        data = file.read_bytes()
+        _must_be_a_file(file)
+        left = MOST_BYTES
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            while line := opened.readline(LONGEST_CELL):  # one without an end comes in parts
+                left -= len(line)
+                if left < 0:
+                    raise _too_large()
+                yield line
     except OSError as error:
         raise FileUnreadable(
             f"{file} cannot be read: {error.strerror or error}.", "Check the path and that you may read the file."
         ) from error
-    try:
-        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
+        line = _line_without_text(file)
         raise FileUnreadable(
             cause=f"Line {line} is not UTF-8 text.",
             fix="Save the file as CSV UTF-8 (a spreadsheet offers it when saving).",
@@ -81,7 +84,39 @@ def _text_of(file: Path) -> str:
         ) from error
 
 
+def _must_be_a_file(file: Path) -> None:
+    """Devices and pipes may have no end, or wait for a writer for ever."""
+    found = file.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise FileUnreadable(f"{file} is not an ordinary file.", "Save it as a file, then import that.")
+    if found.st_size > MOST_BYTES:
+        raise _too_large()
+
+
+def _too_large() -> FileUnreadable:
+    return FileUnreadable(
+        f"The file is larger than {MOST_BYTES // 1_000_000} MB.", "Split it by products and import the parts."
+    )
+
+
+def _line_without_text(file: Path) -> int:
+    """The reader decodes ahead of the line it gives."""
+    with file.open("rb") as opened:
+        for number, raw in enumerate(opened, 1):
+            try:
+                raw.decode()
+            except UnicodeDecodeError:
+                return number
+    return 0
+
+
 def _check(header: list[str]) -> None:
+    if len(header) > MOST_COLUMNS:
+        raise FileUnreadable(
+            cause=f"The first line names {len(header)} columns.",
+            fix=f"Keep to {MOST_COLUMNS}; Shopify's export has about 50.",
+            facts={"line": 1},
+        )
     missing = [name for name in NEEDED if name not in header]
     if missing:
         raise FileUnreadable(
@@ -89,7 +124,7 @@ def _check(header: list[str]) -> None:
             fix="Import the CSV that Shopify exports for products; its first line names the columns.",
             facts={"line": 1, "missing": list(missing)},
         )
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    twice = sorted(name for name, times in Counter(header).items() if name and times > 1)
     if twice:
         raise FileUnreadable(
             cause=f"The first line names these columns twice: {', '.join(twice)}.",

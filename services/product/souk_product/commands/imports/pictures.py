@@ -54,6 +54,8 @@ class WebPictures:
         try:
             async with asyncio.timeout(WHOLE_S):
                 data = await self._follow(URL(source))
+        except ValueError as error:  # an address that is none
+            raise NoPicture("its address is not an ordinary web address") from error
         except TimeoutError:
             raise NoPicture(f"it did not arrive within {WHOLE_S:.0f} s") from None
         try:

@@ -11,6 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 WIDTHS = (400, 800)
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 MOST_PIXELS = 50_000_000
+MOST_WEBP_PX = 16_383
 PAPER = (251, 247, 240)
 QUALITY = 82
 
@@ -33,6 +34,8 @@ def renditions_of(data: bytes) -> Renditions:
     files: dict[int, bytes] = {}
     for width in widths:
         height = max(1, round(image.height * width / image.width))
+        if height > MOST_WEBP_PX:
+            raise PictureUnreadable(f"it is {image.width} × {image.height} pixels, too tall for its width")
         out = io.BytesIO()
         image.resize((width, height), Image.Resampling.LANCZOS).save(out, "WEBP", quality=QUALITY, method=4)
         files[width] = out.getvalue()

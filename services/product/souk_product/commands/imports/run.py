@@ -106,8 +106,14 @@ async def _hang(importer: Importer, drafts: Sequence[ProductDraft], checked: Che
     missing = 0
     until = time.monotonic() + importer.pictures_within_s
 
+    def not_hung(draft: ProductDraft, picture: Picture, why: str) -> Picture:
+        nonlocal missing
+        missing += 1
+        importer.report.problem(_no_picture(checked.picture_lines[draft.handle, picture.source], picture, why))
+        return picture
+
     async def fetch(draft: ProductDraft, picture: Picture) -> Picture:
-        nonlocal done, missing
+        nonlocal done
         if not picture.placeholder:
             return picture
         try:
@@ -117,10 +123,9 @@ async def _hang(importer: Importer, drafts: Sequence[ProductDraft], checked: Che
                 made = await importer.pictures.fetch(picture.source)
             return _as_picture(picture, draft.handle, made, importer.media)
         except NoPicture as error:
-            missing += 1
-            line = checked.picture_lines[draft.handle, picture.source]
-            importer.report.problem(_no_picture(line, picture, error))
-            return picture
+            return not_hung(draft, picture, str(error))
+        except Exception as error:  # one picture never ends an import whose rows are written
+            return not_hung(draft, picture, f"{type(error).__name__}: {error}"[:200])
         finally:
             done += 1
             importer.report.progress("fetching pictures", done, total)
@@ -136,7 +141,7 @@ async def _hang(importer: Importer, drafts: Sequence[ProductDraft], checked: Che
     return missing
 
 
-def _no_picture(line: int, picture: Picture, why: NoPicture) -> Problem:
+def _no_picture(line: int, picture: Picture, why: str) -> Problem:
     return Problem(
         line,
         f"No picture from {picture.source[:200]}: {why}. The placeholder is shown.",

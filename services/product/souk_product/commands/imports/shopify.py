@@ -11,8 +11,10 @@ from pathlib import Path
 from souk_product.commands.imports.csv_rows import RaggedRow, Row, read_rows
 from souk_product.commands.imports.report import Problem
 from souk_product.commands.imports.shopify_product import ProductRows, WrongRow
-from souk_product.domain.products import CategoryDraft, ProductDraft, slug_of
+from souk_product.domain.products import MOST_CATEGORY_LEVELS, CategoryDraft, ProductDraft, slug_of
 
+MOST_ROWS_OF_ONE = 1000
+MOST_PROBLEMS = 1000
 NO_CATEGORY = "Everything else"
 
 
@@ -27,7 +29,8 @@ class CheckedFile:
     picture_lines: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def refuse(self, line: int, cause: str, fix: str) -> None:
-        self.problems.append(Problem(line, cause, fix))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(line, cause, fix))
 
     def check_owners(self, owners: Mapping[str, str]) -> None:
         """SKUs that other products of the shop have already."""
@@ -59,15 +62,31 @@ def _by_handle(file: Path, checked: CheckedFile) -> dict[str, list[Row]]:
                 f"The row has {row.has} cells, the first line only {row.wanted} columns.",
                 "Put quotes around texts that hold commas.",
             )
+        elif any("\0" in cell for cell in row.cells.values()):
+            checked.refuse(row.line, "The row holds the character U+0000.", "Export the file again without it.")
         elif not row["Handle"]:
             checked.refuse(row.line, "The row has no Handle.", "Write the product's handle, in every row of it.")
         else:
-            found.setdefault(row["Handle"].lower(), []).append(row)
+            rows = found.setdefault(row["Handle"].lower(), [])
+            if len(rows) == MOST_ROWS_OF_ONE:
+                checked.refuse(
+                    row.line,
+                    f"The handle {row['Handle'][:60]} has more than {MOST_ROWS_OF_ONE} rows.",
+                    "Divide it into several products.",
+                )
+            if len(rows) <= MOST_ROWS_OF_ONE:
+                rows.append(row)
     return found
 
 
 def _check_product(handle: str, rows: list[Row], currency: str, now: datetime, checked: CheckedFile) -> None:
     reader = ProductRows(handle, rows, currency)
+    levels = rows[0]["Type"].count(">") + 1
+    if levels > MOST_CATEGORY_LEVELS:
+        checked.refuse(
+            rows[0].line, f"The Type has {levels} levels.", f"Keep to {MOST_CATEGORY_LEVELS}, like Clothing > Shirts."
+        )
+        return
     category = _category_of(rows[0], checked.categories)
     try:
         draft = reader.draft(category, now)

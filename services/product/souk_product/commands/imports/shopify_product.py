@@ -10,7 +10,17 @@ from typing import TypeVar
 from souk_product.commands.imports import cells
 from souk_product.commands.imports.csv_rows import Row
 from souk_product.domain.colours import colour_of, is_colour
-from souk_product.domain.products import Option, OptionValue, Picture, ProductDraft, VariantDraft, stable_sku
+from souk_product.domain.products import (
+    RESERVED_HANDLES,
+    Option,
+    OptionValue,
+    Picture,
+    ProductDraft,
+    VariantDraft,
+    is_addressable,
+    stable_sku,
+)
+from souk_product.domain.stock import StockPolicy
 
 T = TypeVar("T")
 HANDLE = re.compile(r"[a-z0-9][a-z0-9-]{0,199}")
@@ -18,6 +28,7 @@ LONGEST_TITLE = 255
 MOST_PICTURES = 20
 MOST_VARIANTS = 500
 OPTION_NUMBERS = (1, 2, 3)
+TRACKER = "Variant Inventory Tracker"
 
 
 class WrongRow(Exception):
@@ -34,6 +45,7 @@ class ProductRows:
         self._first = rows[0]
         self._currency = currency
         self._alts: dict[str, str] = {}
+        self._skus: set[str] = set()
 
     def draft(self, category: str, now: datetime) -> ProductDraft:
         """Raises WrongRow after all of the product's rows were looked at."""
@@ -82,6 +94,12 @@ class ProductRows:
                 f'The handle "{self._handle[:60]}" cannot be part of an address.',
                 "Write small letters a–z, digits and hyphens only, 200 at most.",
             )
+        elif self._handle in RESERVED_HANDLES:
+            self._refuse(
+                self._first,
+                f'The handle "{self._handle}" is an address of the shop itself.',
+                "Give the product another handle.",
+            )
         title = self._first["Title"]
         if not title:
             self._refuse(self._first, "The product's first row has no Title.", "Write its title there.")
@@ -108,7 +126,7 @@ class ProductRows:
         ]
         if len(rows) > MOST_VARIANTS:
             self._refuse(rows[0], f"The product has {len(rows)} variants.", f"Keep to {MOST_VARIANTS} in one product.")
-        return rows
+        return rows[:MOST_VARIANTS]
 
     def _variant(self, row: Row, names: dict[int, str], sources: list[str]) -> VariantDraft | None:
         options = {name: row[f"Option{number} Value"][:LONGEST_TITLE] for number, name in names.items()}
@@ -123,32 +141,47 @@ class ProductRows:
             row, "Variant Compare At Price", lambda text: cells.minor_units(text, self._currency) if text else 0
         )
         stock = self._cell(row, "Variant Inventory Qty", cells.quantity)
+        policy = self._stock_policy(row)
         weight = self._cell(row, "Variant Grams", cells.grams)
         sku = row["Variant SKU"].removeprefix("'") or stable_sku(self._handle, options)
         if len(sku) > 100:
             self._refuse(row, "The SKU has more than 100 characters.", "Shorten it.")
+        if not is_addressable(sku):
+            self._refuse(
+                row,
+                f"The SKU {sku[:100]!r} cannot be part of an address.",
+                "Write letters, digits and signs, without line breaks, tabs or invisible characters; not dots alone.",
+            )
         self._note_sku(sku, row, options)
-        if price is None or before is None or stock is None or weight is None:
+        if price is None or before is None or stock is None or weight is None or policy is None:
             return None
         return VariantDraft(
             sku=sku,
             options=options,
             price=price,
             compare_at=before if before > price else None,
-            stock=stock,
+            stock=stock if policy is not StockPolicy.UNTRACKED else 0,
+            stock_policy=policy,
             weight_grams=weight,
             image_index=sources.index(row["Variant Image"]) if row["Variant Image"] in sources else None,
         )
 
+    def _stock_policy(self, row: Row) -> StockPolicy | None:
+        """A file without the column counts its stock; with it, a blank tracker means that nobody counts."""
+        if TRACKER in row.cells and not row[TRACKER]:
+            return StockPolicy.UNTRACKED
+        return self._cell(row, "Variant Inventory Policy", cells.stock_policy)
+
     def _note_sku(self, sku: str, row: Row, options: dict[str, str]) -> None:
         """Without SKUs of their own, two rows with the same options would pass for one variant."""
-        if not row["Variant SKU"] and any(sku == other for other, _ in self.sku_lines):
+        if not row["Variant SKU"] and sku in self._skus:
             self._refuse(
                 row,
                 f"A row above has the same options ({', '.join(options.values()) or 'none'}).",
                 "Remove this row, or correct its options.",
             )
         else:
+            self._skus.add(sku)
             self.sku_lines.append((sku, row.line))
 
     def _picture_sources(self) -> list[str]:

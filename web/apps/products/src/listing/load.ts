@@ -21,6 +21,7 @@ export async function loadListing(query: ListingQuery): Promise<LoadedListing> {
     askOr<Facets>('product', '/products/facets', filters),
   ]);
   const refused = list.problem?.status ?? 0;
+  if (refused === 404) return { wrong: 'category' };
   if (refused >= 400 && refused < 500) return { wrong: 'address' };
   if (list.data?.items.length === 0 && query.category !== null && !(await isCategory(query.category))) return { wrong: 'category' };
   const facets = counts.data && { ...counts.data, facets: bounded(counts.data.facets) };

@@ -48,9 +48,11 @@ export interface ColorDot {
   value: string;
 }
 
+/** The values that most products have, and those chosen; `total` is how many there are in all. */
 export interface Facet {
   key: string;
   label: string;
+  total?: number | null;
   values: FacetValue[];
 }
 
@@ -61,7 +63,7 @@ export interface FacetCounts {
   facets: Facet[];
 }
 
-/** `parent` is set on categories below another; `min` and `max` on price bands, both included. */
+/** `parent` is set on categories below another; `min` and `max` on price bands, both included. `kind` says what the value of an option is: sizes of clothes, volumes and paper formats are not alternatives. */
 export interface FacetValue {
   value: string;
   label: string;
@@ -69,6 +71,7 @@ export interface FacetValue {
   selected: boolean;
   color?: string | null;
   parent?: string | null;
+  kind?: Kind | null;
   min?: number | null;
   max?: number | null;
 }
@@ -88,6 +91,8 @@ export interface Image {
   color: string;
   srcset: Rendition[];
 }
+
+export type Kind = 'clothes' | 'paper' | 'number' | 'volume' | 'weight' | 'measure' | 'words';
 
 /** An integer amount in the currency's minor unit (paise, cents), taxes included. */
 export interface Money {
@@ -302,6 +307,7 @@ export type ErrorCode =
   | 'token-invalid'
   | 'too-many'
   | 'unavailable'
+  | 'unknown-category'
   | 'unknown-product'
   | 'unknown-reservation'
   | 'unknown-sku'

@@ -1,0 +1,130 @@
+"""What an import refuses before anything is written, with line and reason, and how little it takes to refuse it."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from souk_product.app import build
+from souk_product.commands.imports.csv_rows import MOST_BYTES, FileUnreadable
+from souk_product.commands.imports.renditions import PictureUnreadable, renditions_of
+from souk_product.commands.imports.shopify import CheckedFile, check_file
+from souk_product.domain.stock import StockPolicy
+from souk_product.settings import Settings
+from souk_product.testing.imports import FakePictures, Importing, a_picture
+from souk_product.testing.shop import OPENED
+
+HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src"
+
+
+def checked(folder: Path, *rows: str, header: str = HEADER) -> CheckedFile:
+    file = folder / "file.csv"
+    file.write_text("\n".join([header, *rows]), "utf-8")
+    return check_file(file, "INR", OPENED)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("facets,Mug,,,,A,1,", "address of the shop itself"),
+        ("mug,Mug,,,,..,1,", "cannot be part of an address"),
+        ('mug,Mug,,,,"A\tB",1,', "cannot be part of an address"),
+        ('mug,Mug,,,,"A\nB",1,', "cannot be part of an address"),
+        ("mug,Mug,,,,A\u200bB,1,", "cannot be part of an address"),
+        (f"mug,Mug,{'a>' * 1500}a,,,A,1,", "1501 levels"),
+        ("mug,Mug\0,,,,A,1,", "U+0000"),
+        ("mug,Mug,,,,A,1,https://pictures.example:99999/x.png", "not a web address"),
+        ("mug,Mug,,,,A,1,https://a..b/x.png", "not a web address"),
+        (f"mug,Mug,,,,A,1,https://{'a' * 70}.example/x.png", "not a web address"),
+    ],
+)
+def test_what_the_shop_could_not_show_is_refused_with_its_line(tmp_path: Path, row: str, reason: str) -> None:
+    (problem,) = checked(tmp_path, row).problems
+
+    assert problem.line == 2
+    assert reason in problem.cause
+    assert problem.fix
+
+
+def test_a_sku_with_a_slash_is_carried(tmp_path: Path) -> None:
+    assert not checked(tmp_path, "mug,Mug,,,,RED/10%,1,").problems
+
+
+def test_thirty_thousand_rows_of_one_handle_are_told_at_once(tmp_path: Path) -> None:
+    began = time.process_time()
+
+    found = checked(tmp_path, *(f"mug,Mug,,Size,{n},,1," for n in range(30_000)))
+
+    assert any("more than 1000 rows" in problem.cause for problem in found.problems)
+    assert time.process_time() - began < 3
+
+
+def test_a_hundred_thousand_columns_are_refused_at_once(tmp_path: Path) -> None:
+    began = time.process_time()
+
+    with pytest.raises(FileUnreadable, match="100000 columns"):
+        checked(tmp_path, "mug", header=",".join(f"c{n}" for n in range(100_000)))
+    assert time.process_time() - began < 3
+
+
+def test_what_is_no_file_or_has_no_end_is_refused_without_reading_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with (tmp_path / "large.csv").open("wb") as large:
+        large.truncate(MOST_BYTES + 1)
+
+    for path in (Path("/dev/zero"), tmp_path / "pipe.csv", tmp_path):
+        with pytest.raises(FileUnreadable, match="not an ordinary file"):
+            check_file(path, "INR", OPENED)
+    with pytest.raises(FileUnreadable, match="larger than 50 MB"):
+        check_file(tmp_path / "large.csv", "INR", OPENED)
+
+
+@pytest.mark.parametrize(
+    ("tracker", "policy", "expected"),
+    [
+        ("", "deny", StockPolicy.UNTRACKED),
+        ("shopify", "deny", StockPolicy.TRACKED),
+        ("shopify", "", StockPolicy.TRACKED),
+        ("shopify", "continue", StockPolicy.BACKORDER),
+    ],
+)
+def test_shopifys_tracker_and_policy_keep_their_meaning(
+    tmp_path: Path, tracker: str, policy: str, expected: StockPolicy
+) -> None:
+    header = "Handle,Title,Variant Price,Variant Inventory Tracker,Variant Inventory Policy"
+
+    (product,) = checked(tmp_path, f"mug,Mug,1,{tracker},{policy}", header=header).products
+
+    assert product.variants[0].stock_policy is expected
+
+
+def test_a_picture_taller_than_its_format_allows_is_refused() -> None:
+    with pytest.raises(PictureUnreadable, match="too tall"):
+        renditions_of(a_picture(40, 17_000))
+
+
+class BreakingPictures(FakePictures):
+    async def fetch(self, source: str) -> object:  # type: ignore[override]
+        if source.endswith("bad.png"):
+            raise RuntimeError("a codec fell over")
+        return await super().fetch(source)
+
+
+async def test_one_picture_that_breaks_is_reported_and_the_others_hang(service_client: object, tmp_path: Path) -> None:
+    shop = await service_client(build, Settings)  # type: ignore[operator]
+    importing = Importing(shop, tmp_path / "media", BreakingPictures())
+    file = tmp_path / "file.csv"
+    rows = ("mug,Mug,,,,A,1,https://p.example/bad.png", "cup,Cup,,=Size=,②,B/1 ?,1,https://p.example/good.png")
+    file.write_text("\n".join([HEADER, *rows]), "utf-8")
+
+    assert await importing.run(file)
+
+    assert [(problem["line"], problem["level"]) for problem in importing.problems] == [(2, "warning")]
+    assert "placeholder" not in (await importing.view("cup"))["images"][0]["url"]
+    facets = (await shop.get("/products/facets")).json()["facets"]
+    assert [value["value"] for facet in facets if facet["key"] == "option.=Size=" for value in facet["values"]] == ["②"]
+    assert len((await shop.get("/products", params={"option.=Size=": "②"})).json()["items"]) == 1
+    assert (await shop.as_admin().patch("/variants/B%2F1%20%3F", json={"price": 200})).json()["sku"] == "B/1 ?"
