@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import copy
 import logging
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, Self, TypeVar, cast
 from uuid import UUID
 
@@ -70,7 +71,7 @@ class TextUnstorable(SoukError):
 
 
 class AlreadyDone(SoukError):
-    """The key was noted by an earlier transaction, whose work stands."""
+    """The key was kept by an earlier transaction, whose work stands."""
 
     code = "already-done"
     kind = Kind.CONFLICT
@@ -95,6 +96,7 @@ class Database:
             "server_settings": {"application_name": name, "jit": "off"},
         }
         self._pool: asyncpg.Pool | None = None
+        self._followers: set[Callable[[], None]] = set()
 
     async def open(self) -> None:
         """Needs no running server: a connection is made when it is first wanted."""
@@ -161,10 +163,31 @@ class Database:
         await speak_json(connection)
         return connection
 
+    @contextmanager
+    def calling_when_announced(self, wake: Callable[[], None]) -> Iterator[None]:
+        """`wake` is called after each commit in this process that published something."""
+        self._followers.add(wake)
+        try:
+            yield
+        finally:
+            self._followers.discard(wake)
+
+    def announced(self) -> None:
+        for wake in self._followers:
+            wake()
+
     async def check(self) -> None:
         """Raises DatabaseUnavailable unless a query is answered."""
         async with self.acquire() as connection:
             await connection.fetchval("select 1", timeout=WAIT_FOR_CONNECTION_S)
+
+
+@dataclass(slots=True)
+class Transaction:
+    """What all stores share that speak inside one transaction."""
+
+    connection: asyncpg.Connection
+    publishes: bool = False
 
 
 class PostgresStore:
@@ -172,18 +195,22 @@ class PostgresStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._bound: asyncpg.Connection | None = None
+        self._bound: Transaction | None = None
 
     @asynccontextmanager
     async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
-        """Everything or nothing; `once` is noted with it, and a repeat raises AlreadyDone before the body runs."""
+        """Everything or nothing; `once` is kept with it, and a repeat raises AlreadyDone before the body runs."""
         if self._bound is not None:
             raise RuntimeError("This store is inside a transaction already: pass it on instead of opening another one.")
-        async with self._database.acquire() as connection, connection.transaction():
-            bound = self._bound_to(connection)
-            if once is not None:
-                await bound._note(once)
-            yield bound
+        async with self._database.acquire() as connection:
+            transaction = Transaction(connection)
+            async with connection.transaction():
+                bound = self._bound_to(transaction)
+                if once is not None:
+                    await bound._keep_key(once)
+                yield bound
+        if transaction.publishes:
+            self._database.announced()
 
     def joined(self, other: S) -> S:
         """The other store, speaking inside this store's transaction."""
@@ -191,9 +218,10 @@ class PostgresStore:
 
     async def publish(self, event: Event) -> None:
         """Leaves with the transaction; the relay carries it to the broker."""
-        await self._in_transaction("publish").execute(
-            """with kept as (insert into kit_outbox (id, subject, body, traceparent) values ($1, $2, $3, $4))
-               select pg_notify('kit_outbox', '')""",
+        transaction = self._in_transaction("publish")
+        transaction.publishes = True
+        await transaction.connection.execute(
+            "insert into kit_outbox (id, subject, body, traceparent) values ($1, $2, $3, $4)",
             event.id, event.subject, event.model_dump_json(), traceparent(),
         )  # fmt: skip
 
@@ -221,27 +249,27 @@ class PostgresStore:
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
         if self._bound is not None:
-            yield self._bound
+            yield self._bound.connection
             return
         async with self._database.acquire() as connection:
             yield connection
 
-    def _bound_to(self, connection: asyncpg.Connection) -> Self:
+    def _bound_to(self, transaction: Transaction) -> Self:
         bound = copy.copy(self)
-        bound._bound = connection
+        bound._bound = transaction
         return bound
 
-    def _in_transaction(self, what: str) -> asyncpg.Connection:
+    def _in_transaction(self, what: str) -> Transaction:
         if self._bound is None:
             raise RuntimeError(f"{what} works inside a transaction only: async with store.transaction() as store: ...")
         return self._bound
 
-    async def _note(self, once: UUID | str) -> None:
+    async def _keep_key(self, once: UUID | str) -> None:
         # Waits while another transaction holds the same key, so of two at once one does the work.
-        noted = await self.fetchval(
+        kept = await self.fetchval(
             "insert into kit_inbox (key) values ($1) on conflict do nothing returning true", str(once)
         )
-        if not noted:
+        if not kept:
             raise AlreadyDone(once)
 
 

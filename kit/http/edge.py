@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit.http.problems import InternalError, problem_response
 from kit.observing import telemetry
 
-log = logging.getLogger("kit.http")
+log = logging.getLogger("kit.http.edge")
 CLIENT_GONE = 499  # nginx' number for it; nobody is there to read an answer
 QUIET = ("/health", "/health/live")
 

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kit.data.database import Database
+from kit.data.housekeeping import OldRows
 from kit.errors import Kind, SoukError
 from kit.http import problems
 from kit.names import IDEMPOTENCY_HEADER
@@ -30,6 +31,7 @@ WAIT_S = 10.0  # how long a repeat waits for the first one's answer before it he
 # Answers that say "not now": the same request may get another one later.
 NOT_FINAL = frozenset({401, 408, 425, 429})
 KEPT_HEADERS = frozenset({"content-type", "location", "etag", "cache-control", "retry-after"})
+EXPIRED = OldRows("kit_idempotency", by="expires_at", where="expires_at < now()")
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -61,8 +63,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """Where one request's answer is kept."""
+class RecordId:
+    """Whose request it is, and what it asked for: the same again gets the kept answer."""
 
     caller: str
     route: str
@@ -70,13 +72,13 @@ class Slot:
     fingerprint: bytes
 
 
-class Ledger:
+class IdempotencyRecords:
     """The table kit_idempotency; lease time is the database's."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def claim(self, slot: Slot, claim: UUID) -> bool:
+    async def claim(self, record: RecordId, claim: UUID) -> bool:
         """True if it is ours to run: nobody had the key, or its runner fell silent, or its answer is too old."""
         async with self._database.acquire() as connection:
             row = await connection.fetchrow(
@@ -90,11 +92,11 @@ class Ledger:
                    or (held.status is null and held.lease_until < now() and held.fingerprint = excluded.fingerprint)
                 returning 1
                 """,
-                *(slot.caller, slot.route, slot.key, slot.fingerprint, claim, LEASE_S, KEEP_H),
+                *(record.caller, record.route, record.key, record.fingerprint, claim, LEASE_S, KEEP_H),
             )
         return row is not None
 
-    async def answer(self, slot: Slot) -> Answer | None:
+    async def answer(self, record: RecordId) -> Answer | None:
         """The kept answer, None while it runs; LookupError when the first runner gave up."""
         async with self._database.acquire() as connection:
             row = await connection.fetchrow(
@@ -102,42 +104,38 @@ class Ledger:
                 select fingerprint, status, headers::text as headers, body, lease_until < now() as silent
                 from kit_idempotency where caller = $1 and route = $2 and key = $3
                 """,
-                *(slot.caller, slot.route, slot.key),
+                *(record.caller, record.route, record.key),
             )
         if row is None:
-            raise LookupError(slot.key)
-        if row["fingerprint"] != slot.fingerprint:
+            raise LookupError(record.key)
+        if row["fingerprint"] != record.fingerprint:
             raise IdempotencyKeyReused
         if row["status"] is None:
             if row["silent"]:
-                raise LookupError(slot.key)
+                raise LookupError(record.key)
             return None
         return Answer(row["status"], msgspec.json.decode(row["headers"]), row["body"])
 
-    async def keep(self, slot: Slot, claim: UUID, answer: Answer) -> None:
+    async def keep(self, record: RecordId, claim: UUID, answer: Answer) -> None:
         async with self._database.acquire() as connection:
             await connection.execute(
                 """
                 update kit_idempotency set status = $5, headers = $6::text::jsonb, body = $7
                 where caller = $1 and route = $2 and key = $3 and claim = $4
                 """,
-                *(slot.caller, slot.route, slot.key, claim),
+                *(record.caller, record.route, record.key, claim),
                 *(answer.status, msgspec.json.encode(answer.headers).decode(), answer.body),
             )
 
-    async def release(self, slot: Slot, claim: UUID) -> None:
+    async def release(self, record: RecordId, claim: UUID) -> None:
         async with self._database.acquire() as connection:
             await connection.execute(
                 """
                 delete from kit_idempotency
                 where caller = $1 and route = $2 and key = $3 and claim = $4 and status is null
                 """,
-                *(slot.caller, slot.route, slot.key, claim),
+                *(record.caller, record.route, record.key, claim),
             )
-
-    async def forget_expired(self) -> None:
-        async with self._database.acquire() as connection:
-            await connection.execute("delete from kit_idempotency where expires_at < now()")
 
 
 async def key_of(request: Request) -> str:
@@ -157,28 +155,28 @@ async def answer_once(
 ) -> Response:
     """The caller is asked for first: a key belongs to one caller, so nobody replays another's answer."""
     identity = [await check(request) for check in callers]
-    slot = Slot(
+    record = RecordId(
         caller="|".join(getattr(who, "key", None) or str(who or "anyone") for who in identity),
         route=f"{request.method} {route}",
         key=await key_of(request),
         fingerprint=_fingerprint(request, await request.body()),
     )
-    ledger = Ledger(request.scope["app"].state.infra.database)
+    records = IdempotencyRecords(request.scope["app"].state.infra.database)
     claim = uuid4()
-    kept = await _claimed_or_kept(ledger, slot, claim)
+    kept = await _claimed_or_kept(records, record, claim)
     if kept is not None:
         return Response(kept.body, kept.status, {**kept.headers, REPLAYED: "true"})
-    return await _run(ledger, slot, claim, handler, request)
+    return await _run(records, record, claim, handler, request)
 
 
-async def _claimed_or_kept(ledger: Ledger, slot: Slot, claim: UUID) -> Answer | None:
+async def _claimed_or_kept(records: IdempotencyRecords, record: RecordId, claim: UUID) -> Answer | None:
     """None once the claim is ours, else the first one's answer as soon as it is there."""
     pause_s = 0.02
     try:
         async with asyncio.timeout(WAIT_S):
-            while not await ledger.claim(slot, claim):
+            while not await records.claim(record, claim):
                 try:
-                    kept = await ledger.answer(slot)
+                    kept = await records.answer(record)
                 except LookupError:
                     continue
                 if kept is not None:
@@ -190,23 +188,25 @@ async def _claimed_or_kept(ledger: Ledger, slot: Slot, claim: UUID) -> Answer | 
     return None
 
 
-async def _run(ledger: Ledger, slot: Slot, claim: UUID, handler: Handler, request: Request) -> Response:
+async def _run(
+    records: IdempotencyRecords, record: RecordId, claim: UUID, handler: Handler, request: Request
+) -> Response:
     try:
         response = await handler(request)
     except RequestValidationError:
-        await ledger.release(slot, claim)
+        await records.release(record, claim)
         raise
     except SoukError as error:
         response = problems.problem_response(error)
     except Exception:
-        await ledger.release(slot, claim)
+        await records.release(record, claim)
         raise
     body = getattr(response, "body", None)
     if response.status_code >= 500 or response.status_code in NOT_FINAL or not isinstance(body, bytes):
-        await ledger.release(slot, claim)
+        await records.release(record, claim)
         return response
     headers = {name: value for name, value in response.headers.items() if name in KEPT_HEADERS}
-    await ledger.keep(slot, claim, Answer(response.status_code, headers, body))
+    await records.keep(record, claim, Answer(response.status_code, headers, body))
     return response
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 
 from kit.data.database import Database
+from kit.data.housekeeping import OldRows
 from kit.errors import Kind, SoukError
+
+EXPIRED = OldRows("kit_limits", by="ends_at", where="ends_at < now()")
 
 
 class TooMany(SoukError):
@@ -46,10 +49,6 @@ class Limits:
         """Starts at zero again, for example after a login that succeeded."""
         async with self._database.acquire() as connection:
             await connection.execute("delete from kit_limits where name = $1 and who = $2", name, _hidden(key))
-
-    async def forget_expired(self) -> None:
-        async with self._database.acquire() as connection:
-            await connection.execute("delete from kit_limits where ends_at < now()")
 
 
 def _hidden(key: str) -> bytes:

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from kit.errors import Kind, SoukError
 from kit.observing import telemetry
 
-log = logging.getLogger("kit.http")
+log = logging.getLogger("kit.http.problems")
 
 STATUS: Mapping[Kind, int] = {
     Kind.INVALID: 400,

@@ -55,11 +55,11 @@ def depends(kind: type[Any]) -> Any:
 
 
 async def _client_address(request: Request) -> str:
-    return one_household(request.client.host) if request.client else "unknown"
+    return address_prefix(request.client.host) if request.client else "unknown"
 
 
-def one_household(address: str) -> str:
-    """A line has 2^64 IPv6 addresses: counted one by one, no limit would ever hold."""
+def address_prefix(address: str) -> str:
+    """The address, of IPv6 its /64 prefix: that is one line, and counted one by one no limit would ever hold."""
     try:
         known = ip_address(address.partition("%")[0])
     except ValueError:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kit.data.database import PostgresStore
+from kit.data.housekeeping import OldRows
 from kit.errors import Kind, SoukError
 
 
@@ -37,6 +38,9 @@ class DeadLetter:
     replayed_at: datetime | None
 
 
+# Older ($1) than the streams keep anything, so nothing of it can come again.
+HANDLED = OldRows("kit_inbox", by="at", where="at < now() - $1::interval")
+REPLAYED = OldRows("kit_dead_letters", by="id", where="replayed_at < now() - $1::interval")
 COLUMNS = "id, stream, sequence, subject, body, headers, error, tries, at, waiting, replay_asked_at, replayed_at"
 FIRST_WAIT_S = 2.0
 
@@ -122,12 +126,3 @@ class DeadLetters(PostgresStore):
             error,
             pause_s,
         )
-
-
-class Notes(PostgresStore):
-    """What the inbox remembers of messages it has handled."""
-
-    async def forget_older_than(self, age: timedelta) -> None:
-        """Older than the streams keep anything, so nothing forgotten can come again."""
-        await self.execute("delete from kit_inbox where at < now() - $1::interval", age)
-        await self.execute("delete from kit_dead_letters where replayed_at < now() - $1::interval", age)

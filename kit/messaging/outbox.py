@@ -16,8 +16,10 @@ from kit.messaging.broker import Broker
 log = logging.getLogger("kit.messaging.outbox")
 
 BATCH = 100
-# NOTIFY wakes the relay within milliseconds; this is for a notification that got lost with a connection.
+# A commit in this process wakes the relay at once, one in another replica by way of that one's relay. This is for what
+# woke nobody: a command's own process, a notification that was lost with its connection.
 POLL_S = 1.0
+CHANNEL = "kit_outbox"
 ACK_S = 5.0
 CLOSE_S = 2.0
 LOCK = "select pg_try_advisory_lock(hashtext('kit_outbox'))"
@@ -48,22 +50,31 @@ class Relay:
     async def _carry_on(self) -> None:
         # Outside the pool: it listens for as long as the service lives, and its lock goes when it goes.
         connection = await self._database.connect()
+        woken = asyncio.Event()
         try:
-            while not await connection.fetchval(LOCK):  # noqa: ASYNC110 (another process holds it)
-                await asyncio.sleep(POLL_S)
-            woken = asyncio.Event()
-            await connection.add_listener("kit_outbox", lambda *_: woken.set())
-            connection.add_termination_listener(lambda *_: woken.set())
-            jetstream = await self._broker.jetstream()
-            while True:
-                woken.clear()
-                await self._empty(connection, jetstream)
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_S):
-                        await woken.wait()
+            with self._database.calling_when_announced(woken.set):
+                await self._pass_on_until_it_is_our_turn(connection, woken)
+                await connection.add_listener(CHANNEL, lambda *_: woken.set())
+                connection.add_termination_listener(lambda *_: woken.set())
+                jetstream = await self._broker.jetstream()
+                while True:
+                    woken.clear()
+                    await self._empty(connection, jetstream)
+                    await _rest(woken)
         finally:
             with suppress(Exception):
                 await connection.close(timeout=CLOSE_S)
+
+    async def _pass_on_until_it_is_our_turn(self, connection: asyncpg.Connection, woken: asyncio.Event) -> None:
+        """Another process carries: it is told what this one has announced.
+
+        Beside the commits and for all of them since the last time: a notification inside a transaction takes one lock
+        for the whole server at its commit (docs/decisions/0007-relay-woken-without-notify.md).
+        """
+        while not await connection.fetchval(LOCK):
+            if await _rest(woken):
+                woken.clear()
+                await connection.execute("select pg_notify($1, '')", CHANNEL)
 
     async def _empty(self, connection: asyncpg.Connection, jetstream: JetStreamContext) -> None:
         try:
@@ -71,6 +82,15 @@ class Relay:
                 pass
         except NotCarried as error:
             log.warning("%s", error)
+
+
+async def _rest(woken: asyncio.Event) -> bool:
+    """Until something is announced; False when it is time to look all the same."""
+    try:
+        async with asyncio.timeout(POLL_S):
+            return await woken.wait()
+    except TimeoutError:
+        return False
 
 
 async def carry_batch(connection: asyncpg.Connection, jetstream: JetStreamContext) -> int:

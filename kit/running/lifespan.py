@@ -10,11 +10,11 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kit.data import migrations
-from kit.http.idempotency import Ledger
-from kit.http.limits import Limits
+from kit.data import housekeeping, migrations
+from kit.http import idempotency, limits
+from kit.messaging import dead_letters
 from kit.messaging.broker import Broker
-from kit.messaging.dead_letters import DeadLetters, Notes
+from kit.messaging.dead_letters import DeadLetters
 from kit.messaging.inbox import REMEMBERED, Inbox
 from kit.messaging.outbox import Relay, waiting_in
 from kit.observing import telemetry
@@ -26,7 +26,7 @@ from kit.sagas.engine import Sagas
 from kit.settings import ServiceSettings
 
 log = logging.getLogger("kit.running.lifespan")
-TIDY_S = 600.0
+HOUSEKEEPING_S = 600.0
 MEASURE_S = 15.0
 # Longer than a restart of the broker: an event that waits for so long is stuck.
 STUCK_S = 30.0
@@ -57,7 +57,7 @@ def of(
                     background.start("inbox", inbox.run())
             if app.state.exporter is not None:
                 background.start("measuring", jobs.run(_measuring(app), None))
-            background.start("tidying", jobs.run(_tidying(infra), None))
+            background.start("housekeeping", jobs.run(_housekeeping(infra), None))
             if service.jobs is not None:
                 background.start("jobs", jobs.run(service.jobs, service.deps))
             if sagas is not None:
@@ -175,14 +175,15 @@ def _measuring(app: FastAPI) -> Jobs[None]:
     return measuring
 
 
-def _tidying(infra: Infra) -> Jobs[None]:
-    """Answers and counters that nobody needs any more."""
-    tidying: Jobs[None] = Jobs()
+def _housekeeping(infra: Infra) -> Jobs[None]:
+    """Kit's own rows that nobody needs any more."""
+    periodic: Jobs[None] = Jobs()
 
-    @tidying.every(seconds=TIDY_S)
-    async def forget_expired(_: None) -> None:
-        await Ledger(infra.database).forget_expired()
-        await Limits(infra.database).forget_expired()
-        await Notes(infra.database).forget_older_than(REMEMBERED)
+    @periodic.every(seconds=HOUSEKEEPING_S)
+    async def remove_old_rows(_: None) -> None:
+        await housekeeping.remove(infra.database, idempotency.EXPIRED)
+        await housekeeping.remove(infra.database, limits.EXPIRED)
+        await housekeeping.remove(infra.database, dead_letters.HANDLED, REMEMBERED)
+        await housekeeping.remove(infra.database, dead_letters.REPLAYED, REMEMBERED)
 
-    return tidying
+    return periodic

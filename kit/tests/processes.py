@@ -45,10 +45,17 @@ router = Router()
 async def name(caller: Anyone) -> str:
     return "{name}"
 
+under_way = []
+
 @router.get("/slow")
 async def slow(caller: Anyone) -> str:
+    under_way.append(1)
     await asyncio.sleep(1)
     return "done"
+
+@router.get("/under-way")
+async def count_under_way(caller: Anyone) -> int:
+    return len(under_way)
 
 @router.get("/ask/{{other}}")
 async def ask(other: str, caller: Anyone, calls: AnyCalls) -> str:
@@ -96,11 +103,11 @@ class Running:
 
     def get(self, name: str, path: str, **headers: str) -> Any:
         request = urllib.request.Request(f"http://127.0.0.1:{self.ports[name]}{path}", headers=headers)
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
             return json.load(answer)
 
     def wait_for(self, name: str) -> None:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while True:
             try:
                 self.get(name, "/health/live")
@@ -113,7 +120,7 @@ class Running:
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 @contextmanager

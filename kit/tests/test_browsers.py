@@ -8,7 +8,7 @@ import pytest
 from fastapi import Header
 
 from kit.http.auth import Anyone
-from kit.http.router import ClientAddress, Device, Router, one_household
+from kit.http.router import ClientAddress, Device, Router, address_prefix
 from kit.tests.demo import ORIGIN, demo
 
 
@@ -57,7 +57,7 @@ async def test_a_device_that_talks_nonsense_is_still_served_and_bounded(header: 
     ],
 )
 def test_tries_are_counted_by_line_not_by_each_of_its_ipv6_addresses(address: str, counted_as: str) -> None:
-    assert one_household(address) == counted_as
+    assert address_prefix(address) == counted_as
 
 
 async def test_only_listed_origins_may_read_across_origins() -> None:

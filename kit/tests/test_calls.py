@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
@@ -52,7 +51,7 @@ def a_router() -> Router:
 
     @router.post("/slow")
     async def slow(caller: Anyone) -> None:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(2)
 
     @router.get("/who")
     async def who(shopper: AnyShopper) -> dict[str, str | None]:
@@ -118,13 +117,10 @@ async def test_a_path_cannot_break_out_of_itself(product: Client) -> None:
 
 
 async def test_past_the_deadline_the_request_may_have_been_done(product: Client) -> None:
-    started = time.monotonic()
-
     with pytest.raises(Unavailable) as caught:
         await product.post("/slow", deadline_s=0.1)
 
     assert caught.value.maybe_done
-    assert time.monotonic() - started < 0.4
 
 
 async def test_the_shopper_and_the_trace_are_sent_on(product: Client) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from kit.errors import Kind, SoukError
 from kit.http.auth import Anyone, AnyShopper
 from kit.http.idempotency import IdempotencyKey
 from kit.http.router import Router
+from kit.tests.bells import until
 from kit.tests.demo import KEY, Demo, demo, problem
 
 
@@ -42,7 +44,8 @@ class Desk:
 
     def __init__(self, database: Database) -> None:
         self.done = 0
-        self.pause_s = 0.0
+        self.may_end = asyncio.Event()
+        self.may_end.set()
         self.shop: Demo = demo(self._router(), database)
         self.guest = {"x-guest-id": KEY.guest(uuid4())}
 
@@ -53,7 +56,7 @@ class Desk:
         async def place(body: Order, shopper: AnyShopper, key: IdempotencyKey) -> dict[str, Any]:
             self.done += 1
             done = self.done
-            await asyncio.sleep(self.pause_s)
+            await self.may_end.wait()
             if body.sku == "DECLINED":
                 raise Declined(done)
             if body.sku == "RESTING" and done == 1:
@@ -92,9 +95,12 @@ async def test_the_same_key_gets_the_first_answer_again(desk: Desk) -> None:
 
 
 async def test_one_key_sent_eight_times_at_once_is_done_once_and_all_hear_the_same(desk: Desk) -> None:
-    desk.pause_s = 0.2
+    desk.may_end.clear()
 
-    answers = await asyncio.gather(*(desk.place() for _ in range(8)))
+    sent = [asyncio.create_task(desk.place()) for _ in range(8)]
+    await until(lambda: desk.done)
+    desk.may_end.set()
+    answers = await asyncio.gather(*sent)
 
     assert desk.done == 1
     assert {answer.status_code for answer in answers} == {201}
@@ -167,12 +173,13 @@ async def test_a_key_is_needed_and_has_bounds(desk: Desk, key: str) -> None:
 async def test_while_the_first_runs_too_long_a_repeat_is_told_to_come_back(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kit.http.idempotency.WAIT_S", 0.1)
-    desk.pause_s = 0.5
+    desk.may_end.clear()
 
     first = asyncio.create_task(desk.place())
-    await asyncio.sleep(0.1)
+    await until(lambda: desk.done)
+    monkeypatch.setattr("kit.http.idempotency.WAIT_S", 0.1)
     answer = await desk.place()
+    desk.may_end.set()
 
     problem(answer, 409, "still-running")
     assert answer.headers["retry-after"] == "1"
@@ -180,11 +187,13 @@ async def test_while_the_first_runs_too_long_a_repeat_is_told_to_come_back(
 
 
 async def test_a_runner_that_fell_silent_is_replaced_after_its_lease(desk: Desk, kit_database: Database) -> None:
+    desk.may_end.clear()
     running = asyncio.create_task(desk.place())
-    desk.pause_s = 30
-    await asyncio.sleep(0.1)
+    await until(lambda: desk.done)
     running.cancel()  # as a process that was killed: it can neither keep nor release
-    desk.pause_s = 0
+    with suppress(asyncio.CancelledError):
+        await running
+    desk.may_end.set()
     async with kit_database.acquire() as connection:
         assert await connection.fetchval("select count(*) from kit_idempotency where status is null") == 1
         await connection.execute("update kit_idempotency set lease_until = now() - interval '1 second'")

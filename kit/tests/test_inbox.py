@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kit.data import housekeeping
 from kit.data.database import Database, PostgresStore
 from kit.events import Event
-from kit.messaging.dead_letters import DeadLetters, Notes
+from kit.messaging.dead_letters import HANDLED, DeadLetters
 from kit.messaging.handlers import Handlers
 from kit.messaging.inbox import Inbox
 from kit.observing import telemetry
@@ -140,10 +141,10 @@ async def test_a_handler_goes_on_with_the_trace_of_the_event(
 
 
 async def test_what_was_handled_is_forgotten_only_when_it_cannot_come_again(second_database: Database) -> None:
-    store, notes = PostgresStore(second_database), Notes(second_database)
+    store = PostgresStore(second_database)
     await store.execute("insert into kit_inbox (key, at) values ('old', now() - interval '31 days'), ('new', now())")
 
-    await notes.forget_older_than(timedelta(days=30))
+    await housekeeping.remove(second_database, HANDLED, timedelta(days=30))
 
     assert [row["key"] for row in await store.fetch("select key from kit_inbox")] == ["new"]
 

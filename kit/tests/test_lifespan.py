@@ -89,5 +89,5 @@ async def test_what_runs_beside_requests_ends_with_the_service(
         during = {task.get_name() for task in asyncio.all_tasks()}
     after = {task.get_name() for task in asyncio.all_tasks()}
 
-    assert "demo tidying" in during
+    assert "demo housekeeping" in during
     assert not {name for name in after if name.startswith("demo ")}

@@ -76,7 +76,8 @@ def test_what_runs_when_the_end_is_asked_for_is_still_answered(running: Running)
 
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(running.get, "east", "/api/v1/slow")
-        time.sleep(0.3)
+        while not running.get("east", "/api/v1/under-way"):
+            time.sleep(0.01)
         assert running.end() == 0
 
     assert answer.result() == "done"

@@ -10,7 +10,7 @@ from kit.http.router import Router
 from kit.running.jobs import Jobs
 from kit.running.service import Infra, Service
 from kit.settings import ServiceSettings
-from kit.tests.bells import Bells, Heard, a_ring, an_ear, until
+from kit.tests.bells import IN_TIME_S, Bells, Heard, a_ring, an_ear, until
 from testkit.broker import TestNats
 from testkit.plugin import MakeServiceClient
 
@@ -90,5 +90,5 @@ async def test_a_service_ends_at_once_also_while_its_broker_is_away(
     bell_and_ear.stop()
     ear = await service_client(build_ear, EarSettings, database=second_database, settings=away)
 
-    async with asyncio.timeout(5), ear.app.router.lifespan_context(ear.app):
-        await asyncio.sleep(0.2)
+    async with asyncio.timeout(IN_TIME_S), ear.app.router.lifespan_context(ear.app):
+        assert (await ear.get("/health/live")).status_code == 200

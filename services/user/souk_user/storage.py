@@ -10,13 +10,19 @@ from uuid import UUID
 import asyncpg
 
 from contracts.user import UserSignedUp
+from kit.data import housekeeping
 from kit.data.database import PostgresStore
+from kit.data.housekeeping import OldRows
 from kit.http.tokens import UserType
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
 from souk_user.domain.sessions import KnownToken, Session
 
 ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
+ROTATED_TOKENS = OldRows("refresh_tokens", by="rotated_at", where="rotated_at < $1")
+EXPIRED_SESSIONS = OldRows("sessions", by="expires_at", where="expires_at < $1")
+ENDED_SESSIONS = OldRows("sessions", by="ended_at", where="ended_at < $1")
+OLD_FAILURES = OldRows("login_failures", by="last_at", where="last_at < $1")
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
 
 
@@ -135,8 +141,13 @@ class PostgresUsers(PostgresStore):
             session_id, now, because,
         )  # fmt: skip
 
-    async def remove_sessions_over_since(self, moment: datetime) -> None:
-        await self.execute("delete from sessions where expires_at < $1 or ended_at < $1", moment)
+    async def remove_tokens_rotated_before(self, moment: datetime) -> None:
+        """A session may live for a year and rotate every ten minutes: its old tokens go before it does."""
+        await housekeeping.remove(self._database, ROTATED_TOKENS, moment)
+
+    async def remove_sessions_over_before(self, moment: datetime) -> None:
+        for rows in (EXPIRED_SESSIONS, ENDED_SESSIONS):
+            await housekeeping.remove(self._database, rows, moment)
 
     # failed logins
 
@@ -172,4 +183,4 @@ class PostgresUsers(PostgresStore):
         )
 
     async def remove_failures_before(self, moment: datetime) -> None:
-        await self.execute("delete from login_failures where last_at < $1", moment)
+        await housekeeping.remove(self._database, OLD_FAILURES, moment)

@@ -7,7 +7,7 @@ import pytest
 from kit.clock import ManualClock
 from souk_user.actions.deps import Deps
 from souk_user.actions.entering import log_in, sign_up
-from souk_user.actions.sessions import log_out, refresh
+from souk_user.actions.sessions import forget_what_is_over, log_out, refresh
 from souk_user.domain.accounts import Credentials
 from souk_user.domain.sessions import SessionOver, SignedInTokens
 from souk_user.storage import PostgresUsers
@@ -88,6 +88,20 @@ async def test_a_refresh_token_works_only_for_its_type_of_user_and_until_it_is_i
     clock.advance(days=30)
     with pytest.raises(SessionOver):
         await refresh(deps, "customer", tokens.refresh)
+
+
+async def test_a_session_that_lives_on_keeps_the_tokens_of_a_week(
+    deps: Deps, users: PostgresUsers, clock: ManualClock
+) -> None:
+    tokens = await signed_up(deps)
+    for _ in range(20):
+        clock.advance(days=1)
+        tokens = await refresh(deps, "customer", tokens.refresh)
+
+    await forget_what_is_over(deps)
+
+    assert await users.fetchval("select count(*) from refresh_tokens") == 8 + 1  # and the living one
+    await refresh(deps, "customer", tokens.refresh)
 
 
 async def test_no_token_is_kept_as_it_is(deps: Deps, users: PostgresUsers) -> None:

@@ -59,7 +59,8 @@ async def log_out(deps: Deps, user_type: UserType, token: str | None) -> None:
 
 async def forget_what_is_over(deps: Deps) -> None:
     now = deps.clock.now()
-    await deps.users.remove_sessions_over_since(now - KEPT_AFTER_END)
+    await deps.users.remove_tokens_rotated_before(now - KEPT_AFTER_END)
+    await deps.users.remove_sessions_over_before(now - KEPT_AFTER_END)
     await deps.users.remove_failures_before(now - FORGOTTEN_AFTER)
 
 

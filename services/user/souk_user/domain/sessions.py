@@ -17,7 +17,7 @@ LONGEST_SESSION: Final = timedelta(days=365)
 # A lost answer or a second tab comes back with the old token this soon; a thief hardly does.
 REPEAT_WINDOW: Final = timedelta(seconds=30)
 MOST_ROTATIONS_IN_WINDOW: Final = 100
-# An old token that comes back within this time still finds its family ended.
+# An old token that comes back within this time ends its family, or finds it ended; later it is simply unknown.
 KEPT_AFTER_END: Final = timedelta(days=7)
 
 

@@ -1,0 +1,92 @@
+"""Old rows go without anybody waiting for it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from kit.data import housekeeping
+from kit.data.database import Database
+from kit.data.housekeeping import OldRows
+from kit.http import idempotency, limits
+from kit.http.idempotency import IdempotencyRecords, RecordId
+from kit.messaging import dead_letters
+
+MONTH = timedelta(days=30)
+# 200,000 rows each, nine of ten of them old.
+FILL = {
+    idempotency.EXPIRED: """
+        insert into kit_idempotency (caller, route, key, fingerprint, claim, lease_until, expires_at)
+        select 'c', 'POST /', 'key-' || n, 'f', gen_random_uuid(), now(), now() + make_interval(secs => n - 180000)
+          from generate_series(1, $1::int) as n""",
+    limits.EXPIRED: """
+        insert into kit_limits (name, who, hits, ends_at)
+        select 'l', n::text::bytea, 1, now() + make_interval(secs => n - 180000)
+          from generate_series(1, $1::int) as n""",
+    dead_letters.HANDLED: """
+        insert into kit_inbox (key, at)
+        select n::text, now() - interval '30 days' + make_interval(secs => n - 180000)
+          from generate_series(1, $1::int) as n""",
+}
+
+
+def arguments_of(rows: OldRows) -> list[timedelta]:
+    return [MONTH] if rows is dead_letters.HANDLED else []
+
+
+@pytest.mark.parametrize("rows", FILL, ids=lambda rows: rows.table)
+async def test_among_200_000_rows_the_old_ones_are_found_by_an_index(kit_database: Database, rows: OldRows) -> None:
+    async with kit_database.acquire() as connection:
+        await connection.execute(FILL[rows], 200_000, timeout=300)
+        await connection.execute(f"analyze {rows.table}")
+
+        plan = await connection.fetch(f"explain {rows.delete_batch}", *arguments_of(rows))
+
+    told = "\n".join(line[0] for line in plan)
+    assert "Index Scan" in told, told
+    assert "Tid Scan" in told, told
+    assert "Seq Scan" not in told, told
+
+
+@pytest.mark.parametrize("rows", FILL, ids=lambda rows: rows.table)
+async def test_what_is_old_goes_and_what_is_not_stays(kit_database: Database, rows: OldRows) -> None:
+    async with kit_database.acquire() as connection:
+        await connection.execute(FILL[rows].replace("180000", "2500"), 3000)
+
+    await housekeeping.remove(kit_database, rows, *arguments_of(rows))
+
+    async with kit_database.acquire() as connection:
+        left: int = await connection.fetchval(f"select count(*) from {rows.table}")  # pyright: ignore[reportAssignmentType]
+    assert 490 <= left <= 500
+
+
+async def test_requests_go_on_while_old_rows_are_removed(kit_database: Database) -> None:
+    async with kit_database.acquire() as connection:
+        await connection.execute(FILL[idempotency.EXPIRED].replace("180000", "20000"), 20_000)
+    records, claimed = IdempotencyRecords(kit_database), 0
+
+    removing = asyncio.create_task(housekeeping.remove(kit_database, idempotency.EXPIRED))
+    while not removing.done():
+        key = f"key-{claimed % 20_000}"  # rows that are being removed at this moment
+        assert await records.claim(RecordId("c", "POST /", key, b"f"), uuid4())
+        claimed += 1
+
+    await removing
+    assert claimed > 20
+    async with kit_database.acquire() as connection:
+        assert await connection.fetchval("select count(*) from kit_idempotency where expires_at < now()") == 0
+
+
+async def test_a_row_that_a_request_holds_is_left_for_later(kit_database: Database) -> None:
+    async with kit_database.acquire() as connection:
+        await connection.execute(FILL[idempotency.EXPIRED].replace("180000", "10"), 10)
+    async with kit_database.acquire() as working, working.transaction():
+        await working.execute("select 1 from kit_idempotency where key = 'key-3' for update")
+
+        await housekeeping.remove(kit_database, idempotency.EXPIRED)
+
+        left = await working.fetch("select key from kit_idempotency where expires_at < now()")
+        assert [row["key"] for row in left] == ["key-3"]
