@@ -13,6 +13,7 @@ from souk_cart.domain.cart import Limits
 from souk_cart.domain.offers import Terms
 from souk_cart.storage import PostgresCarts
 from souk_cart.testing.fakes import FakeLogistics, FakeProducts
+from souk_cart.testing.memory import MemoryCarts
 
 
 @pytest.fixture
@@ -34,9 +35,9 @@ async def carts(database_of) -> PostgresCarts:
 
 
 @pytest.fixture
-def deps(carts: PostgresCarts, shelf: FakeProducts, carrier: FakeLogistics) -> Deps:
+def deps(shelf: FakeProducts, carrier: FakeLogistics) -> Deps:
     return Deps(
-        carts=carts,
+        carts=MemoryCarts(),
         offers=shelf,
         delivery=carrier,
         terms=Terms("INR", delivery_estimate=4900, free_delivery_from=99900),

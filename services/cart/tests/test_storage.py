@@ -7,33 +7,119 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from cart_examples import add, choose, merge, quantities
 
 from contracts.order import Recipient
 from kit.clock import ManualClock
+from kit.data.database import AlreadyDone
+from kit.http.auth import Shopper
 from kit.ids import uuid7
+from souk_cart.actions.carts import add_item
+from souk_cart.actions.deps import Deps
+from souk_cart.actions.orders import take_out_ordered
 from souk_cart.domain.cart import empty_cart
-from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderReference
+from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderedCheckout, OrderReference
+from souk_cart.ports import CartStore
 from souk_cart.storage import OLD_CHECKOUTS, OLD_GUESTS_CARTS, PostgresCarts
+from souk_cart.testing.memory import MemoryCarts
 
 NOW = ManualClock().now()
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha")
 
 
-async def fill(carts: PostgresCarts, owner: str, **quantities: int) -> None:
+async def fill(carts: CartStore, owner: str, **quantities: int) -> None:
     async with carts.transaction() as bound:
         cart = await bound.get_cart_to_change(owner, NOW)
         await bound.save_cart(replace(cart, quantities=quantities), NOW)
 
 
-async def test_a_cart_comes_back_as_it_was_kept_and_counts_its_versions(carts: PostgresCarts) -> None:
-    await fill(carts, "guest:1", B=2, A=1)
-    await fill(carts, "guest:1", B=3, A=1, C=1)
+class CartStoreBehaviour:
+    async def test_a_cart_comes_back_as_it_was_kept_and_counts_its_versions(self, carts: CartStore) -> None:
+        await fill(carts, "guest:1", B=2, A=1)
+        await fill(carts, "guest:1", B=3, A=1, C=1)
 
-    kept = await carts.find_cart("guest:1")
+        kept = await carts.find_cart("guest:1")
 
-    assert list(kept.quantities.items()) == [("B", 3), ("A", 1), ("C", 1)]
-    assert kept.version == 2
-    assert await carts.find_cart("guest:2") == empty_cart("guest:2")
+        assert list(kept.quantities.items()) == [("B", 3), ("A", 1), ("C", 1)]
+        assert kept.version == 2
+        assert await carts.find_cart("guest:2") == empty_cart("guest:2")
+
+    async def test_a_checkout_comes_back_as_it_was_kept(self, carts: CartStore, home: Recipient) -> None:
+        await fill(carts, "guest:1", MUG=1)
+        cart_id = (await carts.find_cart("guest:1")).id
+        assert cart_id
+        checkout = Checkout(uuid7(), cart_id, CheckoutState.OPEN, CONTACT, home, "standard")
+
+        await carts.save_open_checkout(checkout, NOW)
+
+        assert await carts.find_open_checkout("guest:1") == checkout
+        assert await carts.find_checkout_of("guest:1", checkout.id) == checkout
+        assert await carts.find_checkout_of("guest:2", checkout.id) is None
+        assert not await carts.is_ordered(checkout.id)
+        order = OrderReference(uuid4(), "SK-1")
+        await carts.close_checkout(checkout.id, order, NOW)
+        assert await carts.is_ordered(checkout.id)
+        assert await carts.find_open_checkout("guest:1") is None
+        assert (await carts.find_checkout_of("guest:1", checkout.id)) == replace(
+            checkout, state=CheckoutState.PLACED, order=order
+        )
+
+    async def test_an_order_of_an_unknown_checkout_and_cart_finds_nothing(self, carts: CartStore) -> None:
+        async with carts.transaction() as bound:
+            assert await bound.find_cart_of_checkout_to_change(uuid4(), uuid4()) is None
+
+    async def test_a_guests_checkouts_follow_the_cart_and_one_stays_open(
+        self, carts: CartStore, home: Recipient
+    ) -> None:
+        made: dict[str, Checkout] = {}
+        for owner in ("guest:1", "customer:1"):
+            await fill(carts, owner, MUG=1)
+            cart_id = (await carts.find_cart(owner)).id
+            assert cart_id
+            made[owner] = Checkout(uuid7(), cart_id, CheckoutState.OPEN, CONTACT, home, "standard")
+            await carts.save_open_checkout(made[owner], NOW)
+        guests, own = made["guest:1"], made["customer:1"]
+
+        await carts.move_checkouts(guests.cart_id, own.cart_id)
+
+        assert await carts.find_open_checkout("customer:1") == own
+        moved = await carts.find_checkout_of("customer:1", guests.id)
+        assert moved == replace(guests, cart_id=own.cart_id, state=CheckoutState.REPLACED)
+        assert await carts.find_checkout_of("guest:1", guests.id) is None
+
+    async def test_what_fails_leaves_nothing_and_a_key_counts_once(self, carts: CartStore) -> None:
+        async def failing() -> None:
+            async with carts.transaction(once="a click") as bound:
+                cart = await bound.get_cart_to_change("guest:1", NOW)
+                await bound.save_cart(replace(cart, quantities={"MUG": 1}), NOW)
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            await failing()
+        assert await carts.find_cart("guest:1") == empty_cart("guest:1")
+        async with carts.transaction(once="a click"):
+            pass
+        with pytest.raises(AlreadyDone):
+            async with carts.transaction(once="a click"):
+                pass
+
+    async def test_what_is_old_goes_in_batches(self, carts: CartStore) -> None:
+        for owner in ("guest:1", "guest:2", "guest:3", "customer:1"):
+            await fill(carts, owner, MUG=1)
+        later = NOW + timedelta(days=1)
+
+        assert [await carts.remove_guests_carts_before(later, 2) for _ in range(3)] == [2, 1, 0]
+        assert (await carts.find_cart("customer:1")).quantities == {"MUG": 1}
+
+
+class TestMemoryCarts(CartStoreBehaviour):
+    @pytest.fixture
+    def carts(self) -> CartStore:
+        return MemoryCarts()
+
+
+class TestPostgresCarts(CartStoreBehaviour):
+    pass
 
 
 async def test_looking_makes_no_cart(carts: PostgresCarts) -> None:
@@ -56,32 +142,6 @@ async def test_carts_locked_crosswise_wait_and_do_not_die(carts: PostgresCarts) 
             await bound.save_cart(locked[second], NOW)
 
     await asyncio.gather(*(swap("a", "b") for _ in range(3)), *(swap("b", "a") for _ in range(3)))
-
-
-async def test_a_checkout_comes_back_as_it_was_kept(carts: PostgresCarts, home: Recipient) -> None:
-    await fill(carts, "guest:1", MUG=1)
-    cart_id = (await carts.find_cart("guest:1")).id
-    assert cart_id
-    checkout = Checkout(uuid7(), cart_id, CheckoutState.OPEN, CONTACT, home, "standard")
-
-    await carts.save_open_checkout(checkout, NOW)
-
-    assert await carts.find_open_checkout("guest:1") == checkout
-    assert await carts.find_checkout_of("guest:1", checkout.id) == checkout
-    assert await carts.find_checkout_of("guest:2", checkout.id) is None
-    assert not await carts.is_ordered(checkout.id)
-    order = OrderReference(uuid4(), "SK-1")
-    await carts.close_checkout(checkout.id, order, NOW)
-    assert await carts.is_ordered(checkout.id)
-    assert await carts.find_open_checkout("guest:1") is None
-    assert (await carts.find_checkout_of("guest:1", checkout.id)) == replace(
-        checkout, state=CheckoutState.PLACED, order=order
-    )
-
-
-async def test_an_order_of_an_unknown_checkout_and_cart_finds_nothing(carts: PostgresCarts) -> None:
-    async with carts.transaction() as bound:
-        assert await bound.find_cart_of_checkout_to_change(uuid4(), uuid4()) is None
 
 
 async def test_old_guests_carts_and_checkouts_go_in_small_batches_found_by_an_index(carts: PostgresCarts) -> None:
@@ -119,3 +179,22 @@ async def test_replicas_that_clean_up_at_once_do_not_wait_for_each_other(carts: 
         second = await another.remove_guests_carts_before(NOW + timedelta(days=1), 4)
 
     assert (first, second) == (4, 2)
+
+
+async def test_clicks_merges_and_orders_at_once_end_as_one_after_the_other(
+    carts: PostgresCarts, deps: Deps, guest: Shopper, customer: Shopper, home: Recipient
+) -> None:
+    deps = replace(deps, carts=carts)
+    await add(deps, guest, MUG=2)
+    checkout = (await choose(deps, guest, home)).checkout
+    order = OrderReference(uuid4(), "SK-1")
+    ordered = OrderedCheckout(checkout.id, checkout.cart_id, order, [("MUG", 2)])
+
+    await asyncio.gather(
+        *(add_item(deps, customer, "TEE", 1, once="one click") for _ in range(3)),
+        *(merge(deps, customer) for _ in range(3)),
+        *(take_out_ordered(deps, ordered) for _ in range(3)),
+    )
+
+    assert await quantities(deps, customer) == {"TEE": 1}
+    assert await quantities(deps, guest) == {}

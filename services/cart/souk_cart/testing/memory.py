@@ -1,0 +1,119 @@
+"""The store of carts in memory, held to its word by the behaviour class that the real one runs too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from kit.data.database import AlreadyDone
+from kit.ids import uuid7
+from souk_cart.domain.cart import Cart, empty_cart
+from souk_cart.domain.checkout import Checkout, CheckoutState, OrderReference
+
+
+@dataclass
+class Rows:
+    carts: dict[str, tuple[Cart, datetime]] = field(default_factory=dict[str, tuple[Cart, datetime]])
+    checkouts: dict[UUID, tuple[Checkout, datetime]] = field(default_factory=dict[UUID, tuple[Checkout, datetime]])
+    keys: set[str] = field(default_factory=set[str])
+
+    def copied(self) -> Rows:
+        return Rows(dict(self.carts), dict(self.checkouts), set(self.keys))
+
+
+class MemoryCarts:
+    """One transaction at a time; what it changes is seen by others when it ends well."""
+
+    def __init__(self) -> None:
+        self.rows = Rows()
+        self._one_at_a_time = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
+        async with self._one_at_a_time:
+            if once is not None and str(once) in self.rows.keys:
+                raise AlreadyDone(once)
+            bound = copy(self)
+            bound.rows = self.rows.copied()
+            if once is not None:
+                bound.rows.keys.add(str(once))
+            yield bound
+            self.rows = bound.rows
+
+    async def find_cart(self, owner: str) -> Cart:
+        cart, _ = self.rows.carts.get(owner, (empty_cart(owner), None))
+        opened = await self.find_open_checkout(owner)
+        return replace(cart, checkout_id=opened.id if opened else None)
+
+    async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
+        self.rows.carts.setdefault(owner, (Cart(uuid7(), owner, {}), now))
+        return await self.find_cart(owner)
+
+    async def list_carts_to_change(self, owners: Sequence[str], now: datetime) -> Mapping[str, Cart]:
+        return {owner: await self.get_cart_to_change(owner, now) for owner in owners}
+
+    async def find_cart_of_checkout_to_change(self, checkout_id: UUID, cart_id: UUID) -> Cart | None:
+        checkout, _ = self.rows.checkouts.get(checkout_id, (None, None))
+        owner = self._owner_of(checkout.cart_id if checkout else cart_id)
+        return await self.find_cart(owner) if owner else None
+
+    async def save_cart(self, cart: Cart, now: datetime) -> Cart:
+        saved = replace(cart, version=cart.version + 1)
+        self.rows.carts[cart.owner] = (saved, now)
+        return saved
+
+    async def find_open_checkout(self, owner: str) -> Checkout | None:
+        return next((each for each in self._checkouts_of(owner) if each.state is CheckoutState.OPEN), None)
+
+    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> Checkout | None:
+        return next((each for each in self._checkouts_of(owner) if each.id == checkout_id), None)
+
+    async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
+        opened = await self.find_open_checkout(self._owner_of(checkout.cart_id) or "")
+        saved = replace(checkout, id=opened.id) if opened else checkout
+        self.rows.checkouts[saved.id] = (saved, now)
+        return saved
+
+    async def move_checkouts(self, from_cart: UUID, to_cart: UUID) -> None:
+        has_open = await self.find_open_checkout(self._owner_of(to_cart) or "") is not None
+        for checkout, at in list(self.rows.checkouts.values()):
+            if checkout.cart_id == from_cart:
+                replaced = has_open and checkout.state is CheckoutState.OPEN
+                state = CheckoutState.REPLACED if replaced else checkout.state
+                self.rows.checkouts[checkout.id] = (replace(checkout, cart_id=to_cart, state=state), at)
+
+    async def is_ordered(self, checkout_id: UUID) -> bool:
+        checkout, _ = self.rows.checkouts.get(checkout_id, (None, None))
+        return checkout is not None and checkout.state is CheckoutState.PLACED
+
+    async def close_checkout(self, checkout_id: UUID, order: OrderReference, now: datetime) -> None:
+        if checkout_id in self.rows.checkouts:
+            checkout, _ = self.rows.checkouts[checkout_id]
+            self.rows.checkouts[checkout_id] = (replace(checkout, state=CheckoutState.PLACED, order=order), now)
+
+    async def remove_checkouts_before(self, moment: datetime, most: int) -> int:
+        old = [key for key, (_, at) in self.rows.checkouts.items() if at < moment][:most]
+        for key in old:
+            del self.rows.checkouts[key]
+        return len(old)
+
+    async def remove_guests_carts_before(self, moment: datetime, most: int) -> int:
+        old = [key for key, (_, at) in self.rows.carts.items() if at < moment and key.startswith("guest:")][:most]
+        for owner in old:
+            for checkout in self._checkouts_of(owner):
+                del self.rows.checkouts[checkout.id]
+            del self.rows.carts[owner]
+        return len(old)
+
+    def _owner_of(self, cart_id: UUID) -> str | None:
+        return next((owner for owner, (cart, _) in self.rows.carts.items() if cart.id == cart_id), None)
+
+    def _checkouts_of(self, owner: str) -> list[Checkout]:
+        cart, _ = self.rows.carts.get(owner, (None, None))
+        return [each for each, _ in self.rows.checkouts.values() if cart and each.cart_id == cart.id]
