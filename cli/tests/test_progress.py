@@ -21,7 +21,7 @@ def test_elsewhere_than_in_a_terminal_each_step_is_one_plain_line() -> None:
 
 def test_a_terminal_shows_what_is_under_way_with_its_note() -> None:
     said = io.StringIO()
-    terminal = Console(file=said, force_terminal=True, width=80)
+    terminal = Console(file=said, force_terminal=True, width=80, highlight=False, color_system=None)
     with Progress(terminal) as progress, progress.step("Web build") as step:
         step.note = "@souk/app-[cart]"
 
