@@ -35,12 +35,18 @@ class TestPostgres:
     run: Run
     clones: list[str] = field(default_factory=list)
 
-    async def clone(self, service: str, read: Callable[[str], Sequence[Migration]] = migrations.migrations_of) -> Clone:
-        template, owner = await self._template(service, read)
+    async def clone(
+        self,
+        service: str,
+        read: Callable[[str], Sequence[Migration]] = migrations.migrations_of,
+        source: str | None = None,
+    ) -> Clone:
+        """`source`: a database with rows in it that nobody is connected to, instead of the empty one."""
+        template, empty = await self._template(service, read)
         name = f"{template.name}_{os.getpid()}_{secrets.token_hex(4)}"
         connection = await asyncpg.connect(self.url)
         try:
-            await connection.execute(f'create database "{name}" template "{owner}" owner "{template.owner}"')
+            await connection.execute(f'create database "{name}" template "{source or empty}" owner "{template.owner}"')
             self.clones.append(name)
             await open_to(connection, template, name)
         finally:

@@ -59,6 +59,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     run.end()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Stories of whole shops take longest, so they begin first and no worker waits for them at the end."""
+    items.sort(key=lambda item: "e2e/python" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def test_run() -> Run:
     run = Run.joined()

@@ -47,7 +47,7 @@ class Tests:
     def python(self) -> Counts:
         report = self.reports / "python.xml"
         chosen = ["-k", self.keyword] if self.keyword else []
-        command = [_tool("pytest"), "-n", PYTHON_WORKERS, f"--junitxml={report}", *chosen]
+        command = [_tool("pytest"), "-n", PYTHON_WORKERS, "--dist", "worksteal", f"--junitxml={report}", *chosen]
         return from_junit(report, self._run(command, own_environment()))
 
     def checks(self) -> Iterator[tuple[str, Callable[[], Counts]]]:

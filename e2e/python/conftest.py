@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -19,6 +19,8 @@ from testkit import broker
 from testkit.broker import TestNats
 from testkit.databases import TestPostgres
 from testkit.system import services
+
+SEEDED = ("product", "logistics")
 
 
 @pytest_asyncio.fixture(params=["apart", "together"])
@@ -43,12 +45,10 @@ async def open_shop(postgres: TestPostgres, tmp_path_factory: pytest.TempPathFac
 async def opened(shape: str, postgres: TestPostgres, nats: TestNats, folder: Path) -> AsyncIterator[RunningShop]:
     """Services apart has the order service in a process of its own; together they are all in one."""
     signing = SigningKey.generate()
-    databases = {name: await postgres.clone(name) for name in services()}
+    sources = await seeded(postgres, signing)
+    databases = {name: await postgres.clone(name, source=sources.get(name)) for name in services()}
     ports = {name: free_port() for name in services()}
     env = environment_of(databases, ports, nats, signing, folder)
-    for module in ("souk_product.commands.seed", "souk_logistics.commands.seed"):
-        command = [sys.executable, "-m", module]
-        await asyncio.to_thread(subprocess.run, command, env=env, check=True, capture_output=True)
     async with httpx.AsyncClient(timeout=40) as http:
         http.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))  # many shoppers share this client
         shop = RunningShop(databases, ports, env, signing, http, folder / "services.log")
@@ -63,3 +63,21 @@ async def opened(shape: str, postgres: TestPostgres, nats: TestNats, folder: Pat
             shop.stop()
             for clone in databases.values():
                 await postgres.drop(clone.name)
+
+
+async def seeded(postgres: TestPostgres, signing: SigningKey) -> Mapping[str, str]:
+    """Databases with something to sell, by service: filled once for the whole run, then only copied."""
+    run = postgres.run
+    with run.lock("seeded"):
+        if known := run.once("seeded"):
+            return known
+        databases = {name: await postgres.clone(name) for name in services()}
+        ports = dict.fromkeys(services(), 9)  # nobody is asked
+        env = environment_of(databases, ports, None, signing, run.folder)
+        for name in SEEDED:
+            command = [sys.executable, "-m", f"souk_{name}.commands.seed"]
+            await asyncio.to_thread(subprocess.run, command, env=env, check=True, capture_output=True)
+        for name in set(databases) - set(SEEDED):
+            await postgres.drop(databases[name].name)
+        run.keep("seeded", {name: databases[name].name for name in SEEDED})
+        return {name: databases[name].name for name in SEEDED}

@@ -20,7 +20,7 @@ import asyncpg
 import httpx
 
 from kit.http.tokens import SigningKey, UserType
-from testkit.broker import TestNats
+from testkit.broker import TestNats, password_of
 from testkit.clients import service_key_of
 from testkit.databases import Clone
 from testkit.system import SHOP_ENV, callers_of, services
@@ -163,11 +163,11 @@ class RunningShop:
 
 
 def environment_of(
-    databases: Mapping[str, Clone], ports: Mapping[str, int], nats: TestNats, signing: SigningKey, folder: Path
+    databases: Mapping[str, Clone], ports: Mapping[str, int], nats: TestNats | None, signing: SigningKey, folder: Path
 ) -> dict[str, str]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
     env |= SHOP_ENV | {
-        "SOUK_NATS_URL": nats.url,
+        **({"SOUK_NATS_URL": nats.url} if nats else {}),
         "SOUK_JWKS": json.dumps(signing.jwks()),
         "SOUK_MEDIA_DIR": str(folder / "media"),
         "SOUK_USER_SIGNING_KEY": signing.pem(),
@@ -182,7 +182,7 @@ def environment_of(
         urls = {other: f"http://127.0.0.1:{ports[other]}" for other in entry.get("calls", ())}
         own = {
             "DATABASE_URL": databases[name].url,
-            "NATS_PASSWORD": nats.password_of(name),
+            "NATS_PASSWORD": password_of(name),
             "SERVICE_KEY": service_key_of(name),
             "CALLERS": json.dumps(callers),
             "URLS": json.dumps(urls),

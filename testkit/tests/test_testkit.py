@@ -266,7 +266,7 @@ def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
     _wait_for(lambda: not _is_up(url))
 
 
-def _wait_for(true: Callable[[], bool], longest_s: float = 30.0) -> None:
+def _wait_for(true: Callable[[], bool], longest_s: float = 120.0) -> None:
     deadline = time.monotonic() + longest_s
     while not true():
         assert time.monotonic() < deadline, "It did not happen in time."
