@@ -45,7 +45,7 @@ def status(home: Home, *, as_json: bool) -> int:
         return 4
     system = Shape.of_json(json.dumps(state["shape"])).system(home)
     health = ask_services(system.services.values())
-    parts = [_seen(part, system, health) for part in state["parts"]] + _remotes(home, system)
+    parts = [as_seen(part, system, health) for part in state["parts"]] + _remotes(home, system)
     disk_full = is_full(home.folder)
     if as_json:
         facts = {key: value for key, value in state.items() if key != "parts"}
@@ -75,7 +75,7 @@ def _own_memory(process: psutil.Process) -> int:
     return 0
 
 
-def _seen(part: dict[str, Any], system: System, health: Mapping[str, ServiceHealth]) -> dict[str, Any]:
+def as_seen(part: dict[str, Any], system: System, health: Mapping[str, ServiceHealth]) -> dict[str, Any]:
     """The keeper knows whether it lives; the services themselves, whether they can serve."""
     seen = {**part, "memory_bytes": memory_of(part["pid"])}
     if part["kind"] != "service" or part["state"] != "healthy":
