@@ -26,7 +26,7 @@ log = logging.getLogger("kit.http.idempotency")
 
 REPLAYED = "idempotent-replayed"
 KEEP_H = 48
-LEASE_S = 30  # how long a process may be silent before another runs the same key again
+LEASE_S = 5.0  # how long a process may be silent before another runs the same key again; a living one renews it
 WAIT_S = 10.0  # how long a repeat waits for the first one's answer before it hears 409
 # Answers that say "not now": the same request may get another one later.
 NOT_FINAL = frozenset({401, 408, 425, 429})
@@ -95,6 +95,16 @@ class IdempotencyRecords:
                 *(record.caller, record.route, record.key, record.fingerprint, claim, LEASE_S, KEEP_H),
             )
         return row is not None
+
+    async def extend(self, record: RecordId, claim: UUID) -> None:
+        async with self._database.acquire() as connection:
+            await connection.execute(
+                """
+                update kit_idempotency set lease_until = now() + make_interval(secs => $5)
+                where caller = $1 and route = $2 and key = $3 and claim = $4 and status is null
+                """,
+                *(record.caller, record.route, record.key, claim, LEASE_S),
+            )
 
     async def answer(self, record: RecordId) -> Answer | None:
         """The kept answer, None while it runs; LookupError when the first runner gave up."""
@@ -191,6 +201,7 @@ async def _claimed_or_kept(records: IdempotencyRecords, record: RecordId, claim:
 async def _run(
     records: IdempotencyRecords, record: RecordId, claim: UUID, handler: Handler, request: Request
 ) -> Response:
+    heartbeat = asyncio.create_task(_keep_lease(records, record, claim))
     try:
         response = await handler(request)
     except RequestValidationError:
@@ -201,6 +212,8 @@ async def _run(
     except Exception:
         await records.release(record, claim)
         raise
+    finally:
+        heartbeat.cancel()
     body = getattr(response, "body", None)
     if response.status_code >= 500 or response.status_code in NOT_FINAL or not isinstance(body, bytes):
         await records.release(record, claim)
@@ -208,6 +221,16 @@ async def _run(
     headers = {name: value for name, value in response.headers.items() if name in KEPT_HEADERS}
     await records.keep(record, claim, Answer(response.status_code, headers, body))
     return response
+
+
+async def _keep_lease(records: IdempotencyRecords, record: RecordId, claim: UUID) -> None:
+    """For as long as the handler runs, however slow it is."""
+    while True:
+        await asyncio.sleep(LEASE_S / 3)
+        try:
+            await records.extend(record, claim)
+        except SoukError as error:
+            log.warning("A lease could not be extended: %s", error)
 
 
 def _fingerprint(request: Request, body: bytes) -> bytes:

@@ -10,7 +10,7 @@ from kit.sagas.engine import Sagas
 from kit.sagas.pace import Pace
 from kit.sagas.storage import PostgresSagas
 from kit.settings import is_local
-from souk_order.actions.deps import Deps
+from souk_order.actions.deps import Deps, OpenOrders
 from souk_order.adapters.cart import CartCheckouts
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.adapters.product import ProductStock
@@ -35,18 +35,25 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
     providers: Mapping[Method, PaymentProvider] = {Method.CASH_ON_DELIVERY: CashOnDelivery()}
     if cards:
         providers = {Method.CARD: cards, **providers}
-    limits = Limits(settings.payment_limit_s, settings.challenge_limit_s, settings.reservation_margin_s)
-    peers = Peers(ProductStock(infra.calls), providers, links, infra.clock, limits)
+    checkouts = CartCheckouts(infra.calls)
+    limits = Limits(
+        payment_s=settings.payment_limit_s,
+        challenge_s=settings.challenge_limit_s,
+        scarce_challenge_s=settings.scarce_challenge_limit_s,
+        reservation_margin_s=settings.reservation_margin_s,
+    )
+    peers = Peers(ProductStock(infra.calls), checkouts, providers, links, infra.clock, limits)
     sagas = Sagas(PostgresSagas(infra.database), [checkout(orders, peers)], infra.clock, Pace(settings.lease_s))
     deps = Deps(
         orders=orders,
         sagas=sagas,
-        checkouts=CartCheckouts(infra.calls),
+        checkouts=checkouts,
         methods=frozenset(providers),
         cards=cards,
         links=links,
         clock=infra.clock,
         rates=Rates(infra.database),
+        open_orders=OpenOrders(settings.open_orders_per_shopper, settings.open_orders_per_address),
         payment_limit_s=settings.payment_limit_s,
         place_wait_s=settings.place_wait_s,
     )

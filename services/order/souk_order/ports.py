@@ -9,9 +9,9 @@ from uuid import UUID
 
 from contracts.money import Money
 from kit.http.auth import Shopper
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.payments import Captured, CaptureRefused, Card, ChallengeAnswer, ChargeState, Voided
-from souk_order.domain.quotes import Line, Quote
+from souk_order.domain.quotes import Held, Line, Quote
 
 
 class OrderStore(Protocol):
@@ -32,6 +32,10 @@ class OrderStore(Protocol):
         """Newest first; attempts that came to nothing are left out."""
         ...
 
+    async def count_pending(self, order: Order) -> PendingOrders:
+        """How many others there are; until the transaction ends, nobody adds one from the same address."""
+        ...
+
     async def add(self, order: Order) -> bool:
         """False when its checkout key or its checkout already has an order."""
         ...
@@ -45,14 +49,21 @@ class Checkouts(Protocol):
     """The cart's."""
 
     async def quote(self, checkout_id: UUID, shopper: Shopper) -> Quote:
-        """What a shopper's checkout comes to now; raises CheckoutNotFound, CheckoutNotReady, CheckoutReplaced."""
+        """What a shopper's checkout comes to now.
+
+        Raises CheckoutNotFound, CheckoutNotReady, CheckoutReplaced, CheckoutAlreadyOrdered.
+        """
+        ...
+
+    async def close(self, order: Order) -> None:
+        """The checkout is this order now, and its lines leave the bag; saying it again changes nothing."""
         ...
 
 
 class Stock(Protocol):
     """Reservations by key; each verb may be repeated."""
 
-    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> None:
+    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
         """Hold all lines or none; raises OutOfStock, StockRefused, or ReservationExpired when the time is over."""
         ...
 

@@ -43,10 +43,15 @@ async def keep_card(card: SimulatedCard, _: Anyone, address: ClientAddress, deps
     responses={202: {"model": OrderView, "description": "Still under way: ask for the order again"}},
 )
 async def place_order(
-    body: PlaceOrder, shopper: AnyShopper, key: IdempotencyKey, deps: OrderDeps, response: Response
+    body: PlaceOrder,
+    shopper: AnyShopper,
+    key: IdempotencyKey,
+    address: ClientAddress,
+    deps: OrderDeps,
+    response: Response,
 ) -> OrderView:
     """Confirmed, or pending with a challenge for the shopper (201), or still under way (202)."""
-    order = await placing.place_order(deps, shopper, body.to_request(), key)
+    order = await placing.place_order(deps, shopper, body.to_request(address), key)
     if order.state is OrderState.PENDING and order.payment.challenge is None:
         response.status_code = 202
     return OrderView.of(order, deps.links.token(order.id))

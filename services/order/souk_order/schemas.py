@@ -38,9 +38,9 @@ class PlaceOrder(RequestBody):
     expected_total: Money
     payment: Annotated[PayByCard | PayOnDelivery, Field(discriminator="method")]
 
-    def to_request(self) -> OrderRequest:
+    def to_request(self, address: str) -> OrderRequest:
         token = self.payment.token if isinstance(self.payment, PayByCard) else None
-        return OrderRequest(self.checkout_id, self.expected_total, Method(self.payment.method), token)
+        return OrderRequest(self.checkout_id, self.expected_total, Method(self.payment.method), token, address)
 
 
 class AnswerChallenge(RequestBody):

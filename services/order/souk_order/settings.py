@@ -15,7 +15,10 @@ class Settings(ServiceSettings, service="order"):
     link_secret: Secret
     payment_limit_s: Seconds = 120.0  # then a checkout that gets no further is undone
     challenge_limit_s: Seconds = 300.0  # how long a challenge waits for the shopper
-    reservation_margin_s: Seconds = 300.0  # stock is held this much longer than the payment may take
+    scarce_challenge_limit_s: Seconds = 90.0  # and where the order holds a tenth or more of what is left
+    open_orders_per_shopper: Annotated[int, Field(ge=1)] = 3  # that wait for their payment, and hold goods meanwhile
+    open_orders_per_address: Annotated[int, Field(ge=1)] = 20  # shoppers behind one address share it
+    reservation_margin_s: Seconds = 60.0  # stock is held this much longer than the payment may take
     place_wait_s: Seconds = 8.0  # then POST /orders answers with the pending order
     provider_deadline_s: Seconds = 3.0
     lease_s: Seconds = 5.0  # how long a process may be silent before another carries its sagas on

@@ -81,12 +81,12 @@ async def test_a_challenge_holds_the_stock_for_as_long_as_it_may_take(shop: Orde
     shop.stock.silent["renew"] = 1
     waiting = await shop.places(number=CHALLENGES)
     held_s = (shop.stock.reservations[waiting.reservation_key].expires_at - NOW).total_seconds()
-    shop.clock.advance(seconds=299)
+    shop.clock.advance(seconds=89)
 
     order = await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
     limits = Limits()
-    assert held_s == limits.challenge_s + limits.reservation_margin_s
+    assert held_s == limits.scarce_challenge_s + limits.reservation_margin_s
     assert order.state is OrderState.CONFIRMED
 
 

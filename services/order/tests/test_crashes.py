@@ -42,6 +42,7 @@ class Story:
     ends: OrderState
     quantity: int = 1
     answer: ChallengeAnswer | None = None
+    cart_silent: int = 0
 
 
 PAID = (Step.COMMITTING, Step.CAPTURING)
@@ -50,7 +51,10 @@ ASKED = (Step.RESERVING, Step.AUTHORISING, Step.RENEWING, Step.ANSWERING)
 STORIES = {
     "good card": Story(GOOD, (Step.RESERVING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
     "late bank": Story(ANSWERS_LATE, (Step.RESERVING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
-    "cash": Story(None, (Step.RESERVING, Step.AUTHORISING, Step.COMMITTING), OrderState.CONFIRMED),
+    "cart away": Story(
+        GOOD, (Step.RESERVING, Step.AUTHORISING, *PAID, Step.CLOSING), OrderState.CONFIRMED, cart_silent=1
+    ),
+    "cash": Story(None, (Step.RESERVING, Step.COMMITTING, Step.CONFIRMING), OrderState.CONFIRMED),
     "declined": Story(DECLINES, (Step.RESERVING, Step.AUTHORISING, Step.RELEASING), OrderState.CANCELLED),
     "sold out": Story(GOOD, (Step.RESERVING,), OrderState.CANCELLED, quantity=6),
     "capture refused": Story(
@@ -88,7 +92,10 @@ class CheckoutWorld:
         self.shop = shop
 
     async def play(self, story: Story, crash_point: CrashPoint) -> None:
-        await played(self.shop, story, self.shop.replica(crash_point))
+        self.shop.checkouts.silent = story.cart_silent
+        deps = self.shop.replica(crash_point)
+        await played(self.shop, story, deps)
+        await deps.sagas.settled()
 
     async def carry_on(self, story: Story, crash_point: CrashPoint) -> None:
         await carried_on(self.shop, story, self.shop.replica(crash_point))

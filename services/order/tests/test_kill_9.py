@@ -6,16 +6,28 @@ import asyncio
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
+from kit.data.database import Database
 from kit.sagas.pace import Place
+from souk_order.app import build
 from souk_order.domain.states import OrderState
 from souk_order.sagas.checkout import Step
+from souk_order.settings import Settings
 from souk_order.testing.dies import LEASE_S
+from souk_order.testing.dies_serving import SETTINGS, paid_on_delivery
+from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.kept import PostgresKept
 from souk_order.testing.shop import GOOD, OrderShop
+from testkit.calls import Answer, FakeCalls
+from testkit.clients import ServiceClient
+
+KEY = "the-same-request"
+DIES = "souk_order.testing.dies_serving"
 
 
 @pytest.mark.parametrize(
@@ -47,3 +59,38 @@ async def test_kill_9_of_a_real_process(
     order = await survivor.only_order()
     assert order.state is OrderState.CONFIRMED
     await survivor.truths_hold(order)
+
+
+async def test_the_same_request_after_kill_9_is_answered_once_the_lease_has_passed(
+    service_client: Callable[..., Awaitable[ServiceClient]], database: Database, database_url: str
+) -> None:
+    quote, calls = a_quote(), FakeCalls()
+    reservation = {"key": "a key", "state": "held", "expires_at": "2026-11-24T04:10:00Z", "lines": []}
+    calls.on("cart", "POST", "/checkouts/{id}/ordered", Answer(None, 204))
+    calls.on("product", "PUT", "/reservations/{key}", reservation)
+    calls.on("product", "POST", "/reservations/{key}/commit", reservation)
+    client = await service_client(build, Settings, settings=SETTINGS, database=database, calls=calls)
+    child = await asyncio.to_thread(
+        subprocess.run,
+        [
+            sys.executable,
+            "-m",
+            "souk_order.testing.dies_serving",
+            database_url,
+            str(ALICE),
+            str(quote.checkout_id),
+            KEY,
+        ],
+        check=False,
+    )
+    assert child.returncode == -signal.SIGKILL
+
+    begun = time.monotonic()
+    answer = await client.as_customer(ALICE).post(
+        "/orders", json=paid_on_delivery(quote), headers={"idempotency-key": KEY}
+    )
+    elapsed_s = time.monotonic() - begun
+
+    assert (answer.status_code, answer.json()["state"]) == (201, "confirmed")
+    assert len([asked for asked in calls.asked if asked.path.endswith("/quote")]) == 0, "it is the same order"
+    assert elapsed_s < client.settings.lease_s + 3

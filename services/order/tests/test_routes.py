@@ -17,7 +17,7 @@ from souk_order.domain.quotes import Quote
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.shop import CHALLENGES, DECLINES, GOOD
-from testkit.calls import Asked, FakeCalls, a_refusal
+from testkit.calls import Answer, Asked, FakeCalls, Undocumented, a_refusal
 from testkit.clients import ServiceClient
 
 QUICK = {"simulated_latency_s": 0, "simulated_late_s": 30, "provider_deadline_s": 0.2, "link_secret": "test"}
@@ -31,6 +31,7 @@ class Neighbours(FakeCalls):
         super().__init__()
         self.quotes: dict[str, Quote] = {}
         self.on("cart", "GET", "/checkouts/{id}/quote", self._quote)
+        self.on("cart", "POST", "/checkouts/{id}/ordered", Answer(None, 204))
         self.on("product", "PUT", "/reservations/{key}", held)
         for verb in ("commit", "release", "renew"):
             self.on("product", "POST", f"/reservations/{{key}}/{verb}", held)
@@ -150,6 +151,50 @@ async def test_the_cart_is_asked_on_the_shoppers_own_behalf(client: ServiceClien
 
     asked = next(asked for asked in client.calls.asked if asked.service == "cart")
     assert asked.headers["authorization"].startswith("Bearer ")
+
+
+async def test_the_cart_is_told_what_became_of_the_checkout_before_the_shopper(client: ServiceClient) -> None:
+    order = (await placed(client, await request(client, None))).json()
+
+    told = next(asked for asked in client.calls.asked if asked.path.endswith("/ordered"))
+    assert (told.json["order_id"], told.json["order_number"]) == (order["id"], order["number"])
+    assert told.json["lines"] == [{"sku": "MUG", "quantity": 1}]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [
+        (409, "checkout-replaced", "checkout-replaced"),
+        (409, "checkout-already-ordered", "checkout-already-ordered"),
+        (400, "invalid-request", "checkout-not-ready"),
+    ],
+)
+async def test_what_the_cart_refuses_is_told_by_its_code_and_never_as_an_outage(
+    client: ServiceClient, status: int, code: str, said: str
+) -> None:
+    refusal = a_refusal(status, code)
+    client.calls.on("cart", "GET", "/checkouts/{id}/quote", Undocumented(refusal.json, status))
+
+    answer = await placed(client, await request(client))
+
+    assert answer.json()["code"] == said
+    assert answer.status_code == 409
+
+
+async def test_open_orders_from_one_address_are_limited_with_429(
+    service_client: MakeClient, database: Database
+) -> None:
+    settings = {**QUICK, "open_orders_per_address": 2}
+    client = await service_client(build, Settings, settings=settings, database=database, calls=Neighbours())
+    body = await request(client, CHALLENGES)
+    for _ in range(2):
+        await placed(client, await request(client, CHALLENGES), who=uuid4())
+
+    refused = await placed(client, body, who=uuid4())
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "too-many-open-orders")
+    assert int(refused.headers["retry-after"]) == 60
+    assert refused.json()["cause"]
 
 
 async def test_stock_that_cannot_be_reached_is_a_pending_order(service_client: MakeClient, database: Database) -> None:

@@ -29,6 +29,7 @@ class OrderRequest:
     expected_total: Money
     method: Method
     token: str | None
+    address: str | None = None  # where it comes from; one household's, as kit counts
 
 
 async def place_order(deps: Deps, shopper: Shopper, request: OrderRequest, key: str) -> Order:
@@ -47,7 +48,7 @@ async def _earlier(deps: Deps, buyer: Buyer, request: OrderRequest, checkout_key
     if earlier is None or earlier.checkout_key == checkout_key:
         return earlier
     if earlier.buyer.is_same_as(buyer):
-        raise CheckoutAlreadyOrdered(request.checkout_id, earlier.id, earlier.number)
+        raise CheckoutAlreadyOrdered.of(request.checkout_id, earlier.id, earlier.number)
     raise CheckoutNotFound(request.checkout_id)
 
 
@@ -56,7 +57,7 @@ async def _open(deps: Deps, shopper: Shopper, buyer: Buyer, request: OrderReques
         raise PaymentMethodUnavailable(request.method)
     quote = await deps.checkouts.quote(request.checkout_id, shopper)
     now = deps.clock.now()
-    tag = OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now)
+    tag = OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now, request.address)
     order = place(quote, buyer, Payment(request.method, request.token), request.expected_total, tag)
     if await _keep(deps, order):
         return order
@@ -69,6 +70,7 @@ async def _keep(deps: Deps, order: Order) -> bool:
     """The order and its saga together; False when its key or its checkout has an order already."""
     saga = checkout.begun(order, give_up_at=order.placed_at + timedelta(seconds=deps.payment_limit_s))
     async with deps.orders.transaction() as orders:
+        deps.open_orders.check(await orders.count_pending(order))
         if not await orders.add(order):
             return False
         await deps.sagas.begin(saga, within=orders)

@@ -13,13 +13,17 @@ from contracts.order import Recipient
 from kit.calls.client import Calls, Refused
 from kit.errors import SoukError
 from kit.http.auth import Shopper
+from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
-from souk_order.domain.refusals import CheckoutNotFound, CheckoutNotReady, CheckoutReplaced
+from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, CheckoutNotReady, CheckoutReplaced
 
 # How the cart service says that a checkout is none of this shopper's, or none at all.
 UNKNOWN = frozenset({"no-such-checkout", "checkout-not-found", "checkout-expired"})
+BY_CODE = {error.code: error for error in (CheckoutReplaced, CheckoutAlreadyOrdered)}
 # Not about the checkout: the caller's own fault, which is nothing to tell a shopper.
 NOT_THE_CHECKOUT = frozenset({401, 403, 405, 429})
+# The shopper waits meanwhile; a cart that is slower is told again after the order's answer.
+CLOSE_DEADLINE_S = 1.0
 
 
 class QuotedLine(BaseModel):
@@ -90,6 +94,12 @@ class CartCheckouts:
         except Refused as refused:
             raise _told(refused, checkout_id) from refused
 
+    async def close(self, order: Order) -> None:
+        lines = [{"sku": line.sku, "quantity": line.quantity} for line in order.lines]
+        told = {"cart_id": order.cart_id, "order_id": order.id, "order_number": order.number, "lines": lines}
+        path = f"/checkouts/{order.checkout_id}/ordered"
+        await self._calls.to("cart").post(path, json=told, deadline_s=CLOSE_DEADLINE_S)
+
 
 def _told(refused: Refused, checkout_id: UUID) -> SoukError:
     """By its code, as the shopper should hear it."""
@@ -98,5 +108,5 @@ def _told(refused: Refused, checkout_id: UUID) -> SoukError:
         return CheckoutNotFound(checkout_id)
     if problem.status in NOT_THE_CHECKOUT:
         return refused
-    error = CheckoutReplaced if problem.code == CheckoutReplaced.code else CheckoutNotReady
+    error = BY_CODE.get(problem.code, CheckoutNotReady)
     return error(problem.cause, problem.fix, problem.facts)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from kit.calls.client import Calls, Refused
 from kit.errors import SoukError
-from souk_order.domain.quotes import Line
+from souk_order.domain.quotes import Held, Line
 from souk_order.domain.refusals import OutOfStock, ReservationExpired, StockRefused
 
 # How the product service says that nothing is held under a key any more.
@@ -18,8 +18,14 @@ LAPSED = frozenset({"unknown-reservation", "reservation-expired", "reservation-c
 NOT_THE_LINES = frozenset({401, 403, 405, 429})
 
 
+class ReservedLine(BaseModel):
+    sku: str
+    left: int | None = None
+
+
 class Reservation(BaseModel):
     state: str
+    lines: tuple[ReservedLine, ...]
 
 
 class ProductStock:
@@ -28,7 +34,7 @@ class ProductStock:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> None:
+    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
         wanted = [{"sku": line.sku, "quantity": line.quantity} for line in lines]
         try:
             kept = await self._calls.to("product").put(
@@ -38,6 +44,7 @@ class ProductStock:
             raise _told(refused, lines) from refused
         if kept.state not in {"held", "committed"}:
             raise ReservationExpired.of(UUID(key))
+        return Held({line.sku: line.left for line in kept.lines if line.left is not None})
 
     async def renew(self, key: str, ttl_s: float) -> None:
         await self._move(key, "renew", {"ttl_s": int(ttl_s)})

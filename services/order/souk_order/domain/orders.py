@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NewType
@@ -41,6 +42,13 @@ class OrderTag:
     number: str
     checkout_key: str
     at: datetime
+    address: str | None = None  # where the request came from
+
+
+@dataclass(frozen=True, slots=True)
+class PendingOrders:
+    of_shopper: int
+    from_address: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Order:
     address: Recipient
     delivery: DeliveryOption
     placed_at: datetime
+    placed_from: str | None = None  # an address, kept as a hash: too many open orders from one are refused
+    goods_scarce: bool = False  # what it holds is a good part of what there is
     failure: Failure | None = None
     timeline: tuple[TimelineEntry, ...] = ()
     events: tuple[Event, ...] = ()  # what followers are told when this is saved
@@ -196,5 +206,6 @@ def place(quote: Quote, buyer: Buyer, payment: Payment, expected: Money, tag: Or
         address=quote.address,
         delivery=quote.delivery,
         placed_at=tag.at,
+        placed_from=hashlib.sha256(tag.address.encode()).hexdigest() if tag.address else None,
         timeline=(TimelineEntry(tag.at, OrderState.PENDING, "We received your order."),),
     )

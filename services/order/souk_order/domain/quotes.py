@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,6 +23,17 @@ class Line:
     unit_price: Money
     line_total: Money
     weight_grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a reservation left on the shelf, by SKU; nothing is said of a repeated one or of what sells past zero."""
+
+    left: Mapping[str, int]
+
+    def is_scarce(self, lines: Iterable[Line]) -> bool:
+        """A tenth of what is left, or more, is held."""
+        return any(line.sku in self.left and line.quantity * 10 > self.left[line.sku] for line in lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,26 @@ class CheckoutAlreadyOrdered(SoukError):
     code = "checkout-already-ordered"
     kind = Kind.CONFLICT
 
-    def __init__(self, checkout_id: UUID, order_id: UUID, number: str) -> None:
-        super().__init__(
+    @classmethod
+    def of(cls, checkout_id: UUID, order_id: UUID, number: str) -> CheckoutAlreadyOrdered:
+        return cls(
             cause=f"This checkout already became order {number}.",
             fix="Open that order; it is not placed a second time.",
             facts={"checkout_id": str(checkout_id), "order_id": str(order_id), "number": number},
+        )
+
+
+class TooManyOpenOrders(SoukError):
+    """Each holds goods that others cannot buy meanwhile."""
+
+    code = "too-many-open-orders"
+    kind = Kind.TOO_MANY
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            cause=f"{most} orders of yours, or from your connection, are not paid yet, and hold goods for you.",
+            fix="Answer your bank's questions about them, or wait a few minutes until they are let go.",
+            facts={"most": most, "retry_after_s": 60},
         )
 
 

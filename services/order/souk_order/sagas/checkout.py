@@ -6,14 +6,16 @@ round: void what is held, release what is reserved. Every call carries the order
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Final, TypeAlias
 
 from kit.clock import Clock
+from kit.errors import SoukError
 from kit.ids import uuid7
 from kit.sagas.saga import Definition, Outcome, Saga
 from souk_order.domain.links import Links
@@ -41,7 +43,9 @@ from souk_order.domain.refusals import (
     StockRefused,
 )
 from souk_order.domain.states import PaymentState
-from souk_order.ports import OrderStore, PaymentProvider, Stock
+from souk_order.ports import Checkouts, OrderStore, PaymentProvider, Stock
+
+log = logging.getLogger("souk.order.checkout")
 
 KIND: Final = "checkout"
 
@@ -54,6 +58,8 @@ class Step(StrEnum):
     ANSWERING = "answering"  # the challenge
     COMMITTING = "committing"  # stock
     CAPTURING = "capturing"  # payment
+    CONFIRMING = "confirming"  # what is due on delivery: nothing is captured, and nothing turns back any more
+    CLOSING = "closing"  # the checkout, in a cart that was away when the order was confirmed
     DONE = "done"
     VOIDING = "voiding"  # undoes AUTHORISING
     RELEASING = "releasing"  # undoes RESERVING, and COMMITTING by putting the goods back
@@ -61,13 +67,15 @@ class Step(StrEnum):
 
 
 MOVES: Mapping[str, frozenset[str]] = {
-    Step.RESERVING: frozenset({Step.AUTHORISING, Step.RELEASING, Step.UNDONE}),
+    Step.RESERVING: frozenset({Step.AUTHORISING, Step.COMMITTING, Step.RELEASING, Step.UNDONE}),
     Step.AUTHORISING: frozenset({Step.COMMITTING, Step.RENEWING, Step.VOIDING, Step.RELEASING}),
     Step.RENEWING: frozenset({Step.CHALLENGED, Step.VOIDING}),
     Step.CHALLENGED: frozenset({Step.ANSWERING, Step.VOIDING}),
     Step.ANSWERING: frozenset({Step.COMMITTING, Step.VOIDING, Step.RELEASING}),
-    Step.COMMITTING: frozenset({Step.CAPTURING, Step.DONE, Step.VOIDING}),  # DONE: due on delivery
-    Step.CAPTURING: frozenset({Step.DONE, Step.VOIDING}),
+    Step.COMMITTING: frozenset({Step.CAPTURING, Step.CONFIRMING, Step.VOIDING}),
+    Step.CAPTURING: frozenset({Step.CLOSING, Step.DONE, Step.VOIDING}),
+    Step.CONFIRMING: frozenset({Step.CLOSING, Step.DONE}),
+    Step.CLOSING: frozenset({Step.DONE}),
     Step.VOIDING: frozenset({Step.RELEASING}),
     Step.RELEASING: frozenset({Step.UNDONE}),
     Step.DONE: frozenset(),
@@ -92,7 +100,11 @@ class Limits:
 
     payment_s: float = 120
     challenge_s: float = 300
+    scarce_challenge_s: float = 90  # where the order holds a good part of what there is
     reservation_margin_s: float = 300
+
+    def challenge_of(self, order: Order) -> float:
+        return min(self.challenge_s, self.scarce_challenge_s) if order.goods_scarce else self.challenge_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,7 @@ class Peers:
     """Whom the steps ask."""
 
     stock: Stock
+    checkouts: Checkouts
     providers: Mapping[Method, PaymentProvider]
     links: Links
     clock: Clock
@@ -133,10 +146,13 @@ async def reserve_stock(saga: Saga, order: Order, peers: Peers) -> Checkout:
     """Hold every line, or none; undone by release_stock."""
     ttl_s = peers.limits.payment_s + peers.limits.reservation_margin_s
     try:
-        await peers.stock.reserve(order.reservation_key, order.lines, ttl_s)
+        held = await peers.stock.reserve(order.reservation_key, order.lines, ttl_s)
     except (OutOfStock, StockRefused, ReservationExpired) as refusal:
         return Outcome(order.failing(refusal).cancelled(peers.clock.now()), Step.UNDONE)
-    return Outcome(order, Step.AUTHORISING)
+    holding = replace(order, goods_scarce=True) if held.is_scarce(order.lines) else order
+    if order.payment.method is Method.CASH_ON_DELIVERY:  # nobody is to be asked for it
+        return Outcome(holding.due_on_delivery(), Step.COMMITTING)
+    return Outcome(holding, Step.AUTHORISING)
 
 
 async def authorise_payment(saga: Saga, order: Order, peers: Peers) -> Checkout:
@@ -146,8 +162,8 @@ async def authorise_payment(saga: Saga, order: Order, peers: Peers) -> Checkout:
     if charge is None:
         charge = await provider.authorise(order.charge_key, order.totals.total, order.payment.token)
     if isinstance(charge, Challenged):
-        patience = timedelta(seconds=peers.limits.challenge_s)
         challenged = order.challenged(charge.challenge, charge.last4)
+        patience = timedelta(seconds=peers.limits.challenge_of(order))
         return Outcome(challenged, Step.RENEWING, give_up_at=peers.clock.now() + patience)
     return _after_the_bank(order, charge)
 
@@ -155,7 +171,8 @@ async def authorise_payment(saga: Saga, order: Order, peers: Peers) -> Checkout:
 async def renew_stock(saga: Saga, order: Order, peers: Peers) -> Checkout:
     """The shopper needs time for the challenge: the goods wait longer than that."""
     try:
-        await peers.stock.renew(order.reservation_key, peers.limits.challenge_s + peers.limits.reservation_margin_s)
+        ttl_s = peers.limits.challenge_of(order) + peers.limits.reservation_margin_s
+        await peers.stock.renew(order.reservation_key, ttl_s)
     except ReservationExpired as refusal:
         return Outcome(order.failing(refusal), Step.VOIDING)
     return Outcome(order, Step.CHALLENGED)
@@ -177,7 +194,7 @@ async def commit_stock(saga: Saga, order: Order, peers: Peers) -> Checkout:
     except ReservationExpired as refusal:
         return Outcome(order.failing(refusal), Step.VOIDING)
     if order.payment.state is PaymentState.DUE:
-        return _confirmed(order, peers)
+        return Outcome(order, Step.CONFIRMING)
     return Outcome(order, Step.CAPTURING)
 
 
@@ -189,7 +206,16 @@ async def capture_payment(saga: Saga, order: Order, peers: Peers) -> Checkout:
         charge = await provider.capture(order.charge_key)
     if isinstance(charge, CaptureRefused):
         return Outcome(order.failing(PaymentNotCaptured(charge.cause, charge.fix)), Step.VOIDING)
-    return _confirmed(order.captured(), peers)
+    return await _confirmed(order.captured(), peers)
+
+
+async def confirm_order(saga: Saga, order: Order, peers: Peers) -> Checkout:
+    return await _confirmed(order, peers)
+
+
+async def close_checkout(saga: Saga, order: Order, peers: Peers) -> Checkout:
+    await peers.checkouts.close(order)
+    return Outcome(order, Step.DONE)
 
 
 async def void_payment(saga: Saga, order: Order, peers: Peers) -> Checkout:
@@ -211,6 +237,8 @@ STEPS: Mapping[Step, StepFunction] = {
     Step.ANSWERING: answer_challenge,
     Step.COMMITTING: commit_stock,
     Step.CAPTURING: capture_payment,
+    Step.CONFIRMING: confirm_order,
+    Step.CLOSING: close_checkout,
     Step.VOIDING: void_payment,
     Step.RELEASING: release_stock,
 }
@@ -240,6 +268,12 @@ def _after_the_bank(order: Order, charge: ChargeState) -> Checkout:
             return Outcome(order.failing(CheckoutUnavailable.now()), Step.VOIDING)
 
 
-def _confirmed(order: Order, peers: Peers) -> Checkout:
-    link = peers.links.fingerprint(order.id)
-    return Outcome(order.confirmed(peers.clock.now(), link), Step.DONE)
+async def _confirmed(order: Order, peers: Peers) -> Checkout:
+    """The bag lets go of what was ordered before the shopper sees it; a cart that is away is told later."""
+    confirmed = order.confirmed(peers.clock.now(), peers.links.fingerprint(order.id))
+    try:
+        await peers.checkouts.close(order)
+    except SoukError as trouble:
+        log.warning("The cart is told later.", extra={"order_id": str(order.id), "cause": trouble.cause})
+        return Outcome(confirmed, Step.CLOSING)
+    return Outcome(confirmed, Step.DONE)

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from uuid import UUID
 
 from kit.data.database import PostgresStore
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.refusals import OrderNotFound
 from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of
 
@@ -46,6 +46,20 @@ class PostgresOrders(PostgresStore):
         )
         return [order_of(row) for row in rows]
 
+    async def count_pending(self, order: Order) -> PendingOrders:
+        if order.placed_from:
+            await self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", order.placed_from)
+        row = await self.fetchrow(
+            """select count(*) filter (where customer_id = $1 or ($1 is null and guest_id = $2)) as of_shopper,
+                      count(*) filter (where placed_from = $3) as from_address
+               from orders where state = 'pending'
+                and (customer_id = $1 or ($1::uuid is null and guest_id = $2) or placed_from = $3)""",
+            order.customer_id,
+            order.guest_id,
+            order.placed_from,
+        )
+        return PendingOrders(row["of_shopper"], row["from_address"]) if row else PendingOrders(0, 0)
+
     async def add(self, order: Order) -> bool:
         """False when its checkout key or its checkout already has an order."""
         return bool(await self.fetchval(_ADD_ORDER, *columns_of(order).values()))
@@ -54,7 +68,7 @@ class PostgresOrders(PostgresStore):
         """Keep what can change of an order, and publish its events in the same transaction."""
         await self.execute(
             """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
-                      payment_challenge = $6, failure = $7, timeline = $8 where id = $1""",
+                      payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9 where id = $1""",
             order.id,
             order.state,
             order.checkout_key,
@@ -63,6 +77,7 @@ class PostgresOrders(PostgresStore):
             challenge_of(order),
             asdict(order.failure) if order.failure else None,
             timeline_of(order),
+            order.goods_scarce,
         )
         for event in order.events:
             await self.publish(event)
@@ -71,6 +86,7 @@ class PostgresOrders(PostgresStore):
 
 _ADD_ORDER = """
 insert into orders (id, number, checkout_id, checkout_key, cart_id, customer_id, guest_id, state, payment_method,
-                    payment_state, payment_token, document, timeline, placed_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                    payment_state, payment_token, document, timeline, placed_at,
+                    placed_from)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 on conflict do nothing returning true"""

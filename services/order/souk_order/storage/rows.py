@@ -34,6 +34,7 @@ def columns_of(order: Order) -> dict[str, Any]:
         "document": document_of(order),
         "timeline": timeline_of(order),
         "placed_at": order.placed_at,
+        "placed_from": order.placed_from,
     }
 
 
@@ -55,6 +56,8 @@ def order_of(row: asyncpg.Record) -> Order:
             challenge=_challenge_of(row["payment_challenge"]),
         ),
         placed_at=row["placed_at"],
+        placed_from=row["placed_from"],
+        goods_scarce=row["goods_scarce"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
         timeline=tuple(
             TimelineEntry(datetime.fromisoformat(entry["at"]), OrderState(entry["state"]), entry["text"])

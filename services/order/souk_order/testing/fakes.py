@@ -12,7 +12,8 @@ from uuid import UUID
 from kit.calls.client import Unavailable
 from kit.clock import Clock
 from kit.http.auth import Shopper
-from souk_order.domain.quotes import Line, Quote
+from souk_order.domain.orders import Order
+from souk_order.domain.quotes import Held, Line, Quote
 from souk_order.domain.refusals import CheckoutNotFound, OutOfStock, ReservationExpired
 
 
@@ -20,6 +21,8 @@ from souk_order.domain.refusals import CheckoutNotFound, OutOfStock, Reservation
 class FakeCheckouts:
     quotes: dict[UUID, Quote] = field(default_factory=dict[UUID, Quote])
     asked: int = 0
+    closed: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])  # checkout: order
+    silent: int = 0  # so many calls to close get no answer
 
     def add(self, quote: Quote) -> Quote:
         self.quotes[quote.checkout_id] = quote
@@ -31,9 +34,15 @@ class FakeCheckouts:
             raise CheckoutNotFound(checkout_id)
         return self.quotes[checkout_id]
 
+    async def close(self, order: Order) -> None:
+        if self.silent:
+            self.silent -= 1
+            raise Unavailable("cart", "no answer", maybe_done=True)
+        self.closed[order.checkout_id] = order.id
+
 
 @dataclass(frozen=True)
-class Held:
+class Reserved:
     state: str
     lines: tuple[tuple[str, int], ...]
     expires_at: datetime
@@ -44,13 +53,14 @@ class FakeStock:
 
     def __init__(self, clock: Clock, **left: int) -> None:
         self.left = dict(left)
-        self.reservations: dict[str, Held] = {}
+        self.reservations: dict[str, Reserved] = {}
         self.silent: dict[str, int] = {}
         self.silent_after: dict[str, int] = {}
         self._clock = clock
 
-    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> None:
+    async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
         self._lose_request("reserve")
+        left: dict[str, int] = {}
         if key not in self.reservations:
             for line in lines:
                 if self.left.get(line.sku, 0) < line.quantity:
@@ -58,10 +68,12 @@ class FakeStock:
             for line in lines:
                 self.left[line.sku] -= line.quantity
             wanted = tuple((line.sku, line.quantity) for line in lines)
-            self.reservations[key] = Held("held", wanted, self._clock.now() + timedelta(seconds=ttl_s))
+            left = {line.sku: self.left[line.sku] for line in lines}
+            self.reservations[key] = Reserved("held", wanted, self._clock.now() + timedelta(seconds=ttl_s))
         elif self._seen(key) not in {"held", "committed"}:
             raise ReservationExpired.of(UUID(key))
         self._lose_answer("reserve")
+        return Held(left)
 
     async def renew(self, key: str, ttl_s: float) -> None:
         self._lose_request("renew")
@@ -86,7 +98,7 @@ class FakeStock:
             self._give_back(key, "expired")
         return self.reservations[key].state
 
-    def _still_held(self, key: str) -> Held:
+    def _still_held(self, key: str) -> Reserved:
         if key not in self.reservations or self._seen(key) not in {"held", "committed"}:
             raise ReservationExpired.of(UUID(key))
         return self.reservations[key]
@@ -119,7 +131,7 @@ class KeptStock(FakeStock):
             kept = json.loads(file.read_text())
             self.left = kept["left"]
             self.reservations = {
-                key: Held(state, tuple((sku, many) for sku, many in lines), datetime.fromisoformat(expires_at))
+                key: Reserved(state, tuple((sku, many) for sku, many in lines), datetime.fromisoformat(expires_at))
                 for key, (state, lines, expires_at) in kept["reservations"].items()
             }
 

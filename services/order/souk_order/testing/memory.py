@@ -11,7 +11,7 @@ from uuid import UUID
 from contracts.money import Money
 from kit.data.database import AlreadyDone
 from kit.events import Event
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.refusals import OrderNotFound
 from souk_order.domain.states import OrderState
 
@@ -67,6 +67,11 @@ class MemoryOrders:
             and (before is None or order.id.bytes < before.bytes)
         ]
         return sorted(found, key=lambda order: order.id.bytes, reverse=True)[:limit]
+
+    async def count_pending(self, order: Order) -> PendingOrders:
+        pending = [other for other in self.orders.values() if other.state is OrderState.PENDING]
+        from_address = order.placed_from is not None and sum(o.placed_from == order.placed_from for o in pending)
+        return PendingOrders(sum(o.buyer.is_same_as(order.buyer) for o in pending), int(from_address))
 
     async def add(self, order: Order) -> bool:
         for other in self.orders.values():

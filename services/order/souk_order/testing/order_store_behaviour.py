@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from kit.data.database import AlreadyDone
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.payments import Confirm, Redirect
 from souk_order.domain.refusals import CheckoutUnavailable, OrderNotFound, PaymentDeclined
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order
@@ -109,8 +109,20 @@ class OrderStoreBehaviour:
 
         assert (same and same.id, other and other.id) == (declined.id, live.id)
 
+    async def test_open_orders_are_counted_by_shopper_and_by_address(self, kept: Kept) -> None:
+        here = replace(an_order(), placed_from="a hash")
+        await added(kept, here)
+        await saved(kept, (await added(kept)).failing(DECLINED).cancelled(NOW))
+        stranger = replace(an_order(), customer_id=None, guest_id=uuid4(), placed_from="a hash")
+        elsewhere = replace(an_order(), placed_from=None)
+
+        async with kept.orders.transaction() as inside:
+            counted = [await inside.count_pending(order) for order in (here, stranger, elsewhere)]
+
+        assert counted == [PendingOrders(1, 1), PendingOrders(0, 1), PendingOrders(1, 0)]
+
     async def test_history_is_newest_first_and_leaves_out_what_came_to_nothing(self, kept: Kept) -> None:
-        orders = [await added(kept) for _ in range(3)]
+        orders = sorted([await added(kept) for _ in range(3)], key=lambda order: order.id.bytes)
         await saved(kept, orders[1].failing(DECLINED).cancelled(NOW))
 
         first = await kept.orders.list_of(ALICE, None, 1)

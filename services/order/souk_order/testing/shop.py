@@ -11,7 +11,7 @@ from kit.http.auth import Shopper
 from kit.sagas.engine import Sagas
 from kit.sagas.pace import CrashPoint, Pace, no_crash
 from souk_order.actions import placing
-from souk_order.actions.deps import Deps
+from souk_order.actions.deps import Deps, OpenOrders
 from souk_order.actions.placing import OrderRequest
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.adapters.simulated_bank import SimulatedBank
@@ -43,6 +43,7 @@ class OrderShop:
     checkouts: FakeCheckouts = field(default_factory=FakeCheckouts)
     links: Links = field(default_factory=lambda: Links("a secret of the tests"))
     place_wait_s: float = 5.0
+    open_orders: OpenOrders = field(default_factory=lambda: OpenOrders(per_shopper=1000, per_address=1000))
     bank_deadline_s: float = 0.2
 
     stock_file: Path | None = None  # for stock that survives the process
@@ -57,7 +58,7 @@ class OrderShop:
         """One more process of the order service."""
         providers = {Method.CARD: self.cards, Method.CASH_ON_DELIVERY: CashOnDelivery()}
         limits = Limits()
-        peers = Peers(self.stock, providers, self.links, self.clock, limits)
+        peers = Peers(self.stock, self.checkouts, providers, self.links, self.clock, limits)
         orders, sagas = self.kept.orders, self.kept.sagas
         return Deps(
             orders=orders,
@@ -68,6 +69,7 @@ class OrderShop:
             links=self.links,
             clock=self.clock,
             rates=self.kept.rates,
+            open_orders=self.open_orders,
             payment_limit_s=limits.payment_s,
             place_wait_s=self.place_wait_s,
         )
@@ -120,9 +122,11 @@ class OrderShop:
         if order.state is OrderState.CONFIRMED:
             assert charges == ([] if order.payment.method is Method.CASH_ON_DELIVERY else [("captured", 1)])
             assert announced == ["order.placed.v1"]
+            assert self.checkouts.closed == {order.checkout_id: order.id}
             assert self.stock.left["MUG"] == 5 - sum(line.quantity for line in order.lines)
         else:
             assert order.state is OrderState.CANCELLED
+            assert not self.checkouts.closed
             assert all(state in {"voided", "declined"} and captures == 0 for state, captures in charges)
             assert announced == ["order.cancelled.v1"]
             assert self.stock.left["MUG"] == 5

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from kit.ids import uuid7
-from souk_order.domain.quotes import Line
+from souk_order.domain.quotes import Held, Line
 from souk_order.domain.refusals import OutOfStock, ReservationExpired
 from souk_order.ports import Stock
 from souk_order.testing.examples import a_quote
@@ -36,6 +36,11 @@ class StockBehaviour:
         await shelf.stock.reserve(key, mugs(shelf, 2), TTL_S)
 
         assert await shelf.left() == 3
+
+    async def test_a_reservation_says_what_it_left(self, shelf: Shelf, key: str) -> None:
+        held = await shelf.stock.reserve(key, mugs(shelf, 2), TTL_S)
+
+        assert held.left == {shelf.sku: 3}
 
     async def test_reserving_again_with_the_key_changes_nothing(self, shelf: Shelf, key: str) -> None:
         for _ in range(3):
@@ -64,7 +69,7 @@ class StockBehaviour:
 
         answers = await asyncio.gather(*wanting, return_exceptions=True)
 
-        assert answers.count(None) == 5
+        assert sum(isinstance(answer, Held) for answer in answers) == 5
         assert sum(isinstance(answer, OutOfStock) for answer in answers) == 11
         assert await shelf.left() == 0
 
