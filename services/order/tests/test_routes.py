@@ -139,7 +139,7 @@ async def test_a_checkout_that_is_not_the_shoppers_is_404(client: ServiceClient)
 
 
 async def test_what_the_cart_says_against_a_checkout_reaches_the_shopper(client: ServiceClient) -> None:
-    client.calls.refuse("cart", "GET", "/checkouts/{id}/quote", 409, "line-not-buyable", sku="MUG")
+    client.calls.refuse("cart", "GET", "/checkouts/{id}/quote", 409, "no-longer-sold", sku="MUG")
 
     answer = await placed(client, await request(client))
 
