@@ -6,12 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
-from cli.check.floor_plan import NOT_YET
 from cli.check.sources import Import, PythonFile, Sources
 from cli.check.violation import Violation
 
-DOORS = frozenset({"routes", "events", "jobs", "imports", "seed"})
-IMPURE = frozenset({"app", "actions", "storage", "settings", "schemas"})
 KIT_FOR_DOMAIN = frozenset({"kit.errors", "kit.ids", "kit.clock", "kit.events", "kit.http.tokens", "kit.http.pages"})
 INPUT_AND_OUTPUT = frozenset(
     {"aiohttp", "asyncio", "asyncpg", "fastapi", "http", "httpx", "io", "logging", "multiprocessing", "nats", "os"}
@@ -26,13 +23,10 @@ FOR_TESTS = frozenset({"testkit", "local"})
 
 
 def violations(sources: Sources) -> Iterator[Violation]:
-    pure = _pure_rooms(sources)
     for file in sources.python:
         if file.path.parts[0] == "services":
             yield from _foreign(file)
             if file.service and not file.is_test:
-                if file.service in NOT_YET:
-                    yield from _rooms(file, file.service, pure)
                 yield from _only_for_tests(file)
                 if file.room == "domain":
                     yield from _pure(file)
@@ -50,76 +44,6 @@ def _foreign(file: PythonFile) -> Iterator[Violation]:
             cause = f"The {own} service imports {found.module}."
             fix = "Ask that service by HTTP (infra.calls), follow its events, or move what both need to contracts/."
             yield Violation(file.path, found.line, "service-imports", cause, fix)
-
-
-def _rooms(file: PythonFile, service: str, pure: frozenset[tuple[str, str]]) -> Iterator[Violation]:
-    if _is_entry(file):
-        return
-    for found, room in _rooms_imported(file, f"souk_{service}"):
-        reason = _refusal(file.room, room, (service, room) in pure)
-        if reason:
-            cause = f"{file.room} imports {room}: {reason}"
-            fix = "Doors call actions, actions call domain and storage; move what is needed down."
-            yield Violation(file.path, found.line, "rooms", cause, fix)
-
-
-def _rooms_imported(file: PythonFile, package: str) -> Iterator[tuple[Import, str]]:
-    for found in file.imports:
-        if found.module == package:
-            yield from ((found, name) for name in found.names if name != file.room)
-        elif found.top == package:
-            room = found.module.split(".")[1]
-            if room != file.room:
-                yield found, room
-
-
-def _refusal(room: str, imported: str, imported_is_pure: bool) -> str | None:
-    if room == "app":
-        return None
-    if imported == "app":
-        return "app.py is the only wiring, so nothing imports it."
-    if _is_door(imported) and not (_is_door(room) and imported != "jobs"):
-        return "nothing calls back towards a door."
-    if room == "domain" and not imported_is_pure:
-        return "the domain is pure, and that is not."
-    if room == "storage" and imported == "actions":
-        return "storage is called by actions, not the other way."
-    if room == "schemas" and imported == "storage":
-        return "schemas say what goes over the wire and do nothing."
-    if imported == "storage" and room in ("events", "jobs"):
-        return "a door calls an action; only a route may ask storage, for a view."
-    return None
-
-
-def _pure_rooms(sources: Sources) -> frozenset[tuple[str, str]]:
-    """Rooms that do no input or output, nor import one that does: what a domain may be made of."""
-    rooms: dict[tuple[str, str], list[PythonFile]] = {}
-    for service, file in sources.in_services():
-        if file.room not in IMPURE and not _is_door(file.room):
-            rooms.setdefault((service, file.room), []).append(file)
-    pure = {key for key, files in rooms.items() if not any(True for file in files for _ in _impurities(file))}
-    while True:
-        fallen = {
-            (service, room)
-            for service, room in pure
-            for file in rooms[service, room]
-            for _, other in _rooms_imported(file, f"souk_{service}")
-            if (service, other) not in pure and other != "domain"
-        }
-        if not fallen:
-            return frozenset(pure)
-        pure -= fallen
-
-
-def _is_entry(file: PythonFile) -> bool:
-    """`python -m souk_user.commands.accounts`: wires itself, like app.py."""
-    return any(
-        isinstance(node, ast.If) and ast.unparse(node.test) == "__name__ == '__main__'" for node in file.tree.body
-    )
-
-
-def _is_door(room: str) -> bool:
-    return room in DOORS or room.endswith("_routes")
 
 
 def _pure(file: PythonFile) -> Iterator[Violation]:
