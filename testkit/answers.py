@@ -32,10 +32,6 @@ class Document:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._components = document.get("components", {})
         self._codes_of_every_route: Mapping[str, int] = document.get("x-codes", {})
-        # A service whose routes say nothing of codes yet is not held to any.
-        self._says_codes = any(
-            operation.get("x-codes") for path in document["paths"].values() for operation in path.values()
-        )
         self._paths = [(_pattern(path), path, operations) for path, operations in document["paths"].items()]
         # A path without parameters comes before one that would take its words for a parameter.
         self._paths.sort(key=lambda known: known[1].count("{"))
@@ -50,7 +46,7 @@ class Document:
         """Without a media type the body counts as what is described for its status."""
         operation = self.operation(method, path)
         why = self._wrong_answer(operation["responses"], status, body, media_type) if operation else None
-        if operation and not why and status >= 400 and self._says_codes:
+        if operation and not why and status >= 400:
             why = _wrong_code({**self._codes_of_every_route, **operation.get("x-codes", {})}, status, body)
         if why:
             raise AnswerNotAsDocumented(f"{method} {path}", status, why, body.decode(errors="replace"))

@@ -47,5 +47,5 @@ def test_a_read_that_must_not_be_kept(house: House, change: dict[str, str], caus
 
     found = list(cached.violations(house.system))
 
-    assert places(found) == ["souk.toml:15 cached-for-all"]
+    assert places(found) == ["souk.toml:16 cached-for-all"]
     assert cause in found[0].cause

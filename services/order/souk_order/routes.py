@@ -11,10 +11,32 @@ from kit.http.auth import Anyone, AnyShopper, Customer, MaybeShopper, Shopper
 from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import IdempotencyKey
 from kit.http.pages import Cursor, Limit, Page, decode, encode
+from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Router, depends
 from souk_order.actions import cards, challenges, placing, reading
 from souk_order.actions.deps import Deps
 from souk_order.actions.reading import Reader
+from souk_order.domain.refusals import (
+    CardExpired,
+    ChallengeExpired,
+    CheckoutAlreadyOrdered,
+    CheckoutNotFound,
+    CheckoutNotReady,
+    CheckoutReplaced,
+    CheckoutUnavailable,
+    NoChallenge,
+    NotASimulatedCard,
+    OrderNotFound,
+    OutOfStock,
+    PaymentDeclined,
+    PaymentMethodUnavailable,
+    PaymentNotCaptured,
+    ReservationExpired,
+    SimulationRefused,
+    StockRefused,
+    TooManyOpenOrders,
+    TotalChanged,
+)
 from souk_order.domain.states import OrderState
 from souk_order.schemas import (
     AnswerChallenge,
@@ -31,6 +53,7 @@ LinkToken = Annotated[str | None, Header(alias="x-order-token", max_length=200)]
 
 
 @router.post("/simulated-cards", status_code=201)
+@refuses(SimulationRefused, NotASimulatedCard, CardExpired)
 async def keep_card(card: SimulatedCard, _: Anyone, address: ClientAddress, deps: OrderDeps) -> CardView:
     """A token for one of the test cards; only in a shop on localhost."""
     expires = (card.expiry_year, card.expiry_month)
@@ -41,6 +64,22 @@ async def keep_card(card: SimulatedCard, _: Anyone, address: ClientAddress, deps
     "/orders",
     status_code=201,
     responses={202: {"model": OrderView, "description": "Still under way: ask for the order again"}},
+)
+@refuses(
+    TotalChanged,
+    CheckoutNotFound,
+    CheckoutNotReady,
+    CheckoutAlreadyOrdered,
+    CheckoutReplaced,
+    PaymentMethodUnavailable,
+    TooManyOpenOrders,
+    OutOfStock,
+    StockRefused,
+    ReservationExpired,
+    PaymentDeclined,
+    PaymentNotCaptured,
+    ChallengeExpired,
+    CheckoutUnavailable,
 )
 async def place_order(
     body: PlaceOrder,
@@ -58,6 +97,16 @@ async def place_order(
 
 
 @router.post("/orders/{order_id}/challenge")
+@refuses(
+    OrderNotFound,
+    NoChallenge,
+    OutOfStock,
+    ReservationExpired,
+    PaymentDeclined,
+    PaymentNotCaptured,
+    ChallengeExpired,
+    CheckoutUnavailable,
+)
 async def answer_challenge(
     order_id: UUID, body: AnswerChallenge, shopper: MaybeShopper, deps: OrderDeps, link_token: LinkToken = None
 ) -> OrderView:
@@ -81,6 +130,7 @@ async def list_orders(
 
 
 @router.get("/orders/{order_id}", response_model=OrderView, responses=NOT_MODIFIED)
+@refuses(OrderNotFound)
 async def show_order(
     order_id: UUID, shopper: MaybeShopper, deps: OrderDeps, request: Request, link_token: LinkToken = None
 ) -> Response:

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from contracts.money import Money
 from kit.errors import Kind, SoukError
 from souk_order.domain.payments import Card
+from souk_order.domain.refusals import NotASimulatedCard
 
 
 class Behaviour(StrEnum):
@@ -34,20 +35,6 @@ CARDS: dict[str, Behaviour] = {
 
 
 CARD_KEPT_S = 24 * 3600.0
-
-
-class NotASimulatedCard(SoukError):
-    """So that nobody types a real card into a simulation."""
-
-    code = "not-a-simulated-card"
-    kind = Kind.UNPROCESSABLE
-
-    def __init__(self) -> None:
-        super().__init__(
-            cause="This shop takes simulated cards only, and this number is none of them.",
-            fix="Use 4242 4242 4242 4242, which always succeeds.",
-            facts={"numbers": list(CARDS)},
-        )
 
 
 class KeyReused(SoukError):
@@ -104,7 +91,7 @@ class SimulatedBank:
         """A token for a card; the number itself is not kept."""
         digits = number.replace(" ", "").replace("-", "")
         if digits not in CARDS:
-            raise NotASimulatedCard
+            raise NotASimulatedCard(list(CARDS))
         card = Card(f"sim_{secrets.token_urlsafe(24)}", digits[-4:], "visa")
         await self._ledger.add_card(card.token, CARDS[digits], card.last4, card.brand)
         return card

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 from uuid import UUID
@@ -119,6 +120,20 @@ class CheckoutReplaced(SoukError):
 
     code = "checkout-replaced"
     kind = Kind.CONFLICT
+
+
+class NotASimulatedCard(SoukError):
+    """So that nobody types a real card into a simulation."""
+
+    code = "not-a-simulated-card"
+    kind = Kind.UNPROCESSABLE
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        super().__init__(
+            cause="This shop takes simulated cards only, and this number is none of them.",
+            fix="Use 4242 4242 4242 4242, which always succeeds.",
+            facts={"numbers": list(numbers)},
+        )
 
 
 class SimulationRefused(SoukError):
