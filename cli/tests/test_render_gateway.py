@@ -221,7 +221,7 @@ def test_a_dead_service_is_a_503_with_cause_and_fix(gateway: Rig) -> None:
 
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"
-    assert set(answer.json()) == {"type", "title", "status", "cause", "fix", "facts", "errors", "trace_id"}
+    assert set(answer.json()) == {"type", "code", "title", "status", "cause", "fix", "facts", "errors", "trace_id"}
     assert set(answer.headers) >= SECURITY
 
 

@@ -127,7 +127,7 @@ class TestCheckoutDiesOnPostgres(SagaCrashes):
     """The longest way forward and the longest way back, on the real ones."""
 
     stories = {name: STORIES[name] for name in ("approved", "capture refused")}  # noqa: RUF012
-    keep_dying = ()
+    keep_dying = ("capture refused",)
 
     @pytest.fixture
     def world(self, kept: PostgresKept) -> CheckoutWorld:
