@@ -142,16 +142,19 @@ describe('an order that the bank asks about', () => {
   };
 
   it('is asked about again after a reload, and has an address once it is placed', async () => {
-    aShop({
+    const replies: Record<string, Reply> = {
       'GET /cart': { body: aCart('k1') },
       'GET /checkout': { body: aCheckout() },
       [`GET /orders/${ORDER.id}`]: { body: { ...ORDER, link_token: null } },
       [`POST /orders/${ORDER.id}/challenge`]: { body: { ...ORDER, state: 'confirmed' } },
-    });
+    };
+    aShop(replies);
     sessionStorage.setItem('souk-checkout', JSON.stringify({ unfinished: { id: ORDER.id, token: 'secret' }, by: 'guest' }));
     const { user, log } = arrive('/checkout/pay');
 
-    await user.click(await screen.findByRole('button', { name: 'Approve' }));
+    const approve = await screen.findByRole('button', { name: 'Approve' });
+    replies[`GET /orders/${ORDER.id}`] = { body: { ...ORDER, state: 'confirmed', link_token: null } };
+    await user.click(approve);
 
     await waitFor(() => expect(log).toEqual([`/checkout/placed/${ORDER.id}#token=secret`]));
     expect(sessionStorage.getItem('souk-checkout')).toBeNull();
