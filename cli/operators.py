@@ -17,7 +17,7 @@ Command = Callable[[Sequence[str], Mapping[str, str]], int]
 
 
 def dead_letters(home: Home, what: Sequence[str], service: str | None) -> int:
-    from kit.messaging.inbox_desk import main
+    from kit.messaging.dead_letters_command import main
 
     return _at(home, main, what, service)
 

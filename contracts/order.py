@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from contracts.money import Money
 from kit.events import Event
+
+MAX_LINK_TOKEN_LENGTH: Final = 200  # what opens an order without login, in the header x-order-token
 
 
 class PlacedLine(BaseModel):

@@ -6,7 +6,15 @@ import re
 import unicodedata
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, StringConstraints, ValidationInfo, WithJsonSchema, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
@@ -14,6 +22,7 @@ LONGEST_EMAIL = 254
 MAILBOX = re.compile(r"[^@]+@[^@.]+(\.[^@.]+)+")
 INDIAN_PIN = re.compile(r"[1-9][0-9]{5}")
 
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$"), Field(description="ISO 3166-1 alpha-2")]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=NO_CONTROLS)]
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=24, pattern=r"^\+?[0-9][0-9 ()-]{5,20}[0-9]$")
@@ -46,7 +55,7 @@ Email = Annotated[
 
 
 class PostalAddress(BaseModel):
-    """`country` is ISO 3166-1 alpha-2; whether a parcel gets there is for logistics to say."""
+    """Whether a parcel gets there is for logistics to say."""
 
     name: Words
     phone: Phone
@@ -54,7 +63,7 @@ class PostalAddress(BaseModel):
     line2: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=NO_CONTROLS)] = ""
     city: Words
     state: Words
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    country: CountryCode
     postal_code: Annotated[
         str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 -]{1,8}[A-Za-z0-9]$")
     ]

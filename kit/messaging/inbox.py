@@ -1,15 +1,9 @@
-"""Pulls what a service follows, handles each fact once in effect, and keeps what cannot be handled.
-
-python -m kit.messaging.inbox order list              dead letters that wait for an operator
-python -m kit.messaging.inbox order replay 17         has the running service handle it again
-"""
+"""Pulls what a service follows, handles each fact once in effect, and keeps what cannot be handled."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import sys
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -193,9 +187,3 @@ class Inbox(Generic[D]):
 
 def _told(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:LONGEST_ERROR]
-
-
-if __name__ == "__main__":
-    from kit.messaging.inbox_desk import main
-
-    sys.exit(main(sys.argv[1:], os.environ))

@@ -13,20 +13,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from kit.data.database import Database
-from kit.errors import Kind, SoukError
+from kit.data.service_database import database_of
+from kit.errors import SoukError
 from kit.sagas.storage import PostgresSagas
 
 USAGE = "usage: python -m kit.sagas.command SERVICE list | resume ID | abandon ID"
 MOST_LISTED = 500
-
-
-class DatabaseAddressMissing(SoukError):
-    code = "database-address-missing"
-    kind = Kind.INVALID
-
-    def __init__(self, variable: str) -> None:
-        super().__init__(f"{variable} is not set.", "Set it to the address of the service's database.")
 
 
 def main(args: Sequence[str], env: Mapping[str, str]) -> int:
@@ -46,10 +38,7 @@ def main(args: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 async def _at(service: str, env: Mapping[str, str], verb: str, saga_id: UUID | None) -> int:
-    name = f"SOUK_{service.upper()}_DATABASE_URL"
-    if name not in env:
-        raise DatabaseAddressMissing(name)
-    async with Database(env[name], size=1, name="kit.sagas.command") as database:
+    async with database_of(service, env, "kit.sagas.command") as database:
         sagas = PostgresSagas(database)
         if saga_id is None:
             return await _list(sagas)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from kit.data.database import Database
-from kit.messaging import inbox_desk
+from kit.messaging import dead_letters_command
 from kit.messaging.dead_letters import DeadLetters, NoSuchDeadLetter
 from kit.messaging.inbox import Patience
 from kit.tests.bells import BellRang, Bells, Heard, a_ring, listening, say, until
@@ -74,7 +74,7 @@ async def test_an_operator_lists_and_replays_by_command(
     env = {"SOUK_EAR_DATABASE_URL": second_database.url}
 
     async def command(*args: str) -> int:
-        return await asyncio.to_thread(inbox_desk.main, ["ear", *args], env)
+        return await asyncio.to_thread(dead_letters_command.main, ["ear", *args], env)
 
     heard.trouble = lambda _: ValueError("not yet")
     async with listening(bell_and_ear, second_database, heard):

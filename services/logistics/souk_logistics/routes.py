@@ -7,6 +7,8 @@ from uuid import UUID
 
 from fastapi import Header, Path, Query, Response
 
+from contracts.order import MAX_LINK_TOKEN_LENGTH
+from contracts.people import CountryCode
 from kit.http.auth import Anyone, FromService, MaybeShopper
 from kit.http.refusals import refuses
 from kit.http.router import Router, depends
@@ -15,7 +17,6 @@ from souk_logistics.actions.deps import Deps
 from souk_logistics.domain.coverage import MalformedPostalCode, OtherCurrency, UnknownCountry, UnknownPostalCode
 from souk_logistics.schemas import (
     AskQuote,
-    CountryCode,
     PostalCode,
     Quote,
     Serviceability,
@@ -54,7 +55,7 @@ async def list_shipments(
     order_id: UUID,
     shopper: MaybeShopper,
     deps: LogisticsDeps,
-    x_order_token: Annotated[str | None, Header(max_length=200)] = None,
+    x_order_token: Annotated[str | None, Header(max_length=MAX_LINK_TOKEN_LENGTH)] = None,
 ) -> Shipments:
     """None until the order's event has arrived here, moments after it was placed."""
     customer_id = None if shopper is None else shopper.customer_id

@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.logistics import MAX_PARCEL_GRAMS, ParcelState
 from contracts.money import Money
+from contracts.people import CountryCode
 from souk_logistics.domain.coverage import Coverage
 from souk_logistics.domain.shipments import Shipment
 
-CountryCode = Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
 PostalCode = Annotated[str, Field(min_length=2, max_length=12, pattern=r"^[A-Za-z0-9 -]+$")]
 
 

@@ -16,6 +16,7 @@ from souk_product.domain.stock import StockPolicy
 # GET /products/facets is another question.
 RESERVED_HANDLES = frozenset({"facets"})
 MOST_CATEGORY_LEVELS = 8
+MOST_AMOUNT = 10**12  # minor units
 
 
 class SkuTaken(SoukError):

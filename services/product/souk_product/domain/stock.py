@@ -11,6 +11,7 @@ from contracts.product import LOW_STOCK
 from kit.errors import Kind, SoukError
 
 MOST_OF_A_LINE = 10_000
+MOST_ON_SHELF = 10_000_000
 
 
 class StockPolicy(StrEnum):

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from kit.http.pages import BigInt, Moment, decode, encode
 from souk_product.actions import browsing
 from souk_product.domain.browsing import CursorOfOtherSort, Filters, Position, Sort
+from souk_product.domain.products import MOST_AMOUNT
 from souk_product.routes.deps import ProductDeps
 
 OPTION = "option."
@@ -19,7 +20,7 @@ MOST_OPTIONS = 10
 MOST_VALUES = 50
 # What each sort compares, and a cursor must hold.
 KEYS = {Sort.RELEVANCE: BigInt, Sort.NEWEST: Moment, Sort.CHEAPEST: BigInt, Sort.DEAREST: BigInt, Sort.NAME: str}
-Amount = Annotated[int | None, Query(ge=0, le=10**12, description="Minor units of the shop's currency.")]
+Amount = Annotated[int | None, Query(ge=0, le=MOST_AMOUNT, description="Minor units of the shop's currency.")]
 
 
 @dataclass(frozen=True, slots=True)

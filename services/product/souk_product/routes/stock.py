@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Path, Query, Response
 
+from contracts.cart import MAX_LINES
 from kit.http.auth import Admin, from_service
 from kit.http.refusals import refuses
 from kit.http.router import Router, raw_json
@@ -31,7 +32,7 @@ OrderOnly = Annotated[str, from_service("order")]
 
 @router.get("/offers", response_model=Offers)
 async def list_offers(
-    caller: CartOrOrder, deps: ProductDeps, sku: Annotated[list[Sku], Query(min_length=1, max_length=200)]
+    caller: CartOrOrder, deps: ProductDeps, sku: Annotated[list[Sku], Query(min_length=1, max_length=MAX_LINES)]
 ) -> Response:
     return raw_json(await deps.catalogue.offers(sku, deps.clock.now()), headers={"cache-control": "no-store"})
 

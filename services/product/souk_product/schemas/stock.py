@@ -9,14 +9,15 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from contracts.cart import MAX_LINES, MAX_SKU_LENGTH
 from contracts.money import Money
 from souk_product.domain import stock
-from souk_product.domain.products import PriceChange
+from souk_product.domain.products import MOST_AMOUNT, PriceChange
+from souk_product.domain.stock import MOST_ON_SHELF
 from souk_product.schemas.catalogue import Image, Variant
 
-# An SKU has 100 characters at most; one that a caller asks for may be longer, and is unknown then.
-Sku = Annotated[str, Field(min_length=1, max_length=200)]
-Amount = Annotated[int, Field(ge=0, le=10**12)]
+Sku = Annotated[str, Field(min_length=1, max_length=MAX_SKU_LENGTH)]
+Amount = Annotated[int, Field(ge=0, le=MOST_AMOUNT)]
 
 
 class Offer(BaseModel):
@@ -46,7 +47,7 @@ class WantedLine(BaseModel):
 
 
 class Reserve(BaseModel):
-    lines: Annotated[list[WantedLine], Field(min_length=1, max_length=200)]
+    lines: Annotated[list[WantedLine], Field(min_length=1, max_length=MAX_LINES)]
     ttl_s: Annotated[int, Field(ge=1, le=86_400)] = 900
 
     def to_lines(self) -> list[stock.Line]:
@@ -92,7 +93,7 @@ class ChangeVariant(BaseModel):
 
     price: Amount | None = None
     compare_at: Amount | None = None
-    stock: Annotated[int, Field(ge=0, le=10_000_000)] | None = None
+    stock: Annotated[int, Field(ge=0, le=MOST_ON_SHELF)] | None = None
 
     def to_change(self) -> PriceChange:
         return PriceChange(frozenset(self.model_fields_set), self.price, self.compare_at, self.stock)

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 import nh3
 from yarl import URL
 
-from souk_product.domain.stock import StockPolicy
+from souk_product.domain.products import MOST_AMOUNT
+from souk_product.domain.stock import MOST_ON_SHELF, StockPolicy
 
 # Where the minor unit is not a hundredth.
 _MINOR_DIGITS = {"BHD": 3, "CLP": 0, "ISK": 0, "JOD": 3, "JPY": 0, "KRW": 0, "KWD": 3, "OMR": 3, "TND": 3, "VND": 0}
@@ -23,8 +24,6 @@ _CLEANER = nh3.Cleaner(
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener nofollow",
 )
-MOST_AMOUNT = 10**12
-MOST_STOCK = 10_000_000
 
 
 def minor_units(text: str, currency: str) -> int:
@@ -47,7 +46,7 @@ def quantity(text: str) -> int:
     """Shopify exports oversold stock as a negative number: that is none."""
     if not text:
         return 0
-    if not re.fullmatch(r"-?[0-9]{1,9}", text) or int(text) > MOST_STOCK:
+    if not re.fullmatch(r"-?[0-9]{1,9}", text) or int(text) > MOST_ON_SHELF:
         raise ValueError(f'"{text}" is not a number of pieces; write a whole number')
     return max(0, int(text))
 

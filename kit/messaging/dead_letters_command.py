@@ -1,26 +1,26 @@
-"""The operator's command for dead letters; see kit/messaging/inbox.py."""
+"""The operator's command for dead letters.
+
+python -m kit.messaging.dead_letters_command order list         those that are open
+python -m kit.messaging.dead_letters_command order show 17      one with its reason and body
+python -m kit.messaging.dead_letters_command order replay 17    has the running service handle it again
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
-from kit.data.database import Database
-from kit.errors import Kind, SoukError
+from kit.data.service_database import database_of
+from kit.errors import SoukError
 from kit.messaging.dead_letters import DeadLetters, NoSuchDeadLetter
 
-USAGE = "usage: python -m kit.messaging.inbox SERVICE list | show ID | replay ID"
+USAGE = "usage: python -m kit.messaging.dead_letters_command SERVICE list | show ID | replay ID"
 WAIT_S = 10.0
 
-
 Work = Callable[[DeadLetters, int], Awaitable[int]]
-
-
-class NoAddress(SoukError):
-    code = "no-address"
-    kind = Kind.INVALID
 
 
 def main(args: Sequence[str], env: Mapping[str, str]) -> int:
@@ -42,10 +42,7 @@ def main(args: Sequence[str], env: Mapping[str, str]) -> int:
 
 
 async def _at(service: str, env: Mapping[str, str], work: Work, letter_id: int) -> int:
-    name = f"SOUK_{service.upper()}_DATABASE_URL"
-    if name not in env:
-        raise NoAddress(cause=f"{name} is not set.", fix="Set it to the address of the service's database.")
-    async with Database(env[name], size=1, name="kit.messaging.inbox") as database:
+    async with database_of(service, env, "kit.messaging.dead_letters_command") as database:
         return await work(DeadLetters(database), letter_id)
 
 
@@ -84,3 +81,7 @@ async def _replay(letters: DeadLetters, letter_id: int) -> int:
         await asyncio.sleep(0.2)
     print(f"{letter_id} will be handled as soon as the service runs.")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))
