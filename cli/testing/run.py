@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.markup import escape
-from rich.table import Table
 
 from cli import browser, web_build
 from cli.home import Home
@@ -23,14 +24,15 @@ from cli.progress import Progress, console
 from cli.refusals import Refusal
 from cli.shape import Services
 from cli.testing.environment import own_environment
-from cli.testing.results import Result, exit_code, from_junit, from_playwright, from_vitest, last_line
+from cli.testing.failures import Failure, all_named
+from cli.testing.reports import Outcome, from_junit, from_playwright, from_vitest
+from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import shop_for_stories
 
 GROUPS = ("unit", "web", "e2e")
 PYTHON_WORKERS = "2"
 # Stories with this tag are told in both shapes.
 SALE = "@sale"
-Counts = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,13 @@ class Tests:
     def reports(self) -> Path:
         return self.home.folder / "reports"
 
-    def python(self) -> Counts:
+    def python(self) -> Outcome:
         report = self.reports / "python.xml"
         chosen = ["-k", self.keyword] if self.keyword else []
         command = [_tool("pytest"), "-n", PYTHON_WORKERS, "--dist", "worksteal", f"--junitxml={report}", *chosen]
-        return from_junit(report, self._run(command, own_environment()))
+        return from_junit(report, self._run(command, own_environment()), self.home.root)
 
-    def checks(self) -> Iterator[tuple[str, Callable[[], Counts]]]:
+    def checks(self) -> Iterator[tuple[str, Callable[[], Outcome]]]:
         """Each counts as one test."""
         souk = [sys.executable, "-P", "-m", "cli", "check"]
         for name, command in (
@@ -61,23 +63,23 @@ class Tests:
         ):
             yield name, lambda command=command: self._one(command)
 
-    def web(self) -> Counts:
+    def web(self) -> Outcome:
         with Progress() as progress, web_build.only_build(self.home):
             web_build.install(self.home, progress)
         tasks = ["test"] if self.keyword else ["test", "typecheck", "lint"]
-        chosen = ["--", "--testNamePattern", self.keyword, "--passWithNoTests"] if self.keyword else []
+        chosen = ["--", "--testNamePattern", re.escape(self.keyword), "--passWithNoTests"] if self.keyword else []
         command = [str(Node(self.home).pnpm), "exec", "turbo", "run", *tasks, "--continue", "--output-logs=full"]
         summaries = self.home.root / ".turbo" / "runs"
         shutil.rmtree(summaries, ignore_errors=True)
         for old in self._web_reports():
             old.unlink()
         code = self._run([*command, "--summarize", *chosen], Node(self.home).env({**own_environment(), "CI": "1"}))
-        return from_vitest(self._web_reports(), next(summaries.glob("*.json"), summaries), code)
+        return from_vitest(self._web_reports(), next(summaries.glob("*.json"), summaries), code, self.home.root)
 
     def _web_reports(self) -> list[Path]:
         return sorted((self.home.root / "web").glob("*/*/test-results/vitest.json"))
 
-    def stories(self, services: Services, tag: str) -> Counts:
+    def stories(self, services: Services, tag: str) -> Outcome:
         report = self.reports / f"stories-{services}.json"
         with Progress() as progress:
             with web_build.only_build(self.home):
@@ -89,10 +91,12 @@ class Tests:
             env = Node(self.home).env({**own_environment(), **named, **facts, "SOUK_E2E_REPORT": str(report)})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")
-        return from_playwright(report, code)
+        return from_playwright(report, code, services)
 
-    def _one(self, command: Sequence[str]) -> Counts:
-        return (0, 1) if self._run(command, own_environment()) else (1, 0)
+    def _one(self, command: Sequence[str]) -> Outcome:
+        shown = shlex.join([os.path.relpath(command[0], self.home.root), *command[1:]])
+        failures = all_named((), self._run(command, own_environment()), shown)
+        return Outcome(0 if failures else 1, failures)
 
     def _run(self, command: Sequence[str], env: Mapping[str, str], folder: Path | None = None) -> int:
         """Its output goes on as it comes."""
@@ -139,12 +143,12 @@ def _run(tests: Tests, group: str | None, services: Services | None) -> int:
     shutil.rmtree(tests.reports, ignore_errors=True)
     tests.reports.mkdir(parents=True)
     results = [_timed(name, run) for name, run in _chosen(tests, group, services)]
-    _show(results)
+    show(results, console)
     print(last_line(results), flush=True)
     return exit_code(results)
 
 
-def _chosen(tests: Tests, group: str | None, services: Services | None) -> Iterator[tuple[str, Callable[[], Counts]]]:
+def _chosen(tests: Tests, group: str | None, services: Services | None) -> Iterator[tuple[str, Callable[[], Outcome]]]:
     if group in (None, "unit"):
         yield "Python tests", tests.python
         if not tests.keyword:
@@ -158,32 +162,17 @@ def _chosen(tests: Tests, group: str | None, services: Services | None) -> Itera
             yield "Browser stories, services together", lambda: tests.stories(Services.TOGETHER, SALE)
 
 
-def _timed(name: str, run: Callable[[], Counts]) -> Result:
+def _timed(name: str, run: Callable[[], Outcome]) -> Result:
     console.rule(f"[bold]{name}[/]", align="left")
-    began, note = time.monotonic(), ""
+    began = time.monotonic()
     try:
-        passed, failed = run()
+        outcome = run()
     except Refusal as refusal:
-        passed, failed, note = 0, 1, f"{refusal.cause} {refusal.fix}"
         for line in refusal.log:
             console.print(f"    [dim]{escape(line)}[/]", soft_wrap=True)
-        console.print(f"[red]{escape(note)}[/]", soft_wrap=True)
-    return Result(name, passed, failed, time.monotonic() - began, note)
-
-
-def _show(results: Sequence[Result]) -> None:
-    console.rule("[bold]Summary[/]", align="left")
-    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2))
-    table.add_column("group")
-    for title in ("passed", "failed", "seconds"):
-        table.add_column(title, justify="right")
-    for result in results:
-        color = "red" if result.failed else "green"
-        table.add_row(result.name, str(result.passed), f"[{color}]{result.failed}[/]", f"{result.seconds:.1f}")
-    console.print(table)
-    for result in results:
-        if result.note:
-            console.print(f"[red]{result.name}[/]: {escape(result.note)}", soft_wrap=True)
+        console.print(f"[red]{escape(refusal.cause)} {escape(refusal.fix)}[/]", soft_wrap=True)
+        outcome = Outcome(0, (Failure("the run itself", refusal.cause, refusal.fix),))
+    return Result(name, outcome.passed, outcome.failures, time.monotonic() - began)
 
 
 def _tool(name: str) -> str:
