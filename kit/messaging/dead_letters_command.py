@@ -19,6 +19,7 @@ from kit.messaging.dead_letters import DeadLetters, NoSuchDeadLetter
 
 USAGE = "usage: python -m kit.messaging.dead_letters_command SERVICE list | show ID | replay ID"
 WAIT_S = 10.0
+LONGEST_ID = 18  # digits
 
 Work = Callable[[DeadLetters, int], Awaitable[int]]
 
@@ -27,9 +28,9 @@ def main(args: Sequence[str], env: Mapping[str, str]) -> int:
     match args:
         case [service, "list"]:
             work, letter_id = _list, 0
-        case [service, "show", number] if number.isdigit():
+        case [service, "show", number] if _is_id(number):
             work, letter_id = _show, int(number)
-        case [service, "replay", number] if number.isdigit():
+        case [service, "replay", number] if _is_id(number):
             work, letter_id = _replay, int(number)
         case _:
             print(USAGE, file=sys.stderr)
@@ -39,6 +40,11 @@ def main(args: Sequence[str], env: Mapping[str, str]) -> int:
     except SoukError as error:
         print(f"{error.cause}\n{error.fix}", file=sys.stderr)
         return 1
+
+
+def _is_id(text: str) -> bool:
+    """ASCII digits that a bigint can hold: int() refuses some of what isdigit() takes, such as a circled 2."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
 
 
 async def _at(service: str, env: Mapping[str, str], work: Work, letter_id: int) -> int:

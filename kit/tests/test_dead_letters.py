@@ -94,6 +94,16 @@ async def test_an_operator_lists_and_replays_by_command(
     assert await command("what") == 2
 
 
+@pytest.mark.parametrize("number", ["②", "٣", "²", "-1", "9" * 19, "seven", ""])
+@pytest.mark.parametrize("verb", ["show", "replay"])
+def test_what_is_no_id_gets_the_usage(verb: str, number: str, capsys: pytest.CaptureFixture[str]) -> None:
+    nowhere = {"SOUK_EAR_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nowhere"}
+
+    assert dead_letters_command.main(["ear", verb, number], nowhere) == 2
+
+    assert capsys.readouterr().err.startswith("usage: ")
+
+
 async def _has_open(letters: DeadLetters, count: int) -> bool:
     return len(await letters.list_open()) == count
 
