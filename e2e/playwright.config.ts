@@ -9,8 +9,8 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   // Upper bounds only, so that a busy machine makes the stories slow and not red.
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   retries: 0,
   reporter: process.env.SOUK_E2E_REPORT ? [['list'], ['json', { outputFile: process.env.SOUK_E2E_REPORT }]] : 'list',
   outputDir: '../.souk/test-results',

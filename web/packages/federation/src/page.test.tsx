@@ -16,6 +16,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   load.mockReset();
+  router.asPath = '/cart';
   vi.restoreAllMocks();
 });
 
@@ -49,4 +50,45 @@ test('a page that throws has a heading too', async () => {
   render(<CartPage />);
 
   expect(await screen.findByRole('heading', { level: 1, name: 'This page did not load' })).toBeTruthy();
+});
+
+const steps = {
+  ...loaded,
+  Piece: () => (
+    <>
+      <h1>Checkout</h1>
+      <button type="button">Go on</button>
+    </>
+  ),
+};
+
+const CheckoutPage = remotePage('cart/CheckoutPage', '/checkout');
+
+async function movesSoftlyTo(path: string): Promise<void> {
+  load.mockResolvedValue(steps);
+  router.asPath = '/checkout/where';
+  const { rerender } = render(<CheckoutPage />);
+  await screen.findByRole('heading', { name: 'Checkout' });
+  router.asPath = path;
+  rerender(<CheckoutPage />);
+}
+
+const nextFrame = () => new Promise(requestAnimationFrame);
+
+test('the heading takes the focus after a soft navigation', async () => {
+  await movesSoftlyTo('/checkout/how');
+
+  await nextFrame();
+
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Checkout' }));
+});
+
+test('the heading leaves the focus to a shopper who is faster than the frame', async () => {
+  await movesSoftlyTo('/checkout/how');
+  const goOn = screen.getByRole('button', { name: 'Go on' });
+  goOn.focus();
+
+  await nextFrame();
+
+  expect(document.activeElement).toBe(goOn);
 });

@@ -94,17 +94,22 @@ function isPlainClick(event: MouseEvent): boolean {
   return !event.defaultPrevented && event.button === 0 && !modified;
 }
 
-/** After a soft navigation the new page's heading takes the focus, so that it is read out; not on the first load. */
+/**
+ * After a soft navigation the new page's heading takes the focus, so that it is read out; not on the first load, and
+ * not from a shopper who has gone on with the keyboard before this frame, or before the piece was loaded.
+ */
 function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: string): () => void {
   const arrivedBy = useRef(path);
+  const focusedOnArrival = useRef<Element | null>(null);
   const focus = useCallback(() => {
     const heading = frame.current?.querySelector('h1');
-    if (!heading || !softly.navigated || isOnHeading(frame.current)) return;
+    if (!heading || !softly.navigated || isOnHeading(frame.current) || hasFocusMoved(focusedOnArrival.current)) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }, [frame]);
 
   useEffect(() => {
+    focusedOnArrival.current = document.activeElement;
     if (arrivedBy.current === path) return;
     arrivedBy.current = path;
     softly.navigated = true;
@@ -112,6 +117,11 @@ function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: 
   }, [path, focus]);
   useEffect(() => () => void (softly.navigated = true), []);
   return focus;
+}
+
+function hasFocusMoved(from: Element | null): boolean {
+  const { activeElement, body } = document;
+  return from !== null && activeElement !== from && activeElement !== body;
 }
 
 /** A page that has led the focus to one of its headings, such as a checkout's step, knows better. */
