@@ -143,7 +143,7 @@ def resume_saga(service: OneService, saga: UUID) -> None:
 
 @waiting_sagas.command("abandon")
 def abandon_saga(service: OneService, saga: UUID) -> None:
-    """Give a parked one up; what it did so far stays for a person to settle."""
+    """Has the running service give a parked one up; what its steps did is settled by hand."""
     from cli.operators import sagas
 
     sys.exit(sagas(Home.of(), ["abandon", str(saga)], service))

@@ -17,7 +17,7 @@ from uuid import UUID
 import pytest
 
 from kit.sagas.pace import CrashPoint, Place
-from kit.sagas.saga import Saga, Signal, StaleSaga
+from kit.sagas.saga import NoSuchSaga, Saga, Signal, StaleSaga
 
 PLACES: tuple[Place, ...] = get_args(Place)
 
@@ -144,6 +144,7 @@ class _Row:
     holder: UUID | None
     lease_until: float | None
     retry_at: float | None = None
+    to_abandon: bool = False
 
     def is_due(self, now: datetime) -> bool:
         saga, at = self.saga, time.monotonic()
@@ -222,6 +223,27 @@ class MemorySagas:
 
     async def count_parked(self) -> int:
         return sum(row.saga.parked is not None and not row.saga.ended for row in self._rows.values())
+
+    async def ask_to_abandon(self, saga_id: UUID) -> None:
+        row = self._rows.get(saga_id)
+        if row is None or row.saga.ended or row.saga.parked is None:
+            raise NoSuchSaga(saga_id, "is parked")
+        row.to_abandon = True
+
+    async def list_to_abandon(self, kinds: Sequence[str], limit: int) -> Sequence[Saga]:
+        asked = [row.saga for row in self._rows.values() if row.to_abandon and row.saga.kind in kinds]
+        return asked[:limit]
+
+    async def end_abandoned(self, saga_id: UUID) -> bool:
+        row = self._rows[saga_id]
+        asked, row.to_abandon = row.to_abandon, False
+        if asked:
+            row.saga = replace(row.saga, ended=True, version=row.saga.version + 1)
+        return asked
+
+    async def refuse_to_abandon(self, saga_id: UUID, reason: str) -> None:
+        row = self._rows[saga_id]
+        row.saga, row.to_abandon = replace(row.saga, parked=reason), False
 
     async def let_leases_run_out(self) -> None:
         for row in self._rows.values():

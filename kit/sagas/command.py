@@ -2,7 +2,7 @@
 
 python -m kit.sagas.command order list          parked ones, and those that failed and are retried
 python -m kit.sagas.command order resume ID     has the running service go on from the step where it stopped
-python -m kit.sagas.command order abandon ID    gives a parked one up: what it did so far stays for a person to settle
+python -m kit.sagas.command order abandon ID    has the running service give a parked one up; people settle what it did
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from kit.sagas.storage import PostgresSagas
 
 USAGE = "usage: python -m kit.sagas.command SERVICE list | resume ID | abandon ID"
 MOST_LISTED = 500
+WAIT_S = 10.0
 
 
 def main(args: Sequence[str], env: Mapping[str, str]) -> int:
@@ -42,12 +44,28 @@ async def _at(service: str, env: Mapping[str, str], verb: str, saga_id: UUID | N
         sagas = PostgresSagas(database)
         if saga_id is None:
             return await _list(sagas)
-        if verb == "resume":
-            await sagas.resume(saga_id)
-            print(f"{saga_id} is carried on as soon as the service looks.")
-        else:
-            await sagas.abandon(saga_id)
-            print(f"{saga_id} is given up. What it did so far stands.")
+        return await (_resume if verb == "resume" else _abandon)(sagas, saga_id)
+
+
+async def _resume(sagas: PostgresSagas, saga_id: UUID) -> int:
+    await sagas.resume(saga_id)
+    print(f"{saga_id} is carried on as soon as the service looks.")
+    return 0
+
+
+async def _abandon(sagas: PostgresSagas, saga_id: UUID) -> int:
+    await sagas.ask_to_abandon(saga_id)
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline:
+        saga = await sagas.get_waiting(saga_id)
+        if saga.ended_at:
+            print(f"{saga_id} is given up. Settle by hand what step {saga.step} and those before it did.")
+            return 0
+        if saga.abandon_asked_at is None:
+            print(f"{saga_id} cannot be given up: {saga.error}", file=sys.stderr)
+            return 1
+        await asyncio.sleep(0.2)
+    print(f"{saga_id} will be given up as soon as the service runs.")
     return 0
 
 

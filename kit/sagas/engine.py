@@ -16,14 +16,13 @@ from uuid import UUID, uuid4
 
 from kit.clock import Clock
 from kit.errors import Kind, SoukError
+from kit.sagas import abandoning
 from kit.sagas.pace import CrashPoint, Pace, no_crash
-from kit.sagas.saga import Definition, Outcome, Saga, SagaStore, Signal, StaleSaga, Subjects
+from kit.sagas.saga import OUTAGES, Definition, Outcome, Saga, SagaStore, Signal, StaleSaga, Subjects
 
 log = logging.getLogger("kit.sagas")
 
 T = TypeVar("T")
-# Another party is away: that is nobody's mistake. The call may have been carried out all the same.
-OUTAGES = (Kind.UNAVAILABLE, Kind.TIMEOUT)
 LONGEST_REASON = 2000
 
 Key: TypeAlias = tuple[str, UUID]  # kind, subject
@@ -130,6 +129,7 @@ class Sagas:
         while True:
             try:
                 await self.take_over_due()
+                await self.end_abandoned()
             except Exception as error:
                 log.warning("Sagas cannot be looked through for now: %s", error)
             await asyncio.sleep(self._pace.look_every_s)
@@ -138,6 +138,10 @@ class Sagas:
         due = await self._store.list_due(list(self._definitions), self._clock.now(), self._pace.at_once)
         for kind, subject in due:
             await self._take_over(kind, subject)
+
+    async def end_abandoned(self) -> None:
+        """What an operator gave up."""
+        await abandoning.end_asked(self._store, self._definitions, self._pace.at_once)
 
     async def stop(self) -> None:
         """Ends this process's share and frees its leases, so that another replica goes on at once."""

@@ -17,6 +17,8 @@ from kit.errors import Kind, SoukError
 
 T = TypeVar("T")
 Signal: TypeAlias = str
+# Another party is away: that is nobody's mistake. The call may have been carried out all the same.
+OUTAGES = (Kind.UNAVAILABLE, Kind.TIMEOUT)
 
 
 class StaleSaga(SoukError):
@@ -39,6 +41,14 @@ class IllegalStep(SoukError):
 
     def __init__(self, kind: str, step: str, to: str) -> None:
         super().__init__(f"A {kind} saga in step {step} cannot go to {to}.", "Add the move to its definition.")
+
+
+class NoSuchSaga(SoukError):
+    code = "no-such-saga"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, saga_id: UUID, what: str) -> None:
+        super().__init__(f"No saga {saga_id} {what}.", "Look at the list: its ids are those that wait.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,8 @@ class Definition(Generic[T]):
     steps: Mapping[str, Step[T]]
     # Steps that turn back once give_up_at has passed, and how; all others are repeated until they are answered.
     late: Mapping[str, Callable[[Saga, T], Outcome[T]]]
+    # What is left of a subject whose saga an operator gave up: whatever it blocked is free again.
+    abandoned: Callable[[T], T]
     # Steps in which somebody else has the turn until give_up_at, and the step that takes in what they say.
     waits: Mapping[str, str] = field(default_factory=dict[str, str])
     # Steps that are parked when so many tries found nobody; all others wait for as long as it takes.
@@ -158,3 +170,17 @@ class SagaStore(Protocol):
         ...
 
     async def count_parked(self) -> int: ...
+
+    async def ask_to_abandon(self, saga_id: UUID) -> None:
+        """A parked one only; its service ends it. Raises NoSuchSaga."""
+        ...
+
+    async def list_to_abandon(self, kinds: Sequence[str], limit: int) -> Sequence[Saga]: ...
+
+    async def end_abandoned(self, saga_id: UUID) -> bool:
+        """False where that is not asked for any more."""
+        ...
+
+    async def refuse_to_abandon(self, saga_id: UUID, reason: str) -> None:
+        """It stays parked, for this reason now."""
+        ...

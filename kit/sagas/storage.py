@@ -10,21 +10,12 @@ from uuid import UUID
 import asyncpg
 
 from kit.data.database import PostgresStore
-from kit.errors import Kind, SoukError
-from kit.sagas.saga import Saga, Signal, StaleSaga
-
-
-class NoSuchSaga(SoukError):
-    code = "no-such-saga"
-    kind = Kind.NOT_FOUND
-
-    def __init__(self, saga_id: UUID, what: str) -> None:
-        super().__init__(f"No saga {saga_id} {what}.", "Look at the list: its ids are those that wait.")
+from kit.sagas.saga import NoSuchSaga, Saga, Signal, StaleSaga
 
 
 @dataclass(frozen=True, slots=True)
-class OpenSaga:
-    """As an operator sees one that has not ended."""
+class WaitingSaga:
+    """As an operator sees one."""
 
     id: UUID
     kind: str
@@ -35,6 +26,8 @@ class OpenSaga:
     parked_at: datetime | None
     moved_at: datetime
     error: str | None
+    abandon_asked_at: datetime | None
+    ended_at: datetime | None
 
 
 class PostgresSagas(PostgresStore):
@@ -129,19 +122,20 @@ class PostgresSagas(PostgresStore):
 
     # What an operator does.
 
-    async def list_waiting(self, limit: int) -> Sequence[OpenSaga]:
+    async def list_waiting(self, limit: int) -> Sequence[WaitingSaga]:
         """Parked ones, and those that failed and will be retried."""
         rows = await self.fetch(
-            f"""select {_OPEN} from kit_sagas where ended_at is null and (parked_at is not null or failures > 0)
+            f"""select {_WAITING} from kit_sagas where ended_at is null and (parked_at is not null or failures > 0)
                 order by parked_at nulls last, moved_at limit $1""",
             limit,
         )
-        return [OpenSaga(**row) for row in rows]
+        return [WaitingSaga(**row) for row in rows]
 
     async def resume(self, saga_id: UUID) -> None:
         """The next process that looks carries it on from the step where it stopped."""
         resumed = await self.fetchval(
-            """update kit_sagas set parked_at = null, retry_at = null, failures = 0, version = version + 1
+            """update kit_sagas set parked_at = null, retry_at = null, failures = 0, abandon_asked_at = null,
+                      version = version + 1
                where id = $1 and ended_at is null and (parked_at is not null or retry_at is not null)
                returning true""",
             saga_id,
@@ -149,22 +143,50 @@ class PostgresSagas(PostgresStore):
         if not resumed:
             raise NoSuchSaga(saga_id, "waits")
 
-    async def abandon(self, saga_id: UUID) -> None:
-        """It is never carried on; what it did so far stays as it is, for a person to settle."""
-        abandoned = await self.fetchval(
-            """update kit_sagas set ended_at = now(), version = version + 1
+    async def ask_to_abandon(self, saga_id: UUID) -> None:
+        """The serving process does it, because only that one knows what becomes of the subject."""
+        asked = await self.fetchval(
+            """update kit_sagas set abandon_asked_at = now()
                where id = $1 and ended_at is null and parked_at is not null returning true""",
             saga_id,
         )
-        if not abandoned:
+        if not asked:
             raise NoSuchSaga(saga_id, "is parked")
 
+    async def get_waiting(self, saga_id: UUID) -> WaitingSaga:
+        row = await self.fetchrow(f"select {_WAITING} from kit_sagas where id = $1", saga_id)
+        if row is None:
+            raise NoSuchSaga(saga_id, "is kept")
+        return WaitingSaga(**row)
 
+    # What its service makes of that.
+
+    async def list_to_abandon(self, kinds: Sequence[str], limit: int) -> Sequence[Saga]:
+        rows = await self.fetch(
+            f"""select {_SAGA} from kit_sagas where kind = any($1) and ended_at is null and {_TO_ABANDON}
+                order by abandon_asked_at limit $2""",
+            *(list(kinds), limit),
+        )
+        return [_saga_of(row) for row in rows]
+
+    async def end_abandoned(self, saga_id: UUID) -> bool:
+        ended = await self.fetchval(
+            f"""update kit_sagas set ended_at = now(), version = version + 1
+                where id = $1 and ended_at is null and {_TO_ABANDON} returning true""",
+            saga_id,
+        )
+        return bool(ended)
+
+    async def refuse_to_abandon(self, saga_id: UUID, reason: str) -> None:
+        await self.execute("update kit_sagas set abandon_asked_at = null, error = $2 where id = $1", saga_id, reason)
+
+
+_TO_ABANDON = "parked_at is not null and abandon_asked_at is not null"
 _DUE = """ended_at is null and parked_at is null and (lease_until is null or lease_until < now())
           and (retry_at is null or retry_at <= now()) and (waits_until is null or waits_until <= {now})"""
 _SAGA = """id, kind, subject, step, give_up_at, waits_until, signal, tries, failures, version,
            case when parked_at is not null then coalesce(error, '') end as parked, ended_at is not null as ended"""
-_OPEN = "id, kind, subject, step, tries, failures, parked_at, moved_at, error"
+_WAITING = "id, kind, subject, step, tries, failures, parked_at, moved_at, error, abandon_asked_at, ended_at"
 
 
 def _saga_of(row: asyncpg.Record) -> Saga:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from kit.ids import uuid7
-from kit.sagas.saga import Saga, SagaStore, StaleSaga
+from kit.sagas.saga import NoSuchSaga, Saga, SagaStore, StaleSaga
 from kit.sagas.storage import PostgresSagas
 from kit.tests.trips import KIND, NOW
 from testkit.sagas import MemorySagas
@@ -109,6 +109,41 @@ class SagaStoreBehaviour:
         assert (found.parked, found.failures) == ("ValueError: no", 8)
         assert await store.count_parked() == 1
         assert await store.list_due([KIND], NOW + timedelta(days=9), 10) == []
+
+    async def parked(self, store: SagaStore) -> Saga:
+        saga = await self.begun(store)
+        await store.set_aside(replace(saga, failures=8), ME, "ValueError: no", None)
+        return saga
+
+    async def test_a_parked_saga_that_an_operator_gives_up_is_ended_once(self, store: SagaStore) -> None:
+        saga = await self.parked(store)
+        await store.ask_to_abandon(saga.id)
+        (asked,) = await store.list_to_abandon([KIND, "another kind"], 10)
+
+        ended = [await store.end_abandoned(saga.id) for _ in range(2)]
+
+        found = await store.find(KIND, saga.subject)
+        assert found
+        assert (asked.id, ended, found.ended) == (saga.id, [True, False], True)
+        assert await store.list_to_abandon([KIND], 10) == []
+
+    async def test_only_a_parked_saga_can_be_given_up(self, store: SagaStore) -> None:
+        carried = await self.begun(store)
+
+        for saga_id in (carried.id, uuid4()):
+            with pytest.raises(NoSuchSaga):
+                await store.ask_to_abandon(saga_id)
+
+    async def test_one_that_cannot_be_given_up_stays_parked_for_that_reason(self, store: SagaStore) -> None:
+        saga = await self.parked(store)
+        await store.ask_to_abandon(saga.id)
+
+        await store.refuse_to_abandon(saga.id, "IllegalMove: no")
+
+        found = await store.find(KIND, saga.subject)
+        assert found
+        assert (found.parked, found.ended) == ("IllegalMove: no", False)
+        assert await store.list_to_abandon([KIND], 10) == []
 
     async def test_freed_leases_let_another_go_on_at_once(self, store: SagaStore) -> None:
         saga = await self.begun(store)

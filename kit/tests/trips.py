@@ -94,6 +94,7 @@ class Trips:
             steps={"flying": fly, "noting": note, "lodging": lodge, "cancelling": cancel},
             late={"asking": lambda saga, trip: Outcome(trip, "cancelling")},
             waits={"asking": "noting"},
+            abandoned=lambda trip: replace(trip, booked=()),
             most_tries={"lodging": 5},
         )
 

@@ -33,7 +33,7 @@ class OrderStore(Protocol):
         ...
 
     async def count_pending(self, order: Order) -> PendingOrders:
-        """How many others there are; until the transaction ends, nobody adds one from the same address."""
+        """How many others may still become one; until the transaction ends, nobody adds one from the same address."""
         ...
 
     async def add(self, order: Order) -> bool:

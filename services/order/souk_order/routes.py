@@ -20,6 +20,7 @@ from souk_order.actions.reading import Reader
 from souk_order.domain.refusals import (
     CardExpired,
     ChallengeExpired,
+    CheckoutAbandoned,
     CheckoutAlreadyOrdered,
     CheckoutNotFound,
     CheckoutNotReady,
@@ -81,6 +82,7 @@ async def keep_card(card: SimulatedCard, _: Anyone, address: ClientAddress, deps
     PaymentNotCaptured,
     ChallengeExpired,
     CheckoutUnavailable,
+    CheckoutAbandoned,
 )
 async def place_order(
     body: PlaceOrder,
@@ -107,6 +109,7 @@ async def place_order(
     PaymentNotCaptured,
     ChallengeExpired,
     CheckoutUnavailable,
+    CheckoutAbandoned,
 )
 async def answer_challenge(
     order_id: UUID, body: AnswerChallenge, shopper: MaybeShopper, deps: OrderDeps, link_token: LinkToken = None

@@ -14,7 +14,14 @@ from contracts.order import OrderCancelled, OrderPlaced, PlacedLine, Recipient
 from kit.events import Event
 from souk_order.domain.payments import Challenge, Method, Payment
 from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
-from souk_order.domain.refusals import CheckoutFailure, Failure, IllegalMove, PaymentMethodUnavailable, TotalChanged
+from souk_order.domain.refusals import (
+    CheckoutAbandoned,
+    CheckoutFailure,
+    Failure,
+    IllegalMove,
+    PaymentMethodUnavailable,
+    TotalChanged,
+)
 from souk_order.domain.states import ORDER_MOVES, PARCEL_MEANS, PARCEL_WAY, OrderState, PaymentState, checked
 
 OrderId = NewType("OrderId", UUID)
@@ -137,6 +144,13 @@ class Order:
         event = OrderCancelled(at=at, order_id=order.id, reason=order.failure.code if order.failure else "cancelled")
         retry = order.failure is not None and order.failure.same_key_may_retry
         return replace(order, events=(event,), checkout_key=None if retry else order.checkout_key)
+
+    def abandoned(self, at: datetime) -> Order:
+        """An operator gave its checkout up and settles the money by hand; a confirmed order stays as it is."""
+        if self.state is not OrderState.PENDING:
+            return self
+        order = self.failing(CheckoutAbandoned.now())
+        return (order.voided() if self.payment.state is PaymentState.AUTHORISED else order).cancelled(at)
 
     def parcel_moved(self, parcel: ParcelState, at: datetime) -> Order:
         """Follow the carrier; a late or repeated report changes nothing."""

@@ -237,6 +237,20 @@ class CheckoutUnavailable(CheckoutFailure):
         )
 
 
+class CheckoutAbandoned(CheckoutFailure):
+    """Its saga could not go on, and an operator gave it up."""
+
+    code = "checkout-abandoned"
+    kind = Kind.CONFLICT
+
+    @classmethod
+    def now(cls) -> CheckoutAbandoned:
+        return cls(
+            cause="A fault of the shop's kept this order from being finished, and it was ended by hand.",
+            fix="Place it again. Should your bank show an amount for it, the shop gives it back.",
+        )
+
+
 FAILURES: dict[str, type[CheckoutFailure]] = {
     cls.code: cls
     for cls in (
@@ -247,6 +261,7 @@ FAILURES: dict[str, type[CheckoutFailure]] = {
         PaymentNotCaptured,
         ChallengeExpired,
         CheckoutUnavailable,
+        CheckoutAbandoned,
     )
 }
 

@@ -134,6 +134,7 @@ def checkout(orders: OrderStore, peers: Peers) -> Definition[Order]:
         moves=MOVES,
         steps={step: partial(_run, run, peers) for step, run in STEPS.items()},
         late={step: partial(_turned_back, to) for step, to in TURNS_BACK.items()},
+        abandoned=lambda order: order.abandoned(peers.clock.now()),
         waits={Step.CHALLENGED: Step.ANSWERING},
     )
 

@@ -52,7 +52,7 @@ class PostgresOrders(PostgresStore):
         row = await self.fetchrow(
             """select count(*) filter (where customer_id = $1 or ($1 is null and guest_id = $2)) as of_shopper,
                       count(*) filter (where placed_from = $3) as from_address
-               from orders where state = 'pending'
+               from orders where state = 'pending' and failure is null
                 and (customer_id = $1 or ($1::uuid is null and guest_id = $2) or placed_from = $3)""",
             order.customer_id,
             order.guest_id,

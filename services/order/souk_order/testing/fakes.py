@@ -23,6 +23,7 @@ class FakeCheckouts:
     asked: int = 0
     closed: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])  # checkout: order
     silent: int = 0  # so many calls to close get no answer
+    broken: bool = False  # and those after them end in a fault
 
     def add(self, quote: Quote) -> Quote:
         self.quotes[quote.checkout_id] = quote
@@ -38,6 +39,8 @@ class FakeCheckouts:
         if self.silent:
             self.silent -= 1
             raise Unavailable("cart", "no answer", maybe_done=True)
+        if self.broken:
+            raise ZeroDivisionError
         self.closed[order.checkout_id] = order.id
 
 
@@ -49,13 +52,14 @@ class Reserved:
 
 
 class FakeStock:
-    """`silent` names verbs that stay without an answer, before or after they are carried out."""
+    """`silent` names verbs that stay without an answer, before or after they are carried out; `broken`, faulty ones."""
 
     def __init__(self, clock: Clock, **left: int) -> None:
         self.left = dict(left)
         self.reservations: dict[str, Reserved] = {}
         self.silent: dict[str, int] = {}
         self.silent_after: dict[str, int] = {}
+        self.broken = set[str]()
         self._clock = clock
 
     async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
@@ -109,6 +113,8 @@ class FakeStock:
         self.reservations[key] = replace(self.reservations[key], state=state)
 
     def _lose_request(self, verb: str) -> None:
+        if verb in self.broken:
+            raise ZeroDivisionError
         _once_less(self.silent, verb)
 
     def _lose_answer(self, verb: str) -> None:

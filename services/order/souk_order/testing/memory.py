@@ -69,7 +69,7 @@ class MemoryOrders:
         return sorted(found, key=lambda order: order.id.bytes, reverse=True)[:limit]
 
     async def count_pending(self, order: Order) -> PendingOrders:
-        pending = [other for other in self.orders.values() if other.state is OrderState.PENDING]
+        pending = [o for o in self.orders.values() if o.state is OrderState.PENDING and not o.failure]
         from_address = order.placed_from is not None and sum(o.placed_from == order.placed_from for o in pending)
         return PendingOrders(sum(o.buyer.is_same_as(order.buyer) for o in pending), int(from_address))
 

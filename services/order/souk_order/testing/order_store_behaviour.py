@@ -121,6 +121,13 @@ class OrderStoreBehaviour:
 
         assert counted == [PendingOrders(1, 1), PendingOrders(0, 1), PendingOrders(1, 0)]
 
+    async def test_an_order_that_is_only_being_undone_counts_no_more(self, kept: Kept) -> None:
+        undone = await added(kept, replace(an_order(), placed_from="a hash"))
+        await saved(kept, undone.failing(DECLINED))
+
+        async with kept.orders.transaction() as inside:
+            assert await inside.count_pending(undone) == PendingOrders(0, 0)
+
     async def test_history_is_newest_first_and_leaves_out_what_came_to_nothing(self, kept: Kept) -> None:
         orders = sorted([await added(kept) for _ in range(3)], key=lambda order: order.id.bytes)
         await saved(kept, orders[1].failing(DECLINED).cancelled(NOW))

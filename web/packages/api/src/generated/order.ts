@@ -186,6 +186,7 @@ export type ErrorCode =
   | 'body-too-large'
   | 'card-expired'
   | 'challenge-expired'
+  | 'checkout-abandoned'
   | 'checkout-already-ordered'
   | 'checkout-not-found'
   | 'checkout-not-ready'
