@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from kit.calls.client import Calls
 from kit.clock import Clock, ManualClock
 from kit.data.database import Database
-from kit.http.router import API
+from kit.http.router import API, Router
 from kit.http.tokens import SigningKey, UserType
 from kit.names import GUEST_HEADER, SERVICE_HEADER
 from kit.running.app import make_app
@@ -24,6 +24,8 @@ from testkit.calls import FakeCalls
 from testkit.system import SHOP, callers_of
 
 Build = Callable[[Any, Infra], Service[Any]]
+# By the router's id, which no other gets as long as the router is kept here.
+_DOCUMENTS: dict[int, tuple[Router, Document]] = {}
 # A test may move its clock by years and stay signed in.
 LONG_S = 100 * 365 * 24 * 3600.0
 # Beside the API, a service has these.
@@ -61,7 +63,7 @@ class ServiceClient(Caller):
         self.infra = infra
         self.settings = settings
         self.key = key
-        self._document = Document(self.app.openapi())
+        self._document = _document_of(service, self.app)
         super().__init__(self.app, self._document, {})
 
     @property
@@ -104,6 +106,15 @@ class ServiceClient(Caller):
 
     def guest(self, guest_id: UUID) -> dict[str, str]:
         return {GUEST_HEADER: self.key.guest(guest_id)}
+
+
+def _document_of(service: Service[Any], app: FastAPI) -> Document:
+    """Made once for all tests of a service, whose routes are the same each time: it costs more than the app."""
+    _, document = _DOCUMENTS.get(id(service.router), (None, None))
+    if document is None:
+        document = Document(app.openapi())
+        _DOCUMENTS[id(service.router)] = service.router, document
+    return document
 
 
 def service_key_of(name: str) -> str:

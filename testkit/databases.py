@@ -41,12 +41,17 @@ class TestPostgres:
         read: Callable[[str], Sequence[Migration]] = migrations.migrations_of,
         source: str | None = None,
     ) -> Clone:
-        """`source`: a database with rows in it that nobody is connected to, instead of the empty one."""
+        """`source`: a database with rows in it that nobody is connected to, instead of the empty one.
+
+        By file_copy, which takes a quarter of wal_log's time where nothing is forced to the disk.
+        """
         template, empty = await self._template(service, read)
         name = f"{template.name}_{os.getpid()}_{secrets.token_hex(4)}"
         connection = await asyncpg.connect(self.url)
         try:
-            await connection.execute(f'create database "{name}" template "{source or empty}" owner "{template.owner}"')
+            await connection.execute(
+                f'create database "{name}" template "{source or empty}" owner "{template.owner}" strategy file_copy'
+            )
             self.clones.append(name)
             await open_to(connection, template, name)
         finally:

@@ -46,11 +46,15 @@ class Tests:
     def reports(self) -> Path:
         return self.home.folder / "reports"
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return own_environment(self.home.folder / "bytecode")
+
     def python(self) -> Outcome:
         report = self.reports / "python.xml"
         chosen = ["-k", self.keyword] if self.keyword else []
         command = [_tool("pytest"), "-n", PYTHON_WORKERS, "--dist", "worksteal", f"--junitxml={report}", *chosen]
-        return from_junit(report, self._run(command, own_environment()), self.home.root)
+        return from_junit(report, self._run(command, self.environment), self.home.root)
 
     def checks(self) -> Iterator[tuple[str, Callable[[], Outcome]]]:
         """Each counts as one test."""
@@ -73,7 +77,7 @@ class Tests:
         shutil.rmtree(summaries, ignore_errors=True)
         for old in self._web_reports():
             old.unlink()
-        code = self._run([*command, "--summarize", *chosen], Node(self.home).env({**own_environment(), "CI": "1"}))
+        code = self._run([*command, "--summarize", *chosen], Node(self.home).env({**self.environment, "CI": "1"}))
         return from_vitest(self._web_reports(), next(summaries.glob("*.json"), summaries), code, self.home.root)
 
     def _web_reports(self) -> list[Path]:
@@ -88,14 +92,14 @@ class Tests:
         chosen = ["--grep", f"(?=.*{tag})(?=.*{re.escape(self.keyword)})", "--pass-with-no-tests"]
         with shop_for_stories(self.home, services) as facts:
             named = {"SOUK_CHROMIUM": chromium} if chromium else {}
-            env = Node(self.home).env({**own_environment(), **named, **facts, "SOUK_E2E_REPORT": str(report)})
+            env = Node(self.home).env({**self.environment, **named, **facts, "SOUK_E2E_REPORT": str(report)})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")
         return from_playwright(report, code, services)
 
     def _one(self, command: Sequence[str]) -> Outcome:
         shown = shlex.join([os.path.relpath(command[0], self.home.root), *command[1:]])
-        failures = all_named((), self._run(command, own_environment()), shown)
+        failures = all_named((), self._run(command, self.environment), shown)
         return Outcome(0 if failures else 1, failures)
 
     def _run(self, command: Sequence[str], env: Mapping[str, str], folder: Path | None = None) -> int:

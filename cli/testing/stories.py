@@ -26,7 +26,11 @@ def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]
     running.stop(home)
     for folder in (home.data, home.secrets, home.media, home.logs, home.run):
         shutil.rmtree(folder, ignore_errors=True)
-    env = {**own_environment(), "SOUK_HOME": str(home.folder), "SOUK_LOGISTICS_CARRIER_STEP_S": CARRIER_STEP_S}
+    env = {
+        **own_environment(home.folder / "bytecode"),
+        "SOUK_HOME": str(home.folder),
+        "SOUK_LOGISTICS_CARRIER_STEP_S": CARRIER_STEP_S,
+    }
     unmoved = Shape().needed_ports(Shape().system(home))
     offset = free_offset(unmoved, FIRST_OFFSET)
     options = ["--detach", "--services", str(services), "--port-offset", str(offset)]
