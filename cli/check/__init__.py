@@ -21,6 +21,7 @@ from cli.check import (
     web_exports,
     web_modules,
 )
+from cli.check.api_base import base_of
 from cli.check.sources import Sources
 from cli.check.violation import Violation
 from cli.manifest import System, load
@@ -55,6 +56,8 @@ def main(system: System) -> int:
     found = run(system.root)
     for violation in found:
         print(violation)
+    base = base_of(system.root)
+    print(f"APIs are compared with {base.commit[:12]} ({base.why}).")
     failures = sum(not violation.warning for violation in found)
     print(f"souk check: {failures} violations, {len(found) - failures} warnings")
     return 1 if failures else 0
