@@ -64,12 +64,16 @@ class JsonLines(logging.Formatter):
         if trace:
             line["trace_id"] = trace.trace_id
         for name, value in record.__dict__.items():
-            if name not in _STANDARD and name not in line and (name in FIELDS or name.endswith(ENDINGS)):
+            if name not in _STANDARD and name not in line and is_printed(name):
                 line[name] = _short(value)
         if record.exc_info and record.exc_info[1]:
             line["error"] = said(record.exc_info[1])
             line["stack"] = _stack(record.exc_info[2])
         return msgspec.json.encode(line, enc_hook=str).decode()
+
+
+def is_printed(name: str) -> bool:
+    return name in FIELDS or name.endswith(ENDINGS)
 
 
 def configure(level: str, service: str) -> None:

@@ -198,7 +198,7 @@ class Sagas:
                     raise
                 if self._tried_enough(definition, run.saga):
                     raise TriesExhausted(run.saga.tries + 1, error.cause) from error
-                log.warning("No answer.", extra={"saga_step": run.saga.step, "cause": error.cause})
+                log.warning("No answer.", extra={"step": run.saga.step, "cause": error.cause})
                 run.saga = await self._store.save(run.saga.tried(), self._holder)
                 await asyncio.sleep(self._pace.pause_s(run.saga.tries))
                 continue
@@ -236,7 +236,7 @@ class Sagas:
         if not isinstance(error, SoukError) or error.kind not in OUTAGES:
             failed = replace(saga, failures=saga.failures + 1)
             retry_s = None if isinstance(error, TriesExhausted) else self._pace.retry_s(failed.failures)
-        facts = {"saga_id": str(saga.id), "subject_id": str(saga.subject), "saga_step": saga.step}
+        facts = {"saga_id": str(saga.id), "subject_id": str(saga.subject), "step": saga.step}
         if retry_s is None:
             log.error(
                 "A %s saga is parked: an operator resumes or abandons it.", saga.kind, exc_info=error, extra=facts

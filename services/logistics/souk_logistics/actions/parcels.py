@@ -71,7 +71,7 @@ async def _move(deps: Deps, shipment: Shipment) -> None:
     except Exception as error:
         log.warning(
             "A parcel is set aside: its carrier gave nothing to go on with.",
-            extra={"shipment_id": str(shipment.id), "failures": shipment.failures + 1, "problem": str(error)},
+            extra={"shipment_id": str(shipment.id), "failures": shipment.failures + 1, "reason": str(error)},
         )
         await deps.shipments.save_problem(set_aside(shipment, str(error) or type(error).__name__, deps.clock.now()))
         return
