@@ -174,11 +174,14 @@ def run_tests_of(
 @imports.command("products")
 def import_products(
     file: Annotated[Path, typer.Argument(help="Shopify's product CSV.", exists=True, dir_okay=False)],
+    currency: Annotated[
+        str | None, typer.Option(help="Of the file's prices: EUR, INR… Refused unless it is the shop's.")
+    ] = None,
 ) -> None:
     """Read Shopify's product CSV: all of it, or none with every reason."""
     from cli.import_products import import_products as run
 
-    sys.exit(run(Home.of(), file.resolve()))
+    sys.exit(run(Home.of(), file.resolve(), currency))
 
 
 @app.command()

@@ -12,10 +12,6 @@ from cli.home import Home
 from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
 
-# A service's own extra secrets, beyond those that each of them has.
-SIGNER = "user"
-LINK_MAKER = "order"
-
 
 @dataclass(frozen=True)
 class Environments:
@@ -41,8 +37,7 @@ class Environments:
             "CALLERS": json.dumps(callers),
             "URLS": json.dumps(dict(self.system.urls_for(name))),
             "PORT": str(service.port),
-            **({"SIGNING_KEY": self.keys.signing_key} if name == SIGNER else {}),
-            **({"LINK_SECRET": self.keys.order_link} if name == LINK_MAKER else {}),
+            **{need.upper(): self.keys.secret_of(name, need) for need in service.needs},
         }
         shared = {
             "NATS_URL": self.addresses.nats_url,

@@ -16,23 +16,27 @@ from rich.progress import Progress as Bar
 from cli import running
 from cli.environment import Environments
 from cli.home import Home
+from cli.manifest import System
 from cli.progress import console, errors
 from cli.refusals import Refusal
+from cli.service_commands import IMPORTS, command_of
 from cli.shape import Shape
 
 MOST_PROBLEMS_SHOWN = 100
-SERVICE, MODULE = "product", "souk_product.commands.imports"
 
 
-def import_products(home: Home, file: Path) -> int:
+def import_products(home: Home, file: Path, currency: str | None) -> int:
+    """`currency`: of the file's prices; None means the shop's."""
     state = running.state_of(home)
     if state is None:
         raise Refusal("The shop does not run.", "Start it with ./souk up --detach, then import again.")
     shape = Shape.of_json(json.dumps(state["shape"]))
     environments = Environments(shape.system(home), home, shape.addresses())
+    refuse_other_currency(currency, environments.system)
+    service, module = importer_of(environments.system)
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", MODULE, str(file)],
-        env=environments.of_service(SERVICE),
+        [sys.executable, "-P", "-m", module, str(file)],
+        env=environments.of_service(service),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -62,6 +66,24 @@ def import_products(home: Home, file: Path) -> int:
     elif not problems:
         raise Refusal(f"The import failed (exit code {code}).", "See above.", said.splitlines()[-15:])
     return code
+
+
+def refuse_other_currency(currency: str | None, system: System) -> None:
+    """A product CSV does not say what its prices are in, so nobody else could notice."""
+    if currency and currency.upper() != system.currency:
+        raise Refusal(
+            f"The file's prices are in {currency.upper()}, and those of {system.name} in {system.currency}.",
+            f"Convert them to {system.currency} first, or open an empty shop whose souk.toml says "
+            f'currency = "{currency.upper()}".',
+        )
+
+
+def importer_of(system: System) -> tuple[str, str]:
+    """The service that takes products in, and its program."""
+    for name, service in system.services.items():
+        if module := command_of(service, IMPORTS):
+            return name, module
+    raise Refusal("No service of this shop takes products in.", "One does that has a commands/imports of its own.")
 
 
 def _bar() -> Bar:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import secrets
@@ -12,19 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
 
+from cli.manifest_rules import SIGNING_KEY
 from cli.refusals import Refusal
+from kit.http.tokens import SigningKey
 from local.files import write_whole
 
-ACCOUNTS, SIGNING_KEY = "accounts.json", "signing-key.pem"
+ACCOUNTS, SIGNING_KEY_FILE = "accounts.json", "signing-key.pem"
 SIGNED_OUT = "Everybody is signed out then, and guests lose their bags."
 
 
@@ -66,28 +59,23 @@ class Keys:
     def service_key_hash_of(self, service: str) -> str:
         return hashlib.sha256(self.service_key_of(service).encode()).hexdigest()
 
-    @property
-    def order_link(self) -> str:
-        return self.password_of("order-link")
+    def secret_of(self, service: str, need: str) -> str:
+        """What `needs` of souk.toml names: the key that signs for all services, or a secret of this one's own."""
+        if need == SIGNING_KEY:
+            return self.signing_key
+        return self.password_of(f"{service}-{need.removesuffix('_secret')}")
 
     @property
     def signing_key(self) -> str:
-        return self._kept(SIGNING_KEY, _new_signing_key)
+        return self._kept(SIGNING_KEY_FILE, lambda: SigningKey.generate().pem())
 
     @property
     def jwks(self) -> str:
         """The public half, as every service reads it."""
         try:
-            private = load_pem_private_key(self.signing_key.encode(), password=None)
-        except (ValueError, UnsupportedAlgorithm) as error:
-            raise BrokenKey(self.folder / SIGNING_KEY, SIGNED_OUT) from error
-        if not isinstance(private, Ed25519PrivateKey):
-            raise BrokenKey(self.folder / SIGNING_KEY, SIGNED_OUT)
-        x = _base64url(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
-        thumbprint = json.dumps({"crv": "Ed25519", "kty": "OKP", "x": x}, separators=(",", ":"))
-        kid = _base64url(hashlib.sha256(thumbprint.encode()).digest())
-        key = {"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid, "alg": "EdDSA", "use": "sig"}
-        return json.dumps({"keys": [key]})
+            return json.dumps(SigningKey.read(self.signing_key).jwks())
+        except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+            raise BrokenKey(self.folder / SIGNING_KEY_FILE, SIGNED_OUT) from error
 
     def keep_accounts(self, accounts: list[dict[str, Any]]) -> None:
         """A repeated seeding makes no account again, so it must not forget the ones it once made."""
@@ -109,7 +97,7 @@ class Keys:
         for file in self.folder.glob("[!.]*"):
             if file.is_file() and not file.read_bytes().strip():
                 raise BrokenKey(file)
-        if (self.folder / SIGNING_KEY).exists():
+        if (self.folder / SIGNING_KEY_FILE).exists():
             self.jwks  # noqa: B018 (reads the key)
         self.accounts()
 
@@ -124,12 +112,3 @@ class Keys:
     def _keep(self, name: str, text: str) -> None:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_whole(self.folder / name, text, 0o600)
-
-
-def _new_signing_key() -> str:
-    key = Ed25519PrivateKey.generate()
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-
-
-def _base64url(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()

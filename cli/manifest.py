@@ -26,25 +26,6 @@ from kit.settings import is_local
 __all__ = ["LOOPBACK", "Gateway", "ManifestError", "Mfe", "Service", "System", "load"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """One publisher's facts in JetStream."""
-
-    name: str
-    service: str
-    subjects: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Durable:
-    """What one service follows of one stream."""
-
-    name: str
-    stream: str
-    service: str
-    subjects: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class System:
     root: Path
@@ -83,23 +64,6 @@ class System:
         """What others mount: pieces on their pages, and pages on the host."""
         mounted = {name for mfe in self.mfes.values() for name in mfe.mounts}
         return {name: f"/mfe/{name}/remoteEntry.js" for name in self.mfes if name in mounted}
-
-    @property
-    def streams(self) -> tuple[Stream, ...]:
-        return tuple(
-            Stream(service.name.upper(), service.name, (f"{service.name}.>",))
-            for service in self.services.values()
-            if service.publishes
-        )
-
-    @property
-    def durables(self) -> tuple[Durable, ...]:
-        found: list[Durable] = []
-        for service in self.services.values():
-            for publisher in dict.fromkeys(subject.split(".")[0] for subject in service.follows):
-                subjects = tuple(s for s in service.follows if s.startswith(f"{publisher}."))
-                found.append(Durable(service.name, publisher.upper(), service.name, subjects))
-        return tuple(found)
 
     @property
     def ports(self) -> Mapping[str, int]:

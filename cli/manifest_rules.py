@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NAME = re.compile(r"^[a-z][a-z0-9]*$")
 PATH = re.compile(r"^/$|^(/[a-z0-9-]+)+$")
 QUERY_KEY = re.compile(r"^[a-z_]+(\.\*)?$")
+SIGNING_KEY = "signing_key"
+NEED = re.compile(rf"^({SIGNING_KEY}|[a-z]+(_[a-z]+)*_secret)$")
 SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
 HIGHEST_PORT = 65535
 GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/_next")  # the gateway answers these itself
@@ -93,11 +95,12 @@ def find_problems(tables: Tables, lines: Lines, subjects: frozenset[str]) -> lis
         *_head(tables, lines),
         *_names(tables, lines),
         *port_problems(tables, lines),
+        *_needs(tables, lines),
         *_calls(tables, lines),
         *_mounts(tables, lines),
         *_events(tables, lines, subjects),
         *_paths(tables, lines),
-        *_cached(tables, lines),
+        *_paths_of_apis(tables, lines),
     ]
 
 
@@ -137,6 +140,20 @@ def _ports(tables: Tables, lines: Lines) -> Iterator[Problem]:
         if port > HIGHEST_PORT:
             yield Problem(line, f"Port {port} of {part} is beyond {HIGHEST_PORT}.", "Move the ports less far.")
         taken.setdefault(port, part)
+
+
+def _needs(tables: Tables, lines: Lines) -> Iterator[Problem]:
+    signers = [name for name, service in tables.service.items() if SIGNING_KEY in service.needs]
+    for name, service in tables.service.items():
+        for need in service.needs:
+            line = lines.of(("service", name, "needs"), need)
+            if not NEED.match(need):
+                cause = f"service.{name} needs {need}, which the launcher cannot make."
+                yield Problem(line, cause, f'Write "{SIGNING_KEY}", or a name that ends in "_secret".')
+            elif need == SIGNING_KEY and name != signers[0]:
+                cause = f"service.{signers[0]} and service.{name} both need the {SIGNING_KEY}: one alone may sign."
+                yield Problem(line, cause, f"Leave it to one of them, and have service.{name} ask that one.")
+        yield from _repeated(f"service.{name}", "needs", service.needs, lines)
 
 
 def _calls(tables: Tables, lines: Lines) -> Iterator[Problem]:
@@ -221,11 +238,11 @@ def _repeated(part: str, key: str, values: Sequence[str], lines: Lines) -> Itera
         yield Problem(line, f"{part} names {value} twice in {key}.", "Remove one.")
 
 
-def _cached(tables: Tables, lines: Lines) -> Iterator[Problem]:
+def _paths_of_apis(tables: Tables, lines: Lines) -> Iterator[Problem]:
     for name, service in tables.service.items():
-        for path in service.cached:
+        for path in (*service.cached, *service.credentials):
             if not PATH.match(path) or path == "/":
-                line = lines.of(("service", name, "cached"), path)
+                line = lines.of(("service", name, "cached" if path in service.cached else "credentials"), path)
                 yield Problem(line, f"{path} is no path of an API.", "Write it as below /api/v1, like /products.")
     for key in tables.gateway.query_keys:
         if not QUERY_KEY.match(key):

@@ -40,10 +40,12 @@ class Service(Table):
     name: str
     team: str
     port: int = Port
+    needs: tuple[str, ...] = ()  # the settings that hold its own secrets, beyond those that every service has
     calls: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     cached: tuple[str, ...] = ()  # reads that answer every caller alike, so the gateway may keep them
+    credentials: tuple[str, ...] = ()  # paths asked with passwords: fewer requests of an address, small bodies
 
     @property
     def package(self) -> str:

@@ -10,14 +10,12 @@ import os
 import runpy
 import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 
 from cli.environment import Environments
+from cli.service_commands import ACCOUNTS, SEED, command_of
 from kit.data import migrations
 from local.databases import ServiceDatabase, prepare_databases
 from local.nats import prepare_streams
-
-ACCOUNTS = "souk_user.commands.accounts"
 
 
 def prepare_servers(environments: Environments) -> None:
@@ -33,21 +31,12 @@ def migrate(environments: Environments) -> None:
 
 
 def seed(environments: Environments) -> None:
-    """Each service's own first data; a seed finds out by itself that there is nothing to do."""
-    for name in environments.system.services:
-        module = f"souk_{name}.commands.seed"
-        if exists(module):
+    """Each service's own first data and accounts; a seed finds out by itself that there is nothing to do."""
+    for name, service in environments.system.services.items():
+        if module := command_of(service, SEED):
             print(run_as_program(module, environments.of_service(name)), end="", flush=True)
-    if "user" in environments.system.services:
-        said = run_as_program(ACCOUNTS, environments.of_service("user"))
-        environments.keys.keep_accounts(json.loads(said))
-
-
-def exists(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:  # nor does its package
-        return False
+        if module := command_of(service, ACCOUNTS):
+            environments.keys.keep_accounts(json.loads(run_as_program(module, environments.of_service(name))))
 
 
 def run_as_program(module: str, env: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Calls and events in the code are those that souk.toml names, both ways."""
+"""Secrets, calls and events in the code are those that souk.toml names, both ways."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def violations(sources: Sources, system: System) -> Iterator[Violation]:
         if not files:
             continue
         part = ("service", name)
+        yield from _compared(part, "needs", service.needs, _secrets(files), lines)
         yield from _compared(part, "calls", service.calls, _service_calls(files), lines)
         yield from _compared(part, "follows", service.follows, _followed(files, subjects), lines)
         yield from _compared(part, "publishes", service.publishes, _published(files, subjects), lines)
@@ -56,12 +57,20 @@ def _compared(
     for what, use in first.items():
         if what not in declared:
             cause = f"{where} {key} {what}, which souk.toml does not say."
-            fix = f'Add "{what}" to {key} of [{where}], or take the call out.'
+            fix = f'Add "{what}" to {key} of [{where}], or take it out.'
             yield Violation(use.file, use.line, f"manifest-{key}", cause, fix)
     for what in declared:
         if what not in first:
             cause = f"[{where}] {key} {what}, but its code does not."
             yield Violation(MANIFEST, lines.of((*part, key), what), f"manifest-{key}", cause, f"Remove {what} there.")
+
+
+def _secrets(files: Iterable[PythonFile]) -> Iterator[Use]:
+    """Of the service's settings, those without which it does not start."""
+    for file in files:
+        for node in ast.walk(file.tree) if file.room == "settings" else ():
+            if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "Secret" and node.value is None:
+                yield Use(ast.unparse(node.target), file.path, node.lineno)
 
 
 def _service_calls(files: Iterable[PythonFile]) -> Iterator[Use]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from cli.manifest import System
+from cli.manifest_rules import SIGNING_KEY
 from cli.render.words import GENERATED
+from kit.http.tokens import SigningKey
 from kit.running.server import load
 
 
 def document_of(system: System, service: str) -> dict[str, Any]:
-    document = load(service, _environment(system)).app.openapi()
+    document = load(service, _environment(system, service)).app.openapi()
     return {"x-generated": GENERATED, **document}
 
 
@@ -27,15 +26,15 @@ def written(document: dict[str, Any]) -> str:
     return json.dumps({**tidy, "components": components}, indent=1, ensure_ascii=False) + "\n"
 
 
-def _environment(system: System) -> dict[str, str]:
+def _environment(system: System, service: str) -> dict[str, str]:
     """Enough to build a service: the values are never used."""
-    key = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    needs = system.services[service].needs
+    secrets = dict.fromkeys(needs, "only-to-build-the-document-of-it")
+    if SIGNING_KEY in needs:
+        secrets[SIGNING_KEY] = SigningKey.generate().pem()
     return {
         "SOUK_DATABASE_URL": "postgresql://nobody@localhost/none",
-        "SOUK_SIGNING_KEY": key.decode(),
-        "SOUK_LINK_SECRET": "only-to-build-the-document-of-it",
+        **{f"SOUK_{need.upper()}": secret for need, secret in secrets.items()},
         "SOUK_MEDIA_DIR": str(system.root / ".souk" / "media"),
         "SOUK_PUBLIC_URL": system.public_url,
         "SOUK_SHOP_NAME": system.name,

@@ -29,7 +29,7 @@ def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]
     env = {
         **own_environment(home.folder / "bytecode"),
         "SOUK_HOME": str(home.folder),
-        "SOUK_LOGISTICS_CARRIER_STEP_S": CARRIER_STEP_S,
+        "SOUK_CARRIER_STEP_S": CARRIER_STEP_S,
     }
     unmoved = Shape().needed_ports(Shape().system(home))
     offset = free_offset(unmoved, FIRST_OFFSET)

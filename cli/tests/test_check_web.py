@@ -97,6 +97,11 @@ def test_the_props_of_what_is_exposed_can_be_read_by_others(house: House) -> Non
             "from contracts.depot import GoodsArrived\nevent = GoodsArrived(sku='1')\n",
             f"{SHOP}/refunds.py:2 manifest-publishes",
         ),
+        (
+            f"{SHOP}/settings.py",
+            "class Settings(ServiceSettings):\n    till_secret: Secret\n    spare: Secret | None = None\n",
+            f"{SHOP}/settings.py:2 manifest-needs",
+        ),
     ],
 )
 def test_what_the_code_does_and_souk_toml_does_not_say(house: House, path: str, text: str, place: str) -> None:
@@ -111,6 +116,7 @@ def test_what_the_code_does_and_souk_toml_does_not_say(house: House, path: str, 
         (f"{SHOP}/adapters/depot.py", '.to("depot")', ".to(name)", "souk.toml:14 manifest-calls"),
         (f"{SHOP}/events.py", "@handlers.on(GoodsArrived)", "", "souk.toml:15 manifest-follows"),
         ("services/depot/souk_depot/storage.py", "GoodsArrived(sku=sku)", "sku", "souk.toml:20 manifest-publishes"),
+        ("souk.toml", "port = 8010", 'port = 8010\nneeds = ["till_secret"]', "souk.toml:20 manifest-needs"),
         (f"{TILL}/TillPage.tsx", "'@souk/api/shop'", "'./sales'", "souk.toml:35 manifest-calls"),
         ("web/apps/host/src/pages/index.tsx", "<Remote", "<Local", "souk.toml:28 manifest-mounts"),
     ],

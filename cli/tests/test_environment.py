@@ -53,10 +53,23 @@ def test_only_the_user_service_can_sign_and_only_order_makes_links(home: Home) -
     work = environments(home)
 
     signers = [name for name in SERVICES if "PRIVATE KEY" in "".join(work.of_service(name).values())]
-    linkers = [name for name in SERVICES if work.keys.order_link in "".join(work.of_service(name).values())]
+    link_secret = work.keys.secret_of("order", "link_secret")
+    linkers = [name for name in SERVICES if link_secret in "".join(work.of_service(name).values())]
 
     assert signers == ["user"]
     assert linkers == ["order"]
+
+
+def test_a_secret_that_souk_toml_names_is_made_for_that_service_alone(home: Home) -> None:
+    work = environments(home)
+    cart = work.system.services["cart"].model_copy(update={"needs": ("coupon_secret",)})
+    work = replace(work, system=replace(work.system, services={**work.system.services, "cart": cart}))
+
+    secret = work.of_service("cart")["SOUK_CART_COUPON_SECRET"]
+
+    assert len(secret) > 20
+    assert secret != work.of_service("order")["SOUK_ORDER_LINK_SECRET"]
+    assert secret not in "".join(work.of_service("order").values())
 
 
 def test_a_callee_holds_only_the_hashes_of_those_that_may_call_it(home: Home) -> None:

@@ -83,14 +83,6 @@ def test_who_may_call_whom_and_where(tmp_path: Path) -> None:
     assert system.urls_for("shop") == {"depot": "http://127.0.0.1:8010"}
 
 
-def test_streams_belong_to_publishers_and_durables_to_followers(tmp_path: Path) -> None:
-    system = a_system(tmp_path)
-
-    assert [(stream.name, stream.subjects) for stream in system.streams] == [("DEPOT", ("depot.>",))]
-    (durable,) = system.durables
-    assert (durable.name, durable.stream, durable.subjects) == ("shop", "DEPOT", ("depot.goods-arrived.v1",))
-
-
 def test_the_host_serves_pages_of_react_mfes(tmp_path: Path) -> None:
     system = a_system(tmp_path)
 
@@ -126,6 +118,7 @@ def test_a_public_shop_keeps_its_address_and_takes_no_local_origin(tmp_path: Pat
     assert not system.is_local
 
 
+SIGNS = 'needs = ["signing_key"]'
 WRONG = [
     (
         'calls = ["depot"]',
@@ -167,6 +160,21 @@ WRONG = [
     ('public_url = "http://localhost:8888"', 'public_url = "localhost"', 3, "souk.public_url is 'localhost'"),
     ("port = 8888", 'port = 8888\nquery_keys = ["q&a"]', 9, "q&a is no query key."),
     ("port = 8000", 'port = 8000\ncached = ["things"]', 13, "things is no path of an API."),
+    ("port = 8000", 'port = 8000\ncredentials = ["login"]', 13, "login is no path of an API."),
+    (
+        "port = 8000",
+        'port = 8000\nneeds = ["a_desk"]',
+        13,
+        "service.shop needs a_desk, which the launcher cannot make.",
+    ),
+    ("port = 8000", 'port = 8000\nneeds = "link_secret"', 13, "service.shop.needs is 'link_secret'"),
+    ("port = 8000", 'port = 8000\nneeds = ["a_secret", "a_secret"]', 13, "service.shop names a_secret twice in needs."),
+    (
+        'team = "sales"\nport = 8000',
+        f'team = "sales"\nport = 8000\n{SIGNS}\n[service.third]\nteam = "sales"\nport = 1\n{SIGNS}',
+        17,
+        "service.shop and service.third both need the signing_key: one alone may sign.",
+    ),
     ("[gateway]", "[gateway", 7, "Not TOML"),
 ]
 

@@ -12,14 +12,12 @@ from kit.errors import SoukError
 from kit.http.problems import MEDIA_TYPE, Problem
 from kit.http.refusals import codes_of, refusals_of
 from kit.http.route import SoukRoute
+from kit.http.tokens import USER_TYPES
 from kit.names import GUEST_COOKIE, GUEST_HEADER, SERVICE_HEADER, access_cookie
 
 PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 SCHEMES: dict[str, dict[str, Any]] = {
-    **{
-        f"{kind}_cookie": {"type": "apiKey", "in": "cookie", "name": access_cookie(kind)}
-        for kind in ("customer", "seller", "admin")
-    },
+    **{f"{kind}_cookie": {"type": "apiKey", "in": "cookie", "name": access_cookie(kind)} for kind in USER_TYPES},
     "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
     "guest_cookie": {"type": "apiKey", "in": "cookie", "name": GUEST_COOKIE},
     "guest_header": {"type": "apiKey", "in": "header", "name": GUEST_HEADER},
@@ -29,7 +27,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "": ("",),
     "guest": ("guest_cookie", "guest_header"),
     "service": ("service_key",),
-    **{kind: (f"{kind}_cookie", "bearer") for kind in ("customer", "seller", "admin")},
+    **{kind: (f"{kind}_cookie", "bearer") for kind in USER_TYPES},
 }
 
 
