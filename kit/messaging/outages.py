@@ -10,10 +10,10 @@ from kit.data.database import Database
 from kit.errors import Kind, SoukError
 
 ANSWERS_S = 2.0
-# Read-only, starting, stopping, failing over, or full: the statement was right, and will be again.
+# Read-only, starting, stopping, failing over, or full: the statement was right, and will be again. No InterfaceError: a
+# lost connection is a DatabaseUnavailable by now (data/database.py), so what is left of them is a mistake in the code.
 DATABASE_AWAY = (
     asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
     asyncpg.ReadOnlySQLTransactionError,
     asyncpg.CannotConnectNowError,
     asyncpg.OperatorInterventionError,
@@ -39,7 +39,7 @@ async def is_outage(error: Exception, database: Database) -> bool:
         return not await _answers(database)
     if isinstance(error, SoukError):
         return error.kind in (Kind.UNAVAILABLE, Kind.TIMEOUT)
-    return isinstance(error, (*DATABASE_AWAY, OSError, TimeoutError))
+    return isinstance(error, (*DATABASE_AWAY, ConnectionError, TimeoutError))
 
 
 async def _answers(database: Database) -> bool:

@@ -94,7 +94,13 @@ async def test_what_is_an_outage(error: Exception, second_database: Database) ->
 
 @pytest.mark.parametrize(
     "error",
-    [ValueError("too loud"), asyncpg.UniqueViolationError("twice"), HandlerTooSlow("bell.rang.v1", 20)],
+    [
+        ValueError("too loud"),
+        asyncpg.UniqueViolationError("twice"),
+        asyncpg.InterfaceError("the server expects 2 arguments for this query, 1 was passed"),
+        FileNotFoundError("rates.csv"),
+        HandlerTooSlow("bell.rang.v1", 20),
+    ],
     ids=lambda error: type(error).__name__,
 )
 async def test_what_is_a_messages_own_fault(error: Exception, second_database: Database) -> None:
