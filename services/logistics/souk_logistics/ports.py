@@ -12,7 +12,7 @@ from contracts.logistics import ParcelState
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
 from souk_logistics.domain.coverage import Country, Place, Rate
-from souk_logistics.domain.shipments import Shipment, TrackingEvent
+from souk_logistics.domain.shipments import DueParcel, ParcelSetAside, Shipment, TrackingEvent
 
 
 class ServiceAreas(Protocol):
@@ -31,9 +31,10 @@ class ShipmentStore(Protocol):
         """Everything or nothing; a key that was noted before raises AlreadyDone."""
         ...
 
+    async def get(self, shipment_id: UUID) -> Shipment: ...
     async def find_of_order(self, order_id: UUID) -> Shipment | None: ...
 
-    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[Shipment]:
+    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         """Parcels whose carrier is to be asked; no replica takes them again before `until`."""
         ...
 
@@ -43,7 +44,7 @@ class ShipmentStore(Protocol):
         """Keep the state a parcel has just reached, with its newest event; False when it is no longer where it was."""
         ...
 
-    async def save_problem(self, shipment: Shipment) -> None:
+    async def save_problem(self, parcel: ParcelSetAside) -> None:
         """Keep why a parcel was set aside and when it is asked about again, unless it has moved meanwhile."""
         ...
 

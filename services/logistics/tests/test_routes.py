@@ -8,7 +8,7 @@ from logistics_examples import ALICE, MORNING, TOKEN, a_placed_order
 
 from souk_logistics.actions.parcels import ship
 from souk_logistics.app import build
-from souk_logistics.domain.shipments import set_aside
+from souk_logistics.domain.shipments import DueParcel, set_aside
 from souk_logistics.settings import Settings
 
 if TYPE_CHECKING:
@@ -98,7 +98,9 @@ async def test_parcels_that_are_set_aside_show_in_the_services_health(client: Se
     order = a_placed_order()
     await ship(client.deps, order)
     parcel = await client.deps.shipments.find_of_order(order.order_id)
-    await client.deps.shipments.save_problem(set_aside(parcel, "502 Bad Gateway", MORNING))
+    await client.deps.shipments.save_problem(
+        set_aside(DueParcel(parcel.id, parcel.state, 0), "502 Bad Gateway", MORNING)
+    )
 
     ailing = await client.get("/health")
 

@@ -1,21 +1,19 @@
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from logistics_examples import COUNTRIES, MORNING, a_placed_order, a_shipment, an_event, deps_with
+from logistics_examples import COUNTRIES, MORNING, a_shipment, an_event
 
-from kit.data.database import AlreadyDone, Database, PostgresStore
+from kit.data.database import AlreadyDone, Database
 from souk_logistics.actions.countries import load
-from souk_logistics.actions.parcels import move_due_parcels, ship
 from souk_logistics.commands.seed import DATA, read_countries
 from souk_logistics.domain.country_files import BadCountryFile
 from souk_logistics.domain.coverage import Place, UnknownCountry
-from souk_logistics.domain.shipments import moved, set_aside
+from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, moved, set_aside
 from souk_logistics.ports import ServiceAreas, ShipmentStore
 from souk_logistics.storage.country_files import PostgresCountryFiles
 from souk_logistics.storage.service_areas import PostgresServiceAreas
@@ -144,8 +142,10 @@ class ShipmentStoreBehaviour:
 
         await shipments.add(shipment)
 
-        assert await shipments.find_of_order(shipment.order_id) == shipment
+        assert await shipments.find_of_order(shipment.order_id) == await shipments.get(shipment.id) == shipment
         assert await shipments.find_of_order(uuid4()) is None
+        with pytest.raises(NoSuchShipment):
+            await shipments.get(uuid4())
 
     async def test_a_claimed_parcel_is_passed_over_until_its_claim_ends(self, shipments: ShipmentStore) -> None:
         for _ in range(3):
@@ -174,13 +174,14 @@ class ShipmentStoreBehaviour:
     async def test_why_a_parcel_was_set_aside_is_kept_until_it_moves(self, shipments: ShipmentStore) -> None:
         parcel = a_shipment()
         await shipments.add(parcel)
-        aside = set_aside(parcel, "no answer", MORNING)
+        aside = set_aside(DueParcel(parcel.id, parcel.state, parcel.failures), "no answer", MORNING)
 
         await shipments.save_problem(aside)
         assert await shipments.count_set_aside() == 1
-        assert await shipments.find_of_order(parcel.order_id) == aside
+        kept = await shipments.get(parcel.id)
+        assert (kept.failures, kept.problem, kept.next_move_at) == (1, "no answer", aside.next_move_at)
         async with shipments.transaction() as bound:
-            await bound.save_move(moved(aside, an_event("picked_up"), MORNING), "created")
+            await bound.save_move(moved(kept, an_event("picked_up"), MORNING), "created")
         await shipments.save_problem(aside)
 
         kept = await shipments.find_of_order(parcel.order_id)
@@ -223,21 +224,3 @@ class TestPostgresShipments(ShipmentStoreBehaviour):
     @pytest_asyncio.fixture
     async def shipments(self, database_of: DatabaseOf) -> ShipmentStore:
         return PostgresShipments(await database_of("logistics"))
-
-
-async def test_replicas_that_ask_at_once_move_each_parcel_once(database_of: DatabaseOf) -> None:
-    database = await database_of("logistics")
-    deps = deps_with(PostgresShipments(database))
-    for _ in range(12):
-        await ship(deps, a_placed_order())
-    clock: Any = deps.clock
-    clock.advance(seconds=20)
-
-    async def one_replica() -> None:
-        while await move_due_parcels(deps):
-            pass
-
-    await asyncio.gather(*(one_replica() for _ in range(3)))
-
-    states = await PostgresStore(database).fetch("select body::json ->> 'state' as state from kit_outbox")
-    assert [row["state"] for row in states] == ["picked_up"] * 12

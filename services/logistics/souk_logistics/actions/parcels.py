@@ -15,7 +15,7 @@ from contracts.logistics import ParcelMoved, ParcelState
 from contracts.order import OrderPlaced
 from kit.ids import uuid7
 from souk_logistics.actions.deps import Deps
-from souk_logistics.domain.shipments import CarrierUnavailable, Shipment, moved, set_aside
+from souk_logistics.domain.shipments import CarrierUnavailable, DueParcel, Shipment, moved, set_aside
 
 log = logging.getLogger("souk.logistics.parcels")
 
@@ -59,26 +59,36 @@ async def move_due_parcels(deps: Deps) -> int:
     now = deps.clock.now()
     claimed_until = now + timedelta(seconds=2 * deps.carrier_deadline_s + CLAIM_MARGIN_S)
     due = await deps.shipments.claim_due(now, claimed_until, MOST_AT_ONCE)
-    await asyncio.gather(*(_move(deps, shipment) for shipment in due))
+    outcomes = await asyncio.gather(*(_move(deps, parcel) for parcel in due), return_exceptions=True)
+    for parcel, error in zip(due, outcomes, strict=True):
+        if error is not None:
+            log.warning(
+                "A parcel is late: not even its problem could be kept.",
+                exc_info=error,
+                extra={"shipment_id": str(parcel.id)},
+            )
     return len(due)
 
 
-async def _move(deps: Deps, shipment: Shipment) -> None:
+async def _move(deps: Deps, parcel: DueParcel) -> None:
     """One parcel's next state is kept and announced, or it is set aside with the reason."""
     try:
-        event = await _in_time(deps, deps.carrier.report(shipment))
-        parcel = None if event is None else moved(shipment, event, deps.clock.now() + deps.carrier_step)
+        await _follow_carrier(deps, parcel)
     except Exception as error:
         log.warning(
-            "A parcel is set aside: its carrier gave nothing to go on with.",
-            extra={"shipment_id": str(shipment.id), "failures": shipment.failures + 1, "reason": str(error)},
+            "A parcel is set aside: there is nothing to go on with.",
+            extra={"shipment_id": str(parcel.id), "failures": parcel.failures + 1, "reason": str(error)},
         )
-        await deps.shipments.save_problem(set_aside(shipment, str(error) or type(error).__name__, deps.clock.now()))
-        return
-    if parcel is None:
+        await deps.shipments.save_problem(set_aside(parcel, str(error) or type(error).__name__, deps.clock.now()))
+
+
+async def _follow_carrier(deps: Deps, parcel: DueParcel) -> None:
+    shipment = await deps.shipments.get(parcel.id)
+    event = await _in_time(deps, deps.carrier.report(shipment))
+    if event is None:
         await deps.shipments.save_arrived(shipment.id)
     else:
-        await _announce(deps, parcel, shipment.state)
+        await _announce(deps, moved(shipment, event, deps.clock.now() + deps.carrier_step), shipment.state)
 
 
 async def _announce(deps: Deps, parcel: Shipment, moved_from: ParcelState) -> None:

@@ -56,6 +56,24 @@ class Shipment:
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DueParcel:
+    """One whose carrier is to be asked: so much is known of it even where the rest cannot be read."""
+
+    id: UUID
+    state: ParcelState
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelSetAside:
+    id: UUID
+    state: ParcelState
+    failures: int
+    problem: str
+    next_move_at: datetime
+
+
 class CarrierUnavailable(SoukError):
     code = "carrier-unavailable"
     kind = Kind.UNAVAILABLE
@@ -66,6 +84,14 @@ class CarrierUnavailable(SoukError):
             fix="It is asked again by itself; if it stays, call the carrier.",
             facts={"carrier": carrier},
         )
+
+
+class NoSuchShipment(SoukError):
+    code = "no-such-shipment"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, shipment_id: UUID) -> None:
+        super().__init__(f"There is no shipment {shipment_id}.", "Look it up by its order.")
 
 
 class IllegalParcelMove(SoukError):
@@ -93,7 +119,7 @@ def moved(shipment: Shipment, event: TrackingEvent, next_move_at: datetime | Non
     )
 
 
-def set_aside(shipment: Shipment, problem: str, at: datetime) -> Shipment:
+def set_aside(parcel: DueParcel, problem: str, at: datetime) -> ParcelSetAside:
     """It waits longer after each failure in a row, so that it never holds up the others."""
-    pause = min(FIRST_PAUSE * 2 ** min(shipment.failures, 16), LONGEST_PAUSE)
-    return replace(shipment, failures=shipment.failures + 1, problem=problem[:MAX_PROBLEM], next_move_at=at + pause)
+    pause = min(FIRST_PAUSE * 2 ** min(parcel.failures, 16), LONGEST_PAUSE)
+    return ParcelSetAside(parcel.id, parcel.state, parcel.failures + 1, problem[:MAX_PROBLEM], at + pause)

@@ -13,7 +13,7 @@ from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.data.database import PostgresStore
-from souk_logistics.domain.shipments import Shipment, TrackingEvent
+from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelSetAside, Shipment, TrackingEvent
 
 
 def _shipment(row: asyncpg.Record, events: Sequence[TrackingEvent]) -> Shipment:
@@ -30,21 +30,27 @@ COLUMNS = WRITTEN.replace("method", "method as delivery_code") + ", failures, pr
 
 
 class PostgresShipments(PostgresStore):
+    async def get(self, shipment_id: UUID) -> Shipment:
+        row = await self.fetchrow(f"select {COLUMNS} from shipments where id = $1", shipment_id)
+        if row is None:
+            raise NoSuchShipment(shipment_id)
+        return _shipment(row, await self._events_of(shipment_id))
+
     async def find_of_order(self, order_id: UUID) -> Shipment | None:
         row = await self.fetchrow(f"select {COLUMNS} from shipments where order_id = $1", order_id)
         return None if row is None else _shipment(row, await self._events_of(row["id"]))
 
-    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[Shipment]:
+    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         rows = await self.fetch(
-            f"""update shipments set next_move_at = $2
+            """update shipments set next_move_at = $2
                  where id = any(array(select id from shipments where next_move_at <= $1
                                        order by next_move_at limit $3 for update skip locked))
-                returning {COLUMNS}""",
+                returning id, state, failures""",
             now,
             until,
             most,
         )
-        return [_shipment(row, await self._events_of(row["id"])) for row in rows]
+        return [DueParcel(**row) for row in rows]
 
     async def _events_of(self, shipment_id: UUID) -> list[TrackingEvent]:
         rows = await self.fetch(
@@ -89,14 +95,10 @@ class PostgresShipments(PostgresStore):
             await self._add_event(shipment.id, shipment.events[-1])
         return bool(saved)
 
-    async def save_problem(self, shipment: Shipment) -> None:
+    async def save_problem(self, parcel: ParcelSetAside) -> None:
         await self.execute(
             "update shipments set next_move_at = $2, failures = $3, problem = $4 where id = $1 and state = $5",
-            shipment.id,
-            shipment.next_move_at,
-            shipment.failures,
-            shipment.problem,
-            shipment.state,
+            *(parcel.id, parcel.next_move_at, parcel.failures, parcel.problem, parcel.state),
         )
 
     async def save_arrived(self, shipment_id: UUID) -> None:

@@ -16,7 +16,7 @@ from kit.data.database import AlreadyDone
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
 from souk_logistics.domain.coverage import Country, Place, Rate, UnknownCountry
-from souk_logistics.domain.shipments import Shipment
+from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelSetAside, Shipment
 
 
 @dataclass
@@ -47,14 +47,18 @@ class MemoryShipments:
             if once is not None:
                 self.kept.keys.add(str(once))
 
+    async def get(self, shipment_id: UUID) -> Shipment:
+        if shipment_id not in self.kept.shipments:
+            raise NoSuchShipment(shipment_id)
+        return self.kept.shipments[shipment_id]
+
     async def find_of_order(self, order_id: UUID) -> Shipment | None:
         return next((kept for kept in self.kept.shipments.values() if kept.order_id == order_id), None)
 
-    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[Shipment]:
+    async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         due = [each for each in self.kept.shipments.values() if each.next_move_at and each.next_move_at <= now]
-        claimed = [replace(each, next_move_at=until) for each in due[:most]]
-        self.kept.shipments |= {each.id: each for each in claimed}
-        return claimed
+        self.kept.shipments |= {each.id: replace(each, next_move_at=until) for each in due[:most]}
+        return [DueParcel(each.id, each.state, each.failures) for each in due[:most]]
 
     async def add(self, shipment: Shipment) -> None:
         self.kept.shipments[shipment.id] = shipment
@@ -65,10 +69,12 @@ class MemoryShipments:
         self.kept.shipments[shipment.id] = copy(shipment)
         return True
 
-    async def save_problem(self, shipment: Shipment) -> None:
-        kept = self.kept.shipments[shipment.id]
-        if kept.state == shipment.state:
-            self.kept.shipments[shipment.id] = shipment
+    async def save_problem(self, parcel: ParcelSetAside) -> None:
+        kept = self.kept.shipments[parcel.id]
+        if kept.state == parcel.state:
+            self.kept.shipments[parcel.id] = replace(
+                kept, failures=parcel.failures, problem=parcel.problem, next_move_at=parcel.next_move_at
+            )
 
     async def save_arrived(self, shipment_id: UUID) -> None:
         kept = self.kept.shipments[shipment_id]
