@@ -52,8 +52,16 @@ def _name(base: ast.expr) -> str:
 
 
 def _code_of(node: ast.ClassDef) -> str | None:
-    for line in node.body:
-        target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-        if isinstance(target, ast.Name) and target.id == "code" and isinstance(line.value, ast.Constant):  # type: ignore[union-attr]
-            return str(line.value.value)  # type: ignore[union-attr]
+    for target, value in _fields(node):
+        if isinstance(target, ast.Name) and target.id == "code" and isinstance(value, ast.Constant):
+            return str(value.value)
     return None
+
+
+def _fields(node: ast.ClassDef) -> Iterator[tuple[ast.expr, ast.expr | None]]:
+    """`code = "x"` and `code: str = "x"`, as pairs."""
+    for line in node.body:
+        if isinstance(line, ast.Assign):
+            yield line.targets[0], line.value
+        elif isinstance(line, ast.AnnAssign):
+            yield line.target, line.value

@@ -81,7 +81,7 @@ def _handler(upstream: Upstream) -> type[BaseHTTPRequestHandler]:
 
         do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815 (http.server names them)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class named it
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (http.server named it)
             pass
 
     return Echo

@@ -37,30 +37,32 @@ def an_api() -> Document:
                 },
             }
         },
-        "components": {
-            "schemas": {
-                "Sales": {"type": "object", "properties": {"items": {"type": "array", "items": schema("Sale")}}},
-                "Sale": {
-                    "type": "object",
-                    "required": ["id", "state"],
-                    "properties": {
-                        "id": {"type": "string"},
-                        "state": {"type": "string", "enum": ["open", "paid"]},
-                        "note": {"anyOf": [{"type": "string"}, {"type": "null"}]},
-                        "total": {"type": "integer"},
-                    },
-                },
-                "Sell": {
-                    "type": "object",
-                    "required": ["sku"],
-                    "properties": {
-                        "sku": {"type": "string", "maxLength": 64},
-                        "by": {"type": "string", "enum": ["card", "cash"]},
-                        "gift": {"anyOf": [{"type": "boolean"}, {"type": "null"}]},
-                    },
-                    "additionalProperties": False,
-                },
-            }
+        "components": {"schemas": the_schemas()},
+    }
+
+
+def the_schemas() -> Document:
+    return {
+        "Sales": {"type": "object", "properties": {"items": {"type": "array", "items": schema("Sale")}}},
+        "Sale": {
+            "type": "object",
+            "required": ["id", "state"],
+            "properties": {
+                "id": {"type": "string"},
+                "state": {"type": "string", "enum": ["open", "paid"]},
+                "note": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+                "total": {"type": "integer"},
+            },
+        },
+        "Sell": {
+            "type": "object",
+            "required": ["sku"],
+            "properties": {
+                "sku": {"type": "string", "maxLength": 64},
+                "by": {"type": "string", "enum": ["card", "cash"]},
+                "gift": {"anyOf": [{"type": "boolean"}, {"type": "null"}]},
+            },
+            "additionalProperties": False,
         },
     }
 

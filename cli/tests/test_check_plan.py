@@ -83,7 +83,14 @@ def test_a_group_of_kit_that_imports_one_above_it(house: House) -> None:
     assert places(found_in(house)) == ["kit/data/database.py:1 kit-groups"]
 
 
-@pytest.mark.parametrize("body", ["...", 'code = "Out of stock"', "code = NAME"])
+@pytest.mark.parametrize("body", ['code = "out-of-stock"', 'code: ClassVar[str] = "out-of-stock"'])
+def test_an_error_says_its_code_with_or_without_a_type(house: House, body: str) -> None:
+    house.write(f"{SHOP}/domain.py", f"class OutOfStock(SoukError):\n    {body}\n")
+
+    assert found_in(house) == []
+
+
+@pytest.mark.parametrize("body", ["...", "code: str", 'code = "Out of stock"', "code = NAME"])
 def test_an_error_that_does_not_say_its_code(house: House, body: str) -> None:
     house.write(f"{SHOP}/domain.py", f"class OutOfStock(SoukError):\n    {body}\n")
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -30,3 +32,28 @@ def test_the_committed_lock_names_no_download_address() -> None:
     assert "://" not in lock
     assert "--index" not in lock
     assert "--find-links" not in lock
+
+
+def test_the_committed_lock_says_which_of_our_packages_want_what() -> None:
+    """`./souk lock` writes it; a dependency that was named by hand only would be missing here."""
+    wanted_by = _wanted_by(ROOT / "requirements.lock")
+
+    for file in projects_in(ROOT):
+        project = tomllib.loads((ROOT / file).read_text("utf-8"))["project"]
+        for dependency in project["dependencies"]:
+            name = re.split(r"[\[<>=!;~ ]", dependency)[0].lower()
+            if not name.startswith("souk"):
+                assert f"{project['name']} ({file})" in wanted_by[name], f"run ./souk lock: {name}"
+
+
+def _wanted_by(lock: Path) -> dict[str, list[str]]:
+    """Package → what stands after `# via` of it."""
+    found: dict[str, list[str]] = {}
+    name = ""
+    for line in lock.read_text("utf-8").splitlines():
+        if not line.startswith((" ", "#")):
+            name = line.split("==")[0]
+            found[name] = []
+        elif comment := re.match(r"\s+#\s+(?:via )?(\S.*)", line):
+            found[name].append(comment[1])
+    return found

@@ -1,0 +1,88 @@
+"""./souk restart PART, with a keeper over dummy parts."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.home import ROOT, Home
+from cli.running import Claim
+from cli.tests.small_shop import LIVES, SmallShop, gone, part, stage
+
+FAILS_TO_START_WHEN_DOOMED = f"""import os, pathlib, sys
+if (pathlib.Path(os.environ['FOLDER'])/'doomed').exists(): sys.exit(9)
+{LIVES}"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path)
+    home.make()
+    return home
+
+
+@pytest.fixture
+def shop(home: Home) -> Iterator[SmallShop]:
+    """Its keeper's lock is this test's."""
+    claim = Claim.take(home)
+    assert claim
+    shop = SmallShop(home.run, stage(part("order", LIVES), part("cart", FAILS_TO_START_WHEN_DOOMED)))
+    shop.until("healthy")
+    yield shop
+    shop.keeper.terminate()
+    shop.keeper.wait(60)
+    claim.file.close()
+
+
+def restart(home: Home, name: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "SOUK_HOME": str(home.folder)}
+    command = [sys.executable, "-P", "-m", "cli", "restart", name]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180, check=False)
+
+
+def test_one_part_starts_anew_and_the_others_go_on(home: Home, shop: SmallShop) -> None:
+    before = {name: shop.state_of(name)["pid"] for name in ("order", "cart")}
+
+    done = restart(home, "order")
+
+    assert done.returncode == 0, done.stderr
+    assert "Restarting order" in done.stdout
+    order = shop.state_of("order")
+    assert (order["state"], order["restarts"]) == ("healthy", 1)
+    assert order["pid"] not in (before["order"], None)
+    assert gone([before["order"]], within_s=60)
+    assert shop.state_of("cart")["pid"] == before["cart"]
+
+
+def test_a_part_that_does_not_come_back_is_said_with_its_reason(home: Home, shop: SmallShop) -> None:
+    (shop.folder / "doomed").touch()
+    (shop.folder / "cart.ready").unlink()
+
+    done = restart(home, "cart")
+
+    assert done.returncode == 1
+    assert "cart does not start" in done.stderr
+    assert "exit code 9" in done.stderr
+    assert "./souk logs cart" in done.stderr
+
+
+def test_a_part_that_is_not_there_is_refused_with_those_that_are(home: Home, shop: SmallShop) -> None:
+    done = restart(home, "ordre")
+
+    assert done.returncode == 1
+    assert "There is no part called ordre." in done.stderr
+    assert "Parts: order, cart." in done.stderr
+    assert shop.state_of("order")["restarts"] == 0
+
+
+def test_where_no_shop_runs_there_is_nothing_to_restart(home: Home) -> None:
+    done = restart(home, "order")
+
+    assert done.returncode == 1
+    assert "No shop runs from" in done.stderr
+    assert "./souk up" in done.stderr

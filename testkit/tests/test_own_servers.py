@@ -1,0 +1,64 @@
+"""The servers that tests share: nothing leaks from one test into another, and nothing outlives a run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import asyncpg
+
+from testkit.databases import TestPostgres
+from testkit.system import ROOT
+
+
+async def test_two_tests_of_one_service_share_nothing(postgres: TestPostgres) -> None:
+    one, two = await postgres.clone("empty", lambda _: []), await postgres.clone("empty", lambda _: [])
+    owner = await asyncpg.connect(one.owner_url)
+    await owner.execute("create table only_here ()")
+    await owner.close()
+
+    other = await asyncpg.connect(two.owner_url)
+    assert await other.fetchval("select count(*) from pg_tables where tablename = 'only_here'") == 0
+    await other.close()
+    for clone in (one, two):
+        await postgres.drop(clone.name)
+
+
+def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
+    test = tmp_path / "test_waiting.py"
+    test.write_text(
+        "import pathlib, time\n"
+        "def test_waiting(postgres):\n"
+        f"    pathlib.Path({str(tmp_path)!r}, 'url').write_text(postgres.url)\n"
+        "    time.sleep(60)\n"
+    )
+    env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_TEST_")}
+    command = [sys.executable, "-m", "pytest", "-p", "testkit.plugin", "-c", os.devnull, str(test)]
+    run = subprocess.Popen(  # noqa: S603 (our own interpreter)
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL
+    )
+    _wait_for((tmp_path / "url").exists)
+    url = (tmp_path / "url").read_text()
+
+    run.send_signal(signal.SIGKILL)
+    run.wait()
+
+    _wait_for(lambda: not _is_up(url))
+
+
+def _wait_for(true: Callable[[], bool], longest_s: float = 120.0) -> None:
+    deadline = time.monotonic() + longest_s
+    while not true():
+        assert time.monotonic() < deadline, "It did not happen in time."
+        time.sleep(0.1)
+
+
+def _is_up(url: str) -> bool:
+    from local.postgres import answers
+
+    return answers(url)
