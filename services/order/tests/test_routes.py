@@ -143,7 +143,7 @@ async def test_what_the_cart_says_against_a_checkout_reaches_the_shopper(client:
 
     answer = await placed(client, await request(client))
 
-    assert (answer.status_code, answer.json()["facts"]) == (409, {"sku": "MUG"})
+    assert (answer.status_code, answer.json()["facts"]) == (409, {"sku": "MUG", "reason": "no-longer-sold"})
 
 
 async def test_the_cart_is_asked_on_the_shoppers_own_behalf(client: ServiceClient) -> None:
@@ -167,6 +167,7 @@ async def test_the_cart_is_told_what_became_of_the_checkout_before_the_shopper(c
         (409, "checkout-replaced", "checkout-replaced"),
         (409, "checkout-already-ordered", "checkout-already-ordered"),
         (400, "invalid-request", "checkout-not-ready"),
+        (422, "delivery-refused", "checkout-not-ready"),
     ],
 )
 async def test_what_the_cart_refuses_is_told_by_its_code_and_never_as_an_outage(
@@ -179,6 +180,7 @@ async def test_what_the_cart_refuses_is_told_by_its_code_and_never_as_an_outage(
 
     assert answer.json()["code"] == said
     assert answer.status_code == 409
+    assert code in (said, answer.json()["facts"]["reason"])
 
 
 async def test_open_orders_from_one_address_are_limited_with_429(

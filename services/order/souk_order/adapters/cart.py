@@ -108,5 +108,6 @@ def _told(refused: Refused, checkout_id: UUID) -> SoukError:
         return CheckoutNotFound(checkout_id)
     if problem.status in NOT_THE_CHECKOUT:
         return refused
-    error = BY_CODE.get(problem.code, CheckoutNotReady)
-    return error(problem.cause, problem.fix, problem.facts)
+    if error := BY_CODE.get(problem.code):
+        return error(problem.cause, problem.fix, problem.facts)
+    return CheckoutNotReady(problem.cause, problem.fix, {**problem.facts, "reason": problem.code})

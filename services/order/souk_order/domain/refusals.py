@@ -62,7 +62,7 @@ class CheckoutNotFound(SoukError):
 
 
 class CheckoutNotReady(SoukError):
-    """The cart service says why it cannot be bought as it is."""
+    """The cart service says why it cannot be bought as it is; `reason` among the facts is its code."""
 
     code = "checkout-not-ready"
     kind = Kind.CONFLICT

@@ -1,5 +1,5 @@
 import { api, endpoint, useIdentity } from '@souk/api';
-import type { CartView, Checkout, CheckoutChange } from './types/cart';
+import type { CartView, Checkout, CheckoutChange, MergedCartView } from './types/cart';
 
 const cart = (path = '') => endpoint('cart', `/cart${path}`);
 /** A SKU travels in the body: in a path, proxies decode it and fold its slashes and dots. */
@@ -49,7 +49,7 @@ const cartApi = reads.injectEndpoints({
       onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
       invalidatesTags: ['Checkout'],
     }),
-    mergeCart: build.mutation<CartView, void>({
+    mergeCart: build.mutation<MergedCartView, void>({
       query: () => ({ url: cart('/merge'), method: 'POST' }),
       invalidatesTags: ['Cart', 'Checkout'],
     }),

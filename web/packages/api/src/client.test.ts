@@ -197,6 +197,21 @@ describe('an act that moves money', () => {
     expect(new Set(keys()).size).toBe(1);
   });
 
+  test.each([
+    [409, { type: 'urn:souk:still-running' }],
+    [401, { type: 'urn:souk:sign-in-needed' }],
+    [401, null], // a proxy's
+    [429, null],
+  ])('keeps its key after %i %o, which tells nothing of its outcome', async (status, body) => {
+    answers = () => [status, body];
+
+    await send(place).catch(() => undefined);
+    answers = () => [201, {}];
+    await send(place);
+
+    expect(new Set(keys()).size).toBe(1);
+  });
+
   test('gets a new key after a refusal', async () => {
     answers = () => [402, { type: 'urn:souk:payment-declined', cause: 'Declined.', fix: 'Another card.' }];
 

@@ -1,7 +1,6 @@
 import { keepActs, type Act } from './acts';
 import { deviceInfo, traceParent } from './device';
-import { CallCancelled, CallFailed, problemOf, timedOut, unreachable } from './errors';
-import type { ErrorCode } from './generated/codes';
+import { CallCancelled, CallFailed, problemOf, timedOut, unreachable, type Code } from './errors';
 import { DEVICE_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER, VISITOR_COOKIE } from './generated/names';
 import { exchange, type Exchange } from './http';
 import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
@@ -60,16 +59,18 @@ export async function send<T>(call: Call): Promise<T> {
   }
 }
 
-/** 5xx, 429, silence, and "still running" leave the outcome open. */
+/** Of the statuses only what a gateway says too, without any code: 5xx, 429 and silence leave the outcome open. */
 function isFinal(error: unknown): boolean {
   if (!(error instanceof CallFailed)) return false;
   const { status, code } = error.problem;
-  return status >= 400 && status < 500 && status !== 429 && status !== 401 && code !== 'still-running';
+  return status >= 400 && status < 500 && status !== 429 && !LEAVES_OPEN.has(code);
 }
 
 /** Nobody is known by the tokens that were sent: a renewal may bring others. */
-const WANTS_RENEWAL = new Set<ErrorCode>(['token-expired', 'token-invalid', 'sign-in-needed', 'guest-needed']) as ReadonlySet<string>;
-const SIGNED_OUT = 'session-over';
+const WANTS_RENEWAL: ReadonlySet<Code> = new Set(['token-expired', 'token-invalid', 'sign-in-needed', 'guest-needed']);
+const SIGNED_OUT: Code = 'session-over';
+/** The first call may still be under way, or none was carried out because nobody was known (also to a proxy). */
+const LEAVES_OPEN: ReadonlySet<Code> = new Set([...WANTS_RENEWAL, SIGNED_OUT, 'still-running', 'http-401']);
 
 async function sendRenewing<T>(call: Call): Promise<T> {
   const mark = sessionMark();
@@ -85,7 +86,7 @@ async function sendRenewing<T>(call: Call): Promise<T> {
 }
 
 /** A guest's cookie that the shop no longer takes: it is gone, or another shop on this host set it. */
-function wantsNewGuest({ shopper = false }: Call, code: string): boolean {
+function wantsNewGuest({ shopper = false }: Call, code: Code): boolean {
   return code === 'token-invalid' ? identity() === 'guest' : code === 'guest-needed' && (shopper || identity() === 'guest');
 }
 

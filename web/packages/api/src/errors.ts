@@ -1,8 +1,8 @@
 import type { ErrorCode } from './generated/codes';
 import { words } from './messages/en-IN';
 
-/** What services refuse with, what the client itself says, and what a newer service may say: match on these. */
-type Code = ErrorCode | 'unreachable' | 'timeout' | (string & {});
+/** What services refuse with, what pages themselves say, and an answer without a code: match on these. */
+export type Code = ErrorCode | 'unreachable' | 'timeout' | 'order-failed' | `http-${number}`;
 
 /** The one shape every failed call has: what happened, what to do, and the facts behind it. */
 export interface ApiError {
@@ -61,12 +61,17 @@ export function problemOf(status: number, body: unknown): ApiError {
   const otherwise = status >= 500 ? words.broken : words.refused;
   return {
     status,
-    code: text(problem['type'])?.replace('urn:souk:', '') ?? `http-${status}`,
+    code: codeOf(problem['type']) ?? `http-${status}`,
     cause: text(problem['cause']) ?? otherwise.cause,
     fix: text(problem['fix']) ?? otherwise.fix,
     facts: isRecord(problem['facts']) ? problem['facts'] : {},
     fields: Array.isArray(problem['errors']) ? problem['errors'].flatMap(fieldOf) : [],
   };
+}
+
+/** A newer service may say a code that is not known here yet: it matches nothing, and its words are shown. */
+function codeOf(type: unknown): Code | undefined {
+  return text(type)?.replace('urn:souk:', '') as Code | undefined;
 }
 
 function fieldOf(entry: unknown): { field: string; cause: string }[] {

@@ -13,6 +13,7 @@ export interface Exchange {
 
 const RETRIES = 2;
 const PAUSE_MS = 300;
+// By status and not by code: these come from the gateway too, and a retry must not read the body to decide.
 const PASSING = new Set([502, 503, 504]);
 const BUSY = new Set([429, 503]); // these may say when to come again
 

@@ -3,6 +3,6 @@ export { api } from './core';
 export { useIdentity } from './use-identity';
 export { configureApi, send, type Call } from './client';
 export { way, type Portal } from './portal';
-export { CallCancelled, CallFailed, isApiError, toMessage, type ApiError } from './errors';
+export { CallCancelled, CallFailed, isApiError, toMessage, type ApiError, type Code } from './errors';
 export { identity, identityMayHaveChanged, sessionMark, type Identity } from './identity';
 export { endpoint, paths, queryString, safeReturn, type CheckoutStep, type Query, type ServiceName } from './paths';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LoginPage } from './LoginPage';
 
 const ME = { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null };
-const BAG = { id: '2', lines: [], item_count: 0 };
+const BAG = { id: '2', lines: [], item_count: 0, left_out: [] };
 
 type Answer = [status: number, body: unknown];
 
@@ -88,6 +88,29 @@ describe('signing in', () => {
     await user.click(screen.getByRole('button', { name: 'Try again' }));
 
     await waitFor(() => expect(navigate).toHaveBeenCalledWith('/cart', { replace: true }));
+  });
+
+  it('says what of the bag did not fit and why, and waits for its reader', async () => {
+    document.cookie = 'souk_visitor=1';
+    const leftOut = [
+      { sku: 'urn', title: 'Garden urn', quantity: 3, reason: 'too_heavy' },
+      { sku: 'mug', title: 'Chai mug', quantity: 1, reason: 'too_many_lines' },
+    ];
+    aShop({ '/auth/customer/login': [[200, ME]], '/cart/merge': [[200, { ...BAG, left_out: leftOut }]] });
+    const { navigate } = arrive('/login?back=%2Forders');
+
+    await signIn();
+
+    const note = await screen.findByRole('alert');
+    expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      '3 × Garden urn: the bag would be heavier than we can deliver.',
+      '1 × Chai mug: the bag holds as many different articles as it can.',
+    ]);
+    expect(note.textContent).toContain('take something out');
+    expect(document.activeElement).toBe(note);
+    expect(screen.getByRole('link', { name: 'See bag' }).getAttribute('href')).toBe('/cart');
+    expect(screen.getByRole('link', { name: 'Go on' }).getAttribute('href')).toBe('/orders');
+    expect(navigate).not.toHaveBeenCalled();
   });
 
   it('says why it was refused and what to do', async () => {

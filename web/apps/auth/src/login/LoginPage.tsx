@@ -1,12 +1,13 @@
-import { paths, toMessage, useIdentity } from '@souk/api';
-import { pageTitle } from '@souk/api/page-title';
+import { paths, useIdentity } from '@souk/api';
 import { useMe } from '@souk/api/user';
-import { ButtonLink, Card, ErrorNote } from '@souk/ui';
+import { ButtonLink } from '@souk/ui';
 import { useEffect, useState } from 'react';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
+import { BagCut, BagLeft } from './BagNotes';
 import { EntryForm } from './EntryForm';
 import { NOTHING_TYPED, type Door } from './fields';
+import { Frame } from './Frame';
 import css from './LoginPage.module.css';
 import { returnAddress } from './return-address';
 import { useEntering } from './use-entering';
@@ -20,6 +21,7 @@ export function LoginPage({ shell }: Exposed['LoginPage']) {
   useEffect(() => ask(), [door]); // eslint-disable-line react-hooks/exhaustive-deps -- a refusal belongs to its form
 
   if (entering.step === 'bag-left') return <BagLeft problem={entering.problem} to={back.to} onRetry={takeBag} />;
+  if (entering.step === 'bag-cut') return <BagCut leftOut={entering.leftOut} to={back.to} />;
   if (entering.step === 'asking' && isSignedIn) return <SignedInAlready to={back.to} />;
   return (
     <Frame title={t(`${door}-title`)} lead={t(`${door}-lead`)}>
@@ -41,34 +43,6 @@ export function LoginPage({ shell }: Exposed['LoginPage']) {
           {t('known-here')} <a href={paths.login({ back: back.wanted })}>{t('to-sign-in')}</a>
         </p>
       )}
-    </Frame>
-  );
-}
-
-function Frame({ title, lead, children }: { title: string; lead?: string; children: React.ReactNode }) {
-  return (
-    <div className={css['page']}>
-      <title>{pageTitle(title)}</title>
-      <h1>{title}</h1>
-      {lead && <p className={css['lead']}>{lead}</p>}
-      <Card className={css['card']}>{children}</Card>
-    </div>
-  );
-}
-
-interface BagLeftProps {
-  problem: unknown;
-  to: string;
-  onRetry: () => void;
-}
-
-/** The login stands, whatever became of the bag: the server keeps the guest's for the next try. */
-function BagLeft({ problem, to, onRetry }: BagLeftProps) {
-  const { cause, fix } = toMessage(problem);
-  return (
-    <Frame title={t('signed-in-title')}>
-      <ErrorNote cause={t('bag-left')} fix={`${cause} ${fix}`} onRetry={onRetry} />
-      <ButtonLink href={to}>{t('go-on')}</ButtonLink>
     </Frame>
   );
 }

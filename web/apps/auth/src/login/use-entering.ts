@@ -1,5 +1,6 @@
 import { identity, isApiError, type ApiError } from '@souk/api';
 import { useMergeCartMutation } from '@souk/api/cart';
+import type { LeftOutView } from '@souk/api/types/cart';
 import { useLoginMutation, useSignUpMutation } from '@souk/api/user';
 import { emit } from '@souk/store/signals';
 import { useEffect, useState } from 'react';
@@ -9,7 +10,9 @@ export type Entering =
   | { step: 'asking'; problem: ApiError | null }
   | { step: 'entering' }
   /** Signed in, but the guest's bag could not be taken over yet. */
-  | { step: 'bag-left'; problem: ApiError | null };
+  | { step: 'bag-left'; problem: ApiError | null }
+  /** Signed in, and so much of the guest's bag did not fit into the customer's. */
+  | { step: 'bag-cut'; leftOut: readonly LeftOutView[] };
 
 /** From what was typed to the page that the shopper wanted, with the guest's bag. */
 export function useEntering(goOn: () => void) {
@@ -21,8 +24,9 @@ export function useEntering(goOn: () => void) {
 
   const takeBag = async () => {
     setEntering({ step: 'entering' });
-    const { error } = await mergeCart();
-    if (error) setEntering({ step: 'bag-left', problem: isApiError(error) ? error : null });
+    const { data, error } = await mergeCart();
+    if (data?.left_out.length) setEntering({ step: 'bag-cut', leftOut: data.left_out });
+    else if (error) setEntering({ step: 'bag-left', problem: isApiError(error) ? error : null });
     else goOn();
   };
   const enter = async (door: Door, { name, email, password }: Typed) => {

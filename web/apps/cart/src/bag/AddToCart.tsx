@@ -1,4 +1,4 @@
-import { isApiError, paths, toMessage } from '@souk/api';
+import { isApiError, paths, toMessage, type Code } from '@souk/api';
 import { useAddItemMutation } from '@souk/api/cart';
 import { toast } from '@souk/store/signals';
 import { Button, ButtonLink, ErrorNote } from '@souk/ui';
@@ -6,7 +6,7 @@ import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 
 /** A limit of the bag is told here and mended there. */
-const IN_THE_BAG: ReadonlySet<string> = new Set(['cart-full', 'too-many-of-one', 'out-of-stock']);
+const IN_THE_BAG: ReadonlySet<Code> = new Set(['cart-full', 'cart-too-heavy', 'too-many-of-one', 'out-of-stock']);
 
 /** The badge counts at once; the words come when the server has agreed. */
 export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart']) {

@@ -1,22 +1,9 @@
-import { api } from '@souk/api';
-import { store } from '@souk/store';
 import { emit } from '@souk/store/signals';
-import { act, cleanup, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aCart, aCheckout, arrive, aShop, field, HOME, later } from './tests/shop';
+import { act, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { aCart, aCheckout, arrive, aShop, eachAsAGuest, field, HOME, later } from './tests/shop';
 
-beforeEach(() => {
-  document.cookie = 'souk_visitor=1';
-  document.cookie = 'souk_session=; max-age=0';
-  sessionStorage.clear();
-  localStorage.clear();
-});
-
-afterEach(() => {
-  cleanup();
-  vi.unstubAllGlobals();
-  store.dispatch(api.util.resetApiState());
-});
+eachAsAGuest();
 
 describe('the answer about a pincode', () => {
   const place = { postal_code: '570001', country: 'IN', place: 'Mysore', state: 'Karnataka', zone: 'south', serviceable: true, cash_on_delivery: true };

@@ -1,5 +1,6 @@
-import { identity, isApiError, type ApiError } from '@souk/api';
+import { identity, isApiError, type ApiError, type Code } from '@souk/api';
 import { challengeOf, type Challenge } from '@souk/api/challenge';
+import { problemOf } from '@souk/api/errors';
 import { usePlaceOrderMutation, useAnswerChallengeMutation, useOrderQuery } from '@souk/api/order';
 import type { OrderView } from '@souk/api/types/order';
 import type { Checkout } from '@souk/api/types/cart';
@@ -32,12 +33,11 @@ export function payingOf(order: OrderView, token: string | null): Paying {
 }
 
 function problemOfFailed({ failure }: OrderView): ApiError {
-  const words = failure ?? { code: 'order-failed', cause: t('order-failed'), fix: t('order-failed-fix'), facts: {} };
-  return { ...words, status: 409, fields: [] };
+  return problemOf(409, failure ? { ...failure, type: failure.code } : { type: 'order-failed', cause: t('order-failed'), fix: t('order-failed-fix') });
 }
 
 /** After these the provider has used the card's token up; after any other answer a repeat is the same request. */
-const SPENT: ReadonlySet<string> = new Set(['payment-declined', 'payment-not-captured', 'challenge-expired']);
+const SPENT: ReadonlySet<Code> = new Set(['payment-declined', 'payment-not-captured', 'challenge-expired']);
 
 /**
  * Placing an order until it is final. `unfinished` is the order that a reload came back to; `onUnfinished` is told

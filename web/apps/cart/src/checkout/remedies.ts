@@ -1,25 +1,80 @@
 import { paths, type ApiError } from '@souk/api';
+import type { ErrorCode as CartCode } from '@souk/api/types/cart';
+import type { ErrorCode as LogisticsCode } from '@souk/api/types/logistics';
+import type { ErrorCode as OrderCode } from '@souk/api/types/order';
 
-type Remedy = { href: string; words: 'to-bag' | 'to-where' | 'to-order' };
+interface Remedy {
+  href: string;
+  words: 'to-bag' | 'to-where' | 'to-address' | 'to-delivery-choice' | 'to-order' | 'your-orders';
+}
 
-const IN_THE_BAG: ReadonlySet<string> = new Set([
-  'out-of-stock',
-  'stock-refused',
-  'no-longer-sold',
-  'empty-cart',
-  'cart-full',
-  'cart-too-heavy',
-  'bag-refused',
-  'other-currency',
-  'checkout-not-ready',
-]);
-const FROM_THE_START: ReadonlySet<string> = new Set(['checkout-not-found', 'no-such-checkout', 'checkout-replaced']);
+/** Where a refusal is mended; `here` is the last step itself, whose form stands below the refusal. */
+type Place = 'bag' | 'start' | 'address' | 'delivery' | 'order' | 'orders' | 'here';
+
+/** What any service may say, whatever was asked of it. */
+type AnyService = CartCode & OrderCode & LogisticsCode;
+
+/** All that order and cart can refuse with on the way to an order: a new code has no place here until it gets one. */
+const MENDED_AT: Readonly<Record<Exclude<CartCode | OrderCode, AnyService>, Place>> = {
+  'out-of-stock': 'bag',
+  'stock-refused': 'bag',
+  'no-longer-sold': 'bag',
+  'unknown-sku': 'bag',
+  'too-many-of-one': 'bag',
+  'empty-cart': 'bag',
+  'cart-full': 'bag',
+  'cart-too-heavy': 'bag',
+  'bag-refused': 'bag',
+  'other-currency': 'bag',
+  'checkout-not-ready': 'bag',
+  'checkout-not-found': 'start',
+  'no-such-checkout': 'start',
+  'checkout-replaced': 'start',
+  'delivery-refused': 'address',
+  'not-delivered-there': 'address',
+  'delivery-not-offered': 'delivery',
+  'checkout-already-ordered': 'order',
+  'too-many-open-orders': 'orders',
+  'order-not-found': 'here',
+  'total-changed': 'here',
+  'prices-unavailable': 'here',
+  'delivery-unavailable': 'here',
+  'checkout-unavailable': 'here',
+  'reservation-expired': 'here',
+  'payment-declined': 'here',
+  'payment-not-captured': 'here',
+  'payment-method-unavailable': 'here',
+  'challenge-expired': 'here',
+  'no-challenge': 'here',
+  'card-expired': 'here',
+  'not-a-simulated-card': 'here',
+  'simulation-refused': 'here',
+};
 
 /** Where a refused order can be mended, by the refusal's code; null when it is mended where the shopper is. */
 export function remedyOf({ code, facts }: ApiError): Remedy | null {
-  if (IN_THE_BAG.has(code)) return { href: paths.cart(), words: 'to-bag' };
-  if (FROM_THE_START.has(code)) return { href: paths.checkout({ step: 'where' }), words: 'to-where' };
-  const order = facts['order_id'];
-  if (code === 'checkout-already-ordered' && typeof order === 'string') return { href: paths.order({ id: order }), words: 'to-order' };
-  return null;
+  // The order service passes on what the cart refuses, and why.
+  const reason = code === 'checkout-not-ready' ? (facts['reason'] ?? code) : code;
+  switch (isMended(reason) ? MENDED_AT[reason] : 'here') {
+    case 'bag':
+      return { href: paths.cart(), words: 'to-bag' };
+    case 'start':
+      return { href: paths.checkout({ step: 'where' }), words: 'to-where' };
+    case 'address':
+      return { href: paths.checkout({ step: 'where' }), words: 'to-address' };
+    case 'delivery':
+      return { href: paths.checkout({ step: 'how' }), words: 'to-delivery-choice' };
+    case 'orders':
+      return { href: paths.orders(), words: 'your-orders' };
+    case 'order': {
+      const id = facts['order_id'];
+      return typeof id === 'string' ? { href: paths.order({ id }), words: 'to-order' } : { href: paths.orders(), words: 'your-orders' };
+    }
+    case 'here':
+      return null;
+  }
+}
+
+function isMended(code: unknown): code is keyof typeof MENDED_AT {
+  return typeof code === 'string' && Object.hasOwn(MENDED_AT, code);
 }

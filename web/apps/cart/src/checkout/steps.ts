@@ -1,4 +1,4 @@
-import { isApiError, paths, useIdentity, type ApiError, type CheckoutStep } from '@souk/api';
+import { isApiError, paths, useIdentity, type ApiError, type CheckoutStep, type Code } from '@souk/api';
 import { useCart, useCheckoutQuery, useSaveCheckoutMutation } from '@souk/api/cart';
 import type { Checkout, CheckoutChange } from '@souk/api/types/cart';
 import type { Shell } from '@souk/federation';
@@ -49,7 +49,7 @@ function useDraft() {
 }
 
 /** Then the first step is what is missing; any other failure is worth another try where the shopper stands. */
-const GONE: ReadonlySet<string> = new Set(['no-such-checkout', 'not-delivered-there', 'empty-cart']);
+const GONE: ReadonlySet<Code> = new Set(['no-such-checkout', 'not-delivered-there', 'empty-cart']);
 
 /**
  * The open checkout as the cart service has it. It is not asked for while an order is being placed, since the order

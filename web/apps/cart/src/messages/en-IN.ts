@@ -95,6 +95,8 @@ export const t = translator('en-IN', {
   'another-card': 'Check what you typed, or pay with another card.',
   'to-bag': 'Back to the bag',
   'to-where': 'Start the checkout again',
+  'to-address': 'Change the address',
+  'to-delivery-choice': 'Choose another delivery',
   'to-order': 'Open that order',
   'challenge-title': 'Your bank asks you to confirm',
   'to-bank': 'Continue at your bank',

@@ -1,3 +1,4 @@
+import type { Code } from '@souk/api/errors';
 import { afterEach, expect, test, vi } from 'vitest';
 import { loadListing } from './load';
 import { readQuery } from './query';
@@ -9,7 +10,7 @@ afterEach(() => {
   askOr.mockReset();
 });
 
-type Answer = { data: object } | { problem: { status: number } };
+type Answer = { data: object } | { problem: { code: Code } };
 const category = (slug: string, children: object[] = []) => ({ slug, name: slug, children });
 
 function shop(answers: Record<string, Answer>) {
@@ -26,15 +27,23 @@ test('a category that the shop has not is told apart from one that is empty', as
 });
 
 test('while nobody can tell the categories, an empty list stays a list', async () => {
-  shop({ ...nothing, '/categories': { problem: { status: 503 } } });
+  shop({ ...nothing, '/categories': { problem: { code: 'unavailable' } } });
 
   expect(await loadListing(readQuery({ category: 'kurtas' }))).toHaveProperty('listing');
 });
 
-test('an address that product cannot read is wrong, a product that is silent is not', async () => {
-  shop({ ...nothing, '/products': { problem: { status: 400 } } });
-  expect(await loadListing(readQuery({ cursor: 'made-up' }))).toEqual({ wrong: 'address' });
+test.each([
+  ['cursor-invalid', 'address'],
+  ['invalid-request', 'address'],
+  ['unknown-category', 'category'],
+] as const)('of an address that product refuses with %s its %s is wrong', async (code, wrong) => {
+  shop({ ...nothing, '/products': { problem: { code } } });
 
-  shop({ ...nothing, '/products': { problem: { status: 503 } } });
+  expect(await loadListing(readQuery({ cursor: 'made-up' }))).toEqual({ wrong });
+});
+
+test.each(['unavailable', 'timeout', 'too-many', 'http-429'] as const)('a product that says %s may answer the same address later', async (code) => {
+  shop({ ...nothing, '/products': { problem: { code } } });
+
   expect(await loadListing(readQuery({}))).toMatchObject({ listing: { list: null }, incomplete: true });
 });

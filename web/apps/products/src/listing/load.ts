@@ -1,3 +1,4 @@
+import type { Code } from '@souk/api/errors';
 import { askOr } from '@souk/api/server';
 import type { Categories, Category, Facets, ProductList } from '@souk/api/types/product';
 import { bounded } from './facets';
@@ -13,6 +14,8 @@ export interface Listing {
 /** `wrong`: the address names a category that the shop has not, or something that product cannot read. */
 export type LoadedListing = { listing: Listing; incomplete: boolean } | { wrong: 'category' | 'address' };
 
+const UNREADABLE: ReadonlySet<Code | undefined> = new Set(['invalid-request', 'cursor-invalid', 'cursor-of-other-sort', 'text-unstorable']);
+
 /** Products and facets of one listing, asked for at once. */
 export async function loadListing(query: ListingQuery): Promise<LoadedListing> {
   const filters = asParams({ ...query, sort: null, limit: null, cursor: null });
@@ -20,9 +23,8 @@ export async function loadListing(query: ListingQuery): Promise<LoadedListing> {
     askOr<ProductList>('product', '/products', { ...asParams(query), limit: query.limit ?? 24 }),
     askOr<Facets>('product', '/products/facets', filters),
   ]);
-  const refused = list.problem?.status ?? 0;
-  if (refused === 404) return { wrong: 'category' };
-  if (refused >= 400 && refused < 500) return { wrong: 'address' };
+  if (list.problem?.code === 'unknown-category') return { wrong: 'category' };
+  if (UNREADABLE.has(list.problem?.code)) return { wrong: 'address' };
   if (list.data?.items.length === 0 && query.category !== null && !(await isCategory(query.category))) return { wrong: 'category' };
   const facets = counts.data && { ...counts.data, facets: bounded(counts.data.facets) };
   return {

@@ -1,8 +1,9 @@
-import { SoukProvider } from '@souk/store';
-import { render, screen } from '@testing-library/react';
+import { api } from '@souk/api';
+import { SoukProvider, store } from '@souk/store';
+import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { vi } from 'vitest';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { CheckoutPage } from '../CheckoutPage';
 
 export const rupees = (amount: number) => ({ amount: amount * 100, currency: 'INR' });
@@ -19,6 +20,21 @@ export function aCheckout() {
   ];
   const contact = { email: 'asha@example.com', phone: HOME.phone, name: HOME.name };
   return { id: 'k1', cart: aCart('k1'), contact, address: HOME, delivery_options: options, delivery: 'standard', cash_on_delivery: true, totals: TOTALS };
+}
+
+/** Each test begins as a guest in a new tab, and leaves nothing behind. */
+export function eachAsAGuest(): void {
+  beforeEach(() => {
+    document.cookie = 'souk_visitor=1';
+    document.cookie = 'souk_session=; max-age=0';
+    sessionStorage.clear();
+    localStorage.clear();
+  });
+  afterEach(() => {
+    cleanup();
+    vi.unstubAllGlobals();
+    store.dispatch(api.util.resetApiState());
+  });
 }
 
 export type Reply = { status?: number; body: unknown } | Promise<{ status?: number; body: unknown }>;
