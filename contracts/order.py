@@ -11,7 +11,9 @@ from pydantic import BaseModel, ConfigDict
 from contracts.money import Money
 from kit.events import Event
 
-MAX_LINK_TOKEN_LENGTH: Final = 200  # what opens an order without login, in the header x-order-token
+# What opens an order without login, and the header that carries it.
+MAX_LINK_TOKEN_LENGTH: Final = 200
+ORDER_LINK_HEADER: Final = "x-order-token"
 
 
 class PlacedLine(BaseModel):

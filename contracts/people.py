@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
-LONGEST_EMAIL = 254
+LONGEST_EMAIL = 254  # RFC 5321's path of 256 without its brackets
 MAILBOX = re.compile(r"[^@]+@[^@.]+(\.[^@.]+)+")
 INDIAN_PIN = re.compile(r"[1-9][0-9]{5}")
 
@@ -38,7 +38,7 @@ def _one_mailbox(text: str) -> str:
     """NFKC, so that one address is not written in two ways; the account's own spelling is for user to say."""
     email = unicodedata.normalize("NFKC", text).strip()
     if len(email) > LONGEST_EMAIL:
-        raise PydanticCustomError("email", "An e-mail address has 254 characters at most.")
+        raise PydanticCustomError("email", f"An e-mail address has {LONGEST_EMAIL} characters at most.")
     if INVISIBLE.search(email) or any(unicodedata.category(character)[0] in "CZ" for character in email):
         raise PydanticCustomError("email", "An e-mail address has no blanks and no invisible characters.")
     if not MAILBOX.fullmatch(email):

@@ -13,6 +13,7 @@ from cli.render.documents import document_of, written
 from cli.render.pieces import exposed_ids, exposes_of, remotes_of
 from cli.render.typescript import all_codes, types_of
 from cli.render.words import GENERATED, list_of
+from contracts.order import ORDER_LINK_HEADER
 from kit.names import FOR_THE_WEB
 from local.files import write_whole
 
@@ -107,8 +108,9 @@ def _system(system: System) -> str:
 
 
 def _names() -> str:
-    constants = "".join(f"export const {name} = '{value}';\n" for name, value in FOR_THE_WEB.items())
-    head = f"// {GENERATED.replace('souk.toml', 'kit/names.py')}\n\n"
+    names = {**FOR_THE_WEB, "ORDER_LINK_HEADER": ORDER_LINK_HEADER}
+    constants = "".join(f"export const {name} = '{value}';\n" for name, value in names.items())
+    head = f"// {GENERATED.replace('souk.toml', 'kit/names.py and contracts/order.py')}\n\n"
     return f"{head}/** Cookies that pages may read, and headers that they send. */\n{constants}"
 
 

@@ -23,7 +23,7 @@ from kit.calls.encoding import adapter_of, encoded, target_of
 from kit.calls.wire import DirectWire, HttpWire, Reply, Unanswered, Wire
 from kit.errors import JsonValue, Kind, SoukError
 from kit.http.auth import Shopper
-from kit.names import IDEMPOTENCY_HEADER, SERVICE_HEADER
+from kit.names import IDEMPOTENCY_HEADER, SERVICE_HEADER, TRACE_HEADER
 from kit.observing import telemetry
 from kit.settings import Secret
 
@@ -154,7 +154,7 @@ class Client:
                 raise Unavailable(self.name, "it failed several times just now", maybe_done=maybe_done)
             try:
                 with telemetry.outgoing(f"{method} {self.name}", **{"peer.service": self.name}) as trace:
-                    traced = {**headers, "traceparent": trace} if trace else headers
+                    traced = {**headers, TRACE_HEADER: trace} if trace else headers
                     sent = await self._wire.send(method, target, traced, body, left_s)
             except Unanswered as error:
                 why, maybe_done = error.why, maybe_done or (error.sent and method != "GET")

@@ -9,9 +9,12 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.http.problems import InternalError, problem_response
+from kit.names import TRACE_HEADER
 from kit.observing import telemetry
 
 log = logging.getLogger("kit.http.edge")
+
+TRACEPARENT = TRACE_HEADER.encode()  # as ASGI has it
 CLIENT_GONE = 499  # nginx' number for it; nobody is there to read an answer
 QUIET = ("/health", "/health/live")
 
@@ -26,7 +29,7 @@ class Edge:
             await self.app(scope, receive, send)
             return
         exporter = scope["app"].state.exporter
-        parent = _header(scope, b"traceparent")
+        parent = _header(scope, TRACEPARENT)
         if exporter is None:
             await self._traced(telemetry.next_hop(parent, self.service), scope, receive, send)
             return

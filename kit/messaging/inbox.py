@@ -22,6 +22,7 @@ from kit.messaging.dead_letters import DeadLetter, DeadLetters
 from kit.messaging.handlers import Handlers, Unreadable
 from kit.messaging.outages import HandlerTooSlow, is_outage
 from kit.messaging.streams import Follow, follows_of
+from kit.names import TRACE_HEADER
 from kit.observing import telemetry
 
 log = logging.getLogger("kit.messaging.inbox")
@@ -138,7 +139,7 @@ class Inbox(Generic[D]):
 
     async def _handle(self, subject: str, body: bytes, headers: Mapping[str, str]) -> Exception | None:
         """What went wrong, if anything; that the work was done before is as good as doing it."""
-        with telemetry.continued(headers.get("traceparent"), f"handle {subject}"):
+        with telemetry.continued(headers.get(TRACE_HEADER), f"handle {subject}"):
             try:
                 async with asyncio.timeout(HANDLE_S):
                     await self._handlers.handle(subject, body, self._deps)

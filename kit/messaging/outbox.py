@@ -12,6 +12,7 @@ from nats.js import JetStreamContext
 
 from kit.data.database import Database, DatabaseUnavailable
 from kit.messaging.broker import Broker
+from kit.names import TRACE_HEADER
 
 log = logging.getLogger("kit.messaging.outbox")
 
@@ -118,7 +119,7 @@ async def carry_batch(connection: asyncpg.Connection, jetstream: JetStreamContex
 async def _publish(jetstream: JetStreamContext, row: Any) -> None:
     headers = {"Nats-Msg-Id": str(row["id"])}
     if row["traceparent"]:
-        headers["traceparent"] = row["traceparent"]
+        headers[TRACE_HEADER] = row["traceparent"]
     await jetstream.publish(row["subject"], row["body"].encode(), timeout=ACK_S, headers=headers)
 
 

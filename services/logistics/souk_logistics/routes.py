@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Header, Path, Query, Response
 
-from contracts.order import MAX_LINK_TOKEN_LENGTH
+from contracts.order import MAX_LINK_TOKEN_LENGTH, ORDER_LINK_HEADER
 from contracts.people import CountryCode
 from kit.http.auth import Anyone, FromService, MaybeShopper
 from kit.http.refusals import refuses
@@ -55,9 +55,9 @@ async def list_shipments(
     order_id: UUID,
     shopper: MaybeShopper,
     deps: LogisticsDeps,
-    x_order_token: Annotated[str | None, Header(max_length=MAX_LINK_TOKEN_LENGTH)] = None,
+    link_token: Annotated[str | None, Header(alias=ORDER_LINK_HEADER, max_length=MAX_LINK_TOKEN_LENGTH)] = None,
 ) -> Shipments:
     """None until the order's event has arrived here, moments after it was placed."""
     customer_id = None if shopper is None else shopper.customer_id
-    shipments = await parcels.list_shipments(deps, order_id, customer_id, x_order_token)
+    shipments = await parcels.list_shipments(deps, order_id, customer_id, link_token)
     return Shipments(items=[ShipmentView.of(shipment) for shipment in shipments])

@@ -36,13 +36,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
     if cards:
         providers = {Method.CARD: cards, **providers}
     checkouts = CartCheckouts(infra.calls)
-    limits = Limits(
-        payment_s=settings.payment_limit_s,
-        challenge_s=settings.challenge_limit_s,
-        scarce_challenge_s=settings.scarce_challenge_limit_s,
-        reservation_margin_s=settings.reservation_margin_s,
-    )
-    peers = Peers(ProductStock(infra.calls), checkouts, providers, links, infra.clock, limits)
+    peers = Peers(ProductStock(infra.calls), checkouts, providers, links, infra.clock, limits_of(settings))
     sagas = Sagas(PostgresSagas(infra.database), [checkout(orders, peers)], infra.clock, Pace(settings.lease_s))
     deps = Deps(
         orders=orders,
@@ -58,6 +52,15 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         place_wait_s=settings.place_wait_s,
     )
     return Service(name="order", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs, sagas=sagas)
+
+
+def limits_of(settings: Settings) -> Limits:
+    return Limits(
+        payment_s=settings.payment_limit_s,
+        challenge_s=settings.challenge_limit_s,
+        scarce_challenge_s=settings.scarce_challenge_limit_s,
+        reservation_margin_s=settings.reservation_margin_s,
+    )
 
 
 def _simulated_cards(settings: Settings, infra: Infra) -> SimulatedCards | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Header, Request, Response
 
-from contracts.order import MAX_LINK_TOKEN_LENGTH
+from contracts.order import MAX_LINK_TOKEN_LENGTH, ORDER_LINK_HEADER
 from kit.http.auth import Anyone, AnyShopper, Customer, MaybeShopper, Shopper
 from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import IdempotencyKey
@@ -51,7 +51,7 @@ from souk_order.schemas import (
 
 router = Router()
 OrderDeps = Annotated[Deps, depends(Deps)]
-LinkToken = Annotated[str | None, Header(alias="x-order-token", max_length=MAX_LINK_TOKEN_LENGTH)]
+LinkToken = Annotated[str | None, Header(alias=ORDER_LINK_HEADER, max_length=MAX_LINK_TOKEN_LENGTH)]
 
 
 @router.post("/simulated-cards", status_code=201)

@@ -15,7 +15,7 @@ class Settings(ServiceSettings, service="order"):
     link_secret: Secret
     payment_limit_s: Seconds = 120.0  # then a checkout that gets no further is undone
     challenge_limit_s: Seconds = 300.0  # how long a challenge waits for the shopper
-    scarce_challenge_limit_s: Seconds = 90.0  # and where the order holds a tenth or more of what is left
+    scarce_challenge_limit_s: Seconds = 90.0  # and where the order holds more than a tenth of what it leaves
     open_orders_per_shopper: Annotated[int, Field(ge=1)] = 3  # that wait for their payment, and hold goods meanwhile
     open_orders_per_address: Annotated[int, Field(ge=1)] = 20  # shoppers behind one address share it
     reservation_margin_s: Seconds = 60.0  # stock is held this much longer than the payment may take

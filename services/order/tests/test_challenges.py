@@ -11,9 +11,8 @@ from souk_order.actions.reading import Reader
 from souk_order.domain.payments import ChallengeAnswer
 from souk_order.domain.refusals import ChallengeExpired, NoChallenge, PaymentDeclined, ReservationExpired
 from souk_order.domain.states import OrderState, PaymentState
-from souk_order.sagas.checkout import Limits
 from souk_order.testing.examples import ALICE, NOW
-from souk_order.testing.shop import CHALLENGES, OrderShop
+from souk_order.testing.shop import CHALLENGES, LIMITS, OrderShop
 
 ALICE_READS = Reader(ALICE, None)
 
@@ -85,8 +84,7 @@ async def test_a_challenge_holds_the_stock_for_as_long_as_it_may_take(shop: Orde
 
     order = await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
 
-    limits = Limits()
-    assert held_s == limits.scarce_challenge_s + limits.reservation_margin_s
+    assert held_s == LIMITS.scarce_challenge_s + LIMITS.reservation_margin_s
     assert order.state is OrderState.CONFIRMED
 
 

@@ -29,10 +29,11 @@ from souk_order.domain.refusals import (
     TotalChanged,
 )
 from souk_order.domain.states import ORDER_MOVES, PAYMENT_MOVES, OrderState, PaymentState
-from souk_order.sagas.checkout import MOVES, TURNS_BACK, Limits, Peers, Step, begun, checkout
+from souk_order.sagas.checkout import MOVES, TURNS_BACK, Peers, Step, begun, checkout
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order, inr
 from souk_order.testing.fakes import FakeCheckouts, FakeStock
 from souk_order.testing.memory import MemoryOrders
+from souk_order.testing.shop import LIMITS
 
 DECLINED = PaymentDeclined("Your bank declined the card.", "Use another card.")
 
@@ -182,7 +183,7 @@ def test_every_step_can_still_reach_an_end() -> None:
 
 def the_checkout() -> Definition[Order]:
     cards, links, clock = CashOnDelivery(), Links("s" * 32), ManualClock(NOW)
-    peers = Peers(FakeStock(clock, MUG=5), FakeCheckouts(), {Method.CARD: cards}, links, clock, Limits())
+    peers = Peers(FakeStock(clock, MUG=5), FakeCheckouts(), {Method.CARD: cards}, links, clock, LIMITS)
     return checkout(MemoryOrders(), peers)
 
 

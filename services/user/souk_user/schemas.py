@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from contracts.people import NO_CONTROLS, Email, Phone, PostalAddress, Words
+from contracts.people import LONGEST_EMAIL, NO_CONTROLS, Email, Phone, PostalAddress, Words
 from kit.http.tokens import UserType
 from souk_user.domain import accounts
 from souk_user.domain.accounts import Credentials
@@ -31,7 +31,7 @@ class SignUp(Body):
 
 
 class LogIn(Body):
-    email: Annotated[str, StringConstraints(max_length=254, pattern=NO_CONTROLS)]
+    email: Annotated[str, StringConstraints(max_length=LONGEST_EMAIL, pattern=NO_CONTROLS)]
     password: Password
 
     def credentials(self) -> Credentials:

@@ -32,7 +32,7 @@ class Held:
     left: Mapping[str, int]
 
     def is_scarce(self, lines: Iterable[Line]) -> bool:
-        """A tenth of what is left, or more, is held."""
+        """More than a tenth of what is left is held."""
         return any(line.sku in self.left and line.quantity * 10 > self.left[line.sku] for line in lines)
 
 

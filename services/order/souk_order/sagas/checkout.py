@@ -96,12 +96,12 @@ TURNS_BACK: Mapping[str, Step] = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long things may take. A reservation outlives the payment that it waits for."""
+    """How long things may take, as settings.py says. A reservation outlives the payment that it waits for."""
 
-    payment_s: float = 120
-    challenge_s: float = 300
-    scarce_challenge_s: float = 90  # where the order holds a good part of what there is
-    reservation_margin_s: float = 300
+    payment_s: float
+    challenge_s: float
+    scarce_challenge_s: float  # where the order holds a good part of what there is
+    reservation_margin_s: float
 
     def challenge_of(self, order: Order) -> float:
         return min(self.challenge_s, self.scarce_challenge_s) if order.goods_scarce else self.challenge_s

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from kit.clock import ManualClock
 from kit.http.auth import Shopper
+from kit.http.tokens import SigningKey
 from kit.sagas.engine import Sagas
 from kit.sagas.pace import CrashPoint, Pace, no_crash
 from souk_order.actions import placing
@@ -16,15 +17,18 @@ from souk_order.actions.placing import OrderRequest
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.adapters.simulated_bank import SimulatedBank
 from souk_order.adapters.simulated_cards import SimulatedCards
+from souk_order.app import limits_of
 from souk_order.domain.links import Links
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import Method
 from souk_order.domain.quotes import Quote
 from souk_order.domain.states import OrderState
-from souk_order.sagas.checkout import KIND, Limits, Peers, checkout
+from souk_order.sagas.checkout import KIND, Peers, checkout
+from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, NOW, a_quote
 from souk_order.testing.fakes import FakeCheckouts, FakeStock, KeptStock
 from souk_order.testing.kept import Kept
+from testkit.clients import settings_for
 
 GOOD = "4242424242424242"
 DECLINES = "4000000000000002"
@@ -34,6 +38,8 @@ REFUSES_CAPTURE = "4000000000000341"
 
 QUICK = Pace(lease_s=5, first_pause_s=0.001, longest_pause_s=0.02, first_retry_s=0.001, longest_retry_s=0.02)
 ALICE_SHOPS = Shopper(ALICE, None)
+# Those that a shop has which sets none.
+LIMITS = limits_of(settings_for(Settings, "postgresql://nowhere", SigningKey.generate(), {}))
 
 
 @dataclass
@@ -57,8 +63,7 @@ class OrderShop:
     def replica(self, crash_point: CrashPoint = no_crash, pace: Pace = QUICK) -> Deps:
         """One more process of the order service."""
         providers = {Method.CARD: self.cards, Method.CASH_ON_DELIVERY: CashOnDelivery()}
-        limits = Limits()
-        peers = Peers(self.stock, self.checkouts, providers, self.links, self.clock, limits)
+        peers = Peers(self.stock, self.checkouts, providers, self.links, self.clock, LIMITS)
         orders, sagas = self.kept.orders, self.kept.sagas
         return Deps(
             orders=orders,
@@ -70,7 +75,7 @@ class OrderShop:
             clock=self.clock,
             rates=self.kept.rates,
             open_orders=self.open_orders,
-            payment_limit_s=limits.payment_s,
+            payment_limit_s=LIMITS.payment_s,
             place_wait_s=self.place_wait_s,
         )
 

@@ -9,13 +9,11 @@ stay: only the host knows what they mean.
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
 
 import idna
 
+from contracts.people import LONGEST_EMAIL
 from kit.errors import Kind, SoukError
-
-LONGEST_EMAIL: Final = 254  # RFC 5321's path of 256 without its brackets
 
 
 class EmailUnusable(SoukError):

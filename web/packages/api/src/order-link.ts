@@ -1,3 +1,5 @@
+import { ORDER_LINK_HEADER } from './generated/names';
+
 /** A guest opens an order with the token of its link; an owner needs none. */
 export interface OrderRef {
   id: string;
@@ -5,5 +7,5 @@ export interface OrderRef {
 }
 
 export function withToken({ token }: Pick<OrderRef, 'token'>): Record<string, string> {
-  return token ? { 'x-order-token': token } : {};
+  return token ? { [ORDER_LINK_HEADER]: token } : {};
 }

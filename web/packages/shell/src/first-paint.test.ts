@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SESSION_COOKIE } from '@souk/api/names';
 import { emit } from '@souk/store/signals';
 import { chooseTheme } from '@souk/store/theme';
 import { afterEach, expect, test } from 'vitest';
@@ -11,11 +12,11 @@ const run = () => {
   new Function(source)();
 };
 const signedIn = (mark: string) => {
-  document.cookie = `souk_session=${mark}; path=/`;
+  document.cookie = `${SESSION_COOKIE}=${mark}; path=/`;
 };
 
 afterEach(() => {
-  document.cookie = 'souk_session=; path=/; max-age=0';
+  document.cookie = `${SESSION_COOKIE}=; path=/; max-age=0`;
   localStorage.clear();
   run();
 });
@@ -32,7 +33,7 @@ test('a page for everybody knows before it is seen who is signed in, and when th
   emit('auth:signed-in', null);
   expect(page['signedIn']).toBe('');
 
-  document.cookie = 'souk_session=; path=/; max-age=0';
+  document.cookie = `${SESSION_COOKIE}=; path=/; max-age=0`;
   emit('auth:signed-out', null);
   expect(page['signedIn']).toBeUndefined();
 });
