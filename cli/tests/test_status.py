@@ -1,20 +1,32 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.home import Home
+from cli.keeper.housekeeping import LEAST_FREE_BYTES
 from cli.service_health import ServiceHealth
 from cli.shape import Shape
-from cli.status import WELL, as_seen
+from cli.status import WELL, as_seen, status
+from cli.tests import standing_shop
+from cli.tests.standing_shop import a_standing_shop
+from testkit.small_disk import small_disk
 
 SYSTEM = Shape().system(Home.of({}))
+REMOTES = [mfe.name for mfe in SYSTEM.mfes.values() if not mfe.is_zone]
 
 
 def a_part(*services: str, state: str = "healthy") -> dict[str, Any]:
-    ports = [SYSTEM.services[name].port for name in services]
-    return {"name": services[0], "kind": "service", "state": state, "pid": None, "ports": ports, "reason": ""}
+    ports = tuple(SYSTEM.services[name].port for name in services)
+    return standing_shop.a_part(services[0], state, "service", ports)
+
+
+def publish(home: Home, *remotes: str) -> None:
+    for name in remotes:
+        (home.mfe / name).mkdir()
 
 
 @pytest.mark.parametrize(
@@ -46,3 +58,55 @@ def test_one_process_of_several_services_is_as_well_as_the_worst_of_them() -> No
 
     assert seen["state"] == "unhealthy"
     assert seen["reason"] == "order: database: away"
+
+
+def test_where_nothing_runs_the_exit_code_is_4(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home = Home(tmp_path, Home.of({}).root)
+    home.make()
+
+    assert status(home, as_json=False) == 4
+    assert status(home, as_json=True) == 4
+    assert json.loads(capsys.readouterr().out) == {"running": False, "parts": []}
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("healthy", 0), ("degraded", 0), ("starting", 3), ("restarting", 3), ("unhealthy", 3), ("failed", 3)],
+)
+def test_the_exit_code_says_whether_every_part_serves(tmp_path: Path, state: str, code: int) -> None:
+    parts = [standing_shop.a_part("gateway"), standing_shop.a_part("nats", state)]
+    with a_standing_shop(tmp_path, *parts) as home:
+        publish(home, *REMOTES)
+
+        assert status(home, as_json=False) == code
+
+
+def test_a_service_that_answers_nobody_does_not_serve(tmp_path: Path) -> None:
+    free = {"order": 1}  # no service listens below 1024
+    part = standing_shop.a_part("order", "healthy", "service", (1,))
+    with a_standing_shop(tmp_path, part, shape=Shape(ports=free)) as home:
+        publish(home, *REMOTES)
+
+        assert status(home, as_json=False) == 3
+
+
+def test_a_micro_frontend_that_was_never_published_does_not_serve(tmp_path: Path) -> None:
+    with a_standing_shop(tmp_path, standing_shop.a_part("gateway")) as home:
+        publish(home, *REMOTES[1:])
+
+        assert status(home, as_json=False) == 3
+
+
+def test_a_shop_with_a_full_disk_does_not_serve(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with (
+        small_disk(tmp_path / "disk", megabytes=2 * LEAST_FREE_BYTES // (1 << 20)) as disk,
+        a_standing_shop(disk.folder, standing_shop.a_part("gateway")) as home,
+    ):
+        publish(home, *REMOTES)
+        assert status(home, as_json=True) == 0
+        assert json.loads(capsys.readouterr().out)["disk_full"] is False
+
+        disk.fill()
+
+        assert status(home, as_json=True) == 3
+        assert json.loads(capsys.readouterr().out)["disk_full"] is True
