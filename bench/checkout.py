@@ -54,12 +54,12 @@ class Buyer:
         self._checkout = await self._send("PUT", "cart", "/checkout", chosen)
 
     async def order(self) -> None:
-        wish = {
+        body = {
             "checkout_id": self._checkout["id"],
             "expected_total": self._checkout["totals"]["total"],
             "payment": {"method": "cash_on_delivery"},
         }
-        placed = await self._send("POST", "order", "/orders", wish)
+        placed = await self._send("POST", "order", "/orders", body)
         if placed["state"] != "confirmed":
             raise RuntimeError(f"An order is {placed['state']}, not confirmed.")
 

@@ -19,9 +19,9 @@ def run(
     log: Path,
     env: Mapping[str, str] | None = None,
     folder: Path | None = None,
-    heard: Callable[[str], None] = lambda line: None,
+    on_line: Callable[[str], None] = lambda line: None,
 ) -> None:
-    """`heard` is told each line as it comes; a failure shows the last ones. Nothing of it outlives its caller."""
+    """`on_line` is given each line as it comes; a failure shows the last ones. Nothing of it outlives its caller."""
     log.parent.mkdir(parents=True, exist_ok=True)
     said: list[str] = []
     with log.open("a", encoding="utf-8") as kept:
@@ -35,7 +35,7 @@ def run(
                 for line in process.stdout:
                     kept.write(line)
                     said.append(line.rstrip("\n"))
-                    heard(said[-1])
+                    on_line(said[-1])
                 process.wait()
             finally:
                 process.stdin.close()

@@ -15,7 +15,7 @@ from cli.environment import Environments
 from cli.home import Home
 from cli.keeper.endings import StartFailed
 from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
-from cli.keeper.serve import learn
+from cli.keeper.serve import preload
 from cli.manifest import LOOPBACK, System
 from cli.node import Node
 from cli.shape import Services, Shape
@@ -61,7 +61,7 @@ class Shop:
             Stage(
                 # A zone asks nobody before its first visitor comes.
                 parts=[*self.servers(), *(self.zone(mfe.name) for mfe in self.system.zones)],
-                meanwhile=self.learn_services,
+                meanwhile=self.preload_services,
                 tasks=[
                     Task("databases", "Databases and event streams", lambda: prepare.prepare_servers(work)),
                     Task("migrations", "Tables", lambda: prepare.migrate(work)),
@@ -145,11 +145,11 @@ class Shop:
             grace_s=5.0,
         )
 
-    def learn_services(self) -> None:
+    def preload_services(self) -> None:
         """In the keeper, while the servers start; a service that cannot be imported fails by its name."""
         for name in self.system.services:
             try:
-                learn(name)
+                preload(name)
             except Exception as error:
                 with self.home.log_of(name).open("a", encoding="utf-8") as log:
                     traceback.print_exc(file=log)

@@ -35,7 +35,7 @@ WELL = ("healthy", "degraded", "published")
 
 
 def status(home: Home, *, as_json: bool) -> int:
-    """Exit code 0 when every part serves (a degraded one does), 3 when one does not or the disk is full, 4 without a shop."""
+    """0 when every part serves (a degraded one does), 3 when one does not or the disk is full, 4 when nothing runs."""
     state = running.state_of(home)
     if state is None:
         if as_json:

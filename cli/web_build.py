@@ -58,7 +58,7 @@ def install(home: Home, progress: Progress) -> None:
         command = [str(node.pnpm), "install", "--frozen-lockfile", "--reporter=append-only"]
         commands.run(
             command, what="pnpm install", fix=OFFLINE, log=log, env=node.env({"CI": "1"}), folder=home.root,
-            heard=lambda line: setattr(step, "note", line[:60] if line.startswith("Progress") else step.note),
+            on_line=lambda line: setattr(step, "note", line[:60] if line.startswith("Progress") else step.note),
         )  # fmt: skip
         step.note = ""
     _remember(home, installed=wanted)
@@ -73,14 +73,14 @@ def build(home: Home, system: System, progress: Progress) -> None:
     _remember(home, built="")
     with progress.step("Web build") as step:
 
-        def heard(line: str) -> None:
+        def on_line(line: str) -> None:
             if task := re.match(r"^(@?[\w/-]+):build: ", line):
                 step.note = task[1]
 
         command = [str(node.pnpm), "exec", "turbo", "run", "build", "--output-logs=new-only"]
         commands.run(
             command, what="The web build", fix=f"The whole log: {home.log_of('web-build')}",
-            log=home.log_of("web-build"), env=node.env({"CI": "1"}), folder=home.root, heard=heard,
+            log=home.log_of("web-build"), env=node.env({"CI": "1"}), folder=home.root, on_line=on_line,
         )  # fmt: skip
         step.note = ""
     missing = [mfe.name for mfe in system.mfes.values() if not is_built(home, system, mfe)]

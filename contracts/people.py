@@ -38,7 +38,9 @@ def _one_mailbox(text: str) -> str:
     """NFKC, so that one address is not written in two ways; the account's own spelling is for user to say."""
     email = unicodedata.normalize("NFKC", text).strip()
     if len(email) > LONGEST_EMAIL:
-        raise PydanticCustomError("email", f"An e-mail address has {LONGEST_EMAIL} characters at most.")
+        raise PydanticCustomError(
+            "email", "An e-mail address has {longest} characters at most.", {"longest": LONGEST_EMAIL}
+        )
     if INVISIBLE.search(email) or any(unicodedata.category(character)[0] in "CZ" for character in email):
         raise PydanticCustomError("email", "An e-mail address has no blanks and no invisible characters.")
     if not MAILBOX.fullmatch(email):

@@ -70,8 +70,8 @@ class Child:
     def is_due(self) -> bool:
         return self.state in (State.RESTARTING, State.FAILED) and time.monotonic() >= self.due_at
 
-    def heard(self, alive: bool) -> bool:
-        """Whether this changed its state."""
+    def note_probe(self, alive: bool) -> bool:
+        """What a liveness probe found; gives whether it changed the state."""
         before = self.state
         self.misses = 0 if alive else self.misses + 1
         if not alive:

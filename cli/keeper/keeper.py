@@ -145,7 +145,7 @@ class Keeper:
     def _tick(self, longest_s: float) -> None:
         busy = any(child.state in (State.STARTING, State.RESTARTING) or child.ends_because for child in self.children)
         for key, _ in self._selector.select(TICK_S if busy else longest_s):
-            self._hear(key.fileobj)
+            self._read_event(key.fileobj)
         if self._signals.asked_to_stop:
             raise StopAsked
         for child in self.children:
@@ -185,7 +185,7 @@ class Keeper:
 
     def _look_at_health(self) -> None:
         for child, alive in self.liveness.look_at(self.children):
-            if child.heard(alive):
+            if child.note_probe(alive):
                 self._save_and_tell(
                     "answers-again" if alive else "unhealthy", part=child.part.name, reason=child.reason
                 )
@@ -198,7 +198,7 @@ class Keeper:
             self.journal.disk_full = full
             self._save_and_tell("disk-full" if full else "disk-has-room")
 
-    def _hear(self, end: object) -> None:
+    def _read_event(self, end: object) -> None:
         if end is self._signals.wakeup:
             self._signals.clear()
         elif self._client is not None:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 
-def learn(name: str) -> None:
+def preload(name: str) -> None:
     """Import what a service needs, so that the forks share the memory of it."""
     for module in ("kit.running.server", f"souk_{name}.settings", f"souk_{name}.app"):
         importlib.import_module(module)

@@ -15,12 +15,12 @@ class Signals:
             end.setblocking(False)
 
     def listen(self) -> None:
-        def heard(number: int, _: object) -> None:
+        def on_stop(number: int, _: object) -> None:
             self.asked_to_stop += 1
 
         signal.set_wakeup_fd(self._other_end.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, heard)
+            signal.signal(number, on_stop)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from cli import commands
 build = ["sh", "-c", "sleep 600 & echo $! > $0; echo building; wait", sys.argv[1]]
-commands.run(build, what="It", fix="", log=Path(sys.argv[1] + ".log"), heard=lambda line: print(line, flush=True))
+commands.run(build, what="It", fix="", log=Path(sys.argv[1] + ".log"), on_line=lambda line: print(line, flush=True))
 """
 
 

@@ -68,9 +68,9 @@ class Guest:
 
     async def orders(self, checkout: Mapping[str, Any], payment: Mapping[str, str], key: str) -> httpx.Response:
         """The last step; asks again while the first request with this key still counts as running."""
-        wish = {"checkout_id": checkout["id"], "expected_total": checkout["totals"]["total"], "payment": payment}
+        body = {"checkout_id": checkout["id"], "expected_total": checkout["totals"]["total"], "payment": payment}
         while True:
-            answer = await self.call("order", "POST", "/orders", json=wish, headers={"idempotency-key": key})
+            answer = await self.call("order", "POST", "/orders", json=body, headers={"idempotency-key": key})
             if answer.status_code != 409 or answer.json()["type"] != "urn:souk:still-running":
                 return answer
             await asyncio.sleep(float(answer.headers["retry-after"]))

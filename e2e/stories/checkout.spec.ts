@@ -147,7 +147,7 @@ test('the answer about a pincode leaves the city alone that the shopper is writi
   await expect(page.getByLabel('City')).toHaveValue('Mysuru');
 });
 
-test('a bank’s question survives a reload', { tag: '@sale' }, async ({ shopper }) => {
+test('a bank’s challenge survives a reload', { tag: '@sale' }, async ({ shopper }) => {
   const { page } = shopper;
   await shopper.buys('masala-chai-blend', {}, CARDS.challenges);
   await expect(page.getByRole('heading', { name: 'Your bank asks you to confirm' })).toBeFocused();

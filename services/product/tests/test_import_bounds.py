@@ -113,7 +113,9 @@ class BreakingPictures(FakePictures):
         return await super().fetch(source)
 
 
-async def test_one_picture_that_breaks_is_reported_and_the_others_hang(service_client: object, tmp_path: Path) -> None:
+async def test_a_picture_that_breaks_is_reported_and_the_others_are_kept(
+    service_client: object, tmp_path: Path
+) -> None:
     shop = await service_client(build, Settings)  # type: ignore[operator]
     importing = Importing(shop, tmp_path / "media", BreakingPictures())
     file = tmp_path / "file.csv"

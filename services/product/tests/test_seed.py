@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from souk_product.app import build
-from souk_product.commands.seed import FOLDER, CatalogueInOtherCurrency, plant, read_catalogue
+from souk_product.commands.seed import FOLDER, CatalogueInOtherCurrency, read_catalogue, seed
 from souk_product.settings import Settings
 from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.media import MediaFolder
@@ -22,8 +22,8 @@ async def shop(service_client: Any) -> Any:
 async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_path: Path) -> None:
     writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path)
 
-    first = await plant(writer, media, FOLDER, OPENED, "INR")
-    again = await plant(writer, media, FOLDER, OPENED, "INR")
+    first = await seed(writer, media, FOLDER, OPENED, "INR")
+    again = await seed(writer, media, FOLDER, OPENED, "INR")
 
     assert first == "70 products in 19 categories"
     assert again.startswith("the catalogue is there already")
@@ -35,16 +35,16 @@ async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_pat
         assert (tmp_path / card["image"]["url"].removeprefix("/media/")).is_file(), card["handle"]
 
 
-async def test_the_shop_opens_without_artwork_and_hangs_it_later(shop: Any, tmp_path: Path) -> None:
+async def test_the_shop_opens_without_artwork_and_gets_it_later(shop: Any, tmp_path: Path) -> None:
     writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path / "media")
     bare = tmp_path / "seed"
     bare.mkdir()
     shutil.copy(FOLDER / "catalogue.toml", bare)
 
-    await plant(writer, media, bare, OPENED, "INR")
+    await seed(writer, media, bare, OPENED, "INR")
     assert "placeholder" in (await shop.get("/products/bud-vase")).json()["images"][0]["url"]
 
-    await plant(writer, media, FOLDER, OPENED, "INR")
+    await seed(writer, media, FOLDER, OPENED, "INR")
     assert "bud-vase--rust" in (await shop.get("/products/bud-vase")).json()["images"][0]["url"]
 
 
@@ -61,15 +61,15 @@ def test_the_catalogue_is_a_shop_one_can_believe() -> None:
     assert {option.name for product in catalogue.products for option in product.options} == {"Colour", "Size"}
 
 
-async def test_a_catalogue_is_planted_in_the_shops_currency_and_refused_once_the_shop_has_another(
+async def test_a_catalogue_is_seeded_in_the_shops_currency_and_refused_once_the_shop_has_another(
     service_client: Any, tmp_path: Path
 ) -> None:
     shop = await service_client(build, Settings, settings={"currency": "EUR"})
     writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path)
 
-    await plant(writer, media, FOLDER, OPENED, shop.settings.currency)
+    await seed(writer, media, FOLDER, OPENED, shop.settings.currency)
 
     cards = (await shop.get("/products", params={"limit": 100})).json()["items"]
     assert {card["price"]["currency"] for card in cards} == {"EUR"}
     with pytest.raises(CatalogueInOtherCurrency, match="prices are in EUR"):
-        await plant(writer, media, FOLDER, OPENED, "INR")
+        await seed(writer, media, FOLDER, OPENED, "INR")

@@ -29,7 +29,7 @@ class OrderRequest:
     expected_total: Money
     method: Method
     token: str | None
-    address: str | None = None  # where it comes from; one household's, as kit counts
+    address: str | None = None  # of the client; an IPv6 one by its /64 prefix (kit/http/limits.py)
 
 
 async def place_order(deps: Deps, shopper: Shopper, request: OrderRequest, key: str) -> Order:

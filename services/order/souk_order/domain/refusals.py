@@ -90,7 +90,7 @@ class TooManyOpenOrders(SoukError):
     def __init__(self, most: int) -> None:
         super().__init__(
             cause=f"{most} orders of yours, or from your connection, are not paid yet, and hold goods for you.",
-            fix="Answer your bank's questions about them, or wait a few minutes until they are let go.",
+            fix="Confirm their payment with your bank, or wait a few minutes until they are cancelled.",
             facts={"most": most, "retry_after_s": 60},
         )
 
@@ -218,8 +218,8 @@ class ChallengeExpired(CheckoutFailure):
     @classmethod
     def now(cls) -> ChallengeExpired:
         return cls(
-            cause="Your bank's question was not answered in time. You are not charged.",
-            fix="Place the order again, and answer your bank's question soon.",
+            cause="The payment was not confirmed with your bank in time. You are not charged.",
+            fix="Place the order again, and confirm the payment when your bank asks.",
         )
 
 

@@ -1,6 +1,6 @@
 """`python -m souk_product.commands.seed`: an empty shop opens with the catalogue in souk_product/data.
 
-Run again it only hangs pictures that were missing before.
+Run again it only adds pictures that were missing before.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _picture_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield entry["handle"], ""
 
 
-def hung(pictures: Sequence[Picture], folder: Path, media: Media, missing: Renditions) -> list[Picture]:
+def pictured(pictures: Sequence[Picture], folder: Path, media: Media, missing: Renditions) -> list[Picture]:
     """Copies the artwork to where it is served; the placeholder where a file is not there."""
     found: list[Picture] = []
     for picture in pictures:
@@ -154,7 +154,7 @@ def check_currency(kept: str | None, wanted: str) -> None:
         raise CatalogueInOtherCurrency(kept, wanted)
 
 
-async def plant(writer: CatalogueWriter, media: Media, folder: Path, now: datetime, currency: str) -> str:
+async def seed(writer: CatalogueWriter, media: Media, folder: Path, now: datetime, currency: str) -> str:
     """Says what it did."""
     catalogue = read_catalogue(folder / "catalogue.toml", now)
     missing = placeholder()
@@ -164,7 +164,7 @@ async def plant(writer: CatalogueWriter, media: Media, folder: Path, now: dateti
         if await kept.is_empty():
             await kept.add_categories(catalogue.categories)
             drafts = [
-                draft.with_pictures(hung(draft.pictures, folder / "pictures", media, missing))
+                draft.with_pictures(pictured(draft.pictures, folder / "pictures", media, missing))
                 for draft in catalogue.products
             ]
             await kept.save_products(drafts, currency, now)
@@ -172,14 +172,14 @@ async def plant(writer: CatalogueWriter, media: Media, folder: Path, now: dateti
         waiting = await kept.list_waiting_for_pictures()
         late = [draft for draft in catalogue.products if draft.handle in waiting]
         for draft in late:
-            await kept.hang_pictures(draft.handle, hung(draft.pictures, folder / "pictures", media, missing))
+            await kept.save_pictures(draft.handle, pictured(draft.pictures, folder / "pictures", media, missing))
     return f"the catalogue is there already, {len(late)} products looked for pictures"
 
 
 async def _main(settings: Settings) -> None:
     async with Database(settings.database_url, size=1, name="souk_product seed") as database:
         stores = catalogue_writer(database), media_folder(settings)
-        said = await plant(*stores, FOLDER, SystemClock().now(), settings.currency)
+        said = await seed(*stores, FOLDER, SystemClock().now(), settings.currency)
     print(f"product: {said}")
 
 

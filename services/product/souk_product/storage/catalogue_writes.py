@@ -79,7 +79,7 @@ class PostgresCatalogueWriter(PostgresStore):
         await self.joined(PostgresDictionary(self._database)).relearn()
         await self.joined(PostgresStock(self._database)).announce(known, now)
 
-    async def hang_pictures(self, handle: str, pictures: Sequence[Picture]) -> None:
+    async def save_pictures(self, handle: str, pictures: Sequence[Picture]) -> None:
         """Gives a product that has placeholders its own pictures."""
         product_id = await self.fetchval("select id from products where handle = $1 for update", handle)
         rows = [_picture_row(picture, position) for position, picture in enumerate(pictures)]

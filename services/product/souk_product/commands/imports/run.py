@@ -1,4 +1,4 @@
-"""One import: read, check all, write all, then hang the pictures."""
+"""One import: read, check all, write all, then fetch the pictures."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def import_products(importer: Importer, file: Path) -> bool:
         return False
     importer.report.progress("reading the file", 1, 1)
     waiting = await _write(importer, checked)
-    missing = await _hang(importer, waiting, checked)
+    missing = await _fetch_pictures(importer, waiting, checked)
     importer.report.done(
         products=len(checked.products),
         variants=sum(len(draft.variants) for draft in checked.products),
@@ -98,7 +98,7 @@ def _as_picture(picture: Picture, name: str, made: Renditions, media: Media) -> 
     )  # fmt: skip
 
 
-async def _hang(importer: Importer, drafts: Sequence[ProductDraft], checked: CheckedFile) -> int:
+async def _fetch_pictures(importer: Importer, drafts: Sequence[ProductDraft], checked: CheckedFile) -> int:
     """Product by product, so that what was fetched stays when an import is interrupted; gives what is missing."""
     total = sum(picture.placeholder for draft in drafts for picture in draft.pictures)
     room = asyncio.Semaphore(AT_ONCE)
@@ -106,7 +106,7 @@ async def _hang(importer: Importer, drafts: Sequence[ProductDraft], checked: Che
     missing = 0
     until = time.monotonic() + importer.pictures_within_s
 
-    def not_hung(draft: ProductDraft, picture: Picture, why: str) -> Picture:
+    def missed(draft: ProductDraft, picture: Picture, why: str) -> Picture:
         nonlocal missing
         missing += 1
         importer.report.problem(_no_picture(checked.picture_lines[draft.handle, picture.source], picture, why))
@@ -123,21 +123,21 @@ async def _hang(importer: Importer, drafts: Sequence[ProductDraft], checked: Che
                 made = await importer.pictures.fetch(picture.source)
             return _as_picture(picture, draft.handle, made, importer.media)
         except NoPicture as error:
-            return not_hung(draft, picture, str(error))
+            return missed(draft, picture, str(error))
         except Exception as error:  # one picture never ends an import whose rows are written
-            return not_hung(draft, picture, f"{type(error).__name__}: {error}"[:200])
+            return missed(draft, picture, f"{type(error).__name__}: {error}"[:200])
         finally:
             done += 1
             importer.report.progress("fetching pictures", done, total)
 
-    async def hang(draft: ProductDraft) -> None:
+    async def fetch_all(draft: ProductDraft) -> None:
         pictures = await asyncio.gather(*(fetch(draft, picture) for picture in draft.pictures))
         if list(pictures) != list(draft.pictures):
             async with importer.catalogue.transaction() as catalogue:
-                await catalogue.hang_pictures(draft.handle, pictures)
+                await catalogue.save_pictures(draft.handle, pictures)
 
     for start in range(0, len(drafts), 100):
-        await asyncio.gather(*(hang(draft) for draft in drafts[start : start + 100]))
+        await asyncio.gather(*(fetch_all(draft) for draft in drafts[start : start + 100]))
     return missing
 
 

@@ -11,7 +11,7 @@ interface ChallengeProps {
   onAnswer: (answer: 'approve' | 'reject') => void;
 }
 
-/** The bank's question takes the focus: nothing goes on without its answer. */
+/** The bank's challenge takes the focus: nothing goes on without its answer. */
 export function ChallengePart({ challenge, busy, onAnswer }: ChallengeProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

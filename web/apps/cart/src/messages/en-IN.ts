@@ -100,7 +100,7 @@ export const t = translator('en-IN', {
   'to-order': 'Open that order',
   'challenge-title': 'Your bank asks you to confirm',
   'to-bank': 'Continue at your bank',
-  'challenge-unsupported': 'This page cannot put your bank’s question to you. The order ends by itself in a few minutes, uncharged; then pay another way.',
+  'challenge-unsupported': 'This page cannot show how your bank wants the payment confirmed. The order ends by itself in a few minutes, uncharged; then pay another way.',
   approve: 'Approve',
   reject: 'Reject',
   'order-failed': 'The order came to nothing and nothing was charged.',

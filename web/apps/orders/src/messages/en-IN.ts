@@ -56,7 +56,7 @@ export const t = translator('en-IN', {
 
   'challenge-title': 'Your bank asks you to confirm',
   'to-bank': 'Continue at your bank',
-  'challenge-unsupported': 'This page cannot put your bank’s question to you. The order ends by itself in a few minutes, uncharged.',
+  'challenge-unsupported': 'This page cannot show how your bank wants the payment confirmed. The order ends by itself in a few minutes, uncharged.',
   approve: 'Approve',
   reject: 'Reject',
 
