@@ -1,4 +1,4 @@
-"""A fresh migrated database for each test: migrated once per run as a template, then cloned."""
+"""A migrated, empty database for each test: a template is migrated once per run, its clones are emptied in between."""
 
 from __future__ import annotations
 
@@ -15,6 +15,31 @@ from kit.data.migrations import Migration
 from local.databases import ServiceDatabase, close_to_public, open_to, prepare_databases
 from testkit.run import Run
 
+# Beyond it, copying the template anew is cheaper than to empty what a test filled.
+MOST_KEPT_BYTES = 32 * 1024 * 1024
+# A table's rows are deleted up to this size, which is quicker than truncating it.
+MOST_DELETED_BYTES = 64 * 1024
+# Foreign keys are no matter when all rows go. What the migrations noted stays.
+EMPTY = f"""
+    set session_replication_role = replica;
+    do $$
+    declare
+        tables cursor for
+            select oid::regclass as name, pg_relation_size(oid) as bytes from pg_class
+            where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'kit_migrations';
+    begin
+        for found in tables loop
+            if found.bytes > {MOST_DELETED_BYTES} then
+                execute format('truncate %s cascade', found.name);
+            elsif found.bytes > 0 then
+                execute format('delete from %s', found.name);
+            end if;
+        end loop;
+        perform setval(format('%I.%I', schemaname, sequencename), start_value, false)
+            from pg_sequences where last_value is not null;
+    end $$;
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Clone:
@@ -23,6 +48,7 @@ class Clone:
     url: str
     owner_url: str
     name: str
+    service: str
 
 
 @dataclass(slots=True)
@@ -33,7 +59,31 @@ class TestPostgres:
 
     url: str
     run: Run
-    clones: list[str] = field(default_factory=list)
+    clones: list[str] = field(default_factory=list[str])
+    empty: dict[str, list[Clone]] = field(default_factory=dict[str, list[Clone]])
+
+    async def lend(self, service: str, read: Callable[[str], Sequence[Migration]] = migrations.migrations_of) -> Clone:
+        """For who changes no table's definition: it is given back and lent again, which is quicker than to copy it."""
+        given_back = self.empty.get(service)
+        return given_back.pop() if given_back else await self.clone(service, read)
+
+    async def give_back(self, clone: Clone) -> None:
+        connection = await asyncpg.connect(self._as_superuser(clone))
+        try:
+            # A session that just ended, or one that a killed process left, must not write into the next test.
+            await connection.fetch(
+                "select pg_terminate_backend(pid, 60000) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+            is_worth_it = await connection.fetchval("select pg_database_size(current_database())") < MOST_KEPT_BYTES
+            if is_worth_it:
+                await connection.execute(EMPTY)
+        finally:
+            await connection.close()
+        if is_worth_it:
+            self.empty.setdefault(clone.service, []).append(clone)
+        else:
+            await self.drop(clone.name)
 
     async def clone(
         self,
@@ -60,6 +110,7 @@ class TestPostgres:
             url=at(self.url, template.role, template.password, name),
             owner_url=at(self.url, template.owner, template.owner_password, name),
             name=name,
+            service=service,
         )
 
     async def drop(self, name: str) -> None:
@@ -69,6 +120,9 @@ class TestPostgres:
             await connection.execute(f'drop database if exists "{name}" with (force)')
         finally:
             await connection.close()
+
+    def _as_superuser(self, clone: Clone) -> str:
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{clone.name}"))
 
     async def _template(self, service: str, read: Callable[[str], Sequence[Migration]]) -> tuple[ServiceDatabase, str]:
         roles = ServiceDatabase(f"{self.run.prefix}_{service}", "its password", "its owner's password", 100)

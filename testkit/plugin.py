@@ -88,8 +88,8 @@ async def database_of(postgres: TestPostgres) -> AsyncIterator[DatabaseOf]:
     async with AsyncExitStack() as stack:
 
         async def make(service: str) -> Database:
-            clone = await postgres.clone(service)
-            stack.push_async_callback(postgres.drop, clone.name)
+            clone = await postgres.lend(service)
+            stack.push_async_callback(postgres.give_back, clone)
             return await stack.enter_async_context(Database(clone.url, name=service))
 
         yield make
@@ -101,10 +101,10 @@ async def kit_database(postgres: TestPostgres) -> AsyncIterator[Database]:
     from kit.data.database import Database
     from kit.data.migrations import KIT, read_files
 
-    clone = await postgres.clone("kit", lambda _: read_files("kit", KIT))
+    clone = await postgres.lend("kit", lambda _: read_files("kit", KIT))
     async with Database(clone.url, name="kit") as database:
         yield database
-    await postgres.drop(clone.name)
+    await postgres.give_back(clone)
 
 
 @pytest.fixture(scope="session")

@@ -20,10 +20,10 @@ from testkit.databases import TestPostgres
 @pytest.fixture
 async def second_database(postgres: TestPostgres) -> AsyncIterator[Database]:
     """Another service's."""
-    clone = await postgres.clone("kit", lambda _: read_files("kit", KIT))
+    clone = await postgres.lend("kit", lambda _: read_files("kit", KIT))
     async with Database(clone.url, name="second") as database:
         yield database
-    await postgres.drop(clone.name)
+    await postgres.give_back(clone)
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
+import pytest
 
+from kit.data.migrations import KIT, read_files
 from testkit.databases import TestPostgres
 from testkit.system import ROOT
 
@@ -27,6 +29,29 @@ async def test_two_tests_of_one_service_share_nothing(postgres: TestPostgres) ->
     await other.close()
     for clone in (one, two):
         await postgres.drop(clone.name)
+
+
+async def test_a_database_that_was_given_back_is_lent_again_as_empty_as_a_new_one(postgres: TestPostgres) -> None:
+    server = TestPostgres(postgres.url, postgres.run)
+    first = await server.lend("kit", lambda _: read_files("kit", KIT))
+    left_behind = await asyncpg.connect(first.url)
+    for key in ("few", "many" * 1000):
+        await left_behind.execute("insert into kit_inbox (key) select $1 || n from generate_series(1, 50) as n", key)
+    await left_behind.execute("insert into kit_outbox (id, subject, body) values (gen_random_uuid(), 's', '{}')")
+
+    await server.give_back(first)
+    again = await server.lend("kit", lambda _: read_files("kit", KIT))
+
+    assert again == first
+    with pytest.raises((asyncpg.PostgresConnectionError, asyncpg.InterfaceError)):
+        await left_behind.fetchval("select 1")
+    connection = await asyncpg.connect(again.url)
+    assert await connection.fetchval("select count(*) from kit_inbox") == 0
+    position = "insert into kit_outbox (id, subject, body) values (gen_random_uuid(), 's', '{}') returning position"
+    assert await connection.fetchval(position) == 1
+    assert await connection.fetchval("select count(*) from kit_migrations") > 0
+    await connection.close()
+    await server.drop(again.name)
 
 
 def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
