@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
+from kit.data.database import Database
 from souk_product.app import build
 from souk_product.domain.products import ProductDraft
 from souk_product.settings import Settings
-from souk_product.testing.shop import OPENED, a_product, put_on_sale
+from souk_product.testing.shop import FOUR, put_on_sale
+from testkit.databases import TestPostgres
 
 MakeShop = Callable[..., Awaitable[Any]]
 
@@ -26,20 +29,32 @@ def open_shop(service_client: Any, database_of: Any) -> MakeShop:
     return make
 
 
+@pytest_asyncio.fixture(scope="session")
+async def standing(postgres: TestPostgres) -> AsyncIterator[Callable[..., Awaitable[Database]]]:
+    filled: dict[tuple[str, ...], Database] = {}
+    async with AsyncExitStack() as stack:
+
+        async def with_on_sale(*products: ProductDraft) -> Database:
+            handles = tuple(product.handle for product in products)
+            if handles not in filled:
+                clone = await postgres.clone("product")
+                filled[handles] = await stack.enter_async_context(Database(clone.url, name="product"))
+                await put_on_sale(filled[handles], *products)
+            return filled[handles]
+
+        yield with_on_sale
+
+
+@pytest.fixture
+def visit_shop(service_client: Any, standing: Callable[..., Awaitable[Database]]) -> MakeShop:
+    """As open_shop, for tests that change nothing: one database serves all that ask for the same products."""
+
+    async def make(*products: ProductDraft) -> Any:
+        return await service_client(build, Settings, database=await standing(*products))
+
+    return make
+
+
 @pytest.fixture
 async def shop(open_shop: MakeShop) -> Any:
-    """Four products that differ in everything one can narrow by."""
-    return await open_shop(
-        a_product("Linen shirt", price=200_000, colours=["Indigo", "White"], sizes=["M", "L"], tags=("summer",)),
-        a_product(
-            "Khadi shirt",
-            price=150_000,
-            compare_at=190_000,
-            colours=["Indigo", "Moss"],
-            sizes=["S", "M"],
-            stock={"KHADI-SHIRT/INDIGO/S": 3, "KHADI-SHIRT/MOSS/M": 1},
-            created_at=OPENED + timedelta(days=1),
-        ),
-        a_product("Chai mug", price=45_000, category="kitchen", tags=("featured",), vendor="Khurja Kiln"),
-        a_product("Notebook", price=49_000, category="kitchen", stock=0, created_at=OPENED + timedelta(days=2)),
-    )
+    return await open_shop(*FOUR)

@@ -7,9 +7,12 @@ from uuid import UUID
 import pytest
 
 from kit.http.pages import encode
-from souk_product.testing.shop import OPENED, a_product
+from souk_product.testing.shop import FOUR, OPENED, a_product
 
-pytestmark = pytest.mark.usefixtures("shop")
+
+@pytest.fixture
+async def shop(visit_shop: Any) -> Any:
+    return await visit_shop(*FOUR)
 
 
 async def handles(shop: Any, **params: Any) -> list[str]:

@@ -9,8 +9,8 @@ from souk_product.testing.shop import a_product
 
 
 @pytest.fixture
-async def shop(open_shop: Any) -> Any:
-    return await open_shop(
+async def shop(visit_shop: Any) -> Any:
+    return await visit_shop(
         a_product("Linen shirt", colours=["Indigo"]),
         a_product("Handmade notebook", category="kitchen", description_html="<p>Goes with a linen shirt.</p>"),
         a_product("Café mug", category="kitchen"),

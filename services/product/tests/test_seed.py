@@ -14,6 +14,13 @@ from souk_product.storage.media import MediaFolder
 from souk_product.testing.shop import OPENED
 
 
+def without_artwork(folder: Path) -> Path:
+    bare = folder / "seed"
+    bare.mkdir()
+    shutil.copy(FOLDER / "catalogue.toml", bare)
+    return bare
+
+
 @pytest.fixture
 async def shop(service_client: Any) -> Any:
     return await service_client(build, Settings)
@@ -37,9 +44,7 @@ async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_pat
 
 async def test_the_shop_opens_without_artwork_and_gets_it_later(shop: Any, tmp_path: Path) -> None:
     writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path / "media")
-    bare = tmp_path / "seed"
-    bare.mkdir()
-    shutil.copy(FOLDER / "catalogue.toml", bare)
+    bare = without_artwork(tmp_path)
 
     await seed(writer, media, bare, OPENED, "INR")
     assert "placeholder" in (await shop.get("/products/bud-vase")).json()["images"][0]["url"]
@@ -65,11 +70,12 @@ async def test_a_catalogue_is_seeded_in_the_shops_currency_and_refused_once_the_
     service_client: Any, tmp_path: Path
 ) -> None:
     shop = await service_client(build, Settings, settings={"currency": "EUR"})
-    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path)
+    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path / "media")
+    bare = without_artwork(tmp_path)
 
-    await seed(writer, media, FOLDER, OPENED, shop.settings.currency)
+    await seed(writer, media, bare, OPENED, shop.settings.currency)
 
     cards = (await shop.get("/products", params={"limit": 100})).json()["items"]
     assert {card["price"]["currency"] for card in cards} == {"EUR"}
     with pytest.raises(CatalogueInOtherCurrency, match="prices are in EUR"):
-        await seed(writer, media, FOLDER, OPENED, "INR")
+        await seed(writer, media, bare, OPENED, "INR")

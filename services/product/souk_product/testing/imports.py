@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,11 @@ def a_picture(width: int = 1000, height: int = 1250) -> bytes:
     return out.getvalue()
 
 
+@cache
+def _red() -> Renditions:
+    return renditions_of(a_picture())
+
+
 class FakePictures:
     """Pictures are red; what stands in `missing` does not answer."""
 
@@ -35,7 +41,7 @@ class FakePictures:
         self.asked.append(source)
         if source in self.missing:
             raise NoPicture("it is not there")
-        return renditions_of(a_picture())
+        return _red()
 
 
 class Importing:

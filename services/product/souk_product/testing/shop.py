@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product as combinations
 from typing import Any
 
@@ -80,6 +80,23 @@ def _variants(
             weight_grams=200,
             image_index=0,
         )
+
+
+# They differ in everything one can narrow by.
+FOUR = (
+    a_product("Linen shirt", price=200_000, colours=["Indigo", "White"], sizes=["M", "L"], tags=("summer",)),
+    a_product(
+        "Khadi shirt",
+        price=150_000,
+        compare_at=190_000,
+        colours=["Indigo", "Moss"],
+        sizes=["S", "M"],
+        stock={"KHADI-SHIRT/INDIGO/S": 3, "KHADI-SHIRT/MOSS/M": 1},
+        created_at=OPENED + timedelta(days=1),
+    ),
+    a_product("Chai mug", price=45_000, category="kitchen", tags=("featured",), vendor="Khurja Kiln"),
+    a_product("Notebook", price=49_000, category="kitchen", stock=0, created_at=OPENED + timedelta(days=2)),
+)
 
 
 async def put_on_sale(database: Database, *products: ProductDraft, at: datetime = OPENED) -> None:

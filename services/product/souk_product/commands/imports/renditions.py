@@ -54,9 +54,13 @@ def main_colour(image: Image.Image) -> str:
 
 def measured(files: Mapping[int, bytes]) -> Renditions:
     """Renditions that are there already, as the seed's artwork is."""
-    widest = max(files)
-    with Image.open(io.BytesIO(files[widest]), formats=FORMATS) as image:
-        return Renditions(files, image.width, image.height, main_colour(image))
+    with _opened(files[max(files)]) as widest, _opened(files[min(files)]) as quickest:
+        return Renditions(files, widest.width, widest.height, main_colour(quickest))
+
+
+def _opened(data: bytes) -> Image.Image:
+    """Its size is known from its head; its pixels are read when they are asked for."""
+    return Image.open(io.BytesIO(data), formats=FORMATS)
 
 
 def placeholder() -> Renditions:
@@ -72,7 +76,7 @@ def placeholder() -> Renditions:
 
 def _read(data: bytes) -> Image.Image:
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with _opened(data) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise PictureUnreadable(
                     f"it has {image.width} × {image.height} pixels, more than {MOST_PIXELS:,} in all"
