@@ -31,15 +31,14 @@ class Walk:
     known: Mapping[str, Any]
 
     def requests(self) -> Iterator[Request]:
-        kinds: set[tuple[str, frozenset[str]]] = set()
+        kinds: set[Any] = set()
         for template, methods in self.document["paths"].items():
             for method, declared in methods.items():
                 route = Route(self, method.upper(), template, declared)
                 yield from route.requests()
-                kind = (route.method, route.schemes)
-                if kind not in kinds:  # headers mean the same on all routes of a kind
-                    kinds.add(kind)
-                    yield from route.with_bad_headers()
+                if route.kind not in kinds:
+                    kinds.add(route.kind)
+                    yield from route.what_no_route_reads()
 
     def example(self, name: str, schema: Mapping[str, Any]) -> Any:
         if name in self.known:
@@ -75,6 +74,12 @@ class Route:
         return frozenset(name for option in self.declared.get("security", ()) for name in option)
 
     @property
+    def kind(self) -> Any:
+        """What kit reads before the route does is read alike on all routes of a kind."""
+        takes = self.declared.get("requestBody", {}).get("content", {}).keys()
+        return self.method, self.schemes, frozenset(takes), self._takes_key()
+
+    @property
     def good(self) -> Any:
         """A body that would be accepted; None where none is asked for."""
         content = self.declared.get("requestBody", {}).get("content", {})
@@ -84,6 +89,11 @@ class Route:
     def requests(self) -> Iterator[Request]:
         yield self._ask("as meant")
         yield from self._with_bad_addresses()
+        if self.good is not None:
+            yield from (self._ask(f"body {label}", raw=raw) for label, raw in self._spoiled(self.good))
+
+    def what_no_route_reads(self) -> Iterator[Request]:
+        """Headers, and bodies that are none."""
         if self._takes_key():
             yield from (self._ask(f"key {each[:20]}", sent={"idempotency-key": each}) for each in KEYS)
         if self.good is None:
@@ -91,9 +101,6 @@ class Route:
         else:
             yield from (self._ask(f"body {label}", raw=raw) for label, raw in BODIES.items())
             yield from (self._ask(f"type {each}", sent={"content-type": each}) for each in TYPES)
-            yield from (self._ask(f"body {label}", raw=raw) for label, raw in self._spoiled(self.good))
-
-    def with_bad_headers(self) -> Iterator[Request]:
         for name, values in HEADERS.items():
             yield from (self._ask(f"{name}: {value[:20]}", sent={name: value}) for value in values)
 
@@ -105,9 +112,11 @@ class Route:
                     yield self._ask(f"{name}={label}", self._path({name: text}))
                 if parameter["in"] == "query":
                     yield self._ask(f"{name}={label}", f"{self._path({})}?{name}={text}")
-                    yield self._ask(f"{name}={label} twice", f"{self._path({})}?{name}={text}&{name}=1")
-            if self.method == "GET":
-                yield self._ask(f"unknown key {label}", f"{self._path({})}?option.{text}={text}&{text}")
+        queried = [each["name"] for each in self.declared.get("parameters", ()) if each["in"] == "query"]
+        for name in queried:
+            yield self._ask(f"{name} twice", f"{self._path({})}?{name}=a%00b&{name}=1")
+        for label, text in TEXTS.items() if queried else ():
+            yield self._ask(f"unknown key {label}", f"{self._path({})}?option.{text}={text}&{text}")
 
     def _spoiled(self, good: Any) -> Iterator[tuple[str, bytes]]:
         """The good body with each of its values in turn replaced by each bad one."""
