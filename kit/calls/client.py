@@ -23,6 +23,7 @@ from kit.calls.encoding import adapter_of, encoded, target_of
 from kit.calls.wire import DirectWire, HttpWire, Reply, Unanswered, Wire
 from kit.errors import JsonValue, Kind, SoukError
 from kit.http.auth import Shopper
+from kit.http.problems import KINDS
 from kit.names import IDEMPOTENCY_HEADER, SERVICE_HEADER, TRACE_HEADER
 from kit.observing import telemetry
 from kit.settings import Secret
@@ -71,13 +72,15 @@ class Refusal:
 
 
 class Refused(SoukError):
-    """The other service understood and said no; catch it where a refusal is an answer."""
+    """The other service understood and said no; catch it where a refusal is an answer, else it is passed on as said."""
 
     code = "refused"
     kind = Kind.CONFLICT
 
     def __init__(self, service: str, problem: Refusal) -> None:
         super().__init__(problem.cause, problem.fix, problem.facts)
+        self.code = problem.code  # pyright: ignore[reportAttributeAccessIssue]
+        self.kind = KINDS.get(problem.status, self.kind)  # pyright: ignore[reportAttributeAccessIssue]
         self.service = service
         self.problem = problem
 

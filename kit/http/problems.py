@@ -120,15 +120,15 @@ class FrameworkRefusal(SoukError):
 
 
 def status_of_class(error: type[SoukError]) -> int:
-    if issubclass(error, MethodNotAllowed):
-        return 405
-    if issubclass(error, InternalError):
-        return 500
-    return STATUS[error.kind]
+    return _OTHERS.get(error) or STATUS[error.kind]
 
 
 def status_of(error: SoukError) -> int:
-    return STATUS[error.kind] if isinstance(error, FrameworkRefusal) else status_of_class(type(error))
+    """By its own kind: what a framework or another service refused says that only when it happens."""
+    return _OTHERS.get(type(error)) or STATUS[error.kind]
+
+
+_OTHERS: Mapping[type[SoukError], int] = {MethodNotAllowed: 405, InternalError: 500}
 
 
 def problem_response(error: SoukError) -> Response:

@@ -9,7 +9,7 @@ from contracts.money import Money
 from souk_cart.adapters.logistics import LogisticsDelivery
 from souk_cart.adapters.product import SKUS_IN_ONE_CALL, ProductOffers
 from souk_cart.domain.cart import BagRefused
-from souk_cart.domain.checkout import DeliveryRefused
+from souk_cart.domain.checkout import DeliveryRefused, DeliveryUnavailable
 from souk_cart.domain.offers import PricesUnavailable
 from testkit.calls import Answer, FakeCalls, Undocumented, a_refusal
 
@@ -89,15 +89,24 @@ async def test_an_answer_that_is_no_use_is_no_price(calls: FakeCalls, answer: An
         await ProductOffers(calls, kept_s=2).of(["A"])
 
 
-@pytest.mark.parametrize("status", [400, 422])
-async def test_what_the_neighbour_refuses_for_what_was_asked_is_no_outage(calls: FakeCalls, status: int) -> None:
-    refusal = Undocumented(a_refusal(status, "some-limit").json, status)
-    calls.on("product", "GET", "/offers", refusal)
-    calls.on("logistics", "POST", "/quotes", refusal)
+async def test_what_the_neighbour_refuses_for_what_was_asked_is_no_outage(calls: FakeCalls) -> None:
+    calls.refuse("product", "GET", "/offers", 400, "invalid-request")
+    calls.refuse("logistics", "POST", "/quotes", 409, "other-currency")
 
     with pytest.raises(BagRefused):
         await ProductOffers(calls, kept_s=2).of(["A"])
     with pytest.raises(DeliveryRefused):
+        await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
+
+
+async def test_what_the_neighbour_refuses_for_another_reason_counts_as_an_outage(calls: FakeCalls) -> None:
+    """Such as a route that a release moved, which answers with the same 400 as a wrong question."""
+    calls.refuse("product", "GET", "/offers", 400, "request-refused")
+    calls.refuse("logistics", "POST", "/quotes", 400, "request-refused")
+
+    with pytest.raises(PricesUnavailable):
+        await ProductOffers(calls, kept_s=2).of(["A"])
+    with pytest.raises(DeliveryUnavailable):
         await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
 
 

@@ -17,7 +17,7 @@ from souk_order.domain.quotes import Quote
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.shop import CHALLENGES, DECLINES, GOOD
-from testkit.calls import Answer, Asked, FakeCalls, Undocumented, a_refusal
+from testkit.calls import Answer, Asked, FakeCalls, a_refusal
 from testkit.clients import ServiceClient
 
 QUICK = {"simulated_latency_s": 0, "simulated_late_s": 30, "provider_deadline_s": 0.2, "link_secret": "test"}
@@ -166,21 +166,29 @@ async def test_the_cart_is_told_what_became_of_the_checkout_before_the_shopper(c
     [
         (409, "checkout-replaced", "checkout-replaced"),
         (409, "checkout-already-ordered", "checkout-already-ordered"),
-        (400, "invalid-request", "checkout-not-ready"),
         (422, "delivery-refused", "checkout-not-ready"),
     ],
 )
-async def test_what_the_cart_refuses_is_told_by_its_code_and_never_as_an_outage(
+async def test_what_the_cart_has_against_a_checkout_is_told_by_its_code(
     client: ServiceClient, status: int, code: str, said: str
 ) -> None:
-    refusal = a_refusal(status, code)
-    client.calls.on("cart", "GET", "/checkouts/{id}/quote", Undocumented(refusal.json, status))
+    client.calls.refuse("cart", "GET", "/checkouts/{id}/quote", status, code)
 
     answer = await placed(client, await request(client))
 
-    assert answer.json()["code"] == said
-    assert answer.status_code == 409
+    assert (answer.status_code, answer.json()["code"]) == (409, said)
     assert code in (said, answer.json()["facts"].get("reason"))
+
+
+@pytest.mark.parametrize(("status", "code"), [(401, "token-expired"), (429, "too-many"), (400, "invalid-request")])
+async def test_what_the_cart_refuses_for_another_reason_is_passed_on_as_it_was_said(
+    client: ServiceClient, status: int, code: str
+) -> None:
+    client.calls.refuse("cart", "GET", "/checkouts/{id}/quote", status, code)
+
+    answer = await placed(client, await request(client))
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
 async def test_open_orders_from_one_address_are_limited_with_429(

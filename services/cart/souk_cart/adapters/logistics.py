@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.money import Money
 from kit.calls.client import Calls, Refused, Unavailable
+from kit.calls.codes import codes
 from souk_cart.domain.checkout import (
     DeliveryOption,
     DeliveryQuote,
@@ -17,8 +18,9 @@ from souk_cart.domain.checkout import (
     NotDeliveredThere,
 )
 
-UNDERSTOOD = frozenset({400, 409, 413, 422})  # refused for what was asked: no outage, and the same tomorrow
-WRONG_PLACE = frozenset({"unknown-country", "unknown-postal-code", "malformed-postal-code"})
+WRONG_PLACE = codes("logistics", "unknown-country", "unknown-postal-code", "malformed-postal-code")
+# Refused for what was asked: no outage, and the same tomorrow.
+UNDERSTOOD = codes("logistics", "other-currency", "invalid-request", "text-unstorable")
 
 
 class DeliveryOptionReply(BaseModel):
@@ -61,7 +63,7 @@ class LogisticsDelivery:
         except Refused as refused:
             if refused.problem.code in WRONG_PLACE:
                 raise NotDeliveredThere(refused.cause, refused.fix) from refused
-            if refused.problem.status in UNDERSTOOD:
+            if refused.problem.code in UNDERSTOOD:
                 raise DeliveryRefused(refused.cause, refused.fix) from refused
             raise DeliveryUnavailable from refused
         except Unavailable as error:

@@ -11,12 +11,14 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.money import Money
 from kit.calls.client import Calls, Refused, Unavailable
+from kit.calls.codes import codes
 from souk_cart.domain.cart import BagRefused
 from souk_cart.domain.offers import Offer, PricesUnavailable
 
 SKUS_IN_ONE_CALL = 50
 MOST_KEPT = 2_000
-UNDERSTOOD = frozenset({400, 409, 413, 414, 422})  # refused for what was asked: no outage, and the same tomorrow
+# Refused for what was asked: no outage, and the same tomorrow.
+UNDERSTOOD = codes("product", "invalid-request", "text-unstorable")
 
 
 class OfferReply(BaseModel):
@@ -80,7 +82,7 @@ class ProductOffers:
         try:
             reply = await self._calls.to("product").get("/offers", params={"sku": skus}, reply=OffersReply)
         except Refused as refused:
-            if refused.problem.status in UNDERSTOOD:
+            if refused.problem.code in UNDERSTOOD:
                 raise BagRefused("product", refused.cause, refused.fix) from refused
             raise PricesUnavailable from refused
         except Unavailable as error:

@@ -11,17 +11,21 @@ from pydantic import BaseModel
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.calls.client import Calls, Refused
+from kit.calls.codes import codes
 from kit.errors import SoukError
 from kit.http.auth import Shopper
 from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
 from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, CheckoutNotReady, CheckoutReplaced
 
-# How the cart service says that a checkout is none of this shopper's, or none at all.
-UNKNOWN = frozenset({"no-such-checkout", "checkout-not-found", "checkout-expired"})
-BY_CODE = {error.code: error for error in (CheckoutReplaced, CheckoutAlreadyOrdered)}
-# Not about the checkout: the caller's own fault, which is nothing to tell a shopper.
-NOT_THE_CHECKOUT = frozenset({401, 403, 405, 429})
+# A checkout that is none of this shopper's, or none at all.
+UNKNOWN = codes("cart", "no-such-checkout")
+REPLACED = codes("cart", "checkout-replaced")
+ORDERED = codes("cart", "checkout-already-ordered")
+NOT_READY = codes(
+    "cart", "empty-cart", "cart-full", "cart-too-heavy", "bag-refused", "no-longer-sold", "out-of-stock",
+    "not-delivered-there", "delivery-not-offered", "delivery-refused",
+)  # fmt: skip
 # The shopper waits meanwhile; a cart that is slower is told again after the order's answer.
 CLOSE_DEADLINE_S = 1.0
 
@@ -102,12 +106,14 @@ class CartCheckouts:
 
 
 def _told(refused: Refused, checkout_id: UUID) -> SoukError:
-    """By its code, as the shopper should hear it."""
+    """By its code, as the shopper should hear it; one that is not about the checkout is passed on as it was said."""
     problem = refused.problem
     if problem.code in UNKNOWN:
         return CheckoutNotFound(checkout_id)
-    if problem.status in NOT_THE_CHECKOUT:
-        return refused
-    if error := BY_CODE.get(problem.code):
-        return error(problem.cause, problem.fix, problem.facts)
-    return CheckoutNotReady(problem.cause, problem.fix, {**problem.facts, "reason": problem.code})
+    if problem.code in REPLACED:
+        return CheckoutReplaced(problem.cause, problem.fix, problem.facts)
+    if problem.code in ORDERED:
+        return CheckoutAlreadyOrdered(problem.cause, problem.fix, problem.facts)
+    if problem.code in NOT_READY:
+        return CheckoutNotReady(problem.cause, problem.fix, {**problem.facts, "reason": problem.code})
+    return refused

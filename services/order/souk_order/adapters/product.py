@@ -8,14 +8,17 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from kit.calls.client import Calls, Refused
+from kit.calls.codes import codes
 from kit.errors import SoukError
 from souk_order.domain.quotes import Held, Line
 from souk_order.domain.refusals import OutOfStock, ReservationExpired, StockRefused
 
-# How the product service says that nothing is held under a key any more.
-LAPSED = frozenset({"unknown-reservation", "reservation-expired", "reservation-closed"})
-# Not about the lines: this service's own fault, which an operator has to see.
-NOT_THE_LINES = frozenset({401, 403, 405, 429})
+SOLD_OUT = codes("product", "out-of-stock")
+# What else it may have against the lines: a variant that is gone, more of it than anybody may hold.
+LINES_REFUSED = codes("product", "unknown-sku", "other-lines", "invalid-request", "body-too-large")
+# How it says that nothing is held under a key any more.
+UNKNOWN = codes("product", "unknown-reservation")
+LAPSED = UNKNOWN | codes("product", "reservation-expired", "reservation-closed")
 
 
 class ReservedLine(BaseModel):
@@ -58,7 +61,7 @@ class ProductStock:
                 f"/reservations/{key}/release", json={}, key=f"release-{key}", reply=Reservation
             )
         except Refused as refused:
-            if refused.problem.code != "unknown-reservation":
+            if refused.problem.code not in UNKNOWN:
                 raise
 
     async def _move(self, key: str, verb: str, body: dict[str, int] | None = None) -> None:
@@ -72,12 +75,12 @@ class ProductStock:
 
 
 def _told(refused: Refused, lines: Sequence[Line]) -> SoukError:
-    """By its code; whatever else the product service has against these lines is told in its own words."""
-    if refused.problem.code == OutOfStock.code:
+    """By its code; what is not about the lines is this service's own fault, which an operator has to see."""
+    if refused.problem.code in SOLD_OUT:
         return _out_of_stock(refused, lines)
-    if refused.problem.status in NOT_THE_LINES:
-        return refused
-    return StockRefused(refused.cause, refused.fix, refused.facts)
+    if refused.problem.code in LINES_REFUSED:
+        return StockRefused(refused.cause, refused.fix, refused.facts)
+    return refused
 
 
 def _out_of_stock(refused: Refused, lines: Sequence[Line]) -> OutOfStock:

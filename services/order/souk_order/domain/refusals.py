@@ -77,7 +77,7 @@ class CheckoutAlreadyOrdered(SoukError):
         return cls(
             cause=f"This checkout already became order {number}.",
             fix="Open that order; it is not placed a second time.",
-            facts={"checkout_id": str(checkout_id), "order_id": str(order_id), "number": number},
+            facts={"checkout_id": str(checkout_id), "order_id": str(order_id), "order_number": number},
         )
 
 
