@@ -7,8 +7,7 @@ import os
 import re
 import socket
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import psutil
 import pytest
 
 from cli.tests.gateway_rig import Rig, running_gateway
+from testkit.waiting import wait_until
 
 MOST = 5
 BIG = 8 << 20
@@ -58,13 +58,6 @@ def status_of(gateway: Rig, address: str) -> int:
         return int(client.recv(100).split()[1])
 
 
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def read_to_the_end(client: socket.socket) -> bytes:
     said = b""
     with contextlib.suppress(ConnectionResetError):
@@ -79,7 +72,7 @@ def test_headers_that_never_end_are_given_up(gateway: Rig, open_to: ExitStack) -
         client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-A: ")
 
     assert status_of(gateway, HERE) == 200
-    until(lambda: connections_of(gateway) == 0)
+    wait_until(lambda: connections_of(gateway) == 0)
 
 
 @pytest.mark.parametrize("gateway", [False], indirect=True, ids=["patient"])
@@ -91,7 +84,7 @@ def test_an_address_with_many_slow_requests_is_refused_more_and_other_addresses_
         connected(gateway, open_to).sendall(request_)
         return status_of(gateway, HERE) == 429
 
-    until(refused_after_one_more)
+    wait_until(refused_after_one_more)
 
     assert status_of(gateway, ELSEWHERE) == 200
 
@@ -111,7 +104,7 @@ def test_an_answer_that_nobody_reads_is_given_up(gateway: Rig, open_to: ExitStac
     client.sendall(BIG_FILE)
     assert client.recv(1)
 
-    until(lambda: connections_of(gateway) == 0)
+    wait_until(lambda: connections_of(gateway) == 0)
 
     assert len(read_to_the_end(client)) < BIG
 

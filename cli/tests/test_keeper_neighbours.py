@@ -16,7 +16,7 @@ from cli.home import Home
 from cli.shape import Shape
 from cli.shop import Shop
 from cli.tests.small_shop import DIES_WHEN_DOOMED, GREETS, Open, part, stage
-from cli.tests.waiting import until
+from testkit.waiting import wait_until
 
 # Asked three times as often as silence counts as hung, which is long: a busy machine answers late.
 MISSES, ROUNDS = 10, 30
@@ -35,7 +35,7 @@ def test_a_neighbour_that_is_down_restarts_nobody(a_shop: Open, neighbour: str, 
     shop.until("gave-up")
     asked = greeted.stat().st_size
 
-    until(lambda: greeted.stat().st_size >= asked + ROUNDS)
+    wait_until(lambda: greeted.stat().st_size >= asked + ROUNDS)
     cart = shop.state_of("cart")
     assert (cart["pid"], cart["restarts"], cart["state"]) == (before, 0, "healthy")
     assert shop.state_of(neighbour)["state"] == "failed"

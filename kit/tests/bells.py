@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -110,16 +109,3 @@ async def say(server: TestNats, body: bytes, subject: str = "bell.rang.v1", **he
     """Past the outbox: what a broken or repeating publisher sends."""
     async with connected(server, "bell") as broker:
         await (await broker.jetstream()).publish(subject, body, headers=headers or None)
-
-
-async def until(true: Callable[[], Any]) -> None:
-    """Waits for what another task or process does, and fails when it does not."""
-    deadline = time.monotonic() + IN_TIME_S
-    while True:
-        found = true()
-        if asyncio.iscoroutine(found):
-            found = await found
-        if found:
-            return
-        assert time.monotonic() < deadline, "It did not happen in time."
-        await asyncio.sleep(0.02)

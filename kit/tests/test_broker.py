@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 
 import pytest
@@ -22,12 +23,13 @@ async def test_asking_a_broker_that_hangs_breaks_nothing_once_it_goes_on(
     jetstream = await bell.jetstream()
     assert bell_and_ear.process
     bell_and_ear.process.send_signal(signal.SIGSTOP)
+    await asyncio.to_thread(os.waitpid, bell_and_ear.process.pid, os.WUNTRACED)  # till then it answers
     try:
         for _ in range(3):
             with pytest.raises(BrokerAway):
                 await bell.check()
         asking = asyncio.create_task(bell.check())
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0)  # one turn of the loop: now it waits, too
         asking.cancel()
     finally:
         bell_and_ear.process.send_signal(signal.SIGCONT)

@@ -10,8 +10,9 @@ from kit.data.database import Database
 from kit.messaging import dead_letters_command
 from kit.messaging.dead_letters import DeadLetters, NoSuchDeadLetter
 from kit.messaging.inbox import Patience
-from kit.tests.bells import BellRang, Bells, Heard, a_ring, listening, say, until
+from kit.tests.bells import BellRang, Bells, Heard, a_ring, listening, say
 from testkit.broker import TestNats
+from testkit.waiting import until
 
 
 async def test_a_message_that_fails_every_time_becomes_a_dead_letter_and_stops_no_other(

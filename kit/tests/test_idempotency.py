@@ -14,8 +14,8 @@ from kit.errors import Kind, SoukError
 from kit.http.auth import Anyone, AnyShopper
 from kit.http.idempotency import IdempotencyKey
 from kit.http.router import Router
-from kit.tests.bells import until
 from kit.tests.demo import KEY, Demo, demo, problem
+from testkit.waiting import until
 
 
 class Order(BaseModel):

@@ -14,8 +14,9 @@ from kit.messaging.dead_letters import HANDLED, DeadLetters
 from kit.messaging.handlers import Handlers
 from kit.messaging.inbox import Inbox
 from kit.observing import telemetry
-from kit.tests.bells import BellRang, Bells, Heard, a_ring, connected, doing, listening, say, until
+from kit.tests.bells import BellRang, Bells, Heard, a_ring, connected, doing, listening, say
 from testkit.broker import TestNats
+from testkit.waiting import until
 
 
 async def test_a_follower_hears_what_was_announced_in_order(
@@ -82,17 +83,23 @@ async def test_a_handler_that_fails_is_tried_again(
 
 
 async def test_a_follower_waits_for_a_broker_that_is_away_at_its_start_and_later(
-    bells: Bells, bell_and_ear: TestNats, second_database: Database, heard: Heard
+    bells: Bells,
+    bell_and_ear: TestNats,
+    second_database: Database,
+    heard: Heard,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     bell_and_ear.stop()
+    caplog.clear()
     async with listening(bell_and_ear, second_database, heard):
-        await asyncio.sleep(0.2)
+        await until(lambda: "The broker: " in caplog.text)
         bell_and_ear.start()
         await bells.ring(a_ring("one"))
         await until(lambda: heard.tones == ["one"])
 
+        caplog.clear()
         bell_and_ear.stop()
-        await asyncio.sleep(0.2)
+        await until(lambda: "connection is lost" in caplog.text)
         bell_and_ear.start()
         await bells.ring(a_ring("two"))
         await until(lambda: heard.tones == ["one", "two"])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kit.running.jobs import LONGEST_PAUSE_S, Job, Jobs, run
-from kit.tests.bells import doing, until
+from kit.tests.bells import doing
+from testkit.waiting import until
 
 
 async def test_a_job_runs_at_once_and_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -14,8 +14,9 @@ from kit.messaging.dead_letters import DeadLetters
 from kit.messaging.handlers import Handlers
 from kit.messaging.inbox import Inbox, Patience
 from kit.messaging.outages import HandlerTooSlow, is_outage
-from kit.tests.bells import BellRang, Bells, Heard, a_ring, connected, doing, listening, until
+from kit.tests.bells import BellRang, Bells, Heard, a_ring, connected, doing, listening
 from testkit.broker import TestNats
+from testkit.waiting import until
 
 TWO_TRIES = Patience(tries=2, first_pause_s=0.01, longest_pause_s=0.05)
 

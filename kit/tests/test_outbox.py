@@ -17,9 +17,10 @@ from kit.messaging import outbox
 from kit.messaging.broker import Broker
 from kit.messaging.outbox import Relay
 from kit.observing import telemetry
-from kit.tests.bells import BellRang, Bells, a_ring, connected, doing, ringing, until
+from kit.tests.bells import BellRang, Bells, a_ring, connected, doing, ringing
 from local.nats import connect_as_launcher
 from testkit.broker import LAUNCHER_PASSWORD, TestNats
+from testkit.waiting import until
 
 FOR_EVER_S = 3600.0
 

@@ -10,9 +10,10 @@ from kit.http.router import Router
 from kit.running.jobs import Jobs
 from kit.running.service import Infra, Service
 from kit.settings import ServiceSettings
-from kit.tests.bells import IN_TIME_S, Bells, Heard, a_ring, an_ear, until
+from kit.tests.bells import IN_TIME_S, Bells, Heard, a_ring, an_ear
 from testkit.broker import TestNats
 from testkit.plugin import MakeServiceClient
+from testkit.waiting import until
 
 
 class EarSettings(ServiceSettings, service="ear"):

@@ -57,7 +57,7 @@ async def test_a_service_cannot_change_streams_or_listen_beside_its_durable(bell
         await jetstream._nc.subscribe("bell.>", cb=hear)
         async with connected(bell_and_ear, "bell") as bell:
             await (await bell.jetstream()).publish("bell.rang.v1", b"{}")
-        await asyncio.sleep(0.1)
+        await jetstream._nc.flush()  # what was sent to this client before has arrived by then
 
     assert heard == []
 

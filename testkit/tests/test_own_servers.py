@@ -6,8 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import asyncpg
@@ -16,6 +14,7 @@ import pytest
 from kit.data.migrations import KIT, read_files
 from testkit.databases import TestPostgres
 from testkit.system import ROOT
+from testkit.waiting import wait_until
 
 
 async def test_two_tests_of_one_service_share_nothing(postgres: TestPostgres) -> None:
@@ -67,20 +66,13 @@ def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
     run = subprocess.Popen(  # noqa: S603 (our own interpreter)
         command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL
     )
-    _wait_for((tmp_path / "url").exists)
+    wait_until((tmp_path / "url").exists)
     url = (tmp_path / "url").read_text()
 
     run.send_signal(signal.SIGKILL)
     run.wait()
 
-    _wait_for(lambda: not _is_up(url))
-
-
-def _wait_for(true: Callable[[], bool], longest_s: float = 120.0) -> None:
-    deadline = time.monotonic() + longest_s
-    while not true():
-        assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(0.1)
+    wait_until(lambda: not _is_up(url))
 
 
 def _is_up(url: str) -> bool:

@@ -15,6 +15,7 @@ from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
+from souk_user.testing.memory import MemoryLimits, MemoryUsers
 from testkit.clients import ServiceClient
 
 KEY = SigningKey.generate()
@@ -31,20 +32,29 @@ async def users(database_of) -> PostgresUsers:
 
 
 @pytest.fixture
-def deps(users: PostgresUsers, clock: ManualClock) -> Deps:
-    """Hashing as cheap as it gets: its strength is argon2's to test."""
+def deps(clock: ManualClock) -> Deps:
+    """In memory: what storage does is held to the same behaviour in test_storage.
+
+    Hashing is as cheap as it gets: its strength is argon2's to test.
+    """
     return Deps(
-        users=users,
+        users=MemoryUsers(),
         passwords=Argon2Passwords(at_once=2, memory_kib=64, passes=1),
         breached=BreachedPasswords.shipped(),
         signing=KEY,
         refresh_tokens=RefreshTokens.under(KEY),
         devices=Devices.under(KEY),
-        limits=Limits(users._database),
+        limits=MemoryLimits(),
         sign_ups_per_hour=50,
         login_limits=Settings.model_construct().login_limits(),
         clock=clock,
     )
+
+
+@pytest.fixture
+def real_deps(deps: Deps, users: PostgresUsers) -> Deps:
+    """On PostgreSQL, for what only that can show."""
+    return replace(deps, users=users, limits=Limits(users._database))
 
 
 @pytest.fixture

@@ -45,10 +45,10 @@ async def test_who_signed_up_is_signed_in_and_can_log_in_again_however_the_addre
     assert again.account == account
 
 
-async def test_of_two_sign_ups_at_once_with_one_address_one_wins(deps: Deps, users: PostgresUsers) -> None:
+async def test_of_two_sign_ups_at_once_with_one_address_one_wins(real_deps: Deps, users: PostgresUsers) -> None:
     spelt = [ASHA, replace(ASHA, email="Asha@souk.example")] * 3
 
-    outcomes = await asyncio.gather(*(sign_up(deps, each, "Asha", HERE) for each in spelt), return_exceptions=True)
+    outcomes = await asyncio.gather(*(sign_up(real_deps, each, "Asha", HERE) for each in spelt), return_exceptions=True)
 
     assert sum(isinstance(outcome, Entered) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, EmailTaken) for outcome in outcomes) == 5
@@ -104,16 +104,16 @@ async def test_a_hash_of_weaker_times_is_renewed_at_login(deps: Deps) -> None:
     assert "m=128" in account.password_hash
 
 
-async def test_what_is_over_for_long_is_forgotten(deps: Deps, users: PostgresUsers, clock: ManualClock) -> None:
-    await log_out(deps, "customer", (await signed_up(deps)).refresh)
-    await fails_to_log_in(deps, 1)
+async def test_what_is_over_for_long_is_forgotten(real_deps: Deps, users: PostgresUsers, clock: ManualClock) -> None:
+    await log_out(real_deps, "customer", (await signed_up(real_deps)).refresh)
+    await fails_to_log_in(real_deps, 1)
     clock.advance(days=8)
-    living = (await log_in(deps, "customer", ASHA, HERE)).tokens
+    living = (await log_in(real_deps, "customer", ASHA, HERE)).tokens
 
-    await forget_what_is_over(deps)
+    await forget_what_is_over(real_deps)
 
     assert await users.fetchval("select count(*) from sessions") == 1
-    await refresh(deps, "customer", living.refresh)
+    await refresh(real_deps, "customer", living.refresh)
 
 
 async def test_a_guest_keeps_the_id_that_is_known(deps: Deps) -> None:
@@ -123,12 +123,12 @@ async def test_a_guest_keeps_the_id_that_is_known(deps: Deps) -> None:
     assert welcome_guest(deps, guest.id) == guest
 
 
-async def test_addresses_added_at_once_have_one_default(deps: Deps) -> None:
-    account = (await sign_up(deps, ASHA, "Asha", HERE)).account
+async def test_addresses_added_at_once_have_one_default(real_deps: Deps) -> None:
+    account = (await sign_up(real_deps, ASHA, "Asha", HERE)).account
 
-    await asyncio.gather(*(addresses.add_address(deps, account.id, an_address(default=True)) for _ in range(6)))
+    await asyncio.gather(*(addresses.add_address(real_deps, account.id, an_address(default=True)) for _ in range(6)))
 
-    kept = await deps.users.list_addresses(account.id)
+    kept = await real_deps.users.list_addresses(account.id)
     assert len(kept) == 6
     assert sum(each.is_default for each in kept) == 1
 

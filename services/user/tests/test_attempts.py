@@ -176,12 +176,12 @@ async def test_one_address_that_tries_many_accounts_has_to_wait(deps: Deps) -> N
     await log_in(deps, "customer", ASHA, HERE)
 
 
-async def test_of_twenty_guesses_at_once_five_are_looked_at(deps: Deps) -> None:
-    await signed_up(deps)
+async def test_of_twenty_guesses_at_once_five_are_looked_at(real_deps: Deps) -> None:
+    await signed_up(real_deps)
     guess = replace(ASHA, password="wrong-password")
 
     outcomes = await asyncio.gather(
-        *(log_in(deps, "customer", guess, ELSEWHERE) for _ in range(20)), return_exceptions=True
+        *(log_in(real_deps, "customer", guess, ELSEWHERE) for _ in range(20)), return_exceptions=True
     )
 
     assert sum(isinstance(outcome, WrongCredentials) for outcome in outcomes) == 5
@@ -189,13 +189,13 @@ async def test_of_twenty_guesses_at_once_five_are_looked_at(deps: Deps) -> None:
 
 
 async def test_one_who_logs_in_on_many_devices_at_once_gets_in_or_is_told_to_wait(
-    deps: Deps, clock: ManualClock
+    real_deps: Deps, clock: ManualClock
 ) -> None:
-    await signed_up(deps)
+    await signed_up(real_deps)
 
     for _ in range(5):
         outcomes = await asyncio.gather(
-            *(log_in(deps, "customer", ASHA, HERE) for _ in range(8)), return_exceptions=True
+            *(log_in(real_deps, "customer", ASHA, HERE) for _ in range(8)), return_exceptions=True
         )
 
         assert {type(outcome) for outcome in outcomes} <= {Entered, TooManyAttempts}, outcomes

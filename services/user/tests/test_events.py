@@ -18,8 +18,8 @@ async def announced(users: PostgresUsers) -> list[UserSignedUp]:
     return [UserSignedUp.model_validate_json(row["body"]) for row in rows]
 
 
-async def test_a_sign_up_is_announced_once_and_names_no_person(deps: Deps, users: PostgresUsers) -> None:
-    account = (await sign_up(deps, ASHA, "Asha Rao", "192.0.2.1")).account
+async def test_a_sign_up_is_announced_once_and_names_no_person(real_deps: Deps, users: PostgresUsers) -> None:
+    account = (await sign_up(real_deps, ASHA, "Asha Rao", "192.0.2.1")).account
 
     events = await announced(users)
 
@@ -27,13 +27,13 @@ async def test_a_sign_up_is_announced_once_and_names_no_person(deps: Deps, users
     assert "asha" not in events[0].model_dump_json().lower()
 
 
-async def test_of_two_sign_ups_at_once_only_the_one_that_won_is_announced(deps: Deps, users: PostgresUsers) -> None:
-    await asyncio.gather(*(sign_up(deps, ASHA, "Asha", "192.0.2.1") for _ in range(4)), return_exceptions=True)
+async def test_of_sign_ups_at_once_only_the_one_that_won_is_announced(real_deps: Deps, users: PostgresUsers) -> None:
+    await asyncio.gather(*(sign_up(real_deps, ASHA, "Asha", "192.0.2.1") for _ in range(4)), return_exceptions=True)
 
     assert len(await announced(users)) == 1
 
 
-async def test_sellers_and_admins_are_no_customers_that_signed_up(deps: Deps, users: PostgresUsers) -> None:
-    await make_accounts(deps, [Wanted("seller", "ravi@souk.example", "Ravi", None)])
+async def test_sellers_and_admins_are_no_customers_that_signed_up(real_deps: Deps, users: PostgresUsers) -> None:
+    await make_accounts(real_deps, [Wanted("seller", "ravi@souk.example", "Ravi", None)])
 
     assert await announced(users) == []

@@ -20,15 +20,15 @@ async def signed_up(deps: Deps) -> SignedInTokens:
     return (await sign_up(deps, ASHA, "Asha Rao", HERE)).tokens
 
 
-async def test_eight_refreshes_at_once_with_one_token_get_one_successor(deps: Deps) -> None:
-    tokens = await signed_up(deps)
+async def test_eight_refreshes_at_once_with_one_token_get_one_successor(real_deps: Deps) -> None:
+    tokens = await signed_up(real_deps)
 
-    answers = await asyncio.gather(*(refresh(deps, "customer", tokens.refresh) for _ in range(8)))
+    answers = await asyncio.gather(*(refresh(real_deps, "customer", tokens.refresh) for _ in range(8)))
 
     assert len({answer.refresh for answer in answers}) == 1
     assert len({answer.visible for answer in answers}) == 1
     assert answers[0].refresh != tokens.refresh
-    await refresh(deps, "customer", answers[0].refresh)
+    await refresh(real_deps, "customer", answers[0].refresh)
 
 
 async def test_a_slow_tab_gets_the_living_token_not_one_that_was_rotated_meanwhile(
@@ -46,17 +46,17 @@ async def test_a_slow_tab_gets_the_living_token_not_one_that_was_rotated_meanwhi
 
 
 async def test_an_old_token_that_comes_back_ends_the_family(
-    deps: Deps, users: PostgresUsers, clock: ManualClock
+    real_deps: Deps, users: PostgresUsers, clock: ManualClock
 ) -> None:
-    stolen = await signed_up(deps)
-    living = await refresh(deps, "customer", stolen.refresh)
+    stolen = await signed_up(real_deps)
+    living = await refresh(real_deps, "customer", stolen.refresh)
     clock.advance(seconds=30)
 
     with pytest.raises(SessionOver):
-        await refresh(deps, "customer", stolen.refresh)
+        await refresh(real_deps, "customer", stolen.refresh)
 
     with pytest.raises(SessionOver):
-        await refresh(deps, "customer", living.refresh)
+        await refresh(real_deps, "customer", living.refresh)
     assert await users.fetchval("select ended_because from sessions") == "token-reused"
 
 
@@ -91,21 +91,21 @@ async def test_a_refresh_token_works_only_for_its_type_of_user_and_until_it_is_i
 
 
 async def test_a_session_that_lives_on_keeps_the_tokens_of_a_week(
-    deps: Deps, users: PostgresUsers, clock: ManualClock
+    real_deps: Deps, users: PostgresUsers, clock: ManualClock
 ) -> None:
-    tokens = await signed_up(deps)
+    tokens = await signed_up(real_deps)
     for _ in range(20):
         clock.advance(days=1)
-        tokens = await refresh(deps, "customer", tokens.refresh)
+        tokens = await refresh(real_deps, "customer", tokens.refresh)
 
-    await forget_what_is_over(deps)
+    await forget_what_is_over(real_deps)
 
     assert await users.fetchval("select count(*) from refresh_tokens") == 8 + 1  # and the living one
-    await refresh(deps, "customer", tokens.refresh)
+    await refresh(real_deps, "customer", tokens.refresh)
 
 
-async def test_no_token_is_kept_as_it_is(deps: Deps, users: PostgresUsers) -> None:
-    tokens = await signed_up(deps)
+async def test_no_token_is_kept_as_it_is(real_deps: Deps, users: PostgresUsers) -> None:
+    tokens = await signed_up(real_deps)
 
     kept = await users.fetch("select * from refresh_tokens")
 

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
+from kit.clock import ManualClock
 from kit.ids import uuid7
-from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
-from souk_user.domain.sessions import begun
+from souk_user.domain.attempts import Failures, no_failures
+from souk_user.domain.sessions import KnownToken, Session, begun
+from souk_user.ports import UserStore
 from souk_user.storage import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS, PostgresUsers
+from souk_user.testing.memory import MemoryUsers
 
 ANNA = "anna@souk.example"
+NOW, DAY = ManualClock().now(), timedelta(days=1)
 
 
-async def an_account(deps: Deps, email: str = ANNA) -> Account:
-    account = Account(uuid7(), "customer", email, "Anna", None, "hash", deps.clock.now())
-    async with deps.users.transaction() as users:
-        await users.add_account(account)
+async def an_account(users: UserStore, email: str = ANNA) -> Account:
+    account = Account(uuid7(), "customer", email, "Anna", None, "hash", NOW)
+    async with users.transaction() as bound:
+        await bound.add_account(account)
     return account
 
 
@@ -30,53 +34,143 @@ def an_address(default: bool) -> Address:
     return Address(uuid7(), "Anna", "+919800000000", "1 Road", "", "Pune", "MH", "411001", "IN", default)
 
 
-async def test_an_account_comes_back_as_it_was_kept(deps: Deps) -> None:
-    account = await an_account(deps)
-
-    assert await deps.users.get_account(account.id) == account
-    assert await deps.users.find_account("customer", ANNA) == account
-    assert await deps.users.find_account("admin", ANNA) is None
-    with pytest.raises(NoSuchAccount):
-        await deps.users.get_account(uuid4())
-    with pytest.raises(EmailTaken):
-        await an_account(deps)
+async def a_session(users: UserStore, account: Account, token: bytes) -> Session:
+    session = begun(uuid7(), account.id, account.type, NOW)
+    async with users.transaction() as bound:
+        await bound.add_session(session, token)
+    return session
 
 
-async def test_a_profile_changes_only_where_it_is_said(deps: Deps) -> None:
-    account = await an_account(deps)
+class UserStoreBehaviour:
+    """What actions rely on, in PostgreSQL and in the memory that their tests run on."""
 
-    assert (await deps.users.save_profile(account.id, {"phone": "+911234567"})).phone == "+911234567"
-    assert await deps.users.save_profile(account.id, {"name": "Ann"}) == replace(
-        account, name="Ann", phone="+911234567"
-    )
-    assert (await deps.users.save_profile(account.id, {"phone": None})).phone is None
+    async def test_an_account_comes_back_as_it_was_kept(self, users: UserStore) -> None:
+        account = await an_account(users)
+
+        assert await users.get_account(account.id) == account
+        assert await users.find_account("customer", ANNA) == account
+        assert await users.find_account("admin", ANNA) is None
+        with pytest.raises(NoSuchAccount):
+            await users.get_account(uuid4())
+        with pytest.raises(EmailTaken):
+            await an_account(users)
+
+    async def test_a_profile_changes_only_where_it_is_said(self, users: UserStore) -> None:
+        account = await an_account(users)
+
+        assert (await users.save_profile(account.id, {"phone": "+911234567"})).phone == "+911234567"
+        assert await users.save_profile(account.id, {"name": "Ann"}) == replace(account, name="Ann", phone="+911234567")
+        assert (await users.save_profile(account.id, {"phone": None})).phone is None
+        await users.save_password_hash(account.id, "another hash")
+        assert (await users.get_account(account.id)).password_hash == "another hash"
+
+    async def test_a_transaction_that_fails_leaves_nothing(self, users: UserStore) -> None:
+        account = await an_account(users)
+        home = an_address(True)
+
+        with pytest.raises(ZeroDivisionError):  # noqa: PT012 (the failure is inside the transaction)
+            async with users.transaction() as bound:
+                await bound.save_addresses(account.id, [home], NOW)
+                assert await bound.list_addresses(account.id) == [home]
+                raise ZeroDivisionError
+
+        assert await users.list_addresses(account.id) == []
+
+    async def test_addresses_are_those_saved_last_in_the_order_of_their_coming(self, users: UserStore) -> None:
+        account = await an_account(users)
+        home, work, gone = an_address(True), an_address(False), an_address(False)
+        await users.save_addresses(account.id, [home, gone], NOW)
+
+        await users.save_addresses(account.id, [work, replace(home, city="Goa")], NOW + DAY)
+
+        assert await users.list_addresses(account.id) == [replace(home, city="Goa"), work]
+        assert await users.list_addresses_to_change(account.id) == await users.list_addresses(account.id)
+        with pytest.raises(NoSuchAccount):
+            await users.list_addresses_to_change(uuid4())
+
+    async def test_an_address_of_another_account_stays_as_it_is(self, users: UserStore) -> None:
+        anna, bela = await an_account(users), await an_account(users, "bela@souk.example")
+        home = an_address(True)
+        await users.save_addresses(anna.id, [home], NOW)
+
+        await users.save_addresses(bela.id, [replace(home, line1="2 Lane")], NOW)
+
+        assert await users.list_addresses(anna.id) == [home]
+        assert await users.list_addresses(bela.id) == []
+
+    async def test_a_token_rotates_and_its_session_lives_longer(self, users: UserStore) -> None:
+        session = await a_session(users, await an_account(users), b"a" * 32)
+        longer = replace(session, expires_at=session.expires_at + DAY)
+
+        async with users.transaction() as bound:
+            assert await bound.find_token_to_rotate(b"a" * 32, "customer") == KnownToken(session, None)
+            await bound.rotate(longer, b"a" * 32, b"b" * 32, NOW + DAY)
+
+        assert await users.find_living_hash(session.id) == b"b" * 32
+        assert await users.find_token_to_rotate(b"a" * 32, "customer") == KnownToken(longer, NOW + DAY)
+        assert await users.find_token_to_rotate(b"b" * 32, "admin") is None
+        assert await users.find_token_to_rotate(b"c" * 32, "customer") is None
+
+    async def test_a_session_ends_once_and_goes_with_its_tokens(self, users: UserStore) -> None:
+        account = await an_account(users)
+        ended, living = await a_session(users, account, b"a" * 32), await a_session(users, account, b"b" * 32)
+        await users.end_session(ended.id, "signed-out", NOW)
+        await users.end_session(ended.id, "token-reused", NOW + DAY)
+
+        known = await users.find_token_to_rotate(b"a" * 32, "customer")
+        assert known is not None
+        assert known.session.ended_at == NOW
+        await users.remove_sessions_over_before(NOW + DAY)
+        assert await users.find_token_to_rotate(b"a" * 32, "customer") is None
+        assert await users.find_living_hash(living.id) == b"b" * 32
+
+    async def test_tokens_go_once_they_have_been_rotated_for_long(self, users: UserStore) -> None:
+        session = await a_session(users, await an_account(users), b"a" * 32)
+        async with users.transaction() as bound:
+            await bound.rotate(session, b"a" * 32, b"b" * 32, NOW)
+
+        await users.remove_tokens_rotated_before(NOW + DAY)
+
+        assert await users.find_token_to_rotate(b"a" * 32, "customer") is None
+        assert await users.find_living_hash(session.id) == b"b" * 32
+
+    async def test_failures_are_counted_forgiven_and_forgotten(self, users: UserStore) -> None:
+        async with users.transaction() as counting:
+            assert await counting.find_failures_to_count("a", NOW) == no_failures(NOW)
+            await counting.save_failures("a", Failures(3, NOW, NOW + DAY))
+            await counting.save_failures("nobody counts it", Failures(3, NOW, None))
+            await counting.forgive_one_failure("a")
+            assert await counting.find_failures_to_count("a", NOW + DAY) == Failures(2, NOW, None)
+            await counting.forget_failures("a")
+            assert await counting.find_failures_to_count("a", NOW) == no_failures(NOW)
+
+        await users.remove_failures_before(NOW + DAY)
+        async with users.transaction() as counting:
+            assert (await counting.find_failures_to_count("a", NOW + DAY)).last_at == NOW + DAY
 
 
-async def test_no_account_has_two_default_addresses(deps: Deps) -> None:
-    account = await an_account(deps)
+class TestMemoryUsers(UserStoreBehaviour):
+    @pytest.fixture
+    def users(self) -> UserStore:
+        return MemoryUsers()
+
+
+class TestPostgresUsers(UserStoreBehaviour):
+    pass
+
+
+async def test_no_account_has_two_default_addresses(users: PostgresUsers) -> None:
+    account = await an_account(users)
 
     with pytest.raises(asyncpg.UniqueViolationError):
-        await deps.users.save_addresses(account.id, [an_address(True), an_address(True)], deps.clock.now())
+        await users.save_addresses(account.id, [an_address(True), an_address(True)], NOW)
 
 
-async def test_an_address_of_another_account_stays_as_it_is(deps: Deps) -> None:
-    anna, bela = await an_account(deps), await an_account(deps, "bela@souk.example")
-    home = an_address(True)
-    await deps.users.save_addresses(anna.id, [home], deps.clock.now())
-
-    await deps.users.save_addresses(bela.id, [replace(home, line1="2 Lane")], deps.clock.now())
-
-    assert await deps.users.list_addresses(anna.id) == [home]
-    assert await deps.users.list_addresses(bela.id) == []
-
-
-async def test_a_family_has_one_living_token_at_most(deps: Deps, users: PostgresUsers) -> None:
-    account = await an_account(deps)
-    session = begun(uuid7(), account.id, "customer", deps.clock.now())
-    await deps.users.add_session(session, b"a" * 32)
+async def test_a_family_has_one_living_token_at_most(users: PostgresUsers) -> None:
+    session = await a_session(users, await an_account(users), b"a" * 32)
 
     with pytest.raises(asyncpg.UniqueViolationError):
-        await users.add_token(session.id, b"b" * 32, deps.clock.now())
+        await users.add_token(session.id, b"b" * 32, NOW)
 
 
 A_MONTH_OF_20_000 = """
@@ -105,12 +199,10 @@ async def test_among_20_000_rows_the_old_ones_are_found_by_an_index(users: Postg
         assert "Seq Scan" not in told, told
 
 
-async def test_an_attempt_waits_for_the_one_that_is_being_counted(deps: Deps, users: PostgresUsers) -> None:
-    now = deps.clock.now()
-
+async def test_an_attempt_waits_for_the_one_that_is_being_counted(users: PostgresUsers) -> None:
     async def count() -> None:
-        async with deps.users.transaction() as counting:
-            counted = await counting.find_failures_to_count("a", now)
+        async with users.transaction() as counting:
+            counted = await counting.find_failures_to_count("a", NOW)
             await asyncio.sleep(0.01)
             await counting.save_failures("a", replace(counted, count=counted.count + 1))
 

@@ -1,0 +1,196 @@
+"""What the user service keeps, in memory; the store is held to its word by the behaviour class of the real one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from contracts.user import UserSignedUp
+from kit.http.limits import TooMany
+from kit.http.tokens import UserType
+from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
+from souk_user.domain.attempts import Failures, no_failures
+from souk_user.domain.sessions import KnownToken, Session
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAddress:
+    account_id: UUID
+    created_at: datetime
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class KeptToken:
+    session_id: UUID
+    rotated_at: datetime | None = None
+
+
+@dataclass
+class Rows:
+    accounts: dict[UUID, Account] = field(default_factory=dict[UUID, Account])
+    addresses: dict[UUID, KeptAddress] = field(default_factory=dict[UUID, KeptAddress])
+    sessions: dict[UUID, Session] = field(default_factory=dict[UUID, Session])
+    tokens: dict[bytes, KeptToken] = field(default_factory=dict[bytes, KeptToken])
+    failures: dict[str, Failures] = field(default_factory=dict[str, Failures])
+    published: list[UserSignedUp] = field(default_factory=list[UserSignedUp])
+
+    def copied(self) -> Rows:
+        return Rows(**{name: copy(rows) for name, rows in vars(self).items()})
+
+
+class MemoryUsers:
+    """One transaction at a time; what it changes is seen by others when it ends well."""
+
+    def __init__(self) -> None:
+        self.rows = Rows()
+        self._one_at_a_time = asyncio.Lock()
+        self._is_bound = False
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Self]:
+        async with self._one_at_a_time:
+            bound = copy(self)
+            bound.rows = self.rows.copied()
+            bound._is_bound = True
+            yield bound
+            self.rows = bound.rows
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[Rows]:
+        """A change outside a transaction waits for the one that is under way, whose end would undo it."""
+        if self._is_bound:
+            yield self.rows
+            return
+        async with self._one_at_a_time:
+            yield self.rows
+
+    # accounts
+
+    async def find_account(self, user_type: UserType, email: str) -> Account | None:
+        found = (each for each in self.rows.accounts.values() if (each.type, each.email) == (user_type, email))
+        return next(found, None)
+
+    async def get_account(self, account_id: UUID) -> Account:
+        if account_id not in self.rows.accounts:
+            raise NoSuchAccount
+        return self.rows.accounts[account_id]
+
+    async def add_account(self, account: Account) -> None:
+        if await self.find_account(account.type, account.email):
+            raise EmailTaken
+        self.rows.accounts[account.id] = account
+        if account.type == "customer":
+            self.rows.published.append(UserSignedUp(at=account.created_at, user_id=account.id))
+
+    async def save_profile(self, account_id: UUID, changes: Mapping[str, str | None]) -> Account:
+        kept = await self.get_account(account_id)
+        async with self._changing() as rows:
+            name = changes.get("name") or kept.name
+            rows.accounts[account_id] = replace(kept, name=name, phone=changes.get("phone", kept.phone))
+            return rows.accounts[account_id]
+
+    async def save_password_hash(self, account_id: UUID, password_hash: str) -> None:
+        async with self._changing() as rows:
+            rows.accounts[account_id] = replace(rows.accounts[account_id], password_hash=password_hash)
+
+    # addresses
+
+    async def list_addresses(self, account_id: UUID) -> list[Address]:
+        theirs = [kept for kept in self.rows.addresses.values() if kept.account_id == account_id]
+        return [kept.address for kept in sorted(theirs, key=lambda kept: (kept.created_at, kept.address.id))]
+
+    async def list_addresses_to_change(self, account_id: UUID) -> list[Address]:
+        await self.get_account(account_id)
+        return await self.list_addresses(account_id)
+
+    async def save_addresses(self, account_id: UUID, addresses: Sequence[Address], now: datetime) -> None:
+        async with self._changing() as rows:
+            theirs = {each.id for each in await self.list_addresses(account_id)}
+            for gone in theirs - {each.id for each in addresses}:
+                del rows.addresses[gone]
+            for each in addresses:
+                kept = rows.addresses.get(each.id, KeptAddress(account_id, now, each))
+                if kept.account_id == account_id:
+                    rows.addresses[each.id] = replace(kept, address=each)
+
+    # sessions
+
+    async def add_session(self, session: Session, token_hash: bytes) -> None:
+        self.rows.sessions[session.id] = session
+        self.rows.tokens[token_hash] = KeptToken(session.id)
+
+    async def find_token_to_rotate(self, token_hash: bytes, user_type: UserType) -> KnownToken | None:
+        token = self.rows.tokens.get(token_hash)
+        session = self.rows.sessions[token.session_id] if token else None
+        if token is None or session is None or session.account_type != user_type:
+            return None
+        return KnownToken(session, token.rotated_at)
+
+    async def find_living_hash(self, session_id: UUID) -> bytes | None:
+        living = KeptToken(session_id)
+        return next((hashed for hashed, token in self.rows.tokens.items() if token == living), None)
+
+    async def rotate(self, session: Session, old_hash: bytes, new_hash: bytes, now: datetime) -> None:
+        self.rows.tokens[old_hash] = KeptToken(session.id, now)
+        self.rows.tokens[new_hash] = KeptToken(session.id)
+        self.rows.sessions[session.id] = replace(self.rows.sessions[session.id], expires_at=session.expires_at)
+
+    async def end_session(self, session_id: UUID, because: str, now: datetime) -> None:
+        session = self.rows.sessions[session_id]
+        if session.ended_at is None:
+            self.rows.sessions[session_id] = replace(session, ended_at=now)
+
+    async def remove_tokens_rotated_before(self, moment: datetime) -> None:
+        async with self._changing() as rows:
+            rows.tokens = {
+                hashed: token for hashed, token in rows.tokens.items()
+                if token.rotated_at is None or token.rotated_at >= moment
+            }  # fmt: skip
+
+    async def remove_sessions_over_before(self, moment: datetime) -> None:
+        async with self._changing() as rows:
+            rows.sessions = {
+                session.id: session for session in rows.sessions.values()
+                if min(session.expires_at, session.ended_at or session.expires_at) >= moment
+            }  # fmt: skip
+            rows.tokens = {hashed: token for hashed, token in rows.tokens.items() if token.session_id in rows.sessions}
+
+    # failed logins
+
+    async def find_failures_to_count(self, counter: str, now: datetime) -> Failures:
+        return self.rows.failures.setdefault(counter, no_failures(now))
+
+    async def save_failures(self, counter: str, failures: Failures) -> None:
+        if counter in self.rows.failures:
+            self.rows.failures[counter] = failures
+
+    async def forget_failures(self, counter: str) -> None:
+        self.rows.failures.pop(counter, None)
+
+    async def forgive_one_failure(self, counter: str) -> None:
+        if known := self.rows.failures.get(counter):
+            self.rows.failures[counter] = replace(known, count=max(0, known.count - 1), locked_until=None)
+
+    async def remove_failures_before(self, moment: datetime) -> None:
+        async with self._changing() as rows:
+            rows.failures = {counter: kept for counter, kept in rows.failures.items() if kept.last_at >= moment}
+
+
+class MemoryLimits:
+    """Counts for ever, as if all came at one moment."""
+
+    def __init__(self) -> None:
+        self._hits = Counter[tuple[str, str]]()
+
+    async def hit(self, name: str, key: str, *, most: int, per_s: float) -> None:
+        self._hits[name, key] += 1
+        if self._hits[name, key] > most:
+            raise TooMany(name, int(per_s))
