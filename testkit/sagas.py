@@ -184,8 +184,7 @@ class MemorySagas:
         row = self._row(kind, subject)
         if row is None or row.saga.ended or row.saga.parked is not None or row.saga.step not in moves:
             return None
-        until, leased = row.saga.waits_until, row.lease_until is not None and row.lease_until >= time.monotonic()
-        if until is None or until <= now or leased:
+        if row.saga.give_up_at <= now or (row.lease_until is not None and row.lease_until >= time.monotonic()):
             return None
         step = moves[row.saga.step]
         told = replace(row.saga, step=step, signal=signal, tries=0, failures=0, waits_until=None)

@@ -49,15 +49,18 @@ def test_a_service_knows_its_own_secrets_and_nobody_elses(home: Home, name: str)
         assert secret not in everything
 
 
-def test_only_the_user_service_can_sign_and_only_order_makes_links(home: Home) -> None:
+def test_only_the_user_service_can_sign_and_only_order_makes_links_and_reads_webhooks(home: Home) -> None:
     work = environments(home)
 
     signers = [name for name in SERVICES if "PRIVATE KEY" in "".join(work.of_service(name).values())]
     link_secret = work.keys.secret_of("order", "link_secret")
     linkers = [name for name in SERVICES if link_secret in "".join(work.of_service(name).values())]
+    webhook_secret = work.keys.secret_of("order", "webhook_secret")
+    told = [name for name in SERVICES if webhook_secret in "".join(work.of_service(name).values())]
 
     assert signers == ["user"]
     assert linkers == ["order"]
+    assert told == ["order"]
 
 
 def test_a_secret_that_souk_toml_names_is_made_for_that_service_alone(home: Home) -> None:

@@ -172,6 +172,7 @@ def environment_of(
         "SOUK_MEDIA_DIR": str(folder / "media"),
         "SOUK_USER_SIGNING_KEY": signing.pem(),
         "SOUK_ORDER_LINK_SECRET": "a link secret of the tests",
+        "SOUK_ORDER_WEBHOOK_SECRET": "a webhook secret of the tests",
         "SOUK_USER_HASHING_MEMORY_KIB": "8",
         "SOUK_ORDER_LEASE_S": "1.5",
         "SOUK_ORDER_SIMULATED_LATENCY_S": "0.1",

@@ -215,7 +215,7 @@ class Sagas:
 
     async def _keep(self, definition: Definition[T], saga: Saga, before: T, outcome: Outcome[T]) -> tuple[Saga, T]:
         """The outcome of one step and the intent of the next, with the subject and its events, in one transaction."""
-        moved, subject = definition.moved(saga, outcome.next, outcome.give_up_at), outcome.subject
+        moved, subject = definition.moved(saga, outcome), outcome.subject
         let_go = moved.rests(self._clock.now())
         if subject is before:
             kept = await self._store.save(moved, self._holder, let_go=let_go)

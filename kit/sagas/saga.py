@@ -83,6 +83,7 @@ class Outcome(Generic[T]):
     subject: T
     next: str
     give_up_at: datetime | None = None
+    look_at: datetime | None = None  # where somebody else has the turn: when to run the step all the same
 
 
 Step: TypeAlias = Callable[[Saga, T], Awaitable[Outcome[T]]]
@@ -111,7 +112,8 @@ class Definition(Generic[T]):
     late: Mapping[str, Callable[[Saga, T], Outcome[T]]]
     # What is left of a subject whose saga an operator gave up: whatever it blocked is free again.
     abandoned: Callable[[T], T]
-    # Steps in which somebody else has the turn until give_up_at, and the step that takes in what they say.
+    # Steps in which somebody else has the turn until give_up_at, and the step that takes in what they say. One that is
+    # also in `steps` runs whenever its outcome's `look_at` has come: what they say may be lost.
     waits: Mapping[str, str] = field(default_factory=dict[str, str])
     # Steps that are parked when so many tries found nobody; all others wait for as long as it takes.
     most_tries: Mapping[str, int] = field(default_factory=dict[str, int])
@@ -119,15 +121,16 @@ class Definition(Generic[T]):
     def begun(self, saga_id: UUID, subject: UUID, step: str, give_up_at: datetime) -> Saga:
         return Saga(saga_id, self.kind, subject, step, give_up_at)
 
-    def moved(self, saga: Saga, to: str, give_up_at: datetime | None) -> Saga:
+    def moved(self, saga: Saga, outcome: Outcome[Any]) -> Saga:
+        to = outcome.next
         if to not in self.moves[saga.step]:
             raise IllegalStep(self.kind, saga.step, to)
-        until = give_up_at or saga.give_up_at
+        until = outcome.give_up_at or saga.give_up_at
         return replace(
             saga,
             step=to,
             give_up_at=until,
-            waits_until=until if to in self.waits else None,
+            waits_until=min(until, outcome.look_at or until) if to in self.waits else None,
             tries=0,
             failures=0,
             ended=not self.moves[to],

@@ -62,7 +62,7 @@ class PostgresSagas(PostgresStore):
                        waits_until = null, version = version + 1, moved_at = now(), retry_at = null,
                        lease_holder = $5, lease_until = now() + make_interval(secs => $6)
                 where kind = $1 and subject = $2 and ended_at is null and parked_at is null
-                  and $3::jsonb ? step and waits_until > $7
+                  and $3::jsonb ? step and give_up_at > $7
                   and (lease_until is null or lease_until < now()) returning {_SAGA}""",
             *(kind, subject, dict(moves), signal, holder, lease_s, now),
         )

@@ -87,6 +87,17 @@ class SagaStoreBehaviour:
         assert (told.step, told.signal, told.waits_until) == ("noting", "yes", None)
         assert await store.claim_signalled(KIND, saga.subject, moves, "no", OTHER, 10, NOW) is None
 
+    async def test_a_signal_is_taken_also_when_it_is_time_to_look(self, store: SagaStore) -> None:
+        saga = await self.begun(store)
+        look_at = NOW + timedelta(seconds=5)
+        await store.save(replace(saga, step="asking", waits_until=look_at), ME, let_go=True)
+        assert await store.list_due([KIND], look_at, 10) == [(KIND, saga.subject)]
+
+        told = await store.claim_signalled(KIND, saga.subject, {"asking": "noting"}, "yes", ME, 10, look_at)
+
+        assert told
+        assert told.step == "noting"
+
     async def test_an_ended_saga_is_left_alone(self, store: SagaStore) -> None:
         saga = await self.begun(store)
         await store.save(replace(saga, step="booked", ended=True), ME, let_go=True)

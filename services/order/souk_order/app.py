@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from kit.http.limits import Limits as Rates
+from kit.http.router import API
 from kit.running.service import Infra, Service
 from kit.sagas.engine import Sagas
 from kit.sagas.pace import Pace
@@ -16,34 +18,43 @@ from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.adapters.product import ProductStock
 from souk_order.adapters.simulated_bank import SimulatedBank
 from souk_order.adapters.simulated_cards import SimulatedCards
+from souk_order.adapters.simulated_webhooks import HttpPost, SimulatedSender, SimulatedWebhooks
 from souk_order.domain.links import Links
 from souk_order.domain.payments import Method
+from souk_order.domain.webhooks import Signatures
 from souk_order.events import handlers
 from souk_order.jobs import jobs
 from souk_order.ports import PaymentProvider
 from souk_order.routes import router
-from souk_order.sagas.checkout import Limits, Peers, checkout
+from souk_order.sagas.checkout import checkout
+from souk_order.sagas.peers import Limits, Peers
 from souk_order.settings import Settings
 from souk_order.storage.orders import PostgresOrders
 from souk_order.storage.simulated_bank import PostgresLedger
+
+SIMULATED: Final = "simulated"  # as its webhook's address says
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     orders = PostgresOrders(infra.database)
     links = Links(settings.link_secret.reveal())
-    cards = _simulated_cards(settings, infra)
+    signatures = Signatures(settings.webhook_secret.reveal())
+    cards = _simulated_cards(settings, infra, signatures)
     providers: Mapping[Method, PaymentProvider] = {Method.CASH_ON_DELIVERY: CashOnDelivery()}
     if cards:
         providers = {Method.CARD: cards, **providers}
     checkouts = CartCheckouts(infra.calls)
-    peers = Peers(ProductStock(infra.calls), checkouts, providers, links, infra.clock, limits_of(settings))
+    limits = limits_of(settings)
+    returns = f"{settings.public_url}/order-service{API}/orders"
+    peers = Peers(ProductStock(infra.calls), checkouts, providers, links, infra.clock, limits, returns)
     sagas = Sagas(PostgresSagas(infra.database), [checkout(orders, peers)], infra.clock, Pace(settings.lease_s))
     deps = Deps(
         orders=orders,
         sagas=sagas,
         checkouts=checkouts,
         methods=frozenset(providers),
-        cards=cards,
+        simulated=cards,
+        webhooks={SIMULATED: SimulatedWebhooks(signatures, infra.clock)} if cards else {},
         links=links,
         clock=infra.clock,
         rates=Rates(infra.database),
@@ -63,8 +74,12 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def _simulated_cards(settings: Settings, infra: Infra) -> SimulatedCards | None:
+def _simulated_cards(settings: Settings, infra: Infra, signatures: Signatures) -> SimulatedCards | None:
     if not is_local(settings.public_url):
         return None
-    bank = SimulatedBank(PostgresLedger(infra.database), settings.simulated_latency_s, settings.simulated_late_s)
-    return SimulatedCards(bank, settings.provider_deadline_s)
+    post = HttpPost(f"http://{settings.host}:{settings.port}{API}/webhooks/{SIMULATED}")
+    sender = SimulatedSender(signatures, infra.clock, post)
+    ledger = PostgresLedger(infra.database)
+    bank = SimulatedBank(ledger, sender.tell, settings.simulated_latency_s, settings.simulated_late_s)
+    pages = f"{settings.public_url}/order-service{API}/simulated-bank"
+    return SimulatedCards(bank, settings.provider_deadline_s, pages)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.running.jobs import Jobs
-from souk_order.actions import cards
+from souk_order.actions import simulation
 from souk_order.actions.deps import Deps
 
 jobs: Jobs[Deps] = Jobs()
@@ -11,4 +11,4 @@ jobs: Jobs[Deps] = Jobs()
 
 @jobs.every(seconds=3600.0)
 async def forget_old_cards(deps: Deps) -> None:
-    await cards.forget_old_cards(deps)
+    await simulation.forget_old_cards(deps)

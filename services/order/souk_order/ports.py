@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, Self
 from uuid import UUID
@@ -10,8 +10,18 @@ from uuid import UUID
 from contracts.money import Money
 from kit.http.auth import Shopper
 from souk_order.domain.orders import Order, PendingOrders
-from souk_order.domain.payments import Captured, CaptureRefused, Card, ChallengeAnswer, ChargeState, Voided
+from souk_order.domain.payments import (
+    Captured,
+    CaptureRefused,
+    Card,
+    ChallengeAnswer,
+    ChargeState,
+    Refunded,
+    Voided,
+)
 from souk_order.domain.quotes import Held, Line, Quote
+from souk_order.domain.simulation import BankQuestion
+from souk_order.domain.webhooks import ProviderEvent
 
 
 class OrderStore(Protocol):
@@ -83,8 +93,8 @@ class Stock(Protocol):
 class PaymentProvider(Protocol):
     """Any way to pay. Every call carries a key: repeating it changes nothing."""
 
-    async def authorise(self, key: str, amount: Money, token: str | None) -> ChargeState:
-        """Hold the amount."""
+    async def authorise(self, key: str, amount: Money, token: str | None, return_url: str) -> ChargeState:
+        """Hold the amount; a shopper who has to answer elsewhere comes back to `return_url` by GET."""
         ...
 
     async def find(self, key: str) -> ChargeState | None:
@@ -99,13 +109,30 @@ class PaymentProvider(Protocol):
         """Take the amount that is held."""
         ...
 
-    async def void(self, key: str) -> Voided:
-        """Let go of what is held, and refuse what may still arrive under this key."""
+    async def void(self, key: str) -> Voided | Captured:
+        """Let go of what is held, and refuse what may still arrive under this key; what is taken stays so."""
+        ...
+
+    async def refund(self, key: str, refund_key: str, amount: Money) -> Refunded:
+        """Give back a part or all of what was taken, once for each refund key; raises RefundRefused beyond that."""
         ...
 
 
-class CardForm(Protocol):
-    """Stands for the form that a card provider itself would serve."""
+class Webhooks(Protocol):
+    """What one provider sends by itself."""
+
+    def read(self, headers: Mapping[str, str], body: bytes) -> ProviderEvent | None:
+        """None for a kind that means nothing here; raises WebhookRefused unless the provider signed it just now."""
+        ...
+
+
+class SimulatedProvider(Protocol):
+    """Stands for what a card provider itself would serve: the form for a card, and the page that asks the shopper."""
 
     async def keep_card(self, number: str) -> Card: ...
     async def forget_cards(self) -> None: ...
+    async def find_question(self, challenge_id: str) -> BankQuestion | None: ...
+
+    async def answer_question(self, challenge_id: str, answer: ChallengeAnswer) -> str | None:
+        """Gives the address to send the shopper back to."""
+        ...

@@ -13,6 +13,7 @@ Seconds = Annotated[float, Field(gt=0)]
 
 class Settings(ServiceSettings, service="order"):
     link_secret: Secret
+    webhook_secret: Secret  # the card provider signs its messages with it
     payment_limit_s: Seconds = 120.0  # then a checkout that gets no further is undone
     challenge_limit_s: Seconds = 300.0  # how long a challenge waits for the shopper
     scarce_challenge_limit_s: Seconds = 90.0  # and where the order holds more than a tenth of what it leaves

@@ -6,11 +6,18 @@ import pytest
 import pytest_asyncio
 
 from kit.data.database import Database, PostgresStore
+from souk_order.app import build
+from souk_order.settings import Settings
 from souk_order.testing.kept import MemoryKept, PostgresKept
+from souk_order.testing.requests import QUICK, MakeClient, Neighbours
 from souk_order.testing.shop import OrderShop
+from testkit.clients import ServiceClient
 from testkit.databases import TestPostgres
 
-TABLES = "orders kit_sagas simulated_cards simulated_charges kit_outbox kit_inbox kit_idempotency kit_limits"
+TABLES = (
+    "orders kit_sagas kit_outbox kit_inbox kit_idempotency kit_limits "
+    "simulated_cards simulated_refunds simulated_charges"
+)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -46,3 +53,8 @@ def real_shop(kept: PostgresKept) -> OrderShop:
 def shop() -> OrderShop:
     """In memory; the stores' behaviour classes hold memory to PostgreSQL's word."""
     return OrderShop(MemoryKept(), bank_deadline_s=0.02)
+
+
+@pytest_asyncio.fixture
+async def client(service_client: MakeClient, database: Database) -> ServiceClient:
+    return await service_client(build, Settings, settings=QUICK, database=database, calls=Neighbours())

@@ -8,8 +8,8 @@ import pytest
 
 from kit.sagas.engine import Sagas
 from souk_order.actions.deps import OpenOrders
+from souk_order.domain.failures import CheckoutAbandoned
 from souk_order.domain.orders import Order
-from souk_order.domain.refusals import CheckoutAbandoned
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.sagas.checkout import KIND
 from souk_order.testing.shop import GOOD, QUICK, OrderShop

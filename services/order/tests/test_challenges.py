@@ -8,8 +8,9 @@ import pytest
 
 from souk_order.actions import challenges
 from souk_order.actions.reading import Reader
+from souk_order.domain.failures import ChallengeExpired, PaymentDeclined, ReservationExpired
 from souk_order.domain.payments import ChallengeAnswer
-from souk_order.domain.refusals import ChallengeExpired, NoChallenge, PaymentDeclined, ReservationExpired
+from souk_order.domain.refusals import NoChallenge
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.testing.examples import ALICE, NOW
 from souk_order.testing.shop import CHALLENGES, LIMITS, OrderShop

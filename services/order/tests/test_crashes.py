@@ -12,13 +12,17 @@ from dataclasses import dataclass
 import pytest
 
 from kit.sagas.pace import CrashPoint, Pace, no_crash
-from souk_order.actions import challenges
+from souk_order.actions import challenges, simulation
 from souk_order.actions.deps import Deps
 from souk_order.actions.reading import Reader
-from souk_order.domain.payments import ChallengeAnswer
-from souk_order.domain.refusals import CheckoutFailure, NoChallenge
+from souk_order.domain.failures import CheckoutFailure
+from souk_order.domain.orders import Order
+from souk_order.domain.payments import ChallengeAnswer, Redirect
+from souk_order.domain.refusals import NoChallenge
 from souk_order.domain.states import OrderState
-from souk_order.sagas.checkout import KIND, Step
+from souk_order.sagas.checkout import KIND
+from souk_order.sagas.moves import Step
+from souk_order.sagas.peers import FIRST_LOOK_S
 from souk_order.testing.examples import ALICE
 from souk_order.testing.kept import MemoryKept, PostgresKept
 from souk_order.testing.shop import (
@@ -27,9 +31,12 @@ from souk_order.testing.shop import (
     DECLINES,
     GOOD,
     QUICK,
+    REDIRECTS,
     REFUSES_CAPTURE,
+    TAKES_AT_ONCE,
     OrderShop,
 )
+from souk_order.testing.waiting import until
 from testkit.sagas import SagaCrashes
 
 
@@ -43,10 +50,14 @@ class Story:
     quantity: int = 1
     answer: ChallengeAnswer | None = None
     cart_silent: int = 0
+    at_the_bank: ChallengeAnswer | None = None  # answered on the bank's own page
+    is_told: bool = True  # the bank's message arrives
+    goods_lapse: bool = False
 
 
 PAID = (Step.COMMITTING, Step.CAPTURING)
-ASKED = (Step.RESERVING, Step.AUTHORISING, Step.RENEWING, Step.ANSWERING)
+BEFORE_ASKED = (Step.RESERVING, Step.AUTHORISING, Step.RENEWING)
+ASKED = (*BEFORE_ASKED, Step.ANSWERING)
 
 STORIES = {
     "good card": Story(GOOD, (Step.RESERVING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
@@ -63,6 +74,25 @@ STORIES = {
         OrderState.CANCELLED,
     ),
     "approved": Story(CHALLENGES, (*ASKED, *PAID), OrderState.CONFIRMED, answer=ChallengeAnswer.APPROVE),
+    "approved at the bank": Story(
+        REDIRECTS, (*ASKED, *PAID), OrderState.CONFIRMED, at_the_bank=ChallengeAnswer.APPROVE
+    ),
+    "rejected at the bank": Story(
+        REDIRECTS, (*ASKED, Step.RELEASING), OrderState.CANCELLED, at_the_bank=ChallengeAnswer.REJECT
+    ),
+    "approved at the bank, webhook lost": Story(
+        REDIRECTS,
+        (*BEFORE_ASKED, Step.CHALLENGED, *PAID),
+        OrderState.CONFIRMED,
+        at_the_bank=ChallengeAnswer.APPROVE,
+        is_told=False,
+    ),
+    "taken at once, goods gone": Story(
+        TAKES_AT_ONCE,
+        (Step.RESERVING, Step.AUTHORISING, Step.COMMITTING, Step.VOIDING, Step.REFUNDING, Step.RELEASING),
+        OrderState.CANCELLED,
+        goods_lapse=True,
+    ),
     "rejected": Story(CHALLENGES, (*ASKED, Step.RELEASING), OrderState.CANCELLED, answer=ChallengeAnswer.REJECT),
 }
 
@@ -73,8 +103,24 @@ async def played(shop: OrderShop, story: Story, deps: Deps) -> None:
         order = await shop.places(shop.checkout(story.quantity), story.card, deps=deps)
         if story.answer and order.payment.challenge:
             await challenges.answer_challenge(deps, order.id, Reader(ALICE, None), story.answer)
+        await answered_at_the_bank(shop, story, order, deps)
     except (CheckoutFailure, NoChallenge):
         return
+
+
+async def answered_at_the_bank(shop: OrderShop, story: Story, order: Order, deps: Deps) -> None:
+    """And the bank tells the shop; where nobody waited for that yet, or it was lost, the shop asks by itself."""
+    challenge = order.payment.challenge
+    if story.at_the_bank is None or not isinstance(challenge, Redirect):
+        return
+    await simulation.answer_question(deps, challenge.url.rpartition("/")[2], story.at_the_bank)
+    for body, headers in shop.messages if story.is_told else ():
+        await challenges.take_webhook(deps, "simulated", headers, body)
+    await deps.sagas.settled()
+    if (await shop.only_order()).state is OrderState.PENDING:
+        shop.clock.advance(seconds=FIRST_LOOK_S)
+        await deps.sagas.take_over_due()
+    await deps.sagas.settled()
 
 
 async def carried_on(shop: OrderShop, story: Story, deps: Deps) -> None:
@@ -85,6 +131,7 @@ async def carried_on(shop: OrderShop, story: Story, deps: Deps) -> None:
     if story.answer and order.payment.challenge:
         await deps.sagas.signal(KIND, order.id, story.answer)
         await deps.sagas.settled()
+    await answered_at_the_bank(shop, story, order, deps)
 
 
 class CheckoutWorld:
@@ -93,6 +140,7 @@ class CheckoutWorld:
 
     async def play(self, story: Story, crash_point: CrashPoint) -> None:
         self.shop.checkouts.silent = story.cart_silent
+        self.shop.stock.lapses = story.goods_lapse
         deps = self.shop.replica(crash_point)
         await played(self.shop, story, deps)
         await deps.sagas.settled()
@@ -116,7 +164,7 @@ class TestCheckoutDies(SagaCrashes):
     """At every point of every story, on stores in memory."""
 
     stories = STORIES
-    keep_dying = ("good card", "capture refused", "approved")
+    keep_dying = ("good card", "capture refused", "approved", "approved at the bank", "taken at once, goods gone")
 
     @pytest.fixture
     def world(self) -> CheckoutWorld:
@@ -126,8 +174,8 @@ class TestCheckoutDies(SagaCrashes):
 class TestCheckoutDiesOnPostgres(SagaCrashes):
     """The longest way forward and the longest way back, on the real ones."""
 
-    stories = {name: STORIES[name] for name in ("approved", "capture refused")}  # noqa: RUF012
-    keep_dying = ("capture refused",)
+    stories = {name: STORIES[name] for name in ("approved at the bank", "taken at once, goods gone")}  # noqa: RUF012
+    keep_dying = ("taken at once, goods gone",)
 
     @pytest.fixture
     def world(self, kept: PostgresKept) -> CheckoutWorld:
@@ -143,9 +191,8 @@ async def test_a_process_that_only_slept_does_no_harm_when_it_wakes(
     story, slow, other = STORIES[name], real_shop.replica(), real_shop.replica()
 
     playing = asyncio.create_task(played(real_shop, story, slow))
-    while not await real_shop.kept.all_orders():  # noqa: ASYNC110 (it happens in the database)
-        await asyncio.sleep(0.001)
-    await asyncio.sleep(after_s)
+    await until(real_shop.kept.all_orders)
+    await asyncio.sleep(after_s)  # what must hold holds wherever the first one is by then
     await carried_on(real_shop, story, other)
     await playing
 
@@ -154,17 +201,17 @@ async def test_a_process_that_only_slept_does_no_harm_when_it_wakes(
     await real_shop.truths_hold(order)
 
 
-async def test_a_living_process_keeps_its_lease(real_shop: OrderShop) -> None:
-    real_shop.bank._latency_s = 0.15
-    slow = real_shop.replica(no_crash, Pace(lease_s=0.2))
+async def test_a_living_process_keeps_its_lease(real_shop: OrderShop, kept: PostgresKept) -> None:
+    real_shop.bank._latency_s = 3600
+    slow = real_shop.replica(no_crash, Pace(lease_s=2))
+    lease_until = "select lease_until from kit_sagas where step = 'authorising'"
 
     playing = asyncio.create_task(played(real_shop, STORIES["good card"], slow))
-    for _ in range(8):
-        await asyncio.sleep(0.05)
-        assert await real_shop.kept.sagas.list_due([KIND], real_shop.clock.now(), 10) == []
-    await playing
+    first = await until(lambda: kept.sql(lease_until))
 
-    await real_shop.truths_hold(await real_shop.only_order())
+    await until(lambda: kept.sql(f"select ({lease_until}) > $1", first))
+    playing.cancel()
+    await slow.sagas.stop()
 
 
 def test_the_pace_of_retries_is_bounded() -> None:

@@ -13,23 +13,17 @@ from hypothesis import strategies as st
 from contracts.logistics import ParcelState
 from contracts.order import OrderCancelled, OrderPlaced
 from kit.clock import ManualClock
-from kit.sagas.saga import Definition, IllegalStep
+from kit.sagas.saga import Definition, IllegalStep, Outcome
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
+from souk_order.domain.failures import FAILURES, CheckoutUnavailable, Failure, OutOfStock, PaymentDeclined
 from souk_order.domain.links import Links
 from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
 from souk_order.domain.payments import Method, Payment
-from souk_order.domain.refusals import (
-    FAILURES,
-    CheckoutUnavailable,
-    Failure,
-    IllegalMove,
-    OutOfStock,
-    PaymentDeclined,
-    PaymentMethodUnavailable,
-    TotalChanged,
-)
+from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TotalChanged
 from souk_order.domain.states import ORDER_MOVES, PAYMENT_MOVES, OrderState, PaymentState
-from souk_order.sagas.checkout import MOVES, TURNS_BACK, Peers, Step, begun, checkout
+from souk_order.sagas.checkout import begun, checkout
+from souk_order.sagas.moves import MOVES, TURNS_BACK, Step
+from souk_order.sagas.peers import Peers
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order, inr
 from souk_order.testing.fakes import FakeCheckouts, FakeStock
 from souk_order.testing.memory import MemoryOrders
@@ -183,7 +177,9 @@ def test_every_step_can_still_reach_an_end() -> None:
 
 def the_checkout() -> Definition[Order]:
     cards, links, clock = CashOnDelivery(), Links("s" * 32), ManualClock(NOW)
-    peers = Peers(FakeStock(clock, MUG=5), FakeCheckouts(), {Method.CARD: cards}, links, clock, LIMITS)
+    peers = Peers(
+        FakeStock(clock, MUG=5), FakeCheckouts(), {Method.CARD: cards}, links, clock, LIMITS, "http://shop/orders"
+    )
     return checkout(MemoryOrders(), peers)
 
 
@@ -191,13 +187,13 @@ def test_a_checkout_skips_no_step() -> None:
     saga = begun(an_order(), give_up_at=NOW)
 
     with pytest.raises(IllegalStep):
-        the_checkout().moved(saga, Step.CAPTURING, None)
+        the_checkout().moved(saga, Outcome(an_order(), Step.CAPTURING))
 
 
 def test_a_challenge_rests_until_its_time_is_over() -> None:
     saga = replace(begun(an_order(), give_up_at=NOW), step=Step.RENEWING)
 
-    challenged = the_checkout().moved(saga, Step.CHALLENGED, None)
+    challenged = the_checkout().moved(saga, Outcome(an_order(), Step.CHALLENGED))
 
     assert challenged.rests(NOW - timedelta(seconds=1))
     assert not challenged.rests(NOW)

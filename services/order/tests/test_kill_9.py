@@ -16,13 +16,13 @@ from kit.data.database import Database
 from kit.sagas.pace import Place
 from souk_order.app import build
 from souk_order.domain.states import OrderState
-from souk_order.sagas.checkout import Step
+from souk_order.sagas.moves import Step
 from souk_order.settings import Settings
-from souk_order.testing.dies import LEASE_S
 from souk_order.testing.dies_serving import SETTINGS, paid_on_delivery
 from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.kept import PostgresKept
 from souk_order.testing.shop import GOOD, OrderShop
+from souk_order.testing.waiting import until
 from testkit.calls import Answer, FakeCalls
 from testkit.clients import ServiceClient
 
@@ -51,10 +51,13 @@ async def test_kill_9_of_a_real_process(
     assert child.returncode == -signal.SIGKILL
 
     survivor = OrderShop(kept, stock_file=file)
-    await survivor.others_carry_on()
-    assert (await survivor.only_order()).state is OrderState.PENDING, "the dead process still holds its lease"
-    await asyncio.sleep(LEASE_S)
-    await survivor.others_carry_on()
+
+    async def is_carried_on() -> bool:
+        """Once the dead process's lease has passed."""
+        await survivor.others_carry_on()
+        return (await survivor.only_order()).state is not OrderState.PENDING
+
+    await until(is_carried_on)
 
     order = await survivor.only_order()
     assert order.state is OrderState.CONFIRMED

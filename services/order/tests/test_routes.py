@@ -3,80 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import httpx
 import pytest
-import pytest_asyncio
 
 from kit.data.database import Database
 from souk_order.app import build
-from souk_order.domain.quotes import Quote
 from souk_order.settings import Settings
-from souk_order.testing.examples import ALICE, a_quote
-from souk_order.testing.shop import CHALLENGES, DECLINES, GOOD
-from testkit.calls import Answer, Asked, FakeCalls, a_refusal
+from souk_order.testing.examples import ALICE
+from souk_order.testing.requests import QUICK, MakeClient, Neighbours, held, placed, request
+from souk_order.testing.shop import CHALLENGES, DECLINES
 from testkit.clients import ServiceClient
-
-QUICK = {"simulated_latency_s": 0, "simulated_late_s": 30, "provider_deadline_s": 0.2, "link_secret": "test"}
-MakeClient = Callable[..., Awaitable[ServiceClient]]
-
-
-class Neighbours(FakeCalls):
-    """A cart with checkouts and a product service with all the stock one could want."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.quotes: dict[str, Quote] = {}
-        self.on("cart", "GET", "/checkouts/{id}/quote", self._quote)
-        self.on("cart", "POST", "/checkouts/{id}/ordered", Answer(None, 204))
-        self.on("product", "PUT", "/reservations/{key}", held)
-        for verb in ("commit", "release", "renew"):
-            self.on("product", "POST", f"/reservations/{{key}}/{verb}", held)
-
-    def checkout(self) -> Quote:
-        quote = a_quote()
-        self.quotes[str(quote.checkout_id)] = quote
-        return quote
-
-    def _quote(self, asked: Asked) -> Any:
-        quote = self.quotes.get(asked.path.split("/")[2])
-        return quote or a_refusal(404, "no-such-checkout")
-
-
-def held(asked: Asked) -> dict[str, Any]:
-    key = asked.path.split("/")[2]
-    return {"key": key, "state": "held", "expires_at": "2026-11-24T04:10:00Z", "lines": []}
-
-
-@pytest_asyncio.fixture
-async def client(service_client: MakeClient, database: Database) -> ServiceClient:
-    return await service_client(build, Settings, settings=QUICK, database=database, calls=Neighbours())
-
-
-async def token_of(client: ServiceClient, number: str = GOOD) -> str:
-    card = {"number": number, "expiry_month": 12, "expiry_year": 2030, "cvc": "123", "name": "Alice"}
-    answer = await client.as_anyone().post("/simulated-cards", json=card)
-    assert answer.status_code == 201, answer.text
-    return answer.json()["token"]
-
-
-async def request(client: ServiceClient, number: str | None = GOOD, quote: Quote | None = None) -> dict[str, Any]:
-    chosen: Quote = quote or client.calls.checkout()
-    payment = {"method": "card", "token": await token_of(client, number)} if number else {"method": "cash_on_delivery"}
-    return {
-        "checkout_id": str(chosen.checkout_id),
-        "expected_total": chosen.totals.total.model_dump(),
-        "payment": payment,
-    }
-
-
-async def placed(
-    client: ServiceClient, body: dict[str, Any], key: str | None = None, who: UUID = ALICE
-) -> httpx.Response:
-    return await client.as_customer(who).post("/orders", json=body, headers={"idempotency-key": key or str(uuid4())})
 
 
 async def test_a_card_buys_an_order(client: ServiceClient) -> None:
@@ -234,72 +171,3 @@ async def test_a_challenge_is_answered(client: ServiceClient, answer: str, statu
     answered = await client.as_customer(ALICE).post(path, json={"answer": answer})
 
     assert (stranger.status_code, answered.status_code) == (404, status)
-
-
-async def test_an_order_is_seen_by_its_customer_or_with_its_link_only(client: ServiceClient) -> None:
-    order = (await placed(client, await request(client))).json()
-    path, link = f"/orders/{order['id']}", {"x-order-token": order["link_token"]}
-
-    assert (await client.as_customer(ALICE).get(path)).json()["link_token"] is None
-    assert (await client.as_anyone().get(path, headers=link)).status_code == 200
-    assert (await client.as_guest().get(path)).status_code == 404
-    assert (await client.as_customer(uuid4()).get(path)).status_code == 404
-    assert (await client.as_anyone().get(f"/orders/{uuid4()}", headers=link)).status_code == 404
-
-
-async def test_who_has_the_order_already_gets_304(client: ServiceClient) -> None:
-    order = (await placed(client, await request(client))).json()
-    first = await client.as_customer(ALICE).get(f"/orders/{order['id']}")
-
-    again = await client.as_customer(ALICE).get(
-        f"/orders/{order['id']}", headers={"if-none-match": first.headers["etag"]}
-    )
-
-    assert again.status_code == 304
-
-
-async def test_history_pages_by_cursor(client: ServiceClient) -> None:
-    numbers = [(await placed(client, await request(client, None))).json()["number"] for _ in range(3)]
-    alice = client.as_customer(ALICE)
-
-    first = (await alice.get("/orders", params={"limit": 2})).json()
-    rest = (await alice.get("/orders", params={"limit": 2, "cursor": first["next_cursor"]})).json()
-
-    assert [order["number"] for order in first["items"] + rest["items"]] == numbers[::-1]
-    assert rest["next_cursor"] is None
-    assert (await client.as_customer(uuid4()).get("/orders")).json()["items"] == []
-    assert (await alice.get("/orders", params={"cursor": "bm9uc2Vuc2U"})).status_code == 400
-
-
-async def test_guests_have_no_history_and_strangers_place_nothing(client: ServiceClient) -> None:
-    body = await request(client)
-
-    assert (await client.as_guest().get("/orders")).status_code == 401
-    assert (await client.as_anyone().post("/orders", json=body)).status_code == 401
-    assert (await client.as_customer(ALICE).post("/orders", json=body)).status_code == 400
-
-
-async def test_a_real_or_expired_card_is_not_taken(client: ServiceClient) -> None:
-    card = {"number": "4111111111111111", "expiry_month": 12, "expiry_year": 2030, "cvc": "123", "name": "A"}
-
-    real = await client.post("/simulated-cards", json=card)
-    expired = await client.post("/simulated-cards", json={**card, "number": GOOD, "expiry_year": 2020})
-
-    assert (real.status_code, real.json()["type"]) == (422, "urn:souk:not-a-simulated-card")
-    assert "4111" not in real.text
-    assert (expired.status_code, expired.json()["type"]) == (422, "urn:souk:card-expired")
-
-
-async def test_a_public_shop_simulates_nothing(service_client: MakeClient, database: Database) -> None:
-    settings = {**QUICK, "public_url": "https://shop.example"}
-    client = await service_client(build, Settings, settings=settings, database=database, calls=Neighbours())
-    card = {"number": GOOD, "expiry_month": 12, "expiry_year": 2030, "cvc": "123", "name": "A"}
-
-    refused = await client.post("/simulated-cards", json=card)
-    body = await request(client, None)
-    by_card = await placed(client, {**body, "payment": {"method": "card", "token": "sim_12345678"}})
-    by_cash = await placed(client, body)
-
-    assert (refused.status_code, refused.json()["type"]) == (403, "urn:souk:simulation-refused")
-    assert (by_card.status_code, by_card.json()["type"]) == (409, "urn:souk:payment-method-unavailable")
-    assert by_cash.status_code == 201

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -14,7 +15,7 @@ from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.payments import Method
 from souk_order.domain.refusals import TooManyOpenOrders
 from souk_order.domain.states import OrderState
-from souk_order.ports import CardForm, Checkouts, OrderStore
+from souk_order.ports import Checkouts, OrderStore, SimulatedProvider, Webhooks
 from souk_order.sagas import checkout
 
 
@@ -38,7 +39,8 @@ class Deps:
     sagas: Sagas
     checkouts: Checkouts
     methods: frozenset[Method]
-    cards: CardForm | None  # None where the shop is public
+    simulated: SimulatedProvider | None  # None where the shop is public
+    webhooks: Mapping[str, Webhooks]  # by the provider's name in the address
     links: Links
     clock: Clock
     rates: Limits

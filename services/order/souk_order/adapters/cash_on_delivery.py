@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from contracts.money import Money
-from souk_order.domain.payments import Captured, CaptureRefused, ChallengeAnswer, ChargeState, Due, Voided
+from souk_order.domain.payments import (
+    Captured,
+    CaptureRefused,
+    ChallengeAnswer,
+    ChargeState,
+    Due,
+    Refunded,
+    RefundRefused,
+    Voided,
+)
 
 
 class CashOnDelivery:
-    async def authorise(self, key: str, amount: Money, token: str | None) -> ChargeState:
+    async def authorise(self, key: str, amount: Money, token: str | None, return_url: str) -> ChargeState:
         return Due()
 
     async def find(self, key: str) -> ChargeState | None:
@@ -21,3 +30,6 @@ class CashOnDelivery:
 
     async def void(self, key: str) -> Voided:
         return Voided()
+
+    async def refund(self, key: str, refund_key: str, amount: Money) -> Refunded:
+        raise RefundRefused(amount, Money(amount=0, currency=amount.currency))  # the shop never had it

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from kit.calls.client import Calls, Refused
 from kit.calls.codes import codes
 from kit.errors import SoukError
+from souk_order.domain.failures import OutOfStock, ReservationExpired, StockRefused
 from souk_order.domain.quotes import Held, Line
-from souk_order.domain.refusals import OutOfStock, ReservationExpired, StockRefused
 
 SOLD_OUT = codes("product", "out-of-stock")
 # What else it may have against the lines: a variant that is gone, more of it than anybody may hold.

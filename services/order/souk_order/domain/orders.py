@@ -12,16 +12,10 @@ from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import OrderCancelled, OrderPlaced, PlacedLine, Recipient
 from kit.events import Event
+from souk_order.domain.failures import CheckoutAbandoned, CheckoutFailure, Failure
 from souk_order.domain.payments import Challenge, Method, Payment
 from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
-from souk_order.domain.refusals import (
-    CheckoutAbandoned,
-    CheckoutFailure,
-    Failure,
-    IllegalMove,
-    PaymentMethodUnavailable,
-    TotalChanged,
-)
+from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TotalChanged
 from souk_order.domain.states import ORDER_MOVES, PARCEL_MEANS, PARCEL_WAY, OrderState, PaymentState, checked
 
 OrderId = NewType("OrderId", UUID)
@@ -101,6 +95,11 @@ class Order:
         """One order, one key, so a repeated call can never charge twice."""
         return str(self.id)
 
+    @property
+    def undo_key(self) -> str:
+        """Of the refund that undoes the whole charge."""
+        return f"{self.id}/undone"
+
     def authorised(self, last4: str | None) -> Order:
         return replace(self, payment=replace(self.payment.moved(PaymentState.AUTHORISED), last4=last4))
 
@@ -119,6 +118,10 @@ class Order:
 
     def voided(self) -> Order:
         return replace(self, payment=self.payment.moved(PaymentState.VOIDED))
+
+    def refunded(self) -> Order:
+        failure = self.failure.refunded() if self.failure else None
+        return replace(self, payment=self.payment.moved(PaymentState.REFUNDED), failure=failure)
 
     def failing(self, why: CheckoutFailure) -> Order:
         """Remember why it is being undone; the first reason stays."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from contracts.money import Money
 from kit.errors import Kind, SoukError
 from souk_order.domain.states import PAYMENT_MOVES, PaymentState, checked
 
@@ -42,8 +43,15 @@ Challenge: TypeAlias = Confirm | Redirect | ClientSecret
 
 
 class ChallengeAnswer(StrEnum):
+    """What the shopper says to a Confirm."""
+
     APPROVE = "approve"
     REJECT = "reject"
+
+
+def is_answered_elsewhere(challenge: Challenge) -> bool:
+    """The shop never hears the answer itself: it asks the provider how the charge stands."""
+    return not isinstance(challenge, Confirm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,9 @@ class Declined:
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """The amount is taken."""
+    """The amount is taken; some ways to pay take it at once, and never only hold it."""
+
+    last4: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +116,14 @@ class Voided:
     """Nothing is held, and a late authorisation by the same key will be refused."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refunded:
+    """Given back to the shopper, and how much of what was taken is left to give back."""
+
+    amount: Money
+    left: Money
+
+
 ChargeState: TypeAlias = Authorised | Due | Challenged | Declined | Captured | Voided
 
 
@@ -119,6 +137,19 @@ class ProviderSilent(SoukError):
         super().__init__(
             cause=f"{provider} did not answer within {deadline_s:g} s.",
             fix="Ask by key how the payment stands before trying again.",
+        )
+
+
+class RefundRefused(SoukError):
+    code = "refund-refused"
+    kind = Kind.CONFLICT
+
+    def __init__(self, amount: Money, left: Money) -> None:
+        super().__init__(
+            cause=f"{amount.amount} {amount.currency} cannot be refunded: {left.amount} {left.currency} are left of "
+            "what was taken.",
+            fix="Refund at most what is left.",
+            facts={"amount": amount.model_dump(), "left": left.model_dump()},
         )
 
 

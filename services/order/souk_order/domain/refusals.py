@@ -1,14 +1,12 @@
-"""What the order service refuses, and why a checkout can come to nothing."""
+"""What the order service refuses to do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import ClassVar
 from uuid import UUID
 
 from contracts.money import Money
-from kit.errors import JsonValue, Kind, SoukError
+from kit.errors import Kind, SoukError
 
 
 class OrderNotFound(SoukError):
@@ -147,6 +145,38 @@ class SimulationRefused(SoukError):
         )
 
 
+class WebhookRefused(SoukError):
+    """Says nothing of what is wrong, so that nobody learns to forge one."""
+
+    code = "webhook-refused"
+    kind = Kind.UNAUTHENTICATED
+
+    def __init__(self) -> None:
+        super().__init__(
+            cause="This message is not accepted.",
+            fix="Only the payment provider can send it; an operator compares the secret on both sides.",
+        )
+
+
+class NoSuchProvider(SoukError):
+    code = "no-such-provider"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            cause=f"No payment provider of this shop is called {name}.",
+            fix="Look up the address in services/order/README.md.",
+        )
+
+
+class NoSimulatedChallenge(SoukError):
+    code = "no-simulated-challenge"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("The simulated bank asks nothing at this address.", "Go back to the shop and pay again.")
+
+
 class NoChallenge(SoukError):
     code = "no-challenge"
     kind = Kind.CONFLICT
@@ -157,131 +187,3 @@ class NoChallenge(SoukError):
             fix="Reload the order to see how it stands.",
             facts={"order_id": str(order_id)},
         )
-
-
-class CheckoutFailure(SoukError):
-    """Why a pending order is undone; kept with the order and said again to whoever asks."""
-
-    code = "checkout-failure"
-
-    # True: nothing the shopper did; the same idempotency key may place the order afresh.
-    same_key_may_retry: ClassVar[bool] = False
-
-
-class OutOfStock(CheckoutFailure):
-    code = "out-of-stock"
-    kind = Kind.CONFLICT
-
-    @classmethod
-    def of(cls, title: str, sku: str, wanted: int, left: int) -> OutOfStock:
-        return cls(
-            cause=f"Only {left} of {title} left, {wanted} wanted." if left else f"{title} is sold out.",
-            fix=f"Lower the quantity to {left}, or remove the line." if left else "Remove it from the cart.",
-            facts={"sku": sku, "wanted": wanted, "left": left},
-        )
-
-
-class StockRefused(CheckoutFailure):
-    """The product service says why it cannot hold the lines, such as a variant that is gone."""
-
-    code = "stock-refused"
-    kind = Kind.CONFLICT
-
-
-class ReservationExpired(CheckoutFailure):
-    code = "reservation-expired"
-    kind = Kind.CONFLICT
-
-    @classmethod
-    def of(cls, order_id: UUID) -> ReservationExpired:
-        return cls(
-            cause="The payment took so long that the goods were no longer held for you. You are not charged.",
-            fix="Place the order again.",
-            facts={"order_id": str(order_id)},
-        )
-
-
-class PaymentDeclined(CheckoutFailure):
-    code = "payment-declined"
-    kind = Kind.PAYMENT_REFUSED
-
-
-class PaymentNotCaptured(CheckoutFailure):
-    code = "payment-not-captured"
-    kind = Kind.PAYMENT_REFUSED
-
-
-class ChallengeExpired(CheckoutFailure):
-    code = "challenge-expired"
-    kind = Kind.GONE
-
-    @classmethod
-    def now(cls) -> ChallengeExpired:
-        return cls(
-            cause="The payment was not confirmed with your bank in time. You are not charged.",
-            fix="Place the order again, and confirm the payment when your bank asks.",
-        )
-
-
-class CheckoutUnavailable(CheckoutFailure):
-    code = "checkout-unavailable"
-    kind = Kind.UNAVAILABLE
-    same_key_may_retry = True
-
-    @classmethod
-    def now(cls) -> CheckoutUnavailable:
-        return cls(
-            cause="Stock or payment could not be reached in time. You are not charged.",
-            fix="Try again in a moment.",
-            facts={"retry_after_s": 5},
-        )
-
-
-class CheckoutAbandoned(CheckoutFailure):
-    """Its saga could not go on, and an operator gave it up."""
-
-    code = "checkout-abandoned"
-    kind = Kind.CONFLICT
-
-    @classmethod
-    def now(cls) -> CheckoutAbandoned:
-        return cls(
-            cause="A fault of the shop's kept this order from being finished, and it was ended by hand.",
-            fix="Place it again. Should your bank show an amount for it, the shop gives it back.",
-        )
-
-
-FAILURES: dict[str, type[CheckoutFailure]] = {
-    cls.code: cls
-    for cls in (
-        OutOfStock,
-        StockRefused,
-        ReservationExpired,
-        PaymentDeclined,
-        PaymentNotCaptured,
-        ChallengeExpired,
-        CheckoutUnavailable,
-        CheckoutAbandoned,
-    )
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A CheckoutFailure as the order keeps it."""
-
-    code: str
-    cause: str
-    fix: str
-    facts: dict[str, JsonValue] = field(default_factory=dict[str, JsonValue])
-
-    @classmethod
-    def of(cls, error: CheckoutFailure) -> Failure:
-        return cls(error.code, error.cause, error.fix, error.facts)
-
-    def as_error(self) -> CheckoutFailure:
-        return FAILURES[self.code](self.cause, self.fix, self.facts)
-
-    @property
-    def same_key_may_retry(self) -> bool:
-        return FAILURES[self.code].same_key_may_retry

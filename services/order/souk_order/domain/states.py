@@ -39,9 +39,15 @@ ORDER_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
 
 PAYMENT_MOVES: Mapping[PaymentState, frozenset[PaymentState]] = {
     PaymentState.PENDING: frozenset(
-        {PaymentState.AUTHORISED, PaymentState.DECLINED, PaymentState.DUE, PaymentState.VOIDED}
+        {
+            PaymentState.AUTHORISED,
+            PaymentState.DECLINED,
+            PaymentState.DUE,
+            PaymentState.VOIDED,
+            PaymentState.REFUNDED,  # taken at once, and seen only while it was undone
+        }
     ),
-    PaymentState.AUTHORISED: frozenset({PaymentState.CAPTURED, PaymentState.VOIDED}),
+    PaymentState.AUTHORISED: frozenset({PaymentState.CAPTURED, PaymentState.VOIDED, PaymentState.REFUNDED}),
     PaymentState.CAPTURED: frozenset({PaymentState.REFUNDED}),
     PaymentState.DUE: frozenset({PaymentState.COLLECTED, PaymentState.VOIDED}),
     PaymentState.VOIDED: frozenset(),

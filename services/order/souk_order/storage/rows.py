@@ -8,9 +8,9 @@ from typing import Any
 
 import asyncpg
 
+from souk_order.domain.failures import Failure
 from souk_order.domain.orders import Order, OrderId, TimelineEntry
 from souk_order.domain.payments import Challenge, ClientSecret, Confirm, Method, Payment, Redirect
-from souk_order.domain.refusals import Failure
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.storage.documents import document_of, parts_of
 

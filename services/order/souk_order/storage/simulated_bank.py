@@ -27,23 +27,22 @@ class PostgresLedger(PostgresStore):
         return await self.fetchrow("select behaviour, last4 from simulated_cards where token = $1", token)
 
     async def add_charge(
-        self, key: str, token: str | None, amount: Money, behaviour: str, last4: str, state: str
-    ) -> asyncpg.Record | None:
+        self, key: str, token: str | None, amount: Money, behaviour: str, last4: str, state: str, challenge_id: str,
+        return_url: str,
+    ) -> asyncpg.Record | None:  # fmt: skip
         await self.execute(
-            """insert into simulated_charges (key, token, amount, currency, behaviour, last4, state)
-               values ($1, $2, $3, $4, $5, $6, $7) on conflict (key) do nothing""",
-            key,
-            token,
-            amount.amount,
-            amount.currency,
-            behaviour,
-            last4,
-            state,
+            """insert into simulated_charges (key, token, amount, currency, behaviour, last4, state, challenge_id,
+                                              return_url, captures)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ($7 = 'captured')::int) on conflict (key) do nothing""",
+            *(key, token, amount.amount, amount.currency, behaviour, last4, state, challenge_id, return_url),
         )
         return await self.find_charge(key)
 
     async def find_charge(self, key: str) -> asyncpg.Record | None:
         return await self.fetchrow("select * from simulated_charges where key = $1", key)
+
+    async def find_challenged(self, challenge_id: str) -> asyncpg.Record | None:
+        return await self.fetchrow("select * from simulated_charges where challenge_id = $1", challenge_id)
 
     async def void_charge(self, key: str) -> asyncpg.Record | None:
         return await self.fetchrow(
@@ -63,3 +62,25 @@ class PostgresLedger(PostgresStore):
             unless,
         )
         return await self.find_charge(key)
+
+    async def add_refund(self, key: str, charge: str, amount: int) -> bool:
+        """The table itself refuses more than was taken, also to two at once."""
+        try:
+            await self.execute(
+                """with new as (
+                       insert into simulated_refunds (key, charge, amount) values ($1, $2, $3)
+                       on conflict (key) do nothing returning amount)
+                   update simulated_charges set refunded = refunded + new.amount from new
+                   where simulated_charges.key = $2""",
+                *(key, charge, amount),
+            )
+        except asyncpg.CheckViolationError:
+            return False
+        return True
+
+    async def find_refund(self, key: str) -> asyncpg.Record | None:
+        return await self.fetchrow(
+            """select r.charge, r.amount, c.amount - c.refunded as left
+               from simulated_refunds r join simulated_charges c on c.key = r.charge where r.key = $1""",
+            key,
+        )

@@ -21,7 +21,7 @@ from souk_order.testing.examples import a_quote
 from testkit.calls import Asked, FakeCalls
 from testkit.clients import ServiceClient, infra_for, settings_for
 
-SETTINGS = {"link_secret": "test"}
+SETTINGS = {"link_secret": "test", "webhook_secret": "test"}
 
 
 def paid_on_delivery(quote: Quote) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from uuid import UUID
 from kit.calls.client import Unavailable
 from kit.clock import Clock
 from kit.http.auth import Shopper
+from souk_order.domain.failures import OutOfStock, ReservationExpired
 from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Held, Line, Quote
-from souk_order.domain.refusals import CheckoutNotFound, OutOfStock, ReservationExpired
+from souk_order.domain.refusals import CheckoutNotFound
 
 
 @dataclass
@@ -60,6 +61,7 @@ class FakeStock:
         self.silent: dict[str, int] = {}
         self.silent_after: dict[str, int] = {}
         self.broken = set[str]()
+        self.lapses = False  # what is held is gone before it is committed
         self._clock = clock
 
     async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
@@ -87,6 +89,8 @@ class FakeStock:
 
     async def commit(self, key: str) -> None:
         self._lose_request("commit")
+        if self.lapses and self._seen(key) == "held":
+            self._give_back(key, "expired")
         self.reservations[key] = replace(self._still_held(key), state="committed")
         self._lose_answer("commit")
 

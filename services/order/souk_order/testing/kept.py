@@ -30,6 +30,7 @@ class Kept(Protocol):
 
     async def all_orders(self) -> Sequence[Order]: ...
     async def charges(self) -> list[tuple[str, int]]: ...
+    async def refunded(self) -> int: ...
     async def announced(self) -> list[str]: ...
     async def let_leases_run_out(self) -> None: ...
 
@@ -49,6 +50,9 @@ class PostgresKept:
     async def charges(self) -> list[tuple[str, int]]:
         rows = await self._store.fetch("select state, captures from simulated_charges order by key")
         return [(row["state"], row["captures"]) for row in rows]
+
+    async def refunded(self) -> int:
+        return await self.sql("select coalesce(sum(amount), 0)::bigint from simulated_refunds")
 
     async def announced(self) -> list[str]:
         rows = await self._store.fetch("select subject from kit_outbox order by id")
@@ -74,6 +78,9 @@ class MemoryKept:
     async def charges(self) -> list[tuple[str, int]]:
         charges = sorted(self.ledger.charges.items())
         return [(charge["state"], charge["captures"]) for _, charge in charges]
+
+    async def refunded(self) -> int:
+        return sum(refund["amount"] for refund in self.ledger.refunds.values())
 
     async def announced(self) -> list[str]:
         return [event.subject for event in self.orders.published]

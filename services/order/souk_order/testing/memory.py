@@ -93,6 +93,7 @@ class MemoryLedger:
     def __init__(self) -> None:
         self.cards: dict[str, dict[str, Any]] = {}
         self.charges: dict[str, dict[str, Any]] = {}
+        self.refunds: dict[str, dict[str, Any]] = {}
 
     async def add_card(self, token: str, behaviour: str, last4: str, brand: str) -> None:
         self.cards[token] = {"behaviour": behaviour, "last4": last4, "brand": brand}
@@ -104,17 +105,21 @@ class MemoryLedger:
         return self.cards.get(token or "")
 
     async def add_charge(
-        self, key: str, token: str | None, amount: Money, behaviour: str, last4: str, state: str
-    ) -> dict[str, Any] | None:
-        new = {"token": token, "amount": amount.amount, "currency": amount.currency, "last4": last4}
-        return self.charges.setdefault(key, {**new, "behaviour": behaviour, "state": state, "captures": 0})
+        self, key: str, token: str | None, amount: Money, behaviour: str, last4: str, state: str, challenge_id: str,
+        return_url: str,
+    ) -> dict[str, Any] | None:  # fmt: skip
+        new = _new_charge(key, amount.amount, amount.currency, behaviour, state)
+        page = {"challenge_id": challenge_id, "return_url": return_url}
+        return self.charges.setdefault(key, {**new, **page, "token": token, "last4": last4})
 
     async def find_charge(self, key: str) -> dict[str, Any] | None:
         return self.charges.get(key)
 
+    async def find_challenged(self, challenge_id: str) -> dict[str, Any] | None:
+        return next((each for each in self.charges.values() if each["challenge_id"] == challenge_id), None)
+
     async def void_charge(self, key: str) -> dict[str, Any] | None:
-        unknown = {"token": None, "amount": 0, "currency": "", "last4": "", "behaviour": "succeeds", "captures": 0}
-        charge = self.charges.setdefault(key, {**unknown, "state": "voided"})
+        charge = self.charges.setdefault(key, _new_charge(key, 0, "", "succeeds", "voided"))
         if charge["state"] != "captured":
             charge["state"] = "voided"
         return charge
@@ -125,3 +130,28 @@ class MemoryLedger:
             charge["state"] = to
             charge["captures"] += to == "captured"
         return charge
+
+    async def add_refund(self, key: str, charge: str, amount: int) -> bool:
+        if key in self.refunds:
+            return True
+        of = self.charges[charge]
+        if of["state"] != "captured" or of["refunded"] + amount > of["amount"]:
+            return False
+        of["refunded"] += amount
+        self.refunds[key] = {"charge": charge, "amount": amount}
+        return True
+
+    async def find_refund(self, key: str) -> dict[str, Any] | None:
+        if key not in self.refunds:
+            return None
+        charge = self.charges[self.refunds[key]["charge"]]
+        return {**self.refunds[key], "left": charge["amount"] - charge["refunded"]}
+
+
+def _new_charge(key: str, amount: int, currency: str, behaviour: str, state: str) -> dict[str, Any]:
+    taken = state == "captured"
+    return {
+        **{"key": key, "token": None, "last4": "", "challenge_id": None, "return_url": None},
+        **{"amount": amount, "currency": currency, "behaviour": behaviour, "state": state},
+        **{"captures": int(taken), "refunded": 0},
+    }

@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 
 from kit.data.database import AlreadyDone
+from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
 from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.payments import Confirm, Redirect
-from souk_order.domain.refusals import CheckoutUnavailable, OrderNotFound, PaymentDeclined
+from souk_order.domain.refusals import OrderNotFound
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order
 from souk_order.testing.kept import Kept
 

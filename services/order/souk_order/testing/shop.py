@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from kit.clock import ManualClock
@@ -17,13 +19,17 @@ from souk_order.actions.placing import OrderRequest
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.adapters.simulated_bank import SimulatedBank
 from souk_order.adapters.simulated_cards import SimulatedCards
+from souk_order.adapters.simulated_webhooks import SimulatedSender, SimulatedWebhooks
 from souk_order.app import limits_of
 from souk_order.domain.links import Links
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import Method
 from souk_order.domain.quotes import Quote
 from souk_order.domain.states import OrderState
-from souk_order.sagas.checkout import KIND, Peers, checkout
+from souk_order.domain.webhooks import Signatures
+from souk_order.sagas.checkout import KIND, checkout
+from souk_order.sagas.moves import Step
+from souk_order.sagas.peers import Peers
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, NOW, a_quote
 from souk_order.testing.fakes import FakeCheckouts, FakeStock, KeptStock
@@ -35,6 +41,10 @@ DECLINES = "4000000000000002"
 CHALLENGES = "4000002760003184"
 ANSWERS_LATE = "4000000000000119"
 REFUSES_CAPTURE = "4000000000000341"
+REDIRECTS = "4000000000003220"
+TAKES_AT_ONCE = "4000000000000077"
+
+SHOP = "http://localhost:8888/order-service/api/v1"
 
 QUICK = Pace(lease_s=5, first_pause_s=0.001, longest_pause_s=0.02, first_retry_s=0.001, longest_retry_s=0.02)
 ALICE_SHOPS = Shopper(ALICE, None)
@@ -52,25 +62,31 @@ class OrderShop:
     open_orders: OpenOrders = field(default_factory=lambda: OpenOrders(per_shopper=1000, per_address=1000))
     bank_deadline_s: float = 0.2
 
+    messages: list[tuple[bytes, Mapping[str, str]]] = field(default_factory=list[Any])  # of the bank: on their way
     stock_file: Path | None = None  # for stock that survives the process
 
     def __post_init__(self) -> None:
         self.stock = KeptStock(self.clock, self.stock_file, MUG=5) if self.stock_file else FakeStock(self.clock, MUG=5)
-        self.bank = SimulatedBank(self.kept.ledger, latency_s=0, late_s=60)
-        self.cards = SimulatedCards(self.bank, deadline_s=self.bank_deadline_s)
+        signatures = Signatures("a secret of the tests")
+        self.bank = SimulatedBank(
+            self.kept.ledger, SimulatedSender(signatures, self.clock, self._post).tell, latency_s=0, late_s=60
+        )
+        self.cards = SimulatedCards(self.bank, self.bank_deadline_s, f"{SHOP}/simulated-bank")
+        self.webhooks = SimulatedWebhooks(signatures, self.clock)
         self.deps = self.replica()
 
     def replica(self, crash_point: CrashPoint = no_crash, pace: Pace = QUICK) -> Deps:
         """One more process of the order service."""
         providers = {Method.CARD: self.cards, Method.CASH_ON_DELIVERY: CashOnDelivery()}
-        peers = Peers(self.stock, self.checkouts, providers, self.links, self.clock, LIMITS)
+        peers = Peers(self.stock, self.checkouts, providers, self.links, self.clock, LIMITS, f"{SHOP}/orders")
         orders, sagas = self.kept.orders, self.kept.sagas
         return Deps(
             orders=orders,
             sagas=Sagas(sagas, [checkout(orders, peers)], self.clock, pace, crash_point),
             checkouts=self.checkouts,
             methods=frozenset(providers),
-            cards=self.cards,
+            simulated=self.cards,
+            webhooks={"simulated": self.webhooks},
             links=self.links,
             clock=self.clock,
             rates=self.kept.rates,
@@ -78,6 +94,9 @@ class OrderShop:
             payment_limit_s=LIMITS.payment_s,
             place_wait_s=self.place_wait_s,
         )
+
+    async def _post(self, body: bytes, headers: Mapping[str, str]) -> None:
+        self.messages.append((body, headers))
 
     async def card(self, number: str = GOOD) -> str:
         return (await self.bank.keep_card(number)).token
@@ -114,9 +133,19 @@ class OrderShop:
         assert saga
         return saga.step
 
+    async def has_tried(self, step: Step) -> bool:
+        """The only order's saga is in this step, and found nobody."""
+        orders = await self.kept.all_orders()
+        saga = await self.kept.sagas.find(KIND, orders[0].id) if orders else None
+        return saga is not None and saga.step == step and saga.tries > 0
+
     async def charges(self) -> list[tuple[str, int]]:
         """(state, how often money moved) of every charge the bank knows."""
         return await self.kept.charges()
+
+    async def refunded(self) -> int:
+        """How much the bank gave back of all charges."""
+        return await self.kept.refunded()
 
     async def announced(self) -> list[str]:
         return await self.kept.announced()
@@ -132,7 +161,9 @@ class OrderShop:
         else:
             assert order.state is OrderState.CANCELLED
             assert not self.checkouts.closed
-            assert all(state in {"voided", "declined"} and captures == 0 for state, captures in charges)
+            assert all(state in {"voided", "declined", "captured"} for state, _ in charges)
+            taken = order.totals.total.amount * sum(captures for _, captures in charges)
+            assert taken == await self.refunded()
             assert announced == ["order.cancelled.v1"]
             assert self.stock.left["MUG"] == 5
 

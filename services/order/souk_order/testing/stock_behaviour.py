@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from kit.ids import uuid7
+from souk_order.domain.failures import OutOfStock, ReservationExpired
 from souk_order.domain.quotes import Held, Line
-from souk_order.domain.refusals import OutOfStock, ReservationExpired
 from souk_order.ports import Stock
 from souk_order.testing.examples import a_quote
 

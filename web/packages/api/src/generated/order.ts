@@ -10,6 +10,7 @@ export interface CardView {
   brand: string;
 }
 
+/** What the shopper says to a Confirm. */
 export type ChallengeAnswer = 'approve' | 'reject';
 
 /** What the provider asks the shopper. `confirm`: ask, and post the answer to the order's challenge. `redirect`: send the shopper to `url`; they come back by themselves. `client_secret`: give it to the provider's own script. After each, ask for the order again. */
@@ -201,6 +202,8 @@ export type ErrorCode =
   | 'invalid-request'
   | 'method-not-allowed'
   | 'no-challenge'
+  | 'no-simulated-challenge'
+  | 'no-such-provider'
   | 'no-such-route'
   | 'not-a-simulated-card'
   | 'order-not-found'
@@ -208,6 +211,7 @@ export type ErrorCode =
   | 'payment-declined'
   | 'payment-method-unavailable'
   | 'payment-not-captured'
+  | 'provider-silent'
   | 'request-refused'
   | 'reservation-expired'
   | 'service-key-needed'
@@ -222,4 +226,5 @@ export type ErrorCode =
   | 'too-many-open-orders'
   | 'total-changed'
   | 'unavailable'
+  | 'webhook-refused'
   | 'wrong-user-type';

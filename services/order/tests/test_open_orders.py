@@ -1,0 +1,63 @@
+"""Orders that wait for their payment hold goods: few at a time, and not for long."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from kit.http.auth import Shopper
+from souk_order.actions import placing
+from souk_order.actions.deps import OpenOrders
+from souk_order.domain.orders import Order
+from souk_order.domain.refusals import TooManyOpenOrders
+from souk_order.domain.states import OrderState
+from souk_order.testing.shop import CHALLENGES, OrderShop
+
+
+async def test_goods_cannot_be_held_for_nothing(shop: OrderShop) -> None:
+    shop.stock.left["MUG"] = 5000
+    shop.open_orders = OpenOrders(per_shopper=3, per_address=20)
+    deps, answers = shop.replica(), list[Order | BaseException]()
+
+    for _ in range(99):  # a new guest each time, from one address, who never answers the bank
+        quote = shop.checkout(quantity=50)
+        request = replace(await shop.request(quote, CHALLENGES), address="203.0.113.7")
+        placing_it = placing.place_order(deps, Shopper(None, uuid4()), request, str(uuid4()))
+        answers += await asyncio.gather(placing_it, return_exceptions=True)
+
+    refused = [answer for answer in answers if isinstance(answer, TooManyOpenOrders)]
+    assert len(refused) == 79
+    assert refused[0].facts["retry_after_s"] == 60
+    assert shop.stock.left["MUG"] == 4000
+    assert (await shop.places()).state is OrderState.CONFIRMED  # from elsewhere
+
+
+async def test_a_shopper_has_few_orders_open_at_a_time(shop: OrderShop) -> None:
+    shop.open_orders = OpenOrders(per_shopper=2, per_address=20)
+    deps = shop.replica()
+    for _ in range(2):
+        await shop.places(number=CHALLENGES, deps=deps)
+
+    with pytest.raises(TooManyOpenOrders):
+        await shop.places(deps=deps)
+
+    shop.clock.advance(seconds=301)
+    await shop.others_carry_on()
+    assert (await shop.places(deps=deps)).state is OrderState.CONFIRMED
+
+
+async def test_a_challenge_that_holds_a_good_part_of_what_is_left_waits_a_short_time_only(shop: OrderShop) -> None:
+    shop.stock.left["MUG"] = 1000
+    plenty = await shop.places(number=CHALLENGES)
+    shop.stock.left["MUG"] = 5
+    scarce = await shop.places(number=CHALLENGES)
+
+    shop.clock.advance(seconds=91)
+    await shop.others_carry_on()
+
+    assert (await shop.deps.orders.get(plenty.id)).state is OrderState.PENDING
+    assert (await shop.deps.orders.get(scarce.id)).state is OrderState.CANCELLED
+    assert shop.stock.left["MUG"] == 5
