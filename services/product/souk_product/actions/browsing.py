@@ -69,24 +69,27 @@ async def list_category_tree(deps: Deps) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
+    """`more` products were found than are counted."""
+
     total: int
+    more: bool
     facets: list[dict[str, Any]]
 
 
 async def count_facets(deps: Deps, filters: Filters) -> Facets:
-    total = 0
+    sums = {"total": 0, "more": 0}
     values: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in await deps.facets.count(filters):
-        if row["facet"] == "total":
-            total = row["count"]
+        if row["facet"] in sums:
+            sums[row["facet"]] = row["count"]
         else:
             values[row["facet"]].append({name: row[name] for name in ("value", "label", "color", "parent", "count")})
-    if not total:
+    if not sums["total"]:
         await _must_know_category(deps, filters)
     keys = [key for key in _LABELS if key in values]
     options = [key for key in values if key not in _LABELS]
     keys += sorted(options, key=lambda key: (not _is_colour_facet(key), -_reach(values[key]), key))
-    return Facets(total, [_facet(key, values[key], filters) for key in keys[:MOST_FACETS]])
+    return Facets(sums["total"], bool(sums["more"]), [_facet(key, values[key], filters) for key in keys[:MOST_FACETS]])
 
 
 def _reach(values: Sequence[Mapping[str, Any]]) -> int:

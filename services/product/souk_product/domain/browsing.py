@@ -14,6 +14,8 @@ from souk_product.domain.spelling import Meaning
 
 # Steps that suit most currencies' minor units; a band without products is not shown.
 PRICE_STEPS = (50_000, 100_000, 200_000, 500_000, 1_000_000)
+# Of what a search finds, so many are ranked and counted: those that the shop would show first anyway.
+MOST_RANKED = 1000
 
 
 class Sort(StrEnum):

@@ -69,7 +69,12 @@ async def list_products(
 async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, asked: AskedFilters) -> Response:
     """Takes the filters of a list, `option.<name>=<value>` too; a facet's counts ignore its own choice."""
     counted = await browsing.count_facets(deps, asked.filters)
-    answer = {"total": counted.total, "did_you_mean": asked.did_you_mean, "facets": counted.facets}
+    answer = {
+        "total": counted.total,
+        "more": counted.more,
+        "did_you_mean": asked.did_you_mean,
+        "facets": counted.facets,
+    }
     return _public(request, deps, msgspec.json.encode(answer))
 
 

@@ -158,9 +158,13 @@ class Facet(BaseModel):
 
 
 class FacetCounts(BaseModel):
-    """`did_you_mean` is what was searched instead of a mistyped query."""
+    """`did_you_mean` is what was searched instead of a mistyped query.
+
+    `more`: a search found more products than are counted, those that the shop shows first.
+    """
 
     total: int
+    more: bool = False
     did_you_mean: str | None
     facets: list[Facet]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,45 +10,15 @@ from kit.data.database import PostgresStore
 from souk_product.domain.browsing import CardPage, Filters, Position, Sort
 from souk_product.domain.spelling import Meaning
 from souk_product.domain.stock import MOST_OF_A_LINE
-from souk_product.storage.narrowing import Narrowing
+from souk_product.storage.lists import list_statement
+from souk_product.storage.narrowing import Narrowing, first_of
 from souk_product.storage.shapes import IMAGE, money, money_or_null, sellable, stock_left
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    expression: str
-    kind: str
-    descending: bool
-
-
-_SORT_KEYS = {
-    Sort.RELEVANCE: SortKey("c.standing", "bigint", descending=True),
-    Sort.NEWEST: SortKey("c.created_at", "timestamptz", descending=True),
-    Sort.CHEAPEST: SortKey("c.price", "bigint", descending=False),
-    Sort.DEAREST: SortKey("c.price", "bigint", descending=True),
-    Sort.NAME: SortKey("c.title_key", "text", descending=False),
-}
 
 
 class PostgresCatalogue(PostgresStore):
     async def list_cards(self, filters: Filters, sort: Sort, start: Position | None, limit: int) -> CardPage:
-        narrowing = Narrowing.by(filters)
-        where = narrowing.of_lists(filters)
-        sort_key = _sort_key_of(sort, narrowing.text_query)
-        by = sort_key.expression
-        backward = start is not None and start.backward
-        descending = sort_key.descending != backward
-        if start is not None:
-            key = narrowing.arg(start.key, sort_key.kind)
-            product = narrowing.arg(start.product_id, "uuid")
-            where += f" and ({by}, c.product_id) {'<' if descending else '>'} ({key}, {product})"
-        direction = "desc" if descending else "asc"
-        rows = await self.fetch(
-            f"select c.card, ({by}) as key, c.product_id as id from product_cards c where {where}"
-            f" order by {by} {direction}, c.product_id {direction} limit {narrowing.arg(limit + 1, 'int')}",
-            *narrowing.args,
-        )
-        return _page(rows, sort, start, limit)
+        statement, args = list_statement(filters, sort, start, limit + 1)
+        return _page(await self.fetch(statement, *args), sort, start, limit)
 
     async def find_view(self, handle: str, now: datetime) -> str | None:
         return await self.fetchval(_VIEW, handle, now)
@@ -64,7 +33,13 @@ class PostgresCatalogue(PostgresStore):
         return await self.fetch(_CATEGORIES)
 
     async def suggest_products(self, meaning: Meaning, limit: int) -> str:
-        return await self.fetchval(_SUGGEST_PRODUCTS, meaning.terms, meaning.loosely, limit)
+        narrowing = Narrowing()
+        searched = [narrowing.search_of(meaning)]
+        found = first_of(searched, _MOST_SUGGESTED_OF, columns=", c.handle, c.search, c.available")
+        statement = _SUGGEST_PRODUCTS.format(
+            found=found, query=narrowing.query_of(meaning), limit=narrowing.arg(limit, "int")
+        )
+        return await self.fetchval(statement, *narrowing.args)
 
     async def suggest_categories(self, meaning: Meaning, limit: int) -> str:
         return await self.fetchval(_SUGGEST_CATEGORIES, meaning.terms, meaning.loosely, limit)
@@ -74,14 +49,6 @@ class PostgresCatalogue(PostgresStore):
 
     async def offers(self, skus: Sequence[str], now: datetime) -> str:
         return await self.fetchval(_OFFERS, list(skus), now)
-
-
-def _sort_key_of(sort: Sort, text_query: str | None) -> SortKey:
-    if sort is Sort.RELEVANCE and text_query is not None:
-        # What can be bought comes first; the title weighs most, long descriptions do not win by length.
-        rank = f"(c.available::int * 50000 + ts_rank_cd(c.search, {text_query}, 1) * 1000000)::bigint"
-        return SortKey(rank, "bigint", descending=True)
-    return _SORT_KEYS[sort]
 
 
 def _page(rows: list[Any], sort: Sort, start: Position | None, limit: int) -> CardPage:
@@ -133,18 +100,24 @@ cross join lateral (
 where p.handle = $1
 """
 
-# Most alike is what one can buy and what lies in the same category. Where that is enough, nothing else is looked at.
-_RELATED = """
-with one as (select product_id, categories, tags, price from product_cards where handle = $1),
+# The category that a product lies in itself, the last of its lineage; an index has its cards in their order.
+_LEAF = "c.categories[cardinality(c.categories)]"
+# Most alike is what one can buy and what lies in the same category; of a large one those that the shop shows first are
+# compared. Where a category has too few, so are the first of all that lie beside it.
+_MOST_COMPARED = 200
+_RELATED = f"""
+with one as (
+    select c.product_id, c.categories, {_LEAF} as leaf, c.tags, c.price from product_cards c where c.handle = $1),
 beside as materialized (
-    select c.product_id from product_cards c, one
-    where c.available and c.categories @> one.categories and c.product_id <> one.product_id),
-chosen as (
-    select product_id from beside where (select count(*) from beside) >= $2
-    union all
-    select c.product_id from product_cards c, one
-    where (select count(*) from beside) < $2 and c.categories && one.categories and c.product_id <> one.product_id)
-select c.card from chosen join product_cards c using (product_id), one
+    select c.product_id from one, product_cards c where {_LEAF} = one.leaf and c.product_id <> one.product_id
+    order by c.standing desc, c.product_id desc limit {_MOST_COMPARED}),
+around as (
+    select n.product_id from one join categories g on g.lineage && one.categories and g.slug <> one.leaf
+    cross join lateral (select c.product_id from product_cards c where {_LEAF} = g.slug
+                        order by c.standing desc, c.product_id desc limit $2) n
+    where (select count(*) from beside) < $2)
+select c.card
+from (select * from beside union all select * from around) chosen join product_cards c using (product_id), one
 order by c.available desc, cardinality(array(select unnest(c.categories) intersect select unnest(one.categories))) desc,
          cardinality(array(select unnest(c.tags) intersect select unnest(one.tags))) desc,
          abs(c.price - one.price), c.product_id
@@ -152,25 +125,31 @@ limit $2
 """
 
 _CATEGORIES = f"""
-with counted as (select slug, count(*)::int as products from product_cards, unnest(categories) slug group by slug)
+with counted as (
+    select value as slug, sum(bit_count(bits))::int as products from facet_bits
+    where facet = 'category' and plane = -1 group by value),
+firsts as (
+    select g.lineage, n.* from categories g cross join lateral (
+        select c.product_id, c.standing from product_cards c where {_LEAF} = g.slug
+        order by c.standing desc, c.product_id desc limit 1) n),
+shown as (
+    select distinct on (slug) slug, product_id from firsts, unnest(lineage) slug
+    order by slug, standing desc, product_id desc)
 select g.id::text, g.parent_id::text, g.slug, g.name, n.products as product_count,
-       (select {IMAGE} from images i where i.product_id = first.product_id and i.position = 0) as image
-from categories g join counted n on n.slug = g.slug
-cross join lateral (select c.product_id from product_cards c where c.categories @> array[g.slug]
-                    order by c.standing desc, c.product_id desc limit 1) first
+       (select {IMAGE} from images i where i.product_id = shown.product_id and i.position = 0) as image
+from categories g join counted n on n.slug = g.slug join shown on shown.slug = g.slug
 order by g.position, g.name
 """
 
 # Half a word fits many: the rank is worked out for those the shop would show first anyway.
+_MOST_SUGGESTED_OF = 200
 _SUGGEST_PRODUCTS = """
-with q as (select souk_query($1, $2) as query),
-found as (select c.handle, c.card, c.search, c.available from product_cards c, q where c.search @@ q.query
-         order by c.standing desc, c.product_id desc limit 200),
-best as (select s.handle, s.card::jsonb as card, s.available::int * 0.05 + ts_rank_cd(s.search, q.query, 1) as rank
-         from found s, q order by 3 desc, 1 limit $3)
-select coalesce(jsonb_agg(jsonb_build_object('handle', handle, 'title', card -> 'title', 'image', card -> 'image',
-                                             'price', card -> 'price') order by rank desc, handle), '[]')::text
-from best
+with best as (
+    select f.product_id, f.handle, f.available::int * 0.05 + ts_rank(f.search, {query}, 1) as rank
+    from ({found}) f order by 3 desc, 2 limit {limit})
+select coalesce(jsonb_agg(jsonb_build_object('handle', b.handle, 'title', c.card -> 'title', 'image', c.card -> 'image',
+                                             'price', c.card -> 'price') order by b.rank desc, b.handle), '[]')::text
+from best b cross join lateral (select card::jsonb from product_cards where product_id = b.product_id) c
 """
 
 _SUGGEST_CATEGORIES = """

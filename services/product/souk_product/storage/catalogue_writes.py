@@ -12,7 +12,7 @@ from kit.data.database import PostgresStore
 from kit.ids import uuid7
 from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, SkuTaken
 from souk_product.storage import catalogue_writes_sql as sql
-from souk_product.storage.cards import rewrite_cards
+from souk_product.storage.cards import in_order_of_places, rewrite_cards
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.stock import PostgresStock
 
@@ -72,7 +72,7 @@ class PostgresCatalogueWriter(PostgresStore):
         await self.execute(sql.ADD_SWATCHES, list(swatches), list(swatches.values()))
         await self._save_pictures(drafts, ids)
         done = 0
-        for batch in _batches(sorted(ids.values())):
+        for batch in _batches(await in_order_of_places(self, ids.values())):
             await rewrite_cards(self, batch)
             done += len(batch)
             tell(done)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from souk_product.domain.browsing import Filters
+from souk_product.domain.spelling import Meaning
+
+SHOPS_OWN = "c.standing desc, c.product_id desc"
+# Of the cards that the shop shows first, so many tell whether much fits: three in a hundred.
+_SAMPLE = 200
+_MUCH = 6
 
 
 @dataclass
@@ -13,67 +20,71 @@ class Narrowing:
     """Numbers the arguments while the conditions are written."""
 
     args: list[Any] = field(default_factory=list)
-    found: list[str] = field(default_factory=list)  # what no facet changes: the search itself
-    category: str = "true"
-    price: str = "true"
-    sale: str = "true"
-    stock: str = "true"
-    options: dict[str, str] = field(default_factory=dict)
-    text_query: str | None = None
-
-    @property
-    def everything_found(self) -> str:
-        return " and ".join(self.found) or "true"
-
-    @property
-    def asks_variants(self) -> bool:
-        return bool(self.options) or self.stock != "true"
 
     def arg(self, value: Any, kind: str) -> str:
         self.args.append(value)
         return f"${len(self.args)}::{kind}"
 
-    @classmethod
-    def by(cls, filters: Filters) -> Narrowing:
-        narrowing = cls()
-        narrowing._find(filters)
-        narrowing._pick(filters)
-        return narrowing
+    def query_of(self, meaning: Meaning) -> str:
+        """In brackets of its own, so that it is worked out once and not for every card."""
+        return f"(select souk_query({self.arg(meaning.terms, 'text[]')}, {self.arg(meaning.loosely, 'boolean')}))"
 
-    def _find(self, filters: Filters) -> None:
-        if filters.meaning is not None:
-            terms, loosely = self.arg(filters.meaning.terms, "text[]"), self.arg(filters.meaning.loosely, "boolean")
-            self.text_query = f"souk_query({terms}, {loosely})"
-            self.found.append(f"c.search @@ {self.text_query}")
-        if filters.tag is not None:
-            self.found.append(f"c.tags @> array[{self.arg(filters.tag, 'text')}]")
+    def search_of(self, meaning: Meaning) -> str:
+        return f"c.search @@ {self.query_of(meaning)}"
 
-    def _pick(self, filters: Filters) -> None:
-        if filters.category is not None:
-            self.category = f"c.categories @> array[{self.arg(filters.category, 'text')}]"
+    def prices_of(self, filters: Filters) -> list[str]:
         prices: list[str] = []
         if filters.min_price is not None:
             prices.append(f"c.price_most >= {self.arg(filters.min_price, 'bigint')}")
         if filters.max_price is not None:
             prices.append(f"c.price <= {self.arg(filters.max_price, 'bigint')}")
-        self.price = " and ".join(prices) or "true"
-        if filters.on_sale:
-            self.sale = "c.on_sale"
-        if filters.in_stock:
-            self.stock = "v.available"
-        for name, values in filters.options.items():
-            self.options[name] = f"v.options ->> {self.arg(name, 'text')} = any({self.arg(list(values), 'text[]')})"
+        return prices
 
-    def of_lists(self, filters: Filters) -> str:
-        """All conditions on cards; the arrays of terms let an index throw most rows away before variants are read."""
-        conditions = [*self.found, self.category, self.price, self.sale]
+    def of(self, filters: Filters) -> list[str]:
+        """All of them; the arrays of terms let an index throw most rows away before variants are read."""
+        conditions = self.prices_of(filters)
+        if filters.meaning is not None:
+            conditions.append(self.search_of(filters.meaning))
+        if filters.tag is not None:
+            conditions.append(f"c.tags @> array[{self.arg(filters.tag, 'text')}]")
+        if filters.category is not None:
+            conditions.append(f"c.categories @> array[{self.arg(filters.category, 'text')}]")
+        if filters.on_sale:
+            conditions.append("c.on_sale")
         if filters.in_stock:
             conditions.append("c.available")
+        one_variant = ["v.available"] if filters.in_stock else []
         for name, values in filters.options.items():
             # As in storage/cards.py: a term is divided by its first "=".
             terms = [f"{name.replace('=', chr(31))}={value}" for value in values]
             conditions.append(f"c.terms && {self.arg(terms, 'text[]')}")
-        if self.options:
-            one_variant = " and ".join([self.stock, *self.options.values()])
-            conditions.append(f"exists (select 1 from variants v where v.product_id = c.product_id and {one_variant})")
-        return " and ".join(condition for condition in conditions if condition != "true") or "true"
+            one_variant.append(f"v.options ->> {self.arg(name, 'text')} = any({self.arg(list(values), 'text[]')})")
+        if filters.options:
+            fits = " and ".join(one_variant)
+            conditions.append(f"(select bool_or({fits}) from variants v where v.product_id = c.product_id)")
+        return conditions
+
+
+def first_of(
+    conditions: Sequence[str], most: int, *, columns: str = "", order: str = SHOPS_OWN, beyond: str = "true"
+) -> str:
+    """A statement for the first `most` cards that fit, from `beyond` on; product_id and `columns`.
+
+    Where much fits, walking over the cards in their order soon has enough of them, and the indexes of words, terms and
+    categories would bring far too many to sort; where little fits it is the other way round. A sample says which, since
+    a planner that keeps one plan for all values cannot know. `coalesce` keeps those indexes out of the walk.
+    """
+    if not conditions:
+        return f"select c.product_id{columns} from product_cards c where {beyond} order by {order} limit {most}"
+    fits = " and ".join(conditions)
+    seen = " and ".join(f"coalesce({condition}, false)" for condition in conditions)
+    return f"""
+    with sample as materialized (
+        select count(*) >= {_MUCH} as much from (select * from product_cards
+            order by standing desc, product_id desc limit {_SAMPLE}) c where {fits})
+    select * from (select c.product_id{columns} from product_cards c
+                   where {seen} and {beyond} order by {order} limit {most}) walked where (select much from sample)
+    union all
+    select * from (select c.product_id{columns} from product_cards c
+                   where {fits} and {beyond} order by {order} limit {most}) looked_up
+    where not (select much from sample)"""

@@ -1,7 +1,8 @@
 """Reservations and the stock they hold.
 
-Who locks more than one row locks reservations first, then variants in SKU order, then cards in id order;
-a reservation that somebody else is working on is passed over, never waited for, while variants are locked.
+Who locks more than one row locks reservations first, then variants in SKU order, then cards in id order, then (by
+trigger) the facets that count them in order of places; a reservation that somebody else is working on is passed over,
+never waited for, while variants are locked.
 """
 
 from __future__ import annotations
