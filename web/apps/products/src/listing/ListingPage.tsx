@@ -37,7 +37,7 @@ export function ListingPage({ listing }: { listing: Listing }) {
         <Facets query={query} facets={counts?.facets ?? null} />
         <section className={css['results']} aria-label={title}>
           <div className={css['bar']}>
-            {counts && <p className={css['count']}>{t('count', { count: counts.total })}</p>}
+            {counts && <p className={css['count']}>{t(counts.more ? 'count-more' : 'count', { count: counts.total })}</p>}
             {list?.items.length !== 0 && <SortForm query={query} />}
           </div>
           <Chips query={query} chips={chips(query, counts)} />

@@ -7,6 +7,7 @@ export const t = translator('en-IN', {
   'results-instead': 'Results for “{meant}”',
   'instead-of': 'Nothing is called “{asked}”, so this is what we think you meant.',
   count: { one: '{count} product', other: '{count} products' },
+  'count-more': { one: 'More than {count} product', other: 'More than {count} products' },
   filters: 'Filters',
   'filters-open': 'Filter',
   'filters-all': 'All filters',

@@ -56,9 +56,10 @@ export interface Facet {
   values: FacetValue[];
 }
 
-/** `did_you_mean` is what was searched instead of a mistyped query. */
+/** `did_you_mean` is what was searched instead of a mistyped query. `more`: a search found more products than are counted, those that the shop shows first. */
 export interface FacetCounts {
   total: number;
+  more: boolean;
   did_you_mean: string | null;
   facets: Facet[];
 }
