@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -117,12 +117,20 @@ class Rig:
 
 
 @contextmanager
-def running_gateway(home: Path, impatient: bool = False, **limits: int) -> Iterator[Rig]:
-    """`impatient`: slow clients are given up after a second, so that a test need not wait as long as a shop does."""
-    system = load(ROOT / "souk.toml", ports=_free_ports(load(ROOT / "souk.toml")))
+def running_gateway(
+    home: Path, impatient: bool = False, real: Mapping[str, int] | None = None, **limits: int
+) -> Iterator[Rig]:
+    """`impatient`: slow clients are given up after a second, so that a test need not wait as long as a shop does.
+
+    `real`: services that run already, with their ports; nothing stands for them.
+    """
+    real = real or {}
+    ports = _free_ports(load(ROOT / "souk.toml")) | {f"service.{name}": port for name, port in real.items()}
+    system = load(ROOT / "souk.toml", ports=ports)
     system = replace(system, gateway=system.gateway.model_copy(update=limits))
+    stood_for = [service for name, service in system.services.items() if name not in real]
     upstreams = {
-        **{f"service.{name}": Upstream(f"service.{name}", s.port) for name, s in system.services.items()},
+        **{f"service.{service.name}": Upstream(f"service.{service.name}", service.port) for service in stood_for},
         **{f"zone.{zone.name}": Upstream(f"zone.{zone.name}", zone.port) for zone in system.zones},
     }
     conf = render_runtime(system, home)

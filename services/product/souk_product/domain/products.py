@@ -141,8 +141,10 @@ class PriceChange:
 
 
 def is_addressable(sku: str) -> bool:
-    """Whether an SKU can be part of an address: any character is encoded, but dots alone mean another folder."""
-    return sku not in (".", "..") and sku == sku.strip() and sku.isprintable()
+    """Whether an SKU can be part of an address: any character is encoded, but gateways fold `//`, `/./`, `/../`."""
+    *folders, last = sku.split("/")
+    folded = not all(folders) or {".", ".."} & {*folders, last}
+    return not folded and sku == sku.strip() and sku.isprintable()
 
 
 def slug_of(text: str) -> str:

@@ -150,7 +150,7 @@ class ProductRows:
             self._refuse(
                 row,
                 f"The SKU {sku[:100]!r} cannot be part of an address.",
-                "Write letters, digits and signs, without line breaks, tabs or invisible characters; not dots alone.",
+                "Write letters, digits and signs: no line breaks, tabs, invisible characters, dots or slashes alone.",
             )
         self._note_sku(sku, row, options)
         if price is None or before is None or stock is None or weight is None or policy is None:
