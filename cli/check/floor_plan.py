@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from cli.check.sources import PythonFile, Sources
 from cli.check.violation import Violation
@@ -43,9 +44,7 @@ def violations(sources: Sources) -> Iterator[Violation]:
         if file.path.name == "__init__.py" and len(file.path.parts) == 4:
             continue
         if file.room not in MAY_IMPORT:
-            cause = f"{file.room} is no room of a service."
-            fix = f"Rooms are {ROOMS}: move it into the one that says what it does."
-            yield Violation(file.path, 1, "floor-plan", cause, fix)
+            yield _no_room(file.path)
             continue
         yield from _imports(file, f"souk_{service}")
         if file.room == "ports":
@@ -54,6 +53,14 @@ def violations(sources: Sources) -> Iterator[Violation]:
             cause = "adapters is one module for several neighbours."
             fix = "Make it a package with one file for each service, provider or carrier that answers."
             yield Violation(file.path, 1, "floor-plan", cause, fix)
+    for path in sources.not_python_in_services():
+        if Path(path.parts[3]).stem not in MAY_IMPORT:
+            yield _no_room(path)
+
+
+def _no_room(path: Path) -> Violation:
+    cause = f"{Path(path.parts[3]).stem} is no room of a service."
+    return Violation(path, 1, "floor-plan", cause, f"Rooms are {ROOMS}: move it into the one that says what it does.")
 
 
 def _imports(file: PythonFile, package: str) -> Iterator[Violation]:

@@ -139,6 +139,13 @@ class Sources:
             if file.service and not file.is_test:
                 yield file.service, file
 
+    def not_python_in_services(self) -> Iterator[Path]:
+        """Texts, tables, pictures: whatever else lies in a service's package."""
+        for file in sorted(_walk(self.root / "services")):
+            match file.relative_to(self.root).parts:
+                case ("services", name, package, _, *_) if package == f"souk_{name}" and file.suffix != ".py":
+                    yield file.relative_to(self.root)
+
     def _read(self, folders: tuple[str, ...], suffixes: tuple[str, ...]) -> Iterator[tuple[Path, str]]:
         for folder in folders:
             for file in sorted(_walk(self.root / folder)):

@@ -28,6 +28,14 @@ def test_a_room_that_is_not_in_the_plan(house: House) -> None:
     assert places(found_in(house)) == [f"{SHOP}/moves/states.py:1 floor-plan"]
 
 
+@pytest.mark.parametrize("path", ["templates/receipt.txt", "queries/sales.sql", "prices.toml"])
+def test_what_is_no_code_stands_in_a_room_too(house: House, path: str) -> None:
+    house.write(f"{SHOP}/data/{path}", "")
+    house.write(f"{SHOP}/{path}", "")
+
+    assert places(found_in(house)) == [f"{SHOP}/{path}:1 floor-plan"]
+
+
 def test_a_command_is_held_to_its_room_even_if_it_is_run_by_itself(house: House) -> None:
     text = "from souk_shop.storage import PostgresSales\n\nif __name__ == '__main__':\n    PostgresSales()\n"
     house.write(f"{SHOP}/commands/accounts.py", text)
