@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import signal
-import time
+from typing import Any
 
 import pytest
 
 from cli.tests.small_shop import DEAF, HAS_A_CHILD, LIVES, Open, gone, part, stage
+from testkit.waiting import wait_until
 
 
 def test_a_part_that_ignores_the_signal_is_killed_after_its_grace(a_shop: Open) -> None:
@@ -59,10 +61,15 @@ def test_the_shop_stops_when_its_terminal_is_gone(a_shop: Open) -> None:
 def test_a_detached_shop_goes_on_without_its_terminal(a_shop: Open) -> None:
     shop = a_shop(stage(part("order", LIVES)), detach=True)
     shop.until("healthy")
+    first = shop.state_of("order")["pid"]
 
     shop.news.close()
     shop.terminal.close()
+    os.kill(first, signal.SIGKILL)
 
-    time.sleep(0.5)
+    wait_until(lambda: is_another(shop.state_of("order"), first))
     assert shop.keeper.poll() is None
-    assert shop.state_of("order")["state"] == "healthy"
+
+
+def is_another(part: dict[str, Any], first: int) -> bool:
+    return part["state"] == "healthy" and part["pid"] not in (None, first)
