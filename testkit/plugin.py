@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,9 @@ _BEGUN = pytest.StashKey[Run]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell's job in the background; all that tests start would inherit it and never hear a Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # How long one example takes says how busy the machine is.
     hypothesis.settings.register_profile("souk", deadline=None)
     hypothesis.settings.load_profile("souk")

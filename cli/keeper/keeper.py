@@ -38,6 +38,7 @@ class Keeper:
         liveness: Liveness | None = None,
         housekeeping: Housekeeping | None = None,
         restarts_asked: Callable[[], Iterable[str]] = tuple,
+        idle_tick_s: float = IDLE_TICK_S,
     ) -> None:
         log = log_of("keeper")
         self.journal = journal
@@ -46,6 +47,7 @@ class Keeper:
         self.liveness = liveness or Liveness(log)
         self.housekeeping = housekeeping or Housekeeping(log.parent)
         self.restarts_asked = restarts_asked
+        self.idle_tick_s = idle_tick_s
         self.children: list[Child] = []
         self._client = client
         self._lifeline, self._held_end = os.pipe()
@@ -88,7 +90,7 @@ class Keeper:
     def _outlive_errors(self) -> None:
         """Whatever goes wrong in the keeper itself, the parts go on."""
         try:
-            self._tick(IDLE_TICK_S)
+            self._tick(self.idle_tick_s)
         except (StopAsked, StartFailed):
             raise
         except Exception as error:

@@ -63,6 +63,7 @@ def main(place: str, stages: str, descriptor: str, mode: str, told: str) -> int:
         liveness=Liveness(folder / "keeper.log", every_s=0.05, most_misses=misses),
         housekeeping=Housekeeping(folder, every_s=0.05),
         restarts_asked=lambda: restarts_asked(folder),
+        idle_tick_s=0.1,
     )
     return keeper.keep([stage_of(folder, raw) for raw in json.loads(stages)], detach=mode == "detach")
 

@@ -13,8 +13,17 @@ from uuid import UUID
 
 import asyncpg
 
+from kit.data.database_errors import (
+    CANNOT_CONNECT,
+    CANNOT_WRITE,
+    CONNECTION_LOST,
+    NO_TEXT,
+    AlreadyDone,
+    DatabaseUnavailable,
+    TextUnstorable,
+    said_of,
+)
 from kit.data.jsonb import speak_json
-from kit.errors import Kind, SoukError
 from kit.events import Event
 from kit.observing.telemetry import traceparent
 from kit.settings import Secret
@@ -28,60 +37,7 @@ CONNECT_S = 5.0
 STATEMENT_S = 30.0
 CLOSE_S = 5.0
 
-_CANNOT_CONNECT = (
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-    asyncpg.InsufficientPrivilegeError,  # the role may not connect to this database
-)
-# U+0000 is the one character that PostgreSQL does not keep; only a request can bring it.
-_NO_TEXT = (asyncpg.CharacterNotInRepertoireError, asyncpg.UntranslatableCharacterError)
-# A disk that is full, a server without memory, a stand-by that is not yet the primary: it passes, and nothing was kept.
-_CANNOT_WRITE = (
-    asyncpg.DiskFullError,
-    asyncpg.OutOfMemoryError,
-    asyncpg.PostgresIOError,
-    asyncpg.ReadOnlySQLTransactionError,
-)
-_CONNECTION_LOST = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
-
 S = TypeVar("S", bound="PostgresStore")
-
-
-class DatabaseUnavailable(SoukError):
-    code = "database-unavailable"
-    kind = Kind.UNAVAILABLE
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            cause=f"The database cannot be used right now: {why}.",
-            fix="Try again shortly; an operator looks whether PostgreSQL runs and has free connections.",
-            facts={"retry_after_s": 1},
-        )
-
-
-class TextUnstorable(SoukError):
-    code = "text-unstorable"
-    kind = Kind.INVALID
-
-    def __init__(self) -> None:
-        super().__init__("A text holds the character U+0000, which cannot be kept.", "Send the text without it.")
-
-
-class AlreadyDone(SoukError):
-    """The key was kept by an earlier transaction, whose work stands."""
-
-    code = "already-done"
-    kind = Kind.CONFLICT
-
-    def __init__(self, once: UUID | str) -> None:
-        super().__init__(
-            cause=f"{once} was already carried out.",
-            fix="Nothing is to be done: read the result of the first time.",
-            facts={"once": str(once)},
-        )
 
 
 class Database:
@@ -138,13 +94,13 @@ class Database:
             raise DatabaseUnavailable("it is not open yet, or closed already")
         try:
             connection = await pool.acquire(timeout=WAIT_FOR_CONNECTION_S)
-        except (OSError, TimeoutError, *_CANNOT_CONNECT) as error:
-            raise DatabaseUnavailable(_said(error)) from error
+        except (OSError, TimeoutError, *CANNOT_CONNECT) as error:
+            raise DatabaseUnavailable(said_of(error)) from error
         try:
             yield cast("asyncpg.Connection", connection)
-        except (*_CANNOT_WRITE, *_CONNECTION_LOST) as error:
-            raise DatabaseUnavailable(_said(error)) from error
-        except _NO_TEXT as error:
+        except (*CANNOT_WRITE, *CONNECTION_LOST) as error:
+            raise DatabaseUnavailable(said_of(error)) from error
+        except NO_TEXT as error:
             raise TextUnstorable from error
         except asyncpg.InterfaceError as error:
             # What a transaction says that cannot roll back any more.
@@ -158,8 +114,8 @@ class Database:
         """A connection outside the pool, for who listens on it or holds a lock for long."""
         try:
             connection = await asyncpg.connect(self.url, **self._options)
-        except (OSError, TimeoutError, *_CANNOT_CONNECT) as error:
-            raise DatabaseUnavailable(_said(error)) from error
+        except (OSError, TimeoutError, *CANNOT_CONNECT) as error:
+            raise DatabaseUnavailable(said_of(error)) from error
         await speak_json(connection)
         return connection
 
@@ -281,9 +237,3 @@ def _is_lost(connection: Any) -> bool:
     with suppress(asyncpg.InterfaceError):
         return connection.is_closed()
     return True  # the pool has taken it back already
-
-
-def _said(error: BaseException) -> str:
-    if isinstance(error, TimeoutError):
-        return "no connection became free in time"
-    return str(error).strip().rstrip(".") or type(error).__name__

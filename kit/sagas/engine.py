@@ -10,14 +10,15 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Generic, TypeAlias, TypeVar
+from dataclasses import replace
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
 from kit.clock import Clock
 from kit.errors import Kind, SoukError
 from kit.sagas import abandoning
 from kit.sagas.pace import CrashPoint, Pace, no_crash
+from kit.sagas.run import Run
 from kit.sagas.saga import OUTAGES, Definition, Outcome, Saga, SagaStore, Signal, StaleSaga, Subjects
 
 log = logging.getLogger("kit.sagas")
@@ -36,32 +37,6 @@ class TriesExhausted(SoukError):
 
     def __init__(self, tries: int, why: str) -> None:
         super().__init__(f"{tries} tries found nobody: {why}", "Resume the saga once the other side answers again.")
-
-
-@dataclass(eq=False)
-class Run(Generic[T]):
-    """A saga that this process carries, and who waits for its subject."""
-
-    saga: Saga
-    subject: T
-    task: asyncio.Task[None] | None = None
-    waiting: list[tuple[Callable[[T], bool], asyncio.Future[None]]] = field(default_factory=list[Any])
-
-    def moved(self, saga: Saga, subject: T) -> None:
-        self.saga, self.subject = saga, subject
-        for enough, told in self.waiting:
-            if not told.done() and enough(subject):
-                told.set_result(None)
-
-    async def until(self, enough: Callable[[T], bool], timeout_s: float) -> None:
-        """Until it is enough, its task ends, or the time is over."""
-        assert self.task is not None
-        if enough(self.subject):
-            return
-        told = asyncio.get_running_loop().create_future()
-        self.waiting.append((enough, told))
-        await asyncio.wait({self.task, told}, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
-        self.waiting.remove((enough, told))
 
 
 class Sagas:

@@ -75,6 +75,22 @@ def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
     wait_until(lambda: not _is_up(url))
 
 
+def test_what_tests_start_hears_an_interrupt_also_where_a_shell_runs_them_in_the_background(tmp_path: Path) -> None:
+    test = tmp_path / "test_interrupt.py"
+    test.write_text(
+        "import signal\ndef test_it_is_heard():\n    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN\n"
+    )
+    in_background = 'trap "" INT; exec "$@"'
+    command = [sys.executable, "-m", "pytest", "-p", "testkit.plugin", "-c", os.devnull, str(test)]
+    env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_TEST_")}
+
+    run = subprocess.run(  # noqa: S603 (our own interpreter)
+        ["/bin/sh", "-c", in_background, "sh", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+
+    assert run.returncode == 0, run.stdout
+
+
 def _is_up(url: str) -> bool:
     from local.postgres import answers
 
