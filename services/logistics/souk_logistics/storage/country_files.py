@@ -23,7 +23,9 @@ class PostgresCountryFiles(PostgresStore):
 
     async def _add_country(self, tables: dict[str, Any], fingerprint: str) -> None:
         await self.execute(
-            "insert into countries values ($1, $2, $3, $4, $5, $6, $7)",
+            """insert into countries (country, code_pattern, time_zone, order_cutoff_hour, rest_days,
+                                      cash_on_delivery_up_to, fingerprint)
+               values ($1, $2, $3, $4, $5, $6, $7)""",
             tables["country"],
             tables["code_pattern"],
             tables["time_zone"],
