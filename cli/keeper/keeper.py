@@ -199,6 +199,9 @@ class Keeper:
         if full is not None and full != self.journal.disk_full:
             self.journal.disk_full = full
             self._save_and_tell("disk-full" if full else "disk-has-room")
+            for child in self.children:
+                if child.part.gives_up_on_full_disk and child.pid and not full:
+                    child.end("gave up writing while the disk was full")
 
     def _read_event(self, end: object) -> None:
         if end is self._signals.wakeup:

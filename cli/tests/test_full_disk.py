@@ -22,7 +22,8 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
 
 @pytest.fixture
 def shop(disk: SmallDisk) -> Iterator[SmallShop]:
-    shop = SmallShop(disk.folder, stage(part("order", LIVES)))
+    nats = part("nats", LIVES, "BROKER", gives_up_on_full_disk=True)
+    shop = SmallShop(disk.folder, stage(nats, part("order", LIVES)))
     shop.until("healthy")
     yield shop
     shop.keeper.terminate()
@@ -51,6 +52,19 @@ def test_on_a_full_disk_a_part_that_dies_comes_back_and_the_state_is_true(shop: 
     shop.until("ready")
     assert shop.state_of("order")["pid"] not in (before, None)
     assert shop.state_of("order")["state"] == "healthy"
+
+
+def test_who_gives_up_on_a_full_disk_is_started_anew_when_there_is_room_again(shop: SmallShop, disk: SmallDisk) -> None:
+    before = {name: shop.state_of(name)["pid"] for name in ("nats", "order")}
+    disk.fill()
+    shop.until("disk-full")
+
+    disk.make_room()
+
+    assert "gave up writing while the disk was full" in shop.until("died")["reason"]
+    assert shop.until("ready")["part"] == "nats"
+    assert shop.state_of("nats")["pid"] not in (before["nats"], None)
+    assert shop.state_of("order")["pid"] == before["order"]
 
 
 def test_a_long_log_is_shortened_also_where_its_end_can_be_kept_nowhere(disk: SmallDisk) -> None:
