@@ -118,9 +118,6 @@ class Definition(Generic[T]):
     # Steps that are parked when so many tries found nobody; all others wait for as long as it takes.
     most_tries: Mapping[str, int] = field(default_factory=dict[str, int])
 
-    def begun(self, saga_id: UUID, subject: UUID, step: str, give_up_at: datetime) -> Saga:
-        return Saga(saga_id, self.kind, subject, step, give_up_at)
-
     def moved(self, saga: Saga, outcome: Outcome[Any]) -> Saga:
         to = outcome.next
         if to not in self.moves[saga.step]:

@@ -112,7 +112,7 @@ class Agency:
 
     async def begin(self, sagas: Sagas) -> Trip:
         trip = await self.trips.save(Trip(uuid4()))
-        saga = self.trips.definition().begun(uuid7(), trip.id, "flying", self.clock.now() + timedelta(minutes=2))
+        saga = Saga(uuid7(), KIND, trip.id, "flying", self.clock.now() + timedelta(minutes=2))
         await sagas.begin(saga, within=self.trips)
         sagas.carry(saga, trip)
         await sagas.settled()

@@ -24,9 +24,11 @@ def _shipment(row: asyncpg.Record, events: Sequence[TrackingEvent]) -> Shipment:
     return Shipment(**fields, events=tuple(events))
 
 
-WRITTEN = """id, order_id, order_number, customer_id, link_token_sha256, carrier, tracking_number, method, recipient,
-    weight_grams, due_on_delivery, earliest, latest, state, created_at, next_move_at"""
-COLUMNS = WRITTEN.replace("method", "method as delivery_code") + ", failures, problem"
+BEFORE = "id, order_id, order_number, customer_id, link_token_sha256, carrier, tracking_number"
+AFTER = "recipient, weight_grams, due_on_delivery, earliest, latest, state, created_at, next_move_at"
+# The delivery's code is called so everywhere but in its column, which the release before this one still reads.
+WRITTEN = f"{BEFORE}, method, {AFTER}"
+COLUMNS = f"{BEFORE}, method as delivery_code, {AFTER}, failures, problem"
 
 
 class PostgresShipments(PostgresStore):
