@@ -8,6 +8,8 @@ import os
 import pwd
 import re
 import resource
+from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,7 +33,8 @@ CONFIGURATIONS = (
     "refused.conf",
     "mime.types",
 )
-PAGES = ("down.html", "refused.html", "plain.css")
+PAGES = ("down.html", "refused.html")
+STYLE = "plain.css"
 MEDIA_POLICY = "sandbox; default-src 'none'"
 POLICY = {
     "default-src": "'self'",
@@ -98,8 +101,10 @@ def render_runtime(system: System, home: Path) -> Path:
     facts = _facts(system, home)
     for name in CONFIGURATIONS:
         write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
+    of_shop = {"shop_name": escape(system.name), "locale": escape(system.locale)}
     for name in PAGES:
-        write_whole(run / "pages" / name, (templates / name).read_bytes())
+        write_whole(run / "pages" / name, _rendered(templates, f"{name}.j2", of_shop))
+    write_whole(run / "pages" / STYLE, (templates / STYLE).read_bytes())
     _write_json(run / "pages" / "speculation-rules.json", speculation_rules(system))
     _write_json(run / "remotes.json", remotes_of(system))
     return run / "nginx.conf"
@@ -179,9 +184,9 @@ def _known_key(keys: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(families)})="
 
 
-def _rendered(templates: Path, name: str, facts: dict[str, object]) -> str:
-    # Configuration, not HTML: nothing of it comes from a stranger, and quotes must stay quotes.
-    environment = Environment(  # noqa: S701 (no HTML)
+def _rendered(templates: Path, name: str, facts: Mapping[str, object]) -> str:
+    # Configuration: nothing of it comes from a stranger, and quotes must stay quotes. Of pages the facts come escaped.
+    environment = Environment(  # noqa: S701
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -8,12 +8,14 @@ const test = base.extend({
   ],
 });
 
-test('signing out in one tab empties name and bag in the other, which nobody touches', async ({ shopper, watch }) => {
+test('signing out in one tab empties name, bag and what was looked at in the other, which nobody touches', async ({ shopper, watch }) => {
   await shopper.signsUp('Meera Iyer');
   await shopper.puts('kulhad-cups-set');
   const otherTab = await shopper.page.context().newPage();
   watch.over(otherTab);
-  await otherTab.goto('/products');
+  await otherTab.goto('/');
+  const lookedAt = otherTab.getByRole('region', { name: 'You looked at' });
+  await expect(lookedAt.getByRole('link', { name: /kulhad/i })).toBeVisible();
   await expect(otherTab.getByRole('button', { name: /Meera/ })).toBeVisible();
   await expect(otherTab.getByRole('link', { name: /Bag, 1 item/ })).toBeVisible();
 
@@ -22,6 +24,11 @@ test('signing out in one tab empties name and bag in the other, which nobody tou
   await expect(otherTab.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
   await expect(otherTab.getByRole('button', { name: /Meera/ })).toHaveCount(0);
   await expect(otherTab.getByRole('link', { name: 'Bag', exact: true })).toBeVisible();
+  await expect(lookedAt).toHaveCount(0);
+  await otherTab.reload();
+  await expect(otherTab.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+  await expect(lookedAt).toHaveCount(0);
+  expect(await otherTab.evaluate(() => JSON.stringify(localStorage))).not.toContain('kulhad');
 });
 
 test('a page that "back" brings from before the sign-out shows nobody’s name and bag', async ({ shopper }) => {

@@ -1,6 +1,8 @@
 import { localKept, readJson, writeJson } from '@souk/api/storage';
+import { useEffect, useState } from 'react';
+import { on } from './signals';
 
-/** What this browser looked at; it never leaves the browser. No price: that would be an old one. */
+/** What was looked at here until somebody signs out; it never leaves the browser. No price: that would be an old one. */
 export interface Viewed {
   handle: string;
   title: string;
@@ -13,6 +15,20 @@ const MOST = 12;
 export function recentlyViewed(): Viewed[] {
   const kept = readJson(localKept, KEY);
   return Array.isArray(kept) ? kept.filter(isViewed) : [];
+}
+
+/** Empty on the server and in the first render, and again as soon as somebody signs out, in whatever tab. */
+export function useRecentlyViewed(): Viewed[] {
+  const [viewed, setViewed] = useState<Viewed[]>([]);
+  useEffect(() => {
+    setViewed(recentlyViewed());
+    return on('auth:signed-out', () => setViewed([]));
+  }, []);
+  return viewed;
+}
+
+export function forgetViewed(): void {
+  localKept.remove(KEY);
 }
 
 /** Newest first, each product once. A page that is only prerendered counts when it is shown. */

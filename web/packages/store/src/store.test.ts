@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { emit, on, toast } from './signals';
 import { store } from './index';
+import { recentlyViewed, rememberViewed } from './recently-viewed';
 import { chooseTheme, readTheme } from './theme-choice';
 
 test('a chosen theme is kept and shown', () => {
@@ -23,6 +24,16 @@ test('nothing of the last person stays after signing out', () => {
   emit('auth:signed-out', null);
 
   expect(resets).toHaveBeenCalledWith(expect.objectContaining({ type: 'api/resetApiState' }));
+});
+
+test('what was looked at is forgotten by signing out, and kept by signing in', () => {
+  rememberViewed({ handle: 'mug', title: 'Mug', image: null });
+
+  emit('auth:signed-in', null);
+  expect(recentlyViewed()).toHaveLength(1);
+  emit('auth:signed-out', null);
+
+  expect(recentlyViewed()).toEqual([]);
 });
 
 test('a signal reaches who listens, until they stop', () => {

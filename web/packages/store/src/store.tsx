@@ -4,7 +4,8 @@ import { api, configureApi } from '@souk/api';
 import type { ReactNode } from 'react';
 import { Provider } from 'react-redux';
 import { watchPeople } from './people';
-import { emit } from './signals';
+import { forgetViewed } from './recently-viewed';
+import { emit, on } from './signals';
 
 /** The one store of the page: the cache of what servers said. */
 export const store = configureStore({
@@ -25,5 +26,6 @@ if (typeof window !== 'undefined') {
       location.reload();
     },
   });
+  on('auth:signed-out', forgetViewed);
   configureApi({ onSignedOut: () => emit('auth:signed-out', null) });
 }

@@ -1,5 +1,5 @@
 import { paths } from '@souk/api/paths';
-import { recentlyViewed } from '@souk/store/recently-viewed';
+import { useRecentlyViewed } from '@souk/store/recently-viewed';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 import css from './RecentlyViewed.module.css';
@@ -8,7 +8,7 @@ const MOST = 6;
 
 /** What this browser looked at. It shows no price: that would be an old one. */
 export function RecentlyViewed({ except }: Exposed['RecentlyViewed']) {
-  const seen = recentlyViewed()
+  const seen = useRecentlyViewed()
     .filter(({ handle }) => handle !== except)
     .slice(0, MOST);
   if (seen.length === 0) return null;
