@@ -8,7 +8,7 @@ test('a shopper signs up, opens the orders and signs out with the keyboard alone
 
   await keyboard.type('Leela Nair');
   await keyboard.press('Tab');
-  await keyboard.type(`leela-${Date.now()}@example.com`);
+  await keyboard.type(`leela-${crypto.randomUUID()}@example.com`);
   await keyboard.press('Tab');
   await keyboard.type('cardamom-window-58');
   await keyboard.press('Enter');
@@ -36,7 +36,7 @@ test('a wrong password is refused in words, and the login cannot lead to another
   watch.allow(/status of 404/); // this shop's own /elsewhere.example
   await page.getByRole('link', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill('Kiran Das');
-  await page.getByLabel('Email').fill(`kiran-${Date.now()}@example.com`);
+  await page.getByLabel('Email').fill(`kiran-${crypto.randomUUID()}@example.com`);
   await page.getByLabel('Password').fill('tamarind-harbour-31');
   await page.getByRole('button', { name: 'Create account' }).click();
 

@@ -21,7 +21,7 @@ test('a declined card is told where the shopper looks, with the focus on it', { 
 test('each step has an address: back goes one step back, and a reload keeps step and words', async ({ shopper }) => {
   const { page } = shopper;
   await page.setViewportSize(PHONE);
-  await shopper.puts('stoneware-chai-mug', { Colour: 'Sand' });
+  await shopper.hasInBag('stoneware-chai-mug', { Colour: 'Sand' });
   await shopper.visits('/cart');
   await page.getByRole('link', { name: 'Check out' }).click();
   await expect(page).toHaveURL(/\/checkout\/where$/);
@@ -53,7 +53,7 @@ test('each step has an address: back goes one step back, and a reload keeps step
 
 test('a step that is not reachable yet leads to what is missing', async ({ shopper }) => {
   const { page } = shopper;
-  await shopper.puts('stoneware-chai-mug', { Colour: 'Sand' });
+  await shopper.hasInBag('stoneware-chai-mug', { Colour: 'Sand' });
 
   await shopper.visits('/checkout/pay');
 
@@ -88,7 +88,7 @@ test('a placed order stays at its address, which a guest can keep', { tag: '@sal
 test('a customer saves an address, is offered it next time, and needs to keep no link', { tag: '@sale' }, async ({ shopper }) => {
   const { page } = shopper;
   await shopper.signsUp('Latha Menon');
-  await shopper.puts('kulhad-cups-set');
+  await shopper.hasInBag('kulhad-cups-set');
   await shopper.visits('/checkout/where');
   await page.getByRole('checkbox', { name: /Save this address/ }).check();
   await shopper.fillsAddress();
@@ -101,7 +101,7 @@ test('a customer saves an address, is offered it next time, and needs to keep no
   await expect(page.getByText(/Keep this page/)).toHaveCount(0);
   expect(page.url()).not.toContain('token');
 
-  await shopper.puts('kulhad-cups-set');
+  await shopper.hasInBag('kulhad-cups-set');
   await shopper.visits('/checkout/where');
 
   await expect(page.getByLabel('Address', { exact: true })).toHaveValue(ADDRESS.line1);
@@ -112,14 +112,14 @@ test('a customer saves an address, is offered it next time, and needs to keep no
 test('what was typed at the checkout is gone once its customer signs out', async ({ shopper }) => {
   const { page } = shopper;
   await shopper.signsUp('Tara Bose');
-  await shopper.puts('kulhad-cups-set');
+  await shopper.hasInBag('kulhad-cups-set');
   await shopper.visits('/checkout/where');
   await page.getByLabel('Address', { exact: true }).fill('7 Secret Lane');
   await shopper.visits('/');
 
   await shopper.signsOut(/Tara/);
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Secret Lane');
-  await shopper.puts('kulhad-cups-set');
+  await shopper.hasInBag('kulhad-cups-set');
   await shopper.visits('/checkout/where');
 
   await expect(page.getByLabel('Address', { exact: true })).toHaveValue('');
@@ -127,7 +127,7 @@ test('what was typed at the checkout is gone once its customer signs out', async
 
 test('the answer about a pincode leaves the city alone that the shopper is writing', async ({ shopper }) => {
   const { page } = shopper;
-  await shopper.puts('stoneware-chai-mug', { Colour: 'Sand' });
+  await shopper.hasInBag('stoneware-chai-mug', { Colour: 'Sand' });
   let answer: () => void = () => undefined;
   const written = new Promise<void>((resolve) => (answer = resolve));
   await page.route('**/serviceability/570001*', async (route) => {
@@ -162,7 +162,7 @@ test('a shopper checks out with the keyboard alone, faster than the page paints'
   const { page } = shopper;
   const { keyboard } = page;
   await shopper.holdsFrames();
-  await shopper.puts('masala-chai-blend');
+  await shopper.hasInBag('masala-chai-blend');
   await shopper.visits('/cart');
   await page.getByRole('link', { name: 'Check out' }).focus();
   await keyboard.press('Enter');

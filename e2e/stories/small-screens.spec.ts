@@ -58,29 +58,23 @@ test('a full bag with long names, every step and every refusal fit on a small ph
   await walksTheWholeWay(shopper, async () => expect(await layoutFaults(shopper.page)).toEqual([]));
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme} colours`, () => {
-    test.use({ colorScheme });
+test('axe finds nothing on the way from the bag to the order', async ({ shopper, watch }) => {
+  watch.allow(/status of 402/);
+  await shopper.fillsBag(1);
 
-    test('axe finds nothing on the way from the bag to the order', async ({ shopper, watch }) => {
-      watch.allow(/status of 402/);
-      await shopper.fillsBag(1);
+  await walksTheWholeWay(shopper, async () => expect(await axeFindings(shopper.page)).toEqual([]));
+});
 
-      await walksTheWholeWay(shopper, async () => expect(await axeFindings(shopper.page)).toEqual([]));
-    });
-
-    test('login and sign-up fit with all their messages', async ({ shopper }) => {
-      const { page } = shopper;
-      for (const [address, button] of [['/login', 'Sign in'], ['/login/new', 'Create account']] as const) {
-        await shopper.visits(address);
-        await page.getByRole('main').getByRole('button', { name: button }).click();
-        await expect(page.getByText(/Write an e-mail address/)).toBeVisible();
-        expect(await layoutFaults(page)).toEqual([]);
-        expect(await axeFindings(page)).toEqual([]);
-      }
-    });
-  });
-}
+test('login and sign-up fit with all their messages', async ({ shopper }) => {
+  const { page } = shopper;
+  for (const [address, button] of [['/login', 'Sign in'], ['/login/new', 'Create account']] as const) {
+    await shopper.visits(address);
+    await page.getByRole('main').getByRole('button', { name: button }).click();
+    await expect(page.getByText(/Write an e-mail address/)).toBeVisible();
+    expect(await layoutFaults(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+  }
+});
 
 test('an order prints as a receipt: what was bought and paid, nothing that only a screen can use', { tag: '@sale' }, async ({ shopper }) => {
   const { page } = shopper;

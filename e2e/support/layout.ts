@@ -35,8 +35,13 @@ export async function layoutFaults(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe finds, of any impact. */
+/** What axe finds, of any impact, in light and in dark colours. */
 export async function axeFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  const findings: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // no colour is on its way to another
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    findings.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`));
+  }
+  return findings;
 }

@@ -12,7 +12,7 @@ export function zone({ name, ...more }) {
     outputFileTracingRoot: root,
     turbopack: { root },
     // Without this, Turbopack writes an inline script into every page, which the CSP refuses.
-    experimental: { turbopackSharedRuntime: false },
+    experimental: { turbopackSharedRuntime: false, clientRouterFilter: false }, // the filter tells App Router pages apart
     transpilePackages: workspace,
     reactStrictMode: true,
     compress: true, // only the gateway's cache asks for it: a page is compressed once, not for each visitor
