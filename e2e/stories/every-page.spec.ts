@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { seriousFindings } from '../support/layout';
 import { expect, test } from '../support/shop';
 
 const PAGES = [
@@ -39,9 +39,7 @@ for (const { path, ready } of PAGES) {
       await page.setViewportSize(viewport);
       const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       expect(await sideways(), device).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`), device).toEqual([]);
+      expect(await seriousFindings(page), device).toEqual([]);
     }
   });
 }

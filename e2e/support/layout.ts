@@ -40,8 +40,23 @@ export async function axeFindings(page: Page): Promise<string[]> {
   const findings: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // no colour is on its way to another
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    findings.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join(' | ')}`));
+    findings.push(...(await violationsOf(page)).map((one) => `${colorScheme}: ${wordsOf(one)}`));
   }
   return findings;
+}
+
+/** What axe finds serious or critical, as the page stands. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const serious = (await violationsOf(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return serious.map(wordsOf);
+}
+
+/** All rules; what passes them is not described, and no page is opened for frames, of which the shop has none. */
+async function violationsOf(page: Page) {
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
+  return (await axe.analyze()).violations;
+}
+
+function wordsOf({ id, nodes }: { id: string; nodes: { html: string }[] }): string {
+  return `${id}: ${nodes.map(({ html }) => html).join(' | ')}`;
 }
