@@ -255,6 +255,8 @@ export const test = base.extend<Fixtures>({
   shopper: async ({ page, watch }, use) => {
     watch.over(page);
     await use(new Shopper(page, watch));
+    // A page asks on until it is closed: an answer that a story rewrites may be on its way just then.
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
   },
   anotherShopper: async ({ browser, watch }, use) => {
     const { shopper, context } = await arrives(browser, watch);
