@@ -72,7 +72,7 @@ class SmallShop:
             start_new_session=True,
         )
         its.close()
-        self.terminal.settimeout(30)
+        self.terminal.settimeout(60)
         self.news = self.terminal.makefile("r")
 
     def until(self, event: str) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def part(name: str, script: str, kind: str = "SERVICE", **more: Any) -> dict[str
     return {"name": name, "kind": kind, "script": script, **more}
 
 
-def gone(pids: list[int], within_s: float = 10.0) -> bool:
+def gone(pids: list[int], within_s: float = 60.0) -> bool:
     """A zombie is gone: it runs no more."""
 
     def alive(pid: int) -> bool:
