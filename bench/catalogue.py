@@ -7,6 +7,7 @@ import contextlib
 import csv
 import os
 import random
+import resource
 import secrets
 import subprocess
 import sys
@@ -38,6 +39,7 @@ SIZES = ("S", "M", "L")
 @dataclass(frozen=True)
 class Imported:
     seconds: float
+    peak_mb: float  # resident memory of the import's process
     said: str
 
 
@@ -48,11 +50,11 @@ class Catalogue:
     url: str
     folder: Path
 
-    def load(self, products: int) -> Imported:
-        """By the importer that operators use."""
+    def load(self, products: int, letters: int = 0) -> Imported:
+        """By the importer that operators use; each description has so many letters more."""
         file = self.folder / "products.csv"
         if not file.exists():
-            write_file(file, products)
+            write_file(file, products, letters)
         env = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
         env |= SHOP_ENV | {"SOUK_PRODUCT_DATABASE_URL": self.url, "SOUK_MEDIA_DIR": str(self.folder / "media")}
         began = time.monotonic()
@@ -62,7 +64,9 @@ class Catalogue:
         )  # fmt: skip
         if done.returncode:
             raise RuntimeError(f"The import ended with exit code {done.returncode}: {done.stdout}{done.stderr}")
-        return Imported(time.monotonic() - began, done.stdout.splitlines()[-1])
+        # Of all children that have ended, and no other is nearly as large.
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return Imported(time.monotonic() - began, peak / 1e6, done.stdout.splitlines()[-1])
 
 
 @contextlib.contextmanager
@@ -78,7 +82,7 @@ def an_empty_catalogue() -> Iterator[Catalogue]:
             server.stop(process)
 
 
-def write_file(path: Path, products: int) -> None:
+def write_file(path: Path, products: int, letters: int = 0) -> None:
     chance = random.Random(7)  # noqa: S311  the same file every time
     with path.open("w", newline="", encoding="utf-8-sig") as opened:
         rows = csv.DictWriter(opened, HEADER)
@@ -96,7 +100,8 @@ def write_file(path: Path, products: int) -> None:
                 if place == 0:
                     row |= {
                         "Title": f"{style} {cloth} {thing} no. {number}".capitalize(),
-                        "Body (HTML)": f"<p>A <b>{style}</b> {thing} of {cloth}.</p><script>alert(1)</script>" * 3,
+                        "Body (HTML)": f"<p>A <b>{style}</b> {thing} of {cloth}.</p><script>alert(1)</script>" * 3
+                        + f"<p>{' '.join(chance.choices(CLOTHS, k=letters // 6))}</p>",
                         "Vendor": f"Mill {number % 40}", "Type": f"Clothing > {thing}s", "Tags": f"{cloth}, {style}",
                         "Published": "true", "Option1 Name": "Color", "Option2 Name": "Size",
                     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from souk_product.app import build
 from souk_product.commands.imports.csv_rows import MOST_BYTES, FileUnreadable
 from souk_product.commands.imports.renditions import PictureUnreadable, renditions_of
-from souk_product.commands.imports.shopify import CheckedFile, check_file
+from souk_product.commands.imports.report import Problem
+from souk_product.commands.imports.shopify import ProductFile
+from souk_product.domain.products import ProductDraft
 from souk_product.domain.stock import StockPolicy
 from souk_product.settings import Settings
 from souk_product.testing.imports import FakePictures, Importing, a_picture
@@ -21,10 +24,21 @@ from testkit.skus import ODD_SKUS
 HEADER = "Handle,Title,Type,Option1 Name,Option1 Value,Variant SKU,Variant Price,Image Src"
 
 
-def checked(folder: Path, *rows: str, header: str = HEADER) -> CheckedFile:
+@dataclass
+class Checked:
+    products: list[ProductDraft]
+    problems: list[Problem]
+
+
+def check(file: Path) -> Checked:
+    read = ProductFile(file, "INR", OPENED)
+    return Checked([product.draft for product in read.products() if product.draft], read.problems)
+
+
+def checked(folder: Path, *rows: str, header: str = HEADER) -> Checked:
     file = folder / "file.csv"
     file.write_text("\n".join([header, *rows]), "utf-8")
-    return check_file(file, "INR", OPENED)
+    return check(file)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +81,19 @@ def test_thirty_thousand_rows_of_one_handle_are_told_at_once(tmp_path: Path) -> 
     assert time.process_time() - began < 3
 
 
+def test_a_product_of_more_letters_than_memory_should_hold_is_refused(tmp_path: Path) -> None:
+    found = checked(tmp_path, *(f"mug,Mug,{'x' * 900_000},Size,{n},,1," for n in range(20)))
+
+    assert any(problem.line == 7 and "5000000 letters" in problem.cause for problem in found.problems)
+
+
+def test_more_categories_than_a_shop_could_show_are_refused(tmp_path: Path) -> None:
+    found = checked(tmp_path, *(f"mug-{n},Mug,Kind {n},,,M-{n},1," for n in range(10_001)))
+
+    assert [problem.line for problem in found.problems] == [10_002]
+    assert "10000 categories" in found.problems[0].cause
+
+
 def test_a_hundred_thousand_columns_are_refused_at_once(tmp_path: Path) -> None:
     began = time.process_time()
 
@@ -82,9 +109,9 @@ def test_what_is_no_file_or_has_no_end_is_refused_without_reading_it(tmp_path: P
 
     for path in (Path("/dev/zero"), tmp_path / "pipe.csv", tmp_path):
         with pytest.raises(FileUnreadable, match="not an ordinary file"):
-            check_file(path, "INR", OPENED)
-    with pytest.raises(FileUnreadable, match="larger than 50 MB"):
-        check_file(tmp_path / "large.csv", "INR", OPENED)
+            check(path)
+    with pytest.raises(FileUnreadable, match="larger than 250 MB"):
+        check(tmp_path / "large.csv")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from kit.errors import Kind, SoukError
@@ -113,6 +114,15 @@ class ProductDraft:
 
     def with_pictures(self, pictures: Sequence[Picture]) -> ProductDraft:
         return replace(self, pictures=tuple(pictures))
+
+
+class StagedSku(NamedTuple):
+    """An SKU that an import is about to write; lines say where its product and itself stand in the file."""
+
+    handle: str
+    product_line: int
+    sku: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)

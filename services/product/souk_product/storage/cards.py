@@ -41,7 +41,12 @@ where x ->> 'color' is not null
 _WORDS = "concat_ws(' ', p.title, p.vendor, c.name, parent.name, t.words, array_to_string(p.tags, ' '))"
 
 
-def _weighed(text: str, weight: str) -> str:
+# Search reads the beginning of a long text: PostgreSQL refuses more than 1 MB of distinct words in one product.
+_LETTERS_SEARCHED = 60_000
+
+
+def _weighed(whole: str, weight: str) -> str:
+    text = f"left({whole}, {_LETTERS_SEARCHED})"
     return f"setweight(to_tsvector('souk_stems', {text}) || to_tsvector('souk_words', {text}), '{weight}')"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,11 @@ from uuid import UUID
 
 from kit.data.database import PostgresStore
 from kit.ids import uuid7
-from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, SkuTaken
+from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, SkuTaken, StagedSku
 from souk_product.storage import catalogue_writes_sql as sql
 from souk_product.storage.cards import in_order_of_places, rewrite_cards
 from souk_product.storage.dictionary import PostgresDictionary
+from souk_product.storage.import_staging import PostgresImportStaging
 from souk_product.storage.stock import PostgresStock
 
 BATCH = 1000
@@ -53,31 +54,32 @@ class PostgresCatalogueWriter(PostgresStore):
         for category in categories:
             await self.execute(sql.ADD_CATEGORY, uuid7(), category.slug, category.name, category.parent)
 
-    async def save_products(
-        self, drafts: Sequence[ProductDraft], currency: str, now: datetime, tell: Callable[[int], object] = bool
-    ) -> None:
-        """Inside a transaction. Stock is what lies on the shelf: what is held for open orders is taken off it."""
-        skus = [variant.sku for draft in drafts for variant in draft.variants]
-        # Also because holds must not change while they are counted.
-        await self.execute(sql.LOCK_VARIANTS, skus, [draft.handle for draft in drafts])
-        ids: dict[str, UUID] = {}
-        known: set[UUID] = set()
+    def staging(self) -> PostgresImportStaging:
+        return self.joined(PostgresImportStaging(self._database))
+
+    async def save_catalogue(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> None:
+        staging = self.staging()
+        await staging.add(StagedSku(draft.handle, 0, variant.sku, 0) for draft in drafts for variant in draft.variants)
+        await staging.lock_variants()
         for batch in _batches(drafts):
-            for row in await self.fetch(sql.SAVE_PRODUCTS, [_product_row(draft, now) for draft in batch]):
-                ids[row["handle"]] = row["id"]
-                if not row["is_new"]:
-                    known.add(row["id"])
+            await self.save_products(batch, currency, now)
+        await self.relearn_words()
+
+    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> None:
+        """Stock is what lies on the shelf: what is held for open orders is taken off it."""
+        rows = await self.fetch(sql.SAVE_PRODUCTS, [_product_row(draft, now) for draft in drafts])
+        ids: dict[str, UUID] = {row["handle"]: row["id"] for row in rows}
         await self._save_variants(drafts, ids, currency, now)
         swatches = dict(sorted(swatch for draft in drafts for swatch in draft.swatches))
         await self.execute(sql.ADD_SWATCHES, list(swatches), list(swatches.values()))
         await self._save_pictures(drafts, ids)
-        done = 0
-        for batch in _batches(await in_order_of_places(self, ids.values())):
-            await rewrite_cards(self, batch)
-            done += len(batch)
-            tell(done)
-        await self.joined(PostgresDictionary(self._database)).relearn()
+        # Who holds a card has locked a variant of its product before, and this import holds them all.
+        await rewrite_cards(self, await in_order_of_places(self, ids.values()))
+        known = [row["id"] for row in rows if not row["is_new"]]
         await self.joined(PostgresStock(self._database)).announce(known, now)
+
+    async def relearn_words(self) -> None:
+        await self.joined(PostgresDictionary(self._database)).relearn()
 
     async def save_pictures(self, handle: str, pictures: Sequence[Picture]) -> None:
         """Gives a product that has placeholders its own pictures."""

@@ -38,12 +38,6 @@ on conflict (handle) do update set
 returning id, handle, xmax = 0 as is_new
 """
 
-# Everybody locks variants in SKU order; also those that this file no longer has.
-LOCK_VARIANTS = """
-select 1 from variants where sku = any($1) or product_id in (select id from products where handle = any($2))
-order by sku for update
-"""
-
 DROP_OTHER_VARIANTS = """
 with dropped as (
     delete from variants v where v.product_id = any($1)

@@ -11,10 +11,11 @@ from typing import Any
 from PIL import Image
 
 from kit.clock import ManualClock
+from souk_product.commands.imports.importer import Importer
 from souk_product.commands.imports.pictures import NoPicture
 from souk_product.commands.imports.renditions import Renditions, renditions_of
 from souk_product.commands.imports.report import Report
-from souk_product.commands.imports.run import Importer, import_products
+from souk_product.commands.imports.run import import_products
 from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.media import MediaFolder
 

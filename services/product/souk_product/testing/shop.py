@@ -103,4 +103,11 @@ async def put_on_sale(database: Database, *products: ProductDraft, at: datetime 
     async with PostgresCatalogueWriter(database).transaction() as catalogue:
         await catalogue.wait_for_turn()
         await catalogue.add_categories(CATEGORIES)
-        await catalogue.save_products(products, "INR", at)
+        await catalogue.save_catalogue(products, "INR", at)
+
+
+async def handles(shop: Any, **params: Any) -> list[str]:
+    """What a list shows, in its order; `option__Size` stands for option.Size."""
+    answer = await shop.get("/products", params={name.replace("__", "."): value for name, value in params.items()})
+    assert answer.status_code == 200, answer.text
+    return [card["handle"] for card in answer.json()["items"]]

@@ -15,9 +15,10 @@ from kit.data.database import Database
 from kit.errors import SoukError
 from souk_product.app import catalogue_writer, media_folder
 from souk_product.commands.imports.csv_rows import FileUnreadable
+from souk_product.commands.imports.importer import Importer
 from souk_product.commands.imports.pictures import web_pictures
 from souk_product.commands.imports.report import Problem, Report
-from souk_product.commands.imports.run import Importer, import_products
+from souk_product.commands.imports.run import import_products
 from souk_product.settings import Settings
 
 

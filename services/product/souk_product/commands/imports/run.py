@@ -1,153 +1,140 @@
-"""One import: read, check all, write all, then fetch the pictures."""
+"""One import: check all, write all, then fetch the pictures. The size of the file makes no difference to memory."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from kit.clock import Clock
-from souk_product.commands.imports.pictures import AT_ONCE, NoPicture, PictureSource
-from souk_product.commands.imports.renditions import Renditions, placeholder
-from souk_product.commands.imports.report import Problem, Report
-from souk_product.commands.imports.shopify import CheckedFile, check_file
-from souk_product.domain.products import Picture, ProductDraft
-from souk_product.ports import CatalogueWriter, Media
-
-Kept = Mapping[tuple[str, str], Picture]
+from souk_product.commands.imports.fetching import PictureFetching, Placeholders, count_missing
+from souk_product.commands.imports.importer import Importer
+from souk_product.commands.imports.report import Problem
+from souk_product.commands.imports.shopify import MOST_PROBLEMS, CheckedProduct, ProductFile
+from souk_product.commands.imports.spool import Spool, batches_of
+from souk_product.domain.products import ProductDraft, StagedSku
+from souk_product.ports import CatalogueWriter, ImportStaging
 
 
-@dataclass(frozen=True, slots=True)
-class Importer:
-    catalogue: CatalogueWriter
-    media: Media
-    pictures: PictureSource
-    clock: Clock
-    currency: str
-    report: Report
-    pictures_within_s: float = 900.0
+@dataclass
+class Written:
+    products: int = 0
+    variants: int = 0
+    hidden: int = 0
+    pictures: int = 0
+    to_fetch: int = 0
+
+    def count(self, drafts: Sequence[ProductDraft]) -> None:
+        self.products += len(drafts)
+        self.variants += sum(len(draft.variants) for draft in drafts)
+        self.hidden += sum(not draft.published for draft in drafts)
+        self.pictures += sum(len(draft.pictures) for draft in drafts)
+
+
+class RowsRefused(Exception):
+    """Ends the transaction, so that nothing is written."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
 
 
 async def import_products(importer: Importer, file: Path) -> bool:
     """Whether it was written; refused rows mean that nothing was."""
     began = time.monotonic()
-    now = importer.clock.now()
     importer.report.progress("reading the file", 0, 1)
-    checked = await asyncio.to_thread(check_file, file, importer.currency, now)
-    owners = await importer.catalogue.owners_of(checked.sku_lines)
-    checked.check_owners(owners)
-    if checked.problems:
-        for problem in checked.problems:
-            importer.report.problem(problem)
-        importer.report.done(products=0, refused=len(checked.problems), seconds=_since(began))
-        return False
-    importer.report.progress("reading the file", 1, 1)
-    waiting = await _write(importer, checked)
-    missing = await _fetch_pictures(importer, waiting, checked)
+    placeholders = Placeholders(importer.media)
+    with Spool() as spool:
+        try:
+            written = await _check_and_write(importer, file, spool, placeholders)
+        except RowsRefused as refused:
+            for problem in refused.problems:
+                importer.report.problem(problem)
+            importer.report.done(products=0, refused=len(refused.problems), seconds=_since(began))
+            return False
+        fetching = PictureFetching(importer, written.to_fetch)
+        await fetching.fetch_all(spool, placeholders)
     importer.report.done(
-        products=len(checked.products),
-        variants=sum(len(draft.variants) for draft in checked.products),
-        hidden=sum(not draft.published for draft in checked.products),
-        pictures=sum(len(draft.pictures) for draft in checked.products) - missing,
-        placeholders=missing,
+        products=written.products,
+        variants=written.variants,
+        hidden=written.hidden,
+        pictures=written.pictures - fetching.missing,
+        placeholders=fetching.missing,
         refused=0,
         seconds=_since(began),
     )
     return True
 
 
-async def _write(importer: Importer, checked: CheckedFile) -> list[ProductDraft]:
-    """Everything or nothing; gives the products whose pictures are still to be fetched."""
-    missing = _as_placeholder(placeholder(), importer.media)
+async def _check_and_write(importer: Importer, file: Path, spool: Spool, placeholders: Placeholders) -> Written:
+    """Everything or nothing."""
+    read = ProductFile(file, importer.currency, importer.clock.now())
+    batches = _spooled(batches_of(read.products()), spool)
+    batch = await asyncio.to_thread(next, batches, None)  # what is no such file is told before the database is asked
     async with importer.catalogue.transaction() as catalogue:
         await catalogue.wait_for_turn()
-        found = await catalogue.kept_pictures([draft.handle for draft in checked.products])
-        kept = {key: picture for key, picture in found.items() if importer.media.has(picture)}
-        drafts = [_with_kept(draft, kept, missing) for draft in checked.products]
-        await catalogue.add_categories(list(checked.categories.values()))
-        await catalogue.save_products(
-            drafts,
-            importer.currency,
-            importer.clock.now(),
-            lambda done: importer.report.progress("writing products", done, len(drafts)),
+        staging = catalogue.staging()
+        while batch is not None:
+            await staging.add(_skus_of(batch))
+            batch = await asyncio.to_thread(next, batches, None)
+        if problems := [*await _across_products(staging), *read.problems]:
+            raise RowsRefused(sorted(problems, key=lambda problem: problem.line)[:MOST_PROBLEMS])
+        importer.report.progress("reading the file", 1, 1)
+        await staging.lock_variants()
+        await catalogue.add_categories(list(read.categories.values()))
+        return await _write(importer, catalogue, spool, placeholders)
+
+
+async def _write(importer: Importer, catalogue: CatalogueWriter, spool: Spool, placeholders: Placeholders) -> Written:
+    written = Written()
+    now = importer.clock.now()
+    for batch in spool.batches():
+        drafts = [product.draft for product in batch if product.draft]
+        written.count(drafts)
+        pictured = await placeholders.pictured(catalogue, drafts)
+        written.to_fetch += sum(map(count_missing, pictured))
+        await catalogue.save_products(pictured, importer.currency, now)
+        importer.report.progress("writing products", written.products, spool.products)
+    await catalogue.relearn_words()
+    return written
+
+
+def _spooled(batches: Iterator[list[CheckedProduct]], spool: Spool) -> Iterator[list[CheckedProduct]]:
+    for batch in batches:
+        spool.add(batch)
+        yield batch
+
+
+def _skus_of(batch: Sequence[CheckedProduct]) -> Iterator[StagedSku]:
+    for product in batch:
+        for sku, line in product.sku_lines:
+            yield StagedSku(product.handle, product.line, sku, line)
+
+
+async def _across_products(staging: ImportStaging) -> list[Problem]:
+    """What no product's rows show by themselves."""
+    apart = [
+        Problem(
+            line,
+            f"Rows of the product {handle} stand in line {first} too, and others between them.",
+            "Put all rows of a product together, the first row first.",
         )
-    return [draft for draft in drafts if any(picture.placeholder and picture.source for picture in draft.pictures)]
-
-
-def _with_kept(draft: ProductDraft, kept: Kept, missing: Picture) -> ProductDraft:
-    wanted = draft.pictures or (Picture("", draft.title),)
-    return draft.with_pictures(
-        [
-            replace(kept.get((draft.handle, picture.source), missing), source=picture.source, alt=picture.alt)
-            for picture in wanted
-        ]
-    )
-
-
-def _as_placeholder(made: Renditions, media: Media) -> Picture:
-    return replace(_as_picture(Picture("", ""), "placeholder", made, media), placeholder=True)
-
-
-def _as_picture(picture: Picture, name: str, made: Renditions, media: Media) -> Picture:
-    srcset = media.keep(name, made.files)
-    return replace(
-        picture, url=srcset[-1][0], width=made.width, height=made.height, color=made.color, srcset=srcset,
-        placeholder=False,
-    )  # fmt: skip
-
-
-async def _fetch_pictures(importer: Importer, drafts: Sequence[ProductDraft], checked: CheckedFile) -> int:
-    """Product by product, so that what was fetched stays when an import is interrupted; gives what is missing."""
-    total = sum(picture.placeholder for draft in drafts for picture in draft.pictures)
-    room = asyncio.Semaphore(AT_ONCE)
-    done = 0
-    missing = 0
-    until = time.monotonic() + importer.pictures_within_s
-
-    def missed(draft: ProductDraft, picture: Picture, why: str) -> Picture:
-        nonlocal missing
-        missing += 1
-        importer.report.problem(_no_picture(checked.picture_lines[draft.handle, picture.source], picture, why))
-        return picture
-
-    async def fetch(draft: ProductDraft, picture: Picture) -> Picture:
-        nonlocal done
-        if not picture.placeholder:
-            return picture
-        try:
-            async with room:
-                if time.monotonic() > until:
-                    raise NoPicture("the time for pictures is over")
-                made = await importer.pictures.fetch(picture.source)
-            return _as_picture(picture, draft.handle, made, importer.media)
-        except NoPicture as error:
-            return missed(draft, picture, str(error))
-        except Exception as error:  # one picture never ends an import whose rows are written
-            return missed(draft, picture, f"{type(error).__name__}: {error}"[:200])
-        finally:
-            done += 1
-            importer.report.progress("fetching pictures", done, total)
-
-    async def fetch_all(draft: ProductDraft) -> None:
-        pictures = await asyncio.gather(*(fetch(draft, picture) for picture in draft.pictures))
-        if list(pictures) != list(draft.pictures):
-            async with importer.catalogue.transaction() as catalogue:
-                await catalogue.save_pictures(draft.handle, pictures)
-
-    for start in range(0, len(drafts), 100):
-        await asyncio.gather(*(fetch_all(draft) for draft in drafts[start : start + 100]))
-    return missing
-
-
-def _no_picture(line: int, picture: Picture, why: str) -> Problem:
-    return Problem(
-        line,
-        f"No picture from {picture.source[:200]}: {why}. The placeholder is shown.",
-        "Correct the address or put the picture where it can be reached, then import the file again.",
-        warning=True,
-    )
+        for line, handle, first in await staging.list_handles_apart(MOST_PROBLEMS)
+    ]
+    repeated = [
+        Problem(line, f"The SKU {sku} stands in line {first} too.", "Give each variant a SKU of its own.")
+        for line, sku, first in await staging.list_repeated_skus(MOST_PROBLEMS)
+    ]
+    owned = [
+        Problem(
+            line,
+            f"The SKU {sku} already belongs to the product {owner} in the shop.",
+            "Give this variant another SKU, or import that product under the same handle.",
+        )
+        for line, sku, owner in await staging.list_skus_of_others(MOST_PROBLEMS)
+    ]
+    return [*apart, *repeated, *owned]
 
 
 def _since(began: float) -> float:

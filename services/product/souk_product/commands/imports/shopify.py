@@ -1,11 +1,12 @@
-"""Shopify's product CSV: several rows per handle become one product, and every mistake is told with its line."""
+"""Shopify's product CSV: the rows of a handle become one product, and every mistake is told with its line."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from souk_product.commands.imports.csv_rows import RaggedRow, Row, read_rows
@@ -14,105 +15,110 @@ from souk_product.commands.imports.shopify_product import ProductRows, WrongRow
 from souk_product.domain.products import MOST_CATEGORY_LEVELS, CategoryDraft, ProductDraft, slug_of
 
 MOST_ROWS_OF_ONE = 1000
+MOST_LETTERS_OF_ONE = 5_000_000
+MOST_CATEGORIES = 10_000
 MOST_PROBLEMS = 1000
 NO_CATEGORY = "Everything else"
 
 
-@dataclass
-class CheckedFile:
-    """`lines`: where each product begins; `picture_lines`: where each picture's address stands."""
+@dataclass(frozen=True, slots=True)
+class CheckedProduct:
+    """`draft` is None where something is wrong with it; lines say where its SKUs and pictures stand."""
 
-    products: list[ProductDraft] = field(default_factory=list)
-    categories: dict[str, CategoryDraft] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-    sku_lines: dict[str, int] = field(default_factory=dict)
-    picture_lines: dict[tuple[str, str], int] = field(default_factory=dict)
+    handle: str
+    line: int
+    draft: ProductDraft | None = None
+    sku_lines: tuple[tuple[str, int], ...] = ()
+    picture_lines: tuple[tuple[str, int], ...] = ()
+
+
+class ProductFile:
+    """Read once, product by product, so that a large file needs no more memory than a small one."""
+
+    def __init__(self, file: Path, currency: str, now: datetime) -> None:
+        self.categories: dict[str, CategoryDraft] = {}
+        self.problems: list[Problem] = []
+        self._file = file
+        self._currency = currency
+        self._now = now
+
+    def products(self) -> Iterator[CheckedProduct]:
+        """Raises FileUnreadable where no row can be told from another."""
+        for handle, rows in groupby(self._rows(), lambda row: row["Handle"].lower()):
+            yield self._checked(handle, self._bounded(rows))
 
     def refuse(self, line: int, cause: str, fix: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(line, cause, fix))
 
-    def check_owners(self, owners: Mapping[str, str]) -> None:
-        """SKUs that other products of the shop have already."""
-        handles = {variant.sku: product.handle for product in self.products for variant in product.variants}
-        for sku, owner in owners.items():
-            if owner != handles[sku]:
+    def _rows(self) -> Iterator[Row]:
+        for row in read_rows(self._file):
+            if isinstance(row, RaggedRow):
                 self.refuse(
-                    self.sku_lines[sku],
-                    f"The SKU {sku} already belongs to the product {owner} in the shop.",
-                    "Give this variant another SKU, or import that product under the same handle.",
-                )
-
-
-def check_file(file: Path, currency: str, now: datetime) -> CheckedFile:
-    """Reads everything and writes nothing; raises FileUnreadable where no row can be told from another."""
-    checked = CheckedFile()
-    for handle, rows in _by_handle(file, checked).items():
-        _check_product(handle, rows, currency, now, checked)
-    checked.problems.sort(key=lambda problem: problem.line)
-    return checked
-
-
-def _by_handle(file: Path, checked: CheckedFile) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for row in read_rows(file):
-        if isinstance(row, RaggedRow):
-            checked.refuse(
-                row.line,
-                f"The row has {row.has} cells, the first line only {row.wanted} columns.",
-                "Put quotes around texts that hold commas.",
-            )
-        elif any("\0" in cell for cell in row.cells.values()):
-            checked.refuse(row.line, "The row holds the character U+0000.", "Export the file again without it.")
-        elif not row["Handle"]:
-            checked.refuse(row.line, "The row has no Handle.", "Write the product's handle, in every row of it.")
-        else:
-            rows = found.setdefault(row["Handle"].lower(), [])
-            if len(rows) == MOST_ROWS_OF_ONE:
-                checked.refuse(
                     row.line,
-                    f"The handle {row['Handle'][:60]} has more than {MOST_ROWS_OF_ONE} rows.",
+                    f"The row has {row.has} cells, the first line only {row.wanted} columns.",
+                    "Put quotes around texts that hold commas.",
+                )
+            elif any("\0" in cell for cell in row.cells.values()):
+                self.refuse(row.line, "The row holds the character U+0000.", "Export the file again without it.")
+            elif not row["Handle"]:
+                self.refuse(row.line, "The row has no Handle.", "Write the product's handle, in every row of it.")
+            else:
+                yield row
+
+    def _bounded(self, rows: Iterable[Row]) -> list[Row]:
+        """The rows of one handle, as far as one product may go."""
+        kept: list[Row] = []
+        letters = 0
+        for row in rows:
+            if len(kept) > MOST_ROWS_OF_ONE or letters > MOST_LETTERS_OF_ONE:
+                continue
+            kept.append(row)
+            letters += sum(map(len, row.cells.values()))
+            if len(kept) > MOST_ROWS_OF_ONE or letters > MOST_LETTERS_OF_ONE:
+                most = f"{MOST_ROWS_OF_ONE} rows or {MOST_LETTERS_OF_ONE} letters"
+                self.refuse(
+                    row.line,
+                    f"The handle {row['Handle'][:60]} has more than {most}.",
                     "Divide it into several products.",
                 )
-            if len(rows) <= MOST_ROWS_OF_ONE:
-                rows.append(row)
-    return found
+        return kept
 
+    def _checked(self, handle: str, rows: list[Row]) -> CheckedProduct:
+        first = rows[0]
+        levels = first["Type"].count(">") + 1
+        if levels > MOST_CATEGORY_LEVELS:
+            self.refuse(
+                first.line, f"The Type has {levels} levels.", f"Keep to {MOST_CATEGORY_LEVELS}, like Clothing > Shirts."
+            )
+            return CheckedProduct(handle, first.line)
+        category = self._category_of(first)
+        reader = ProductRows(handle, rows, self._currency)
+        try:
+            draft = reader.draft(category, self._now)
+        except WrongRow:
+            draft = None
+        for line, cause, fix in reader.wrong:
+            self.refuse(line, cause, fix)
+        return CheckedProduct(handle, first.line, draft, tuple(reader.sku_lines), tuple(reader.picture_lines.items()))
 
-def _check_product(handle: str, rows: list[Row], currency: str, now: datetime, checked: CheckedFile) -> None:
-    reader = ProductRows(handle, rows, currency)
-    levels = rows[0]["Type"].count(">") + 1
-    if levels > MOST_CATEGORY_LEVELS:
-        checked.refuse(
-            rows[0].line, f"The Type has {levels} levels.", f"Keep to {MOST_CATEGORY_LEVELS}, like Clothing > Shirts."
-        )
-        return
-    category = _category_of(rows[0], checked.categories)
-    try:
-        draft = reader.draft(category, now)
-    except WrongRow:
-        draft = None
-    for line, cause, fix in reader.wrong:
-        checked.refuse(line, cause, fix)
-    for sku, line in reader.sku_lines:
-        first = checked.sku_lines.setdefault(sku, line)
-        if first != line:
-            checked.refuse(line, f"The SKU {sku} stands in line {first} too.", "Give each variant a SKU of its own.")
-    if draft is not None:
-        checked.products.append(draft)
-        checked.picture_lines |= {(handle, source): line for source, line in reader.picture_lines.items()}
-
-
-def _category_of(row: Row, categories: dict[str, CategoryDraft]) -> str:
-    """Type, which may be a path ("Clothing > Shirts"), else the first tag."""
-    first_tag = row["Tags"].split(",")[0].strip()
-    names = [part.strip()[:100] for part in row["Type"].split(">") if part.strip()] or [first_tag or NO_CATEGORY]
-    slug, parent = "", None
-    for name in _shown(names):
-        slug = _slug(name, parent, categories)
-        categories.setdefault(slug, CategoryDraft(slug, name, parent))
-        parent = slug
-    return slug
+    def _category_of(self, row: Row) -> str:
+        """Type, which may be a path ("Clothing > Shirts"), else the first tag."""
+        first_tag = row["Tags"].split(",")[0].strip()
+        names = [part.strip()[:100] for part in row["Type"].split(">") if part.strip()] or [first_tag or NO_CATEGORY]
+        slug, parent = "", None
+        for name in _shown(names):
+            slug = _slug(name, parent, self.categories)
+            if slug not in self.categories and len(self.categories) == MOST_CATEGORIES:
+                self.refuse(
+                    row.line,
+                    f"The file names more than {MOST_CATEGORIES} categories.",
+                    "Write a Type that many products share, such as Shirts.",
+                )
+                break
+            self.categories.setdefault(slug, CategoryDraft(slug, name, parent))
+            parent = slug
+        return slug
 
 
 def _shown(names: Iterable[str]) -> list[str]:

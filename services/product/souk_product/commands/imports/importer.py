@@ -1,0 +1,21 @@
+"""What an import works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kit.clock import Clock
+from souk_product.commands.imports.pictures import PictureSource
+from souk_product.commands.imports.report import Report
+from souk_product.ports import CatalogueWriter, Media
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    catalogue: CatalogueWriter
+    media: Media
+    pictures: PictureSource
+    clock: Clock
+    currency: str
+    report: Report
+    pictures_within_s: float = 900.0

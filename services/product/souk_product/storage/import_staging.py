@@ -1,0 +1,55 @@
+"""What an import is about to write, kept in its transaction: a file of a million SKUs is compared by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kit.data.database import PostgresStore
+from souk_product.domain.products import StagedSku
+
+COLUMNS = ("handle", "product_line", "sku", "line")
+_OFTEN = """
+select line, sku, first from (
+    select line, sku, min(line) over (partition by sku) as first from import_skus) found
+where line <> first order by line limit $1
+"""
+_APART = """
+select distinct product_line as line, handle, first from (
+    select product_line, handle, min(product_line) over (partition by handle) as first from import_skus) found
+where product_line <> first order by product_line limit $1
+"""
+_OF_OTHERS = """
+select i.line, i.sku, p.handle as owner from import_skus i
+join variants v on v.sku = i.sku join products p on p.id = v.product_id
+where p.handle <> i.handle order by i.line limit $1
+"""
+# Everybody locks variants in SKU order; also those that the file no longer has.
+_LOCK = """
+select count(*) from (
+    select 1 from variants
+    where sku in (select sku from import_skus)
+       or product_id in (select p.id from products p join import_skus i on i.handle = p.handle)
+    order by sku for update) locked
+"""
+
+
+class PostgresImportStaging(PostgresStore):
+    async def add(self, skus: Iterable[StagedSku]) -> None:
+        await self.copy_into("import_skus", COLUMNS, skus)
+
+    async def list_repeated_skus(self, most: int) -> Sequence[tuple[int, str, int]]:
+        """(line, SKU, line where it stood first)"""
+        return [(row["line"], row["sku"], row["first"]) for row in await self.fetch(_OFTEN, most)]
+
+    async def list_handles_apart(self, most: int) -> Sequence[tuple[int, str, int]]:
+        """(line, handle, line where it stood first)"""
+        return [(row["line"], row["handle"], row["first"]) for row in await self.fetch(_APART, most)]
+
+    async def list_skus_of_others(self, most: int) -> Sequence[tuple[int, str, str]]:
+        """(line, SKU, handle of the product that has it in the shop)"""
+        return [(row["line"], row["sku"], row["owner"]) for row in await self.fetch(_OF_OTHERS, most)]
+
+    async def lock_variants(self) -> None:
+        """Also because holds must not change while they are counted; what was staged is needed no more."""
+        await self.fetchval(_LOCK)
+        await self.execute("delete from import_skus")
