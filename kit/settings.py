@@ -103,6 +103,7 @@ class ServiceSettings(BaseModel):
     # Whose X-Forwarded-For is believed; a list of addresses and networks, separated by commas.
     trusted_proxies: str = "127.0.0.1,::1"
     drain_s: Annotated[float, Field(ge=0)] = 10.0
+    ended_sagas_days: Annotated[int, Field(ge=1)] = 90  # then their rows are deleted; parked ones stay
     otlp_endpoint: str | None = None
     trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
@@ -23,6 +24,7 @@ from kit.running.health import NotReady
 from kit.running.jobs import Jobs
 from kit.running.service import Infra, Service
 from kit.sagas.engine import Sagas
+from kit.sagas.storage import ENDED
 from kit.settings import ServiceSettings
 
 log = logging.getLogger("kit.running.lifespan")
@@ -57,7 +59,7 @@ def of(
                     background.start("inbox", inbox.run())
             if app.state.exporter is not None:
                 background.start("measuring", jobs.run(_measuring(app), None))
-            background.start("housekeeping", jobs.run(_housekeeping(infra), None))
+            background.start("housekeeping", jobs.run(_housekeeping(infra, settings), None))
             if service.jobs is not None:
                 background.start("jobs", jobs.run(service.jobs, service.deps))
             if sagas is not None:
@@ -175,7 +177,7 @@ def _measuring(app: FastAPI) -> Jobs[None]:
     return measuring
 
 
-def _housekeeping(infra: Infra) -> Jobs[None]:
+def _housekeeping(infra: Infra, settings: ServiceSettings) -> Jobs[None]:
     """Kit's own rows that nobody needs any more."""
     periodic: Jobs[None] = Jobs()
 
@@ -185,5 +187,6 @@ def _housekeeping(infra: Infra) -> Jobs[None]:
         await housekeeping.remove(infra.database, limits.EXPIRED)
         await housekeeping.remove(infra.database, dead_letters.HANDLED, REMEMBERED)
         await housekeeping.remove(infra.database, dead_letters.REPLAYED, REMEMBERED)
+        await housekeeping.remove(infra.database, ENDED, timedelta(days=settings.ended_sagas_days))
 
     return periodic

@@ -10,7 +10,11 @@ from uuid import UUID
 import asyncpg
 
 from kit.data.database import PostgresStore
+from kit.data.housekeeping import OldRows
 from kit.sagas.saga import NoSuchSaga, Saga, Signal, StaleSaga
+
+# Finished, undone and abandoned ones; a parked one has not ended.
+ENDED = OldRows("kit_sagas", by="ended_at", where="ended_at < now() - $1::interval")
 
 
 @dataclass(frozen=True, slots=True)

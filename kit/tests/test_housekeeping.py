@@ -14,6 +14,7 @@ from kit.data.housekeeping import OldRows
 from kit.http import idempotency, limits
 from kit.http.idempotency import IdempotencyRecords, RecordId
 from kit.messaging import dead_letters
+from kit.sagas.storage import ENDED
 
 MONTH = timedelta(days=30)
 # 20,000 rows each, nine of ten of them old: enough that a plan without the index would cost more.
@@ -30,11 +31,15 @@ FILL = {
         insert into kit_inbox (key, at)
         select n::text, now() - interval '30 days' + make_interval(secs => n - 18000)
           from generate_series(1, $1::int) as n""",
+    ENDED: """
+        insert into kit_sagas (id, kind, subject, step, give_up_at, ended_at)
+        select uuidv7(), 'trip', uuidv7(), 'done', now(), now() - interval '30 days' + make_interval(secs => n - 180000)
+          from generate_series(1, $1::int) as n""",
 }
 
 
 def arguments_of(rows: OldRows) -> list[timedelta]:
-    return [MONTH] if rows is dead_letters.HANDLED else []
+    return [MONTH] if rows in (dead_letters.HANDLED, ENDED) else []
 
 
 @pytest.mark.parametrize("rows", FILL, ids=lambda rows: rows.table)
@@ -61,6 +66,21 @@ async def test_what_is_old_goes_and_what_is_not_stays(kit_database: Database, ro
     async with kit_database.acquire() as connection:
         left: int = await connection.fetchval(f"select count(*) from {rows.table}")  # pyright: ignore[reportAssignmentType]
     assert 490 <= left <= 500
+
+
+async def test_sagas_that_are_parked_or_under_way_stay_however_old(kit_database: Database) -> None:
+    async with kit_database.acquire() as connection:
+        await connection.execute(
+            """insert into kit_sagas (id, kind, subject, step, give_up_at, begun_at, moved_at, parked_at)
+               select uuidv7(), 'trip', uuidv7(), 'pay', now(), long_ago, long_ago, parked_at
+                 from (select now() - interval '900 days' as long_ago) old,
+                      unnest(array[null, now() - interval '900 days']) as parked_at"""
+        )
+
+    await housekeeping.remove(kit_database, ENDED, MONTH)
+
+    async with kit_database.acquire() as connection:
+        assert await connection.fetchval("select count(*) from kit_sagas") == 2
 
 
 async def test_requests_go_on_while_old_rows_are_removed(kit_database: Database) -> None:

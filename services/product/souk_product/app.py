@@ -40,5 +40,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         longest_hold=settings.longest_hold,
         keep_closed=timedelta(days=settings.keep_closed_reservations_days),
         shared_cache_s=settings.shared_cache_s,
+        keep_sold=timedelta(days=settings.keep_sold_reservations_days),
+        keep_movements=timedelta(days=settings.keep_stock_movements_days),
     )
     return Service(name="product", version="0.1.0", router=router, deps=deps, jobs=jobs)

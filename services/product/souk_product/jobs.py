@@ -19,3 +19,9 @@ async def return_lapsed_stock(deps: Deps) -> None:
 async def forget_closed_reservations(deps: Deps) -> None:
     while await reservations.forget_closed(deps):
         pass
+
+
+@jobs.every(seconds=3600.0)
+async def roll_up_stock(deps: Deps) -> None:
+    while await reservations.roll_up(deps):
+        pass

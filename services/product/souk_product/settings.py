@@ -16,7 +16,10 @@ class Settings(ServiceSettings, service="product"):
     longest_hold_s: Annotated[int, Field(gt=0)] = 3600
     # How long the gateway may answer for us; stock on a page is at most this old.
     shared_cache_s: Annotated[int, Field(ge=0)] = 5
-    keep_closed_reservations_days: Annotated[int, Field(gt=0)] = 30
+    keep_closed_reservations_days: Annotated[int, Field(gt=0)] = 30  # what came to nothing
+    # Then they are rolled up into one movement of their SKU, and what comes back is booked by a count.
+    keep_sold_reservations_days: Annotated[int, Field(gt=0)] = 400
+    keep_stock_movements_days: Annotated[int, Field(gt=0)] = 400
 
     @property
     def longest_hold(self) -> timedelta:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from souk_product.actions import reservations
 from souk_product.domain.stock import StockPolicy
+from souk_product.storage.stock import SUM_MOVEMENTS, SUM_SOLD
 from souk_product.testing.shop import a_product, put_on_sale
 
 BOOKS = """
@@ -85,6 +88,55 @@ async def test_a_variant_that_leaves_while_it_is_held_closes_its_books(shop: Any
     await shop.as_service("order").post("/reservations/o-1/release")
 
     assert (await books(shop))["moved"] == 0
+
+
+async def test_old_sales_and_movements_are_rolled_up_and_the_books_agree(shop: Any) -> None:
+    for n in range(3):
+        await reserve(shop, f"o-{n}")
+        await shop.as_service("order").post(f"/reservations/o-{n}/commit")
+        await shop.as_admin().patch(f"/variants/{MUG}", json={"stock": 20 + n})
+        shop.clock.advance(days=401)
+        await asyncio.gather(*(reservations.roll_up(shop.deps) for _ in range(3)))
+        while await reservations.roll_up(shop.deps):
+            pass
+
+        assert (await books(shop))["sold"] == 0
+
+    kept = await shop.deps.stock.fetch("select reason, change from stock_movements where sku = $1", MUG)
+    assert [tuple(row) for row in kept] == [("summed", 22)]
+    assert (await books(shop))["free"] == 22
+
+
+async def test_a_return_keeps_the_books_while_its_sale_is_kept(shop: Any) -> None:
+    await reserve(shop, "o-1", 2)
+    await shop.as_service("order").post("/reservations/o-1/commit")
+    shop.clock.advance(days=399)
+    while await reservations.roll_up(shop.deps):
+        pass
+
+    await shop.as_service("order").post("/reservations/o-1/release")
+
+    assert await books(shop) == {"moved": 10, "free": 10, "held": 0, "sold": 0}
+
+
+@pytest.mark.parametrize(
+    ("statement", "index"), [(SUM_SOLD, "reservations_sold"), (SUM_MOVEMENTS, "stock_movements_to_sum")]
+)
+async def test_among_many_rows_the_old_ones_are_found_by_an_index(shop: Any, statement: str, index: str) -> None:
+    await shop.deps.stock.execute(
+        """insert into reservations (key, state, expires_at, created_at, updated_at)
+           select n::text, 'committed', now(), now(), now() - n * interval '1 minute' from generate_series(1, 50000) n"""
+    )
+    await shop.deps.stock.execute(
+        """insert into stock_movements (sku, change, reason, at)
+           select 'CUP', 1, 'counted', now() - n * interval '1 minute' from generate_series(1, 50000) n"""
+    )
+
+    plan = await shop.deps.stock.fetch(f"explain {statement}", shop.clock.now() - timedelta(days=1))
+
+    told = "\n".join(line[0] for line in plan)
+    assert index in told, told
+    assert "Seq Scan on stock_movements" not in told, told
 
 
 @pytest.mark.parametrize("policy", [StockPolicy.UNTRACKED, StockPolicy.BACKORDER])

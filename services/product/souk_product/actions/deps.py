@@ -21,3 +21,5 @@ class Deps:
     longest_hold: timedelta
     keep_closed: timedelta
     shared_cache_s: int
+    keep_sold: timedelta
+    keep_movements: timedelta

@@ -72,5 +72,11 @@ async def return_lapsed(deps: Deps) -> int:
 
 
 async def forget_closed(deps: Deps) -> int:
-    """What was sold stays; what came to nothing is only kept long enough to answer late repeats."""
+    """What came to nothing is only kept long enough to answer late repeats."""
     return await deps.stock.forget_closed(deps.clock.now() - deps.keep_closed)
+
+
+async def roll_up(deps: Deps) -> int:
+    """Old sales and movements, some at a time, into one movement per SKU: the sum stays what it was."""
+    now = deps.clock.now()
+    return await deps.stock.sum_sold(now - deps.keep_sold) + await deps.stock.sum_movements(now - deps.keep_movements)

@@ -55,6 +55,33 @@ _MOVE = """
 insert into stock_movements (sku, change, reason, at)
 select m.sku, m.change, $3, $4 from unnest($1::text[], $2::int[]) m (sku, change) where m.change <> 0
 """
+# What goes is added to its SKU's one summed movement, in SKU order: two replicas at once wait instead of deadlocking.
+_ADD_TO_SUM = """
+summed as (
+    insert into stock_movements (sku, change, reason, at)
+    select sku, sum(change)::int, 'summed', $1 from gone group by sku order by sku
+    on conflict (sku) where reason = 'summed'
+    do update set change = stock_movements.change + excluded.change, at = excluded.at)
+"""
+SUM_MOVEMENTS = f"""
+with gone as (
+    delete from stock_movements where ctid = any(array(
+        select ctid from stock_movements where at < $1 and reason <> 'summed' order by at limit 1000
+        for update skip locked))
+    returning sku, change),
+{_ADD_TO_SUM}
+select count(*) from gone
+"""
+SUM_SOLD = f"""
+with old as (
+    delete from reservations where ctid = any(array(
+        select ctid from reservations where state = 'committed' and updated_at < $1 order by updated_at limit 1000
+        for update skip locked))
+    returning key),
+gone as (select l.sku, -l.quantity as change from reservation_lines l join old on old.key = l.key),
+{_ADD_TO_SUM}
+select count(*) from old
+"""
 _CHANGED = """
 select p.id, p.handle, array_agg(v.sku order by v.position) as skus
 from products p join variants v on v.product_id = p.id where p.id = any($1) group by p.id order by p.id
@@ -125,6 +152,12 @@ class PostgresStock(PostgresStore):
             before,
         )
         return int(done.rsplit(" ", 1)[-1])
+
+    async def sum_sold(self, before: datetime) -> int:
+        return await self.fetchval(SUM_SOLD, before)
+
+    async def sum_movements(self, before: datetime) -> int:
+        return await self.fetchval(SUM_MOVEMENTS, before)
 
     async def announce(self, product_ids: Collection[UUID], now: datetime) -> None:
         for row in await self.fetch(_CHANGED, list(product_ids)):

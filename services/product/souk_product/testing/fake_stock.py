@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -77,7 +77,16 @@ class FakeStock:
         return tuple(sorted(found, key=lambda reservation: reservation.expires_at)[:limit])
 
     async def forget_closed(self, before: datetime) -> int:
-        old = [key for key, (reservation, at) in self._reservations.items() if reservation.gave_back and at < before]
+        return self._forget(lambda reservation: reservation.gave_back, before)
+
+    async def sum_sold(self, before: datetime) -> int:
+        return self._forget(lambda reservation: reservation.state is State.COMMITTED, before)
+
+    async def sum_movements(self, before: datetime) -> int:
+        return 0  # it keeps no books
+
+    def _forget(self, over: Callable[[Reservation], bool], before: datetime) -> int:
+        old = [key for key, (reservation, at) in self._reservations.items() if over(reservation) and at < before]
         for key in old:
             del self._reservations[key]
         return len(old)

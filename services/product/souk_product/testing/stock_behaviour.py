@@ -26,6 +26,7 @@ from souk_product.domain.stock import (
 )
 
 TTL = timedelta(minutes=15)
+YEAR = timedelta(days=400)
 MUG, BOWL, PLATE, FREE = "MUG", "BOWL", "PLATE", "POSTCARD"
 
 
@@ -43,7 +44,9 @@ class Shop:
 def a_shop(stock: Any, left: Callable[[str], Awaitable[int]]) -> Shop:
     clock = ManualClock()
     unused: Any = None
-    deps = Deps(unused, unused, unused, unused, stock, clock, "INR", timedelta(hours=1), timedelta(days=30), 5)
+    deps = Deps(
+        unused, unused, unused, unused, stock, clock, "INR", timedelta(hours=1), timedelta(days=30), 5, YEAR, YEAR
+    )
     return Shop(deps, clock, left)
 
 
@@ -198,3 +201,17 @@ class StockBehaviour:
 
         assert await reservations.forget_closed(shop.deps) == 1
         assert (await reservations.find_reservation(shop.deps, "order-2")).state is State.COMMITTED
+
+    async def test_what_was_sold_long_ago_is_rolled_up_and_stays_sold(self, shop: Shop) -> None:
+        await shop.reserve("order-1", MUG=1)
+        await reservations.commit(shop.deps, "order-1")
+        shop.clock.advance(days=399)
+        assert await shop.deps.stock.sum_sold(shop.clock.now() - shop.deps.keep_sold) == 0
+
+        shop.clock.advance(days=2)
+        while await reservations.roll_up(shop.deps):
+            pass
+
+        with pytest.raises(UnknownReservation):
+            await reservations.find_reservation(shop.deps, "order-1")
+        assert await shop.left(MUG) == 4
