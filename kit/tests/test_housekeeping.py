@@ -33,7 +33,7 @@ FILL = {
           from generate_series(1, $1::int) as n""",
     ENDED: """
         insert into kit_sagas (id, kind, subject, step, give_up_at, ended_at)
-        select uuidv7(), 'trip', uuidv7(), 'done', now(), now() - interval '30 days' + make_interval(secs => n - 180000)
+        select uuidv7(), 'trip', uuidv7(), 'done', now(), now() - interval '30 days' + make_interval(secs => n - 18000)
           from generate_series(1, $1::int) as n""",
 }
 

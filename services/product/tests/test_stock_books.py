@@ -125,7 +125,8 @@ async def test_a_return_keeps_the_books_while_its_sale_is_kept(shop: Any) -> Non
 async def test_among_many_rows_the_old_ones_are_found_by_an_index(shop: Any, statement: str, index: str) -> None:
     await shop.deps.stock.execute(
         """insert into reservations (key, state, expires_at, created_at, updated_at)
-           select n::text, 'committed', now(), now(), now() - n * interval '1 minute' from generate_series(1, 50000) n"""
+           select n::text, 'committed', now(), now(), now() - n * interval '1 minute'
+             from generate_series(1, 50000) n"""
     )
     await shop.deps.stock.execute(
         """insert into stock_movements (sku, change, reason, at)

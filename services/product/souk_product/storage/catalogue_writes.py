@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -61,11 +61,12 @@ class PostgresCatalogueWriter(PostgresStore):
         staging = self.staging()
         await staging.add(StagedSku(draft.handle, 0, variant.sku, 0) for draft in drafts for variant in draft.variants)
         await staging.lock_variants()
+        ids: list[UUID] = []
         for batch in _batches(drafts):
-            await self.save_products(batch, currency, now)
-        await self.relearn_words()
+            ids += await self.save_products(batch, currency, now)
+        await self.save_lists(ids)
 
-    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> None:
+    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> list[UUID]:
         """Stock is what lies on the shelf: what is held for open orders is taken off it."""
         rows = await self.fetch(sql.SAVE_PRODUCTS, [_product_row(draft, now) for draft in drafts])
         ids: dict[str, UUID] = {row["handle"]: row["id"] for row in rows}
@@ -73,12 +74,16 @@ class PostgresCatalogueWriter(PostgresStore):
         swatches = dict(sorted(swatch for draft in drafts for swatch in draft.swatches))
         await self.execute(sql.ADD_SWATCHES, list(swatches), list(swatches.values()))
         await self._save_pictures(drafts, ids)
-        # Who holds a card has locked a variant of its product before, and this import holds them all.
-        await rewrite_cards(self, await in_order_of_places(self, ids.values()))
         known = [row["id"] for row in rows if not row["is_new"]]
         await self.joined(PostgresStock(self._database)).announce(known, now)
+        return list(ids.values())
 
-    async def relearn_words(self) -> None:
+    async def save_lists(self, product_ids: Collection[UUID], tell: Callable[[int], object] = bool) -> None:
+        done = 0
+        for batch in _batches(await in_order_of_places(self, product_ids)):
+            await rewrite_cards(self, batch)
+            done += len(batch)
+            tell(done)
         await self.joined(PostgresDictionary(self._database)).relearn()
 
     async def save_pictures(self, handle: str, pictures: Sequence[Picture]) -> None:

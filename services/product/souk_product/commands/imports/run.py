@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from souk_product.commands.imports.fetching import PictureFetching, Placeholders, count_missing
 from souk_product.commands.imports.importer import Importer
@@ -89,14 +90,15 @@ async def _check_and_write(importer: Importer, file: Path, spool: Spool, placeho
 async def _write(importer: Importer, catalogue: CatalogueWriter, spool: Spool, placeholders: Placeholders) -> Written:
     written = Written()
     now = importer.clock.now()
+    ids: list[UUID] = []
     for batch in spool.batches():
         drafts = [product.draft for product in batch if product.draft]
         written.count(drafts)
         pictured = await placeholders.pictured(catalogue, drafts)
         written.to_fetch += sum(map(count_missing, pictured))
-        await catalogue.save_products(pictured, importer.currency, now)
+        ids += await catalogue.save_products(pictured, importer.currency, now)
         importer.report.progress("writing products", written.products, spool.products)
-    await catalogue.relearn_words()
+    await catalogue.save_lists(ids, lambda done: importer.report.progress("writing lists", done, len(ids)))
     return written
 
 
