@@ -15,7 +15,7 @@ from souk_order.domain.payments import Method
 from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound
 from souk_order.domain.states import OrderState
 from souk_order.testing.examples import ALICE, inr
-from souk_order.testing.shop import ANSWERS_LATE, DECLINES, REFUSES_CAPTURE, OrderShop
+from souk_order.testing.shop import ANSWERS_LATE, CHALLENGES, DECLINES, REFUSES_CAPTURE, OrderShop
 
 
 async def test_a_card_that_is_good_makes_a_confirmed_order(shop: OrderShop) -> None:
@@ -128,6 +128,24 @@ async def test_a_checkout_becomes_one_order_even_under_another_key(shop: OrderSh
 
     assert refused.value.facts["order_id"] == str(order.id)
     assert await shop.charges() == [("captured", 1)]
+
+
+async def test_a_guest_who_lost_the_answer_gets_back_to_the_order_and_a_customer_or_stranger_gets_no_link(
+    shop: OrderShop,
+) -> None:
+    guest, checkout, customers = Shopper(None, uuid4()), shop.checkout(), shop.checkout()
+    order = await shop.places(checkout, CHALLENGES, shopper=guest)
+    await shop.places(customers)
+
+    with pytest.raises(CheckoutAlreadyOrdered) as refused:
+        await shop.places(checkout, shopper=guest)
+    with pytest.raises(CheckoutAlreadyOrdered) as customer:
+        await shop.places(customers)
+    with pytest.raises(CheckoutNotFound) as stranger:
+        await shop.places(checkout, shopper=Shopper(None, uuid4()))
+
+    assert shop.links.opens(order.id, str(refused.value.facts["link_token"]))
+    assert "link_token" not in {**customer.value.facts, **stranger.value.facts}
 
 
 async def test_a_strangers_checkout_is_not_to_be_found(shop: OrderShop) -> None:

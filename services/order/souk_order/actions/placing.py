@@ -44,7 +44,8 @@ async def _earlier(deps: Deps, buyer: Buyer, request: OrderRequest, checkout_key
     if earlier is None or earlier.checkout_key == checkout_key:
         return earlier
     if earlier.buyer.is_same_as(buyer):
-        raise CheckoutAlreadyOrdered.of(request.checkout_id, earlier.id, earlier.number)
+        link_token = None if buyer.customer_id else deps.links.token(earlier.id)  # a customer signs in instead
+        raise CheckoutAlreadyOrdered.of(request.checkout_id, earlier.id, earlier.number, link_token)
     raise CheckoutNotFound(request.checkout_id)
 
 

@@ -71,11 +71,17 @@ class CheckoutAlreadyOrdered(SoukError):
     kind = Kind.CONFLICT
 
     @classmethod
-    def of(cls, checkout_id: UUID, order_id: UUID, number: str) -> CheckoutAlreadyOrdered:
+    def of(cls, checkout_id: UUID, order_id: UUID, number: str, link_token: str | None) -> CheckoutAlreadyOrdered:
+        """The link token goes to the guest who placed it: a reload may have lost the answer that brought it."""
         return cls(
             cause=f"This checkout already became order {number}.",
             fix="Open that order; it is not placed a second time.",
-            facts={"checkout_id": str(checkout_id), "order_id": str(order_id), "order_number": number},
+            facts={
+                "checkout_id": str(checkout_id),
+                "order_id": str(order_id),
+                "order_number": number,
+                **({"link_token": link_token} if link_token else {}),
+            },
         )
 
 
