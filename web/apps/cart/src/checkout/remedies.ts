@@ -1,6 +1,5 @@
 import { paths, type ApiError } from '@souk/api';
 import type { ErrorCode as CartCode } from '@souk/api/types/cart';
-import type { ErrorCode as LogisticsCode } from '@souk/api/types/logistics';
 import type { ErrorCode as OrderCode } from '@souk/api/types/order';
 
 interface Remedy {
@@ -8,14 +7,10 @@ interface Remedy {
   words: 'to-bag' | 'to-where' | 'to-address' | 'to-delivery-choice' | 'to-order' | 'your-orders';
 }
 
-/** Where a refusal is mended; `here` is the last step itself, whose form stands below the refusal. */
-type Place = 'bag' | 'start' | 'address' | 'delivery' | 'order' | 'orders' | 'here';
+/** Where a refusal is mended; what is not named is mended in the last step itself, whose form stands below it. */
+type Place = 'bag' | 'start' | 'address' | 'delivery' | 'order' | 'orders';
 
-/** What any service may say, whatever was asked of it. */
-type AnyService = CartCode & OrderCode & LogisticsCode;
-
-/** All that order and cart can refuse with on the way to an order: a new code has no place here until it gets one. */
-const MENDED_AT: Readonly<Record<Exclude<CartCode | OrderCode, AnyService>, Place>> = {
+const MENDED_AT: Readonly<Partial<Record<CartCode | OrderCode, Place>>> = {
   'out-of-stock': 'bag',
   'stock-refused': 'bag',
   'no-longer-sold': 'bag',
@@ -35,27 +30,13 @@ const MENDED_AT: Readonly<Record<Exclude<CartCode | OrderCode, AnyService>, Plac
   'delivery-not-offered': 'delivery',
   'checkout-already-ordered': 'order',
   'too-many-open-orders': 'orders',
-  'order-not-found': 'here',
-  'total-changed': 'here',
-  'prices-unavailable': 'here',
-  'delivery-unavailable': 'here',
-  'checkout-unavailable': 'here',
-  'reservation-expired': 'here',
-  'payment-declined': 'here',
-  'payment-not-captured': 'here',
-  'payment-method-unavailable': 'here',
-  'challenge-expired': 'here',
-  'no-challenge': 'here',
-  'card-expired': 'here',
-  'not-a-simulated-card': 'here',
-  'simulation-refused': 'here',
 };
 
 /** Where a refused order can be mended, by the refusal's code; null when it is mended where the shopper is. */
 export function remedyOf({ code, facts }: ApiError): Remedy | null {
   // The order service passes on what the cart refuses, and why.
   const reason = code === 'checkout-not-ready' ? (facts['reason'] ?? code) : code;
-  switch (isMended(reason) ? MENDED_AT[reason] : 'here') {
+  switch (isMended(reason) ? MENDED_AT[reason] : undefined) {
     case 'bag':
       return { href: paths.cart(), words: 'to-bag' };
     case 'start':
@@ -70,7 +51,7 @@ export function remedyOf({ code, facts }: ApiError): Remedy | null {
       const id = facts['order_id'];
       return typeof id === 'string' ? { href: paths.order({ id }), words: 'to-order' } : { href: paths.orders(), words: 'your-orders' };
     }
-    case 'here':
+    case undefined:
       return null;
   }
 }
