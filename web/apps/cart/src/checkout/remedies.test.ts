@@ -20,6 +20,10 @@ test('an order that exists already is opened', () => {
   expect(remedyOf(refusal('checkout-already-ordered', { order_id: 'o1' }))).toEqual({ href: '/orders/o1', words: 'to-order' });
 });
 
+test('a guest who lost the answer gets back to the order by its link', () => {
+  expect(remedyOf(refusal('checkout-already-ordered', { order_id: 'o1', link_token: 't/1' }))?.href).toBe('/orders/o1#token=t%2F1');
+});
+
 test('what the cart refused through the order is mended where the cart says', () => {
   expect(remedyOf(refusal('checkout-not-ready', { reason: 'delivery-refused' }))?.words).toBe('to-address');
   expect(remedyOf(refusal('checkout-not-ready', { reason: 'cart-too-heavy' }))?.words).toBe('to-bag');

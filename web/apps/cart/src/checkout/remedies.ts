@@ -48,8 +48,10 @@ export function remedyOf({ code, facts }: ApiError): Remedy | null {
     case 'orders':
       return { href: paths.orders(), words: 'your-orders' };
     case 'order': {
-      const id = facts['order_id'];
-      return typeof id === 'string' ? { href: paths.order({ id }), words: 'to-order' } : { href: paths.orders(), words: 'your-orders' };
+      const { order_id: id, link_token: token } = facts;
+      if (typeof id !== 'string') return { href: paths.orders(), words: 'your-orders' };
+      // A guest whose page lost the answer gets the order's link once more.
+      return { href: typeof token === 'string' ? paths.guestOrder({ id, token }) : paths.order({ id }), words: 'to-order' };
     }
     case undefined:
       return null;
