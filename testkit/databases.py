@@ -19,14 +19,19 @@ from testkit.run import Run
 MOST_KEPT_BYTES = 32 * 1024 * 1024
 # A table's rows are deleted up to this size, which is quicker than truncating it.
 MOST_DELETED_BYTES = 64 * 1024
-# Foreign keys are no matter when all rows go. What the migrations noted stays.
+# Foreign keys are no matter when all rows go. Tables that the migrations filled stay as they are.
+FILLED_TABLES = """
+    select coalesce(string_agg(relname, ','), '') from pg_class
+    where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 0
+"""
 EMPTY = f"""
     set session_replication_role = replica;
     do $$
     declare
         tables cursor for
             select oid::regclass as name, pg_relation_size(oid) as bytes from pg_class
-            where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> 'kit_migrations';
+            where relkind = 'r' and relnamespace = 'public'::regnamespace and
+                  relname <> all (string_to_array(current_setting('souk.filled'), ','));
     begin
         for found in tables loop
             if found.bytes > {MOST_DELETED_BYTES} then
@@ -68,7 +73,7 @@ class TestPostgres:
         return given_back.pop() if given_back else await self.clone(service, read)
 
     async def give_back(self, clone: Clone) -> None:
-        connection = await asyncpg.connect(self._as_superuser(clone))
+        connection = await asyncpg.connect(self._as_superuser(clone.name))
         try:
             # A session that just ended, or one that a killed process left, must not write into the next test.
             await connection.fetch(
@@ -77,6 +82,8 @@ class TestPostgres:
             )
             is_worth_it = await connection.fetchval("select pg_database_size(current_database())") < MOST_KEPT_BYTES
             if is_worth_it:
+                filled = (self.run.once(f"template-{clone.service}") or {})["filled"]
+                await connection.execute("select set_config('souk.filled', $1, false)", filled)
                 await connection.execute(EMPTY)
         finally:
             await connection.close()
@@ -121,8 +128,15 @@ class TestPostgres:
         finally:
             await connection.close()
 
-    def _as_superuser(self, clone: Clone) -> str:
-        return urlunsplit(urlsplit(self.url)._replace(path=f"/{clone.name}"))
+    def _as_superuser(self, name: str) -> str:
+        return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
+
+    async def _filled_by_migrations(self, template: str) -> str:
+        connection = await asyncpg.connect(self._as_superuser(template))
+        try:
+            return str(await connection.fetchval(FILLED_TABLES))
+        finally:
+            await connection.close()
 
     async def _template(self, service: str, read: Callable[[str], Sequence[Migration]]) -> tuple[ServiceDatabase, str]:
         roles = ServiceDatabase(f"{self.run.prefix}_{service}", "its password", "its owner's password", 100)
@@ -133,7 +147,7 @@ class TestPostgres:
                 await self._make_template(roles, template)
                 owner_url = at(self.url, roles.owner, roles.owner_password, template)
                 await migrations.migrate(owner_url, read(service), roles.role)
-                self.run.keep(f"template-{service}", {})
+                self.run.keep(f"template-{service}", {"filled": await self._filled_by_migrations(template)})
         return roles, template
 
     async def _make_template(self, roles: ServiceDatabase, template: str) -> None:
