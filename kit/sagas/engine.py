@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
 from kit.clock import Clock
-from kit.errors import Kind, SoukError
+from kit.errors import SoukError
 from kit.sagas import abandoning
 from kit.sagas.pace import CrashPoint, Pace, no_crash
 from kit.sagas.run import Run
@@ -27,16 +27,6 @@ T = TypeVar("T")
 LONGEST_REASON = 2000
 
 Key: TypeAlias = tuple[str, UUID]  # kind, subject
-
-
-class TriesExhausted(SoukError):
-    """The definition wants no more tries of this step."""
-
-    code = "tries-exhausted"
-    kind = Kind.CONFLICT
-
-    def __init__(self, tries: int, why: str) -> None:
-        super().__init__(f"{tries} tries found nobody: {why}", "Resume the saga once the other side answers again.")
 
 
 class Sagas:
@@ -171,8 +161,6 @@ class Sagas:
             except SoukError as error:
                 if error.kind not in OUTAGES:
                     raise
-                if self._tried_enough(definition, run.saga):
-                    raise TriesExhausted(run.saga.tries + 1, error.cause) from error
                 log.warning("No answer.", extra={"step": run.saga.step, "cause": error.cause})
                 run.saga = await self._store.save(run.saga.tried(), self._holder)
                 await asyncio.sleep(self._pace.pause_s(run.saga.tries))
@@ -201,16 +189,12 @@ class Sagas:
         self._crash_point(saga.step, "after save")
         return kept, subject
 
-    def _tried_enough(self, definition: Definition[Any], saga: Saga) -> bool:
-        most = definition.most_tries.get(saga.step)
-        return most is not None and saga.tries + 1 >= most
-
     async def _failed(self, saga: Saga, error: Exception) -> None:
         """Retried later by whoever sees it first, or parked for an operator."""
         failed, retry_s = saga, self._pace.first_retry_s  # as after an outage of the database itself
         if not isinstance(error, SoukError) or error.kind not in OUTAGES:
             failed = replace(saga, failures=saga.failures + 1)
-            retry_s = None if isinstance(error, TriesExhausted) else self._pace.retry_s(failed.failures)
+            retry_s = self._pace.retry_s(failed.failures)
         facts = {"saga_id": str(saga.id), "subject_id": str(saga.subject), "step": saga.step}
         if retry_s is None:
             log.error(

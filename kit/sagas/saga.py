@@ -115,8 +115,6 @@ class Definition(Generic[T]):
     # Steps in which somebody else has the turn until give_up_at, and the step that takes in what they say. One that is
     # also in `steps` runs whenever its outcome's `look_at` has come: what they say may be lost.
     waits: Mapping[str, str] = field(default_factory=dict[str, str])
-    # Steps that are parked when so many tries found nobody; all others wait for as long as it takes.
-    most_tries: Mapping[str, int] = field(default_factory=dict[str, int])
 
     def moved(self, saga: Saga, outcome: Outcome[Any]) -> Saga:
         to = outcome.next

@@ -95,7 +95,6 @@ class Trips:
             late={"asking": lambda saga, trip: Outcome(trip, "cancelling")},
             waits={"asking": "noting"},
             abandoned=lambda trip: replace(trip, booked=()),
-            most_tries={"lodging": 5},
         )
 
 
