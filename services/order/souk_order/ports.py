@@ -43,7 +43,7 @@ class OrderStore(Protocol):
         ...
 
     async def count_pending(self, order: Order) -> PendingOrders:
-        """How many others may still become one; until the transaction ends, nobody adds one from the same address."""
+        """How many others may still become one; meanwhile nobody else adds one of this shopper or from this address."""
         ...
 
     async def add(self, order: Order) -> bool:

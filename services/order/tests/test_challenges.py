@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from souk_order.actions import challenges
+from souk_order.actions import challenges, placing
 from souk_order.actions.reading import Reader
 from souk_order.domain.failures import ChallengeExpired, PaymentDeclined, ReservationExpired
 from souk_order.domain.payments import ChallengeAnswer
 from souk_order.domain.refusals import NoChallenge
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.testing.examples import ALICE, NOW
-from souk_order.testing.shop import CHALLENGES, LIMITS, OrderShop
+from souk_order.testing.shop import ALICE_SHOPS, CHALLENGES, LIMITS, OrderShop
 
 ALICE_READS = Reader(ALICE, None)
 
@@ -28,6 +29,16 @@ async def test_a_challenge_waits_for_the_shopper_and_goes_on_when_approved(shop:
     assert order.state is OrderState.CONFIRMED
     assert order.payment.challenge is None
     assert await shop.charges() == [("captured", 1)]
+
+
+async def test_a_waiting_order_keeps_its_address_sealed_and_forgets_it_when_it_is_placed(shop: OrderShop) -> None:
+    request = replace(await shop.request(shop.checkout(), CHALLENGES), address="203.0.113.7")
+    waiting = await placing.place_order(shop.deps, ALICE_SHOPS, request, "a-key-of-hers")
+    assert waiting.placed_from == shop.links.sealed("203.0.113.7")
+
+    order = await challenges.answer_challenge(shop.deps, waiting.id, ALICE_READS, ChallengeAnswer.APPROVE)
+
+    assert order.placed_from is None
 
 
 async def test_an_approval_said_twice_is_said_once(shop: OrderShop) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -223,6 +224,13 @@ def test_a_link_opens_its_own_order_only() -> None:
     assert not links.opens(order.id, token + "x")
     assert not links.opens(order.id, "ä")
     assert Links("another").token(order.id) != token
+
+
+def test_an_address_is_sealed_so_that_it_can_be_counted_and_not_guessed_back() -> None:
+    sealed = Links("s" * 32).sealed("203.0.113.7")
+
+    assert sealed == Links("s" * 32).sealed("203.0.113.7")
+    assert sealed not in {Links("another").sealed("203.0.113.7"), sha256(b"203.0.113.7").hexdigest()}
 
 
 def test_domain_values_are_not_changed_in_place() -> None:

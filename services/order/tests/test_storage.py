@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from typing import Any
@@ -10,12 +11,17 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
+from souk_order.domain.orders import PendingOrders
 from souk_order.domain.payments import Method
 from souk_order.domain.states import PaymentState
 from souk_order.storage.documents import VERSION, document_of, parts_of
 from souk_order.testing.examples import a_quote, an_order
 from souk_order.testing.kept import MemoryKept, PostgresKept
 from souk_order.testing.order_store_behaviour import OrderStoreBehaviour, added, saved
+
+SOMEBODY_WAITS = """
+select exists(select from pg_locks join pg_database on pg_database.oid = pg_locks.database
+              where locktype = 'advisory' and not granted and datname = current_database())"""
 
 
 class TestPostgresOrders(OrderStoreBehaviour):
@@ -50,6 +56,23 @@ async def test_cash_and_guests_are_kept_too(kept: PostgresKept) -> None:
     await saved(kept, order.due_on_delivery())
 
     assert (await kept.orders.get(order.id)).payment.state is PaymentState.DUE
+
+
+async def test_one_shoppers_orders_from_two_addresses_are_counted_one_after_the_other(kept: PostgresKept) -> None:
+    async def counted(address: str) -> PendingOrders:
+        async with kept.orders.transaction() as inside:
+            return await inside.count_pending(replace(an_order(), placed_from=address))
+
+    async with kept.orders.transaction() as inside:
+        first = replace(an_order(), placed_from="here")
+        await inside.count_pending(first)
+        await inside.add(first)
+        second = asyncio.create_task(counted("elsewhere"))
+        async with asyncio.timeout(60):
+            while not second.done() and not await kept.sql(SOMEBODY_WAITS):
+                await kept.sql("select pg_sleep(0.01)")
+
+    assert await second == PendingOrders(of_shopper=1, from_address=0)
 
 
 def test_a_document_says_its_version_and_is_read_back() -> None:

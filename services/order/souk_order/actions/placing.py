@@ -54,7 +54,8 @@ async def _open(deps: Deps, shopper: Shopper, buyer: Buyer, request: OrderReques
         raise PaymentMethodUnavailable(request.method)
     quote = await deps.checkouts.quote(request.checkout_id, shopper)
     now = deps.clock.now()
-    tag = OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now, request.address)
+    placed_from = deps.links.sealed(request.address) if request.address else None
+    tag = OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now, placed_from)
     order = place(quote, buyer, Payment(request.method, request.token), request.expected_total, tag)
     if await _keep(deps, order):
         return order

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NewType
@@ -43,7 +42,7 @@ class OrderTag:
     number: str
     checkout_key: str
     at: datetime
-    address: str | None = None  # where the request came from
+    placed_from: str | None = None  # the address, sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class Order:
     address: Recipient
     delivery: DeliveryOption
     placed_at: datetime
-    placed_from: str | None = None  # an address, kept as a hash: too many open orders from one are refused
+    placed_from: str | None = None  # an address, sealed, while it is pending: few open orders may come from one
     goods_scarce: bool = False  # what it holds is a good part of what there is
     failure: Failure | None = None
     timeline: tuple[TimelineEntry, ...] = ()
@@ -169,7 +168,7 @@ class Order:
 
     def _moved(self, to: OrderState, at: datetime, text: str) -> Order:
         state = checked("order", ORDER_MOVES, self.state, to)
-        return replace(self, state=state, timeline=(*self.timeline, TimelineEntry(at, state, text)))
+        return replace(self, state=state, placed_from=None, timeline=(*self.timeline, TimelineEntry(at, state, text)))
 
     def _placed(self, at: datetime, link_token_sha256: str) -> OrderPlaced:
         return OrderPlaced(
@@ -223,6 +222,6 @@ def place(quote: Quote, buyer: Buyer, payment: Payment, expected: Money, tag: Or
         address=quote.address,
         delivery=quote.delivery,
         placed_at=tag.at,
-        placed_from=hashlib.sha256(tag.address.encode()).hexdigest() if tag.address else None,
+        placed_from=tag.placed_from,
         timeline=(TimelineEntry(tag.at, OrderState.PENDING, "We received your order."),),
     )

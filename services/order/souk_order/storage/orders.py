@@ -47,8 +47,10 @@ class PostgresOrders(PostgresStore):
         return [order_of(row) for row in rows]
 
     async def count_pending(self, order: Order) -> PendingOrders:
-        if order.placed_from:
-            await self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", order.placed_from)
+        # All lock in this order, buyer before address, so that no two wait for each other.
+        for key in (f"buyer {order.customer_id or order.guest_id}", order.placed_from and f"from {order.placed_from}"):
+            if key:
+                await self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
         row = await self.fetchrow(
             """select count(*) filter (where customer_id = $1 or ($1 is null and guest_id = $2)) as of_shopper,
                       count(*) filter (where placed_from = $3) as from_address
@@ -68,7 +70,8 @@ class PostgresOrders(PostgresStore):
         """Keep what can change of an order, and publish its events in the same transaction."""
         await self.execute(
             """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
-                      payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9 where id = $1""",
+                      payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9, placed_from = $10
+               where id = $1""",
             order.id,
             order.state,
             order.checkout_key,
@@ -78,6 +81,7 @@ class PostgresOrders(PostgresStore):
             asdict(order.failure) if order.failure else None,
             timeline_of(order),
             order.goods_scarce,
+            order.placed_from,
         )
         for event in order.events:
             await self.publish(event)

@@ -122,6 +122,14 @@ class OrderStoreBehaviour:
 
         assert counted == [PendingOrders(1, 1), PendingOrders(0, 1), PendingOrders(1, 0)]
 
+    async def test_an_address_is_kept_only_while_its_order_is_pending(self, kept: Kept) -> None:
+        order = await added(kept, replace(an_order(), placed_from="sealed"))
+        assert (await kept.orders.get(order.id)).placed_from == "sealed"
+
+        await saved(kept, order.failing(DECLINED).cancelled(NOW))
+
+        assert (await kept.orders.get(order.id)).placed_from is None
+
     async def test_an_order_that_is_only_being_undone_counts_no_more(self, kept: Kept) -> None:
         undone = await added(kept, replace(an_order(), placed_from="a hash"))
         await saved(kept, undone.failing(DECLINED))

@@ -27,7 +27,7 @@ export const t = translator('en-IN', {
   'privacy-intro': '{shop} keeps what it needs to fill a bag and to carry out an order. Nobody else gets it, and no advertiser follows you here.',
   'privacy-1-title': 'What is kept by the shop',
   'privacy-1-text':
-    'Your bag. With an order: the name, address, telephone number and email that you typed. With an account: your name, email, addresses and a password that cannot be read back. A card number goes to the simulated payment provider and only its last four digits are kept.',
+    'Your bag. With an order: the name, address, telephone number and email that you typed; and, only until it is paid or ended, a code made from your network address, so that nobody holds back goods with many unpaid orders. With an account: your name, email, addresses and a password that cannot be read back. A card number goes to the simulated payment provider and only its last four digits are kept.',
   'privacy-2-title': 'What is kept in your browser',
   'privacy-2-text':
     'Cookies that say which bag is yours and whether you are signed in. Your choice of colours, the PIN code that you last looked up and the products that you last looked at stay in this browser and are never sent to anybody as a list.',
