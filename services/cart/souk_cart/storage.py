@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ import asyncpg
 
 from contracts.order import Recipient
 from kit.data.database import PostgresStore
+from kit.data.documents import Document, Documents, Stored
 from kit.ids import uuid7
 from souk_cart.domain.cart import Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderReference
@@ -28,6 +29,31 @@ CHECKOUT = f"select {CHECKOUT_COLUMNS} from checkouts k"
 OLD_CHECKOUTS = "select id from checkouts where updated_at < $1 order by updated_at limit $2 for update skip locked"
 OLD_GUESTS_CARTS = """select id from carts where owner like 'guest:%' and updated_at < $1
                        order by updated_at limit $2 for update skip locked"""
+
+
+class StoredContact(Stored):
+    email: str
+    phone: str
+    name: str
+
+
+class StoredAddress(Stored):
+    name: str
+    phone: str
+    line1: str
+    line2: str
+    city: str
+    state: str
+    postal_code: str
+    country: str
+
+
+def _with_second_line(document: Document) -> Document:
+    return {"line2": "", **document}
+
+
+CONTACTS = Documents(StoredContact)
+ADDRESSES = Documents(StoredAddress, _with_second_line)
 
 
 class PostgresCarts(PostgresStore):
@@ -106,7 +132,8 @@ class PostgresCarts(PostgresStore):
                on conflict (cart_id) where state = 'open' do update
                   set contact = $3, address = $4, delivery = $5, updated_at = $6
                returning {CHECKOUT_COLUMNS}""",
-            checkout.id, checkout.cart_id, asdict(checkout.contact), checkout.address, checkout.delivery_code, now,
+            checkout.id, checkout.cart_id, CONTACTS.written(checkout.contact), ADDRESSES.written(checkout.address),
+            checkout.delivery_code, now,
         )  # fmt: skip
         assert row is not None
         return _checkout(row)
@@ -152,8 +179,8 @@ def _checkout(row: asyncpg.Record) -> Checkout:
         id=kept["id"],
         cart_id=kept["cart_id"],
         state=CheckoutState(kept["state"]),
-        contact=Contact(**kept["contact"]),
-        address=Recipient.model_validate(kept["address"]),
+        contact=Contact(**dict(CONTACTS.read(kept["contact"]))),
+        address=Recipient(**dict(ADDRESSES.read(kept["address"]))),
         delivery_code=kept["delivery"],
         order=OrderReference(kept["order_id"], kept["order_number"]) if kept["order_id"] else None,
     )

@@ -128,6 +128,23 @@ async def test_looking_makes_no_cart(carts: PostgresCarts) -> None:
     assert await carts.fetchval("select count(*) from carts") == 0
 
 
+async def test_a_checkout_of_before_is_read_although_its_address_lacks_newer_fields(
+    carts: PostgresCarts, home: Recipient
+) -> None:
+    await fill(carts, "guest:1", MUG=1)
+    cart_id = (await carts.find_cart("guest:1")).id
+    assert cart_id
+    checkout = Checkout(
+        uuid7(), cart_id, CheckoutState.OPEN, CONTACT, home.model_copy(update={"line2": ""}), "standard"
+    )
+    await carts.save_open_checkout(checkout, NOW)
+    assert await carts.fetchval("select address ->> 'version' from checkouts") == "1"
+
+    await carts.execute("update checkouts set address = address - 'version' - 'line2'")
+
+    assert await carts.find_open_checkout("guest:1") == checkout
+
+
 @pytest.mark.parametrize("quantity", [0, 100])
 async def test_the_table_itself_refuses_a_wrong_quantity(carts: PostgresCarts, quantity: int) -> None:
     with pytest.raises(asyncpg.CheckViolationError):

@@ -60,6 +60,16 @@ async def test_a_parcel_that_cannot_be_read_is_set_aside_and_holds_up_no_other(s
     assert "Recipient" in rows[-1]["problem"]
 
 
+async def test_a_parcel_of_before_is_read_although_its_recipient_lacks_newer_fields(store: PostgresShipments) -> None:
+    deps = await with_parcels_due(store, 1)
+    assert await store.fetchval("select recipient ->> 'version' from shipments") == "1"
+    await store.execute("update shipments set recipient = recipient - 'version' - 'line2'")
+
+    await moved_until_nothing_is_due(deps)
+
+    assert await store.fetchval("select state from shipments") == "picked_up"
+
+
 async def test_a_parcel_of_which_nothing_can_be_saved_fails_no_other(database_of: DatabaseOf) -> None:
     store = FullDisk(await database_of("logistics"))
     deps = await with_parcels_due(store, 3)

@@ -226,6 +226,16 @@ def test_a_link_opens_its_own_order_only() -> None:
     assert Links("another").token(order.id) != token
 
 
+@pytest.mark.parametrize("payment", [PaymentState.PENDING, PaymentState.AUTHORISED, PaymentState.CAPTURED])
+def test_an_abandoned_order_is_cancelled_however_its_payment_stood(payment: PaymentState) -> None:
+    order = an_order()
+    order = replace(order, payment=replace(order.payment, state=payment)).abandoned(NOW)
+
+    assert order.state is OrderState.CANCELLED
+    assert order.failure
+    assert order.failure.code == "checkout-abandoned"
+
+
 def test_an_address_is_sealed_so_that_it_can_be_counted_and_not_guessed_back() -> None:
     sealed = Links("s" * 32).sealed("203.0.113.7")
 

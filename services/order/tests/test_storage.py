@@ -14,8 +14,8 @@ import pytest
 from souk_order.domain.orders import PendingOrders
 from souk_order.domain.payments import Method
 from souk_order.domain.states import PaymentState
-from souk_order.storage.documents import VERSION, document_of, parts_of
-from souk_order.testing.examples import a_quote, an_order
+from souk_order.storage.documents import document_of, parts_of
+from souk_order.testing.examples import NOW, a_quote, an_order
 from souk_order.testing.kept import MemoryKept, PostgresKept
 from souk_order.testing.order_store_behaviour import OrderStoreBehaviour, added, saved
 
@@ -80,7 +80,7 @@ def test_a_document_says_its_version_and_is_read_back() -> None:
 
     document = json.loads(json.dumps(document_of(an_order(quote))))
 
-    assert document["version"] == VERSION
+    assert document["version"] == 1
     assert parts_of(document)["lines"] == quote.lines
 
 
@@ -116,6 +116,17 @@ UNVERSIONED: dict[str, Any] = {
         "latest": "2026-01-10",
     },
 }
+
+
+async def test_an_order_keeps_its_failure_when_no_release_knows_the_code_any_more(kept: PostgresKept) -> None:
+    order = await added(kept)
+    failure = {"code": "of-long-ago", "cause": "It was so.", "fix": "Place it again.", "facts": {}}
+    await kept.sql("update orders set failure = $2 where id = $1", order.id, failure)
+
+    read = (await kept.orders.get(order.id)).cancelled(NOW)
+
+    assert read.failure
+    assert (read.failure.code, read.failure.as_error().code) == ("of-long-ago", "checkout-failure")
 
 
 async def test_an_order_of_before_is_read_although_it_lacks_newer_fields(kept: PostgresKept) -> None:

@@ -10,17 +10,15 @@ from uuid import UUID
 import asyncpg
 
 from contracts.logistics import ParcelState
-from contracts.money import Money
-from contracts.order import Recipient
 from kit.data.database import PostgresStore
 from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelSetAside, Shipment, TrackingEvent
+from souk_logistics.storage.documents import AMOUNTS, RECIPIENTS, amount_of, recipient_of
 
 
 def _shipment(row: asyncpg.Record, events: Sequence[TrackingEvent]) -> Shipment:
     fields: dict[str, Any] = dict(row)
-    due = fields["due_on_delivery"]
-    fields["recipient"] = Recipient.model_validate(fields["recipient"])
-    fields["due_on_delivery"] = None if due is None else Money.model_validate(due)
+    fields["recipient"] = recipient_of(fields["recipient"])
+    fields["due_on_delivery"] = amount_of(fields["due_on_delivery"])
     return Shipment(**fields, events=tuple(events))
 
 
@@ -73,9 +71,9 @@ class PostgresShipments(PostgresStore):
             shipment.carrier,
             shipment.tracking_number,
             shipment.delivery_code,
-            shipment.recipient.model_dump(mode="json"),
+            RECIPIENTS.written(shipment.recipient),
             shipment.weight_grams,
-            None if shipment.due_on_delivery is None else shipment.due_on_delivery.model_dump(),
+            AMOUNTS.written(shipment.due_on_delivery) if shipment.due_on_delivery else None,
             shipment.earliest,
             shipment.latest,
             shipment.state,

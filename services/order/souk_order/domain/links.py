@@ -1,4 +1,4 @@
-"""What the service's secret alone makes: tokens of links, which show an order without signing in, and sealed addresses."""
+"""What the service's secret makes: tokens of links, which show an order without signing in, and sealed addresses."""
 
 from __future__ import annotations
 

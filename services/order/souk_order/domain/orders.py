@@ -152,7 +152,11 @@ class Order:
         if self.state is not OrderState.PENDING:
             return self
         order = self.failing(CheckoutAbandoned.now())
-        return (order.voided() if self.payment.state is PaymentState.AUTHORISED else order).cancelled(at)
+        if self.payment.state is PaymentState.AUTHORISED:
+            order = order.voided()
+        elif self.payment.state is PaymentState.CAPTURED:
+            order = order.refunded()
+        return order.cancelled(at)
 
     def parcel_moved(self, parcel: ParcelState, at: datetime) -> Order:
         """Follow the carrier; a late or repeated report changes nothing."""

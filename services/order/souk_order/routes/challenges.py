@@ -13,6 +13,7 @@ from souk_order.actions import challenges
 from souk_order.domain.failures import (
     ChallengeExpired,
     CheckoutAbandoned,
+    CheckoutFailure,
     CheckoutUnavailable,
     OutOfStock,
     PaymentDeclined,
@@ -36,6 +37,7 @@ router = Router()
     PaymentNotCaptured,
     ChallengeExpired,
     CheckoutAbandoned,
+    CheckoutFailure,
     CheckoutUnavailable,
 )
 async def answer_challenge(

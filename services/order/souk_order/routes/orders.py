@@ -16,6 +16,7 @@ from souk_order.actions import placing, reading
 from souk_order.domain.failures import (
     ChallengeExpired,
     CheckoutAbandoned,
+    CheckoutFailure,
     CheckoutUnavailable,
     OutOfStock,
     PaymentDeclined,
@@ -61,6 +62,7 @@ router = Router()
     ChallengeExpired,
     CheckoutUnavailable,
     CheckoutAbandoned,
+    CheckoutFailure,
 )
 async def place_order(
     body: PlaceOrder,

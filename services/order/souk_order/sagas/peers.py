@@ -35,6 +35,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Peers:
+    """What a checkout's steps work with: whom they ask, by what time, and for how long."""
+
     stock: Stock
     checkouts: Checkouts
     providers: Mapping[Method, PaymentProvider]

@@ -1,27 +1,15 @@
-"""What was true when an order was placed, as one document with a version.
-
-A field that is added gets the next version and an upgrade that fills it in, so that no order ever becomes unreadable.
-"""
+"""What was true when an order was placed, as one document with a version."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any
 
 from contracts.money import Money
 from contracts.order import Recipient
+from kit.data.documents import Document, Documents, Stored
 from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Contact, DeliveryOption, Line, Totals
-
-Document = dict[str, Any]
-VERSION: Final = 1
-
-
-class Stored(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
 
 
 class StoredMoney(Stored):
@@ -81,12 +69,12 @@ class StoredOrder(Stored):
 
 
 def document_of(order: Order) -> Document:
-    return {"version": VERSION, **StoredOrder.model_validate(order).model_dump(mode="json")}
+    return ORDERS.written(order)
 
 
 def parts_of(document: Document) -> dict[str, Any]:
     """The fields of an order that its document holds."""
-    stored = StoredOrder.model_validate(upgraded(document))
+    stored = ORDERS.read(document)
     totals, delivery = stored.totals, stored.delivery
     return {
         "lines": tuple(
@@ -100,20 +88,13 @@ def parts_of(document: Document) -> dict[str, Any]:
     }
 
 
-def upgraded(document: Document) -> Document:
-    while (version := document.get("version", 0)) < VERSION:
-        document = {**UPGRADES[version](document), "version": version + 1}
-    return document
-
-
 def _with_optional_fields(document: Document) -> Document:
     """Before there were versions, a field with a default could be missing."""
     lines = [{"options": {}, "image": None, **line} for line in document["lines"]]
     return {**document, "lines": lines, "address": {"line2": "", **document["address"]}}
 
 
-# From that version to the next.
-UPGRADES: Mapping[int, Callable[[Document], Document]] = {0: _with_optional_fields}
+ORDERS = Documents(StoredOrder, _with_optional_fields)
 
 
 def _money(stored: StoredMoney) -> Money:

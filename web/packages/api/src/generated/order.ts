@@ -189,6 +189,7 @@ export type ErrorCode =
   | 'challenge-expired'
   | 'checkout-abandoned'
   | 'checkout-already-ordered'
+  | 'checkout-failure'
   | 'checkout-not-found'
   | 'checkout-not-ready'
   | 'checkout-replaced'
