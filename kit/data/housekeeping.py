@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from kit.data.database import Database
+
+log = logging.getLogger("kit.data.housekeeping")
 
 BATCH: Final = 1000
 # Between two batches, so that the disk and autovacuum keep up.
@@ -29,6 +33,15 @@ class OldRows:
             f"select ctid from {self.table} where {self.where} order by {self.by} limit {BATCH} "
             "for update skip locked))"
         )
+
+
+async def remove_all(database: Database, old: Iterable[tuple[OldRows, *tuple[Any, ...]]]) -> None:
+    """Each table by itself, so that trouble with one leaves none of the others to grow."""
+    for rows, *args in old:
+        try:
+            await remove(database, rows, *args)
+        except Exception as error:
+            log.warning("Old rows of %s stay for now.", rows.table, exc_info=error)
 
 
 async def remove(database: Database, rows: OldRows, *args: Any) -> None:

@@ -62,7 +62,10 @@ class Shopper:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What one service knows to tell callers apart; `callers` maps a service to the SHA-256 of its key."""
+    """What one service's routes tell callers apart by: keys of tokens, and who may call as which service.
+
+    `callers` maps a service to the SHA-256 of its key.
+    """
 
     keys: PublicKeys
     clock: Clock
@@ -204,10 +207,6 @@ def from_service(*names: str) -> Any:
         return name
 
     return Depends(check)
-
-
-def FromService(*names: str) -> Any:  # noqa: N802  it makes an annotation
-    return Annotated[str, from_service(*names)]
 
 
 Anyone = Annotated[None, Depends(_anyone)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
@@ -16,13 +16,12 @@ from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kit.data import leases
 from kit.data.database import Database
 from kit.data.housekeeping import OldRows
 from kit.errors import Kind, SoukError
 from kit.http import problems
 from kit.names import IDEMPOTENCY_HEADER
-
-log = logging.getLogger("kit.http.idempotency")
 
 REPLAYED = "idempotent-replayed"
 KEEP_H = 48
@@ -201,7 +200,7 @@ async def _claimed_or_kept(records: IdempotencyRecords, record: RecordId, claim:
 async def _run(
     records: IdempotencyRecords, record: RecordId, claim: UUID, handler: Handler, request: Request
 ) -> Response:
-    heartbeat = asyncio.create_task(_keep_lease(records, record, claim))
+    heartbeat = asyncio.create_task(leases.keep(LEASE_S, partial(records.extend, record, claim)))
     try:
         response = await handler(request)
     except RequestValidationError:
@@ -221,16 +220,6 @@ async def _run(
     headers = {name: value for name, value in response.headers.items() if name in KEPT_HEADERS}
     await records.keep(record, claim, Answer(response.status_code, headers, body))
     return response
-
-
-async def _keep_lease(records: IdempotencyRecords, record: RecordId, claim: UUID) -> None:
-    """For as long as the handler runs, however slow it is."""
-    while True:
-        await asyncio.sleep(LEASE_S / 3)
-        try:
-            await records.extend(record, claim)
-        except SoukError as error:
-            log.warning("A lease could not be extended: %s", error)
 
 
 def _fingerprint(request: Request, body: bytes) -> bytes:

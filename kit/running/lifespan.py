@@ -32,6 +32,12 @@ HOUSEKEEPING_S = 600.0
 MEASURE_S = 15.0
 # Longer than a restart of the broker: an event that waits for so long is stuck.
 STUCK_S = 30.0
+OLD_ROWS = (
+    (idempotency.EXPIRED,),
+    (limits.EXPIRED,),
+    (dead_letters.HANDLED, REMEMBERED),
+    (dead_letters.REPLAYED, REMEMBERED),
+)
 
 
 def of(
@@ -183,10 +189,7 @@ def _housekeeping(infra: Infra, settings: ServiceSettings) -> Jobs[None]:
 
     @periodic.every(seconds=HOUSEKEEPING_S)
     async def remove_old_rows(_: None) -> None:
-        await housekeeping.remove(infra.database, idempotency.EXPIRED)
-        await housekeeping.remove(infra.database, limits.EXPIRED)
-        await housekeeping.remove(infra.database, dead_letters.HANDLED, REMEMBERED)
-        await housekeeping.remove(infra.database, dead_letters.REPLAYED, REMEMBERED)
-        await housekeeping.remove(infra.database, ENDED, timedelta(days=settings.ended_sagas_days))
+        ended_sagas = (ENDED, timedelta(days=settings.ended_sagas_days))
+        await housekeeping.remove_all(infra.database, (*OLD_ROWS, ended_sagas))
 
     return periodic

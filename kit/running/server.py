@@ -125,7 +125,10 @@ def serve(loaded: Sequence[Loaded]) -> None:
 
 
 class Together:
-    """Hands a request to the service whose port it came in by, and runs the lifespans of all."""
+    """Several services in one process, each on its port still: it hands a request to the one whose port it came in by.
+
+    It starts and stops them all, the last one first.
+    """
 
     def __init__(self, apps: Mapping[int, FastAPI]) -> None:
         self._apps = dict(apps)

@@ -11,10 +11,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
 from kit.clock import Clock
+from kit.data import leases
 from kit.errors import SoukError
 from kit.sagas import abandoning
 from kit.sagas.pace import CrashPoint, Pace, no_crash
@@ -142,7 +144,8 @@ class Sagas:
             del self._running[key]
 
     async def _carry_held(self, run: Run[Any]) -> None:
-        heartbeat = asyncio.create_task(self._keep_lease(run.saga.id))
+        # Silent when the lease is lost: the next save is refused, and no call does harm until then.
+        heartbeat = asyncio.create_task(leases.keep(self._pace.lease_s, partial(self._extend_lease, run.saga.id)))
         try:
             await self._to_rest(run)
         except StaleSaga as taken:
@@ -208,11 +211,5 @@ class Sagas:
         except Exception as trouble:
             log.warning("It could not be set aside; its lease runs out: %s", trouble, extra=facts)
 
-    async def _keep_lease(self, saga_id: UUID) -> None:
-        """Silent when it is lost: the next save is refused, and no call does harm until then."""
-        while True:
-            await asyncio.sleep(self._pace.lease_s / 3)
-            try:
-                await self._store.extend_lease(saga_id, self._holder, self._pace.lease_s)
-            except SoukError as error:
-                log.warning("A lease could not be extended: %s", error)
+    async def _extend_lease(self, saga_id: UUID) -> None:
+        await self._store.extend_lease(saga_id, self._holder, self._pace.lease_s)

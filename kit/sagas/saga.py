@@ -142,7 +142,10 @@ class SagaStore(Protocol):
         ...
 
     async def claim(self, kind: str, subject: UUID, holder: UUID, lease_s: float, now: datetime) -> Saga | None:
-        """Take over one that nobody holds and that has something to do."""
+        """Take over one that nobody holds and that has something to do.
+
+        It raises `tries`: a call of this step may have been made before, so the step asks by its key first.
+        """
         ...
 
     async def claim_signalled(

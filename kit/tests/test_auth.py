@@ -6,12 +6,13 @@ from uuid import UUID, uuid4
 import jwt
 import pytest
 
-from kit.http.auth import Admin, Anyone, AnyShopper, Customer, FromService, MaybeShopper, SignedIn, from_service
+from kit.http.auth import Admin, Anyone, AnyShopper, Customer, MaybeShopper, SignedIn, from_service
 from kit.http.router import Router
 from kit.http.tokens import SigningKey
 from kit.tests.demo import KEY, demo, problem
 
 OrderOnly = Annotated[str, from_service("order")]
+OrderOrCart = Annotated[str, from_service("order", "cart")]
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 
 
@@ -56,7 +57,7 @@ def with_services(router: Router) -> None:
         return caller
 
     @router.get("/inside-for-two")
-    async def inside_for_two(caller: FromService("order", "cart")) -> str:  # pyright: ignore
+    async def inside_for_two(caller: OrderOrCart) -> str:
         return caller
 
 

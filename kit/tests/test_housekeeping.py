@@ -83,6 +83,19 @@ async def test_sagas_that_are_parked_or_under_way_stay_however_old(kit_database:
         assert await connection.fetchval("select count(*) from kit_sagas") == 2
 
 
+async def test_a_table_that_cannot_be_cleaned_leaves_none_of_the_others_to_grow(
+    kit_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with kit_database.acquire() as connection:
+        await connection.execute(FILL[limits.EXPIRED].replace("18000", "20"), 20)
+
+    await housekeeping.remove_all(kit_database, [(OldRows("no_such_table", by="at", where="true"),), (limits.EXPIRED,)])
+
+    async with kit_database.acquire() as connection:
+        assert await connection.fetchval("select count(*) from kit_limits") == 0
+    assert "Old rows of no_such_table stay for now." in caplog.text
+
+
 async def test_requests_go_on_while_old_rows_are_removed(kit_database: Database) -> None:
     async with kit_database.acquire() as connection:
         await connection.execute(FILL[idempotency.EXPIRED].replace("18000", "20000"), 20_000)

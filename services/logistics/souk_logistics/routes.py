@@ -9,7 +9,7 @@ from fastapi import Header, Path, Query, Response
 
 from contracts.order import MAX_LINK_TOKEN_LENGTH, ORDER_LINK_HEADER
 from contracts.people import CountryCode
-from kit.http.auth import Anyone, FromService, MaybeShopper
+from kit.http.auth import Anyone, MaybeShopper, from_service
 from kit.http.refusals import refuses
 from kit.http.router import Router, depends
 from souk_logistics.actions import parcels, promises
@@ -27,6 +27,7 @@ from souk_logistics.schemas import (
 router = Router()
 NO_PROMISE = (UnknownCountry, MalformedPostalCode, UnknownPostalCode)
 LogisticsDeps = Annotated[Deps, depends(Deps)]
+CartOnly = Annotated[str, from_service("cart")]
 
 
 @router.get("/serviceability/{postal_code}")
@@ -46,7 +47,7 @@ async def serviceability(
 
 @router.post("/quotes")
 @refuses(*NO_PROMISE, OtherCurrency)
-async def quote(ask: AskQuote, _: FromService("cart"), deps: LogisticsDeps) -> Quote:  # pyright: ignore[reportInvalidTypeForm] the caller is a value
+async def quote(ask: AskQuote, _: CartOnly, deps: LogisticsDeps) -> Quote:
     return Quote.of(await promises.cover(deps, ask.country, ask.postal_code, ask.weight_grams, ask.subtotal))
 
 
