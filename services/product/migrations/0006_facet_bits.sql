@@ -2,12 +2,11 @@
 -- products. Kept by triggers in the transaction that changes a card, whoever changes it.
 
 -- Of the price facet, both ends included, in minor units; steps that suit most currencies.
-create table price_bands (
-    low bigint primary key,
-    high bigint
-);
-insert into price_bands values
-    (0, 49999), (50000, 99999), (100000, 199999), (200000, 499999), (500000, 999999), (1000000, null);
+create function souk_price_bands() returns table (low bigint, high bigint)
+    language sql immutable parallel safe
+as $$
+    values (0::bigint, 49999::bigint), (50000, 99999), (100000, 199999), (200000, 499999), (500000, 999999), (1000000, null)
+$$;
 
 -- Which bit is a product's. Kept while the product is, also where it is not shown. No foreign key: it would take the
 -- place away before the bits of a product that is deleted are taken back.
@@ -65,7 +64,7 @@ begin
             union all select 'on_sale', '' where c.on_sale
             union all select 'category', unnest(c.categories)
             union all select 'tag', unnest(c.tags)
-            union all select 'price', b.low::text from price_bands b
+            union all select 'price', b.low::text from souk_price_bands() b
                       where c.price_most >= b.low and (b.high is null or c.price <= b.high)
             union all select 'option.' || replace(split_part(term, '=', 1), chr(31), '='),
                              substr(term, strpos(term, '=') + 1) from unnest(c.terms) term) f

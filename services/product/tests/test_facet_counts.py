@@ -11,6 +11,7 @@ import pytest
 
 from souk_product.domain.browsing import MOST_RANKED, price_bands
 from souk_product.testing.shop import a_product, put_on_sale
+from testkit.at_once import at_once
 
 COLOURS, SIZES = ("Indigo", "Moss", "White"), ("S", "M", "L")
 # Choices by facet: what the address says for a value of it.
@@ -100,7 +101,7 @@ async def test_bits_follow_prices_sales_and_imports_at_once(shop: Any) -> None:
         hidden = [replace(one, published=False) for one in changed[:5]]
         await put_on_sale(shop.deps.stock._database, *hidden, *changed[5:])
 
-    await asyncio.gather(imports(), *map(changes_a_price, skus[::3]), *map(sells_out, range(20)))
+    await asyncio.gather(imports(), at_once([*map(changes_a_price, skus[::3]), *map(sells_out, range(20))]))
     await shop.deps.stock.execute("delete from products where handle like '%-1%'")
 
     kept = await shop.deps.stock.fetch(BITS)
@@ -110,7 +111,7 @@ async def test_bits_follow_prices_sales_and_imports_at_once(shop: Any) -> None:
 
 
 async def test_the_database_knows_the_shops_price_bands(shop: Any) -> None:
-    kept = await shop.deps.stock.fetch("select low, high from price_bands order by low")
+    kept = await shop.deps.stock.fetch("select low, high from souk_price_bands() order by low")
 
     assert tuple((row["low"], row["high"]) for row in kept) == price_bands()
 

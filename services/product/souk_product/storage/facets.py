@@ -25,7 +25,7 @@ select 'category', g.slug, g.name, null, (select slug from categories where id =
 from counted n join categories g on g.slug = n.value where n.facet = 'category' and n.count > 0
 union all
 select 'price', p.low || '-' || coalesce(p.high::text, ''), '', null, null, n.count
-from counted n join price_bands p on p.low::text = n.value where n.facet = 'price' and n.count > 0
+from counted n join souk_price_bands() p on p.low::text = n.value where n.facet = 'price' and n.count > 0
 union all
 select 'availability', n.facet, l.label, null, null, n.count
 from counted n join (values ('in_stock', 'In stock'), ('on_sale', 'On sale')) l (facet, label) on l.facet = n.facet
