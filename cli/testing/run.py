@@ -30,7 +30,7 @@ from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import shop_for_stories
 
 GROUPS = ("unit", "web", "e2e")
-PYTHON_WORKERS = "2"
+PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 # Stories with this tag are told in both shapes.
 SALE = "@sale"
 

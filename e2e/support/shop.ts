@@ -36,6 +36,7 @@ export const CARDS = {
   succeeds: '4242 4242 4242 4242',
   declines: '4000 0000 0000 0002',
   challenges: '4000 0027 6000 3184',
+  redirects: '4000 0000 0000 3220',
 } as const;
 
 type Account = { type: string; email: string; password: string };
