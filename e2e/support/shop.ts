@@ -10,7 +10,7 @@ export class Watch {
     page.on('console', (message) => {
       if (message.type() === 'error') this.note(`console: ${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => this.note(`uncaught on ${page.url()}: ${error.stack ?? error.message}`));
+    page.on('pageerror', (error) => this.note(`uncaught on ${page.url()}: ${error.stack || error.message}`));
   }
 
   /** A story that breaks something on purpose names the complaint it expects. */

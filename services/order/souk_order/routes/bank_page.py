@@ -15,6 +15,7 @@ _PAGE = Template("""<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="robots" content="noindex">
     <title>Simulated bank</title>
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/_souk/plain.css">
   </head>
   <body>
