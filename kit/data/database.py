@@ -43,13 +43,22 @@ S = TypeVar("S", bound="PostgresStore")
 class Database:
     """One service's database. A jsonb parameter takes a value, never JSON text; hot JSON is read with `::text`."""
 
-    def __init__(self, url: str | Secret, size: int = 4, name: str = "souk") -> None:
+    def __init__(self, url: str | Secret, size: int = 4, name: str = "souk", *, keeps_plans: bool = True) -> None:
+        """`keeps_plans`: a statement is planned once a connection, whatever its arguments, and not for each of them.
+
+        A request's statements ask for little by a key, and to plan them costs as much as to run them. Who sends
+        thousands of rows at once does without: such statements are planned for what they are given.
+        """
         self.url = url.reveal() if isinstance(url, Secret) else url
         self._size = size
         self._options: dict[str, Any] = {
             "timeout": CONNECT_S,
             "command_timeout": STATEMENT_S,
-            "server_settings": {"application_name": name, "jit": "off"},
+            "server_settings": {
+                "application_name": name,
+                "jit": "off",
+                "plan_cache_mode": "force_generic_plan" if keeps_plans else "auto",
+            },
         }
         self._pool: asyncpg.Pool | None = None
         self._followers: set[Callable[[], None]] = set()

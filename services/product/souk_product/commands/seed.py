@@ -177,7 +177,7 @@ async def seed(writer: CatalogueWriter, media: Media, folder: Path, now: datetim
 
 
 async def _main(settings: Settings) -> None:
-    async with Database(settings.database_url, size=1, name="souk_product seed") as database:
+    async with Database(settings.database_url, size=1, name="souk_product seed", keeps_plans=False) as database:
         stores = catalogue_writer(database), media_folder(settings)
         said = await seed(*stores, FOLDER, SystemClock().now(), settings.currency)
     print(f"product: {said}")

@@ -24,7 +24,7 @@ from souk_product.settings import Settings
 
 async def _main(file: Path, settings: Settings, report: Report) -> bool:
     async with (
-        Database(settings.database_url, size=2, name="souk_product import") as database,
+        Database(settings.database_url, size=2, name="souk_product import", keeps_plans=False) as database,
         web_pictures() as pictures,
     ):
         stores = catalogue_writer(database), media_folder(settings)
