@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import psutil
 
 from cli import running
 from cli.home import Home
+from cli.manifest import System
 from cli.ports import free_offset
 from cli.shape import Shape
 
@@ -44,13 +46,16 @@ class OpenShop:
     def url(self) -> str:
         return self.state["public_url"]
 
+    @cached_property
+    def system(self) -> System:
+        """Read once: to read it takes longer than any request."""
+        return Shape.of_json(json.dumps(self.state["shape"])).system(self.home)
+
     def port_of(self, service: str) -> int:
-        system = Shape.of_json(json.dumps(self.state["shape"])).system(self.home)
-        return system.services[service].port
+        return self.system.services[service].port
 
     def zone_port(self, zone: str) -> int:
-        system = Shape.of_json(json.dumps(self.state["shape"])).system(self.home)
-        return system.mfes[zone].port
+        return self.system.mfes[zone].port
 
     def api(self, service: str) -> str:
         """Past the gateway."""
