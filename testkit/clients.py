@@ -11,7 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from kit.calls.client import Calls
-from kit.clock import Clock, ManualClock
+from kit.clock import Clock
 from kit.data.database import Database
 from kit.http.router import API, Router
 from kit.http.tokens import SigningKey, UserType
@@ -21,6 +21,7 @@ from kit.running.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
 from testkit.answers import Document
 from testkit.calls import FakeCalls
+from testkit.clock import ManualClock
 from testkit.system import SHOP, callers_of
 
 Build = Callable[[Any, Infra], Service[Any]]

@@ -12,13 +12,13 @@ import httpx
 from fastapi import FastAPI
 
 from kit.calls.client import Calls
-from kit.clock import ManualClock
 from kit.data.database import Database
 from kit.http.router import Router, depends
 from kit.http.tokens import SigningKey, UserType
 from kit.running.app import make_app
 from kit.running.service import Infra, Service
 from kit.settings import Secret, ServiceSettings
+from testkit.clock import ManualClock
 from testkit.system import SHOP
 
 ORIGIN = "http://localhost:8888"

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from kit.clock import ManualClock
 from kit.errors import Kind, SoukError
 from kit.ids import uuid7
 from kit.sagas.engine import Sagas
 from kit.sagas.pace import CrashPoint, Pace, no_crash
 from kit.sagas.saga import Definition, Outcome, Saga, SagaStore
+from testkit.clock import ManualClock
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 KIND = "trip"

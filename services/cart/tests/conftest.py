@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from contracts.order import Recipient
-from kit.clock import ManualClock
 from kit.http.auth import Shopper
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import Limits
@@ -14,6 +13,7 @@ from souk_cart.domain.offers import Terms
 from souk_cart.storage import PostgresCarts
 from souk_cart.testing.fakes import FakeLogistics, FakeProducts
 from souk_cart.testing.memory import MemoryCarts
+from testkit.clock import ManualClock
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from cart_examples import add, choose, merge, quantities
 
 from contracts.order import Recipient
-from kit.clock import ManualClock
 from kit.data.database import AlreadyDone
 from kit.http.auth import Shopper
 from kit.ids import uuid7
@@ -22,6 +21,7 @@ from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderedC
 from souk_cart.ports import CartStore
 from souk_cart.storage import OLD_CHECKOUTS, OLD_GUESTS_CARTS, PostgresCarts
 from souk_cart.testing.memory import MemoryCarts
+from testkit.clock import ManualClock
 
 NOW = ManualClock().now()
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha")

@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
-from kit.clock import ManualClock
 from souk_logistics.actions.deps import Deps
 from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
 from souk_logistics.commands.seed import DATA, read_countries
 from souk_logistics.domain.shipments import Shipment, TrackingEvent
 from souk_logistics.ports import ShipmentStore
 from souk_logistics.testing.memory import MemoryServiceAreas
+from testkit.clock import ManualClock
 
 # A few of India's 19,097 codes: loading all takes half a second, and each test has a database of its own.
 CODES = {"110001", "560001", "570001", "682555"}

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from contracts.logistics import ParcelState
 from contracts.order import OrderCancelled, OrderPlaced
-from kit.clock import ManualClock
 from kit.sagas.saga import Definition, IllegalStep, Outcome
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.domain.failures import FAILURES, CheckoutUnavailable, Failure, OutOfStock, PaymentDeclined
@@ -29,6 +28,7 @@ from souk_order.testing.examples import ALICE, NOW, a_quote, an_order, inr
 from souk_order.testing.fakes import FakeCheckouts, FakeStock
 from souk_order.testing.memory import MemoryOrders
 from souk_order.testing.shop import LIMITS
+from testkit.clock import ManualClock
 
 DECLINED = PaymentDeclined("Your bank declined the card.", "Use another card.")
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from kit.clock import ManualClock
 from souk_order.testing.examples import NOW
 from souk_order.testing.fakes import FakeStock
 from souk_order.testing.stock_behaviour import StockBehaviour
+from testkit.clock import ManualClock
 
 
 class FakeShelf:

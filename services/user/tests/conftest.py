@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from kit.clock import ManualClock
 from kit.http.limits import Limits
 from kit.http.tokens import SigningKey
 from souk_user.actions.deps import Deps
@@ -17,6 +16,7 @@ from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
 from souk_user.testing.memory import MemoryLimits, MemoryUsers
 from testkit.clients import ServiceClient
+from testkit.clock import ManualClock
 
 KEY = SigningKey.generate()
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from kit.clock import ManualClock
 from kit.http.limits import TooMany
 from kit.ids import uuid7
 from souk_user.actions import addresses
@@ -18,6 +17,7 @@ from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.domain.accounts import Address, Credentials, EmailTaken, WeakPassword
 from souk_user.domain.sessions import SignedInTokens, TooBusy, WrongCredentials
 from souk_user.storage import PostgresUsers
+from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"

@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kit.clock import ManualClock
 from souk_user.actions.deps import Deps
 from souk_user.actions.entering import Entered, log_in, sign_up
 from souk_user.domain.accounts import Credentials
 from souk_user.domain.attempts import TooManyAttempts, no_failures
 from souk_user.domain.devices import Device
 from souk_user.domain.sessions import WrongCredentials
+from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 GUESS = replace(ASHA, password="wrong-password")

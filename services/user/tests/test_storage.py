@@ -10,7 +10,6 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from kit.clock import ManualClock
 from kit.ids import uuid7
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
@@ -18,6 +17,7 @@ from souk_user.domain.sessions import KnownToken, Session, begun
 from souk_user.ports import UserStore
 from souk_user.storage import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS, PostgresUsers
 from souk_user.testing.memory import MemoryUsers
+from testkit.clock import ManualClock
 
 ANNA = "anna@souk.example"
 NOW, DAY = ManualClock().now(), timedelta(days=1)

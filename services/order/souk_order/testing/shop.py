@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from kit.clock import ManualClock
 from kit.http.auth import Shopper
 from kit.http.tokens import SigningKey
 from kit.sagas.engine import Sagas
@@ -35,6 +34,7 @@ from souk_order.testing.examples import ALICE, NOW, a_quote
 from souk_order.testing.fakes import FakeCheckouts, FakeStock, KeptStock
 from souk_order.testing.kept import Kept
 from testkit.clients import settings_for
+from testkit.clock import ManualClock
 
 GOOD = "4242424242424242"
 DECLINES = "4000000000000002"

@@ -10,7 +10,6 @@ from typing import Any
 
 from PIL import Image
 
-from kit.clock import ManualClock
 from souk_product.commands.imports.importer import Importer
 from souk_product.commands.imports.pictures import NoPicture
 from souk_product.commands.imports.renditions import Renditions, renditions_of
@@ -18,6 +17,7 @@ from souk_product.commands.imports.report import Report
 from souk_product.commands.imports.run import import_products
 from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.media import MediaFolder
+from testkit.clock import ManualClock
 
 
 def a_picture(width: int = 1000, height: int = 1250) -> bytes:

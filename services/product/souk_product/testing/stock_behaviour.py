@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from kit.clock import ManualClock
 from souk_product.actions import reservations
 from souk_product.actions.deps import Deps
 from souk_product.domain.stock import (
@@ -24,6 +23,7 @@ from souk_product.domain.stock import (
     UnknownReservation,
     UnknownSku,
 )
+from testkit.clock import ManualClock
 
 TTL = timedelta(minutes=15)
 YEAR = timedelta(days=400)
