@@ -6,6 +6,7 @@ import ast
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 from cli.check.sources import PythonFile, Sources
 from cli.check.violation import Violation
@@ -35,7 +36,7 @@ def _unnamed(file: PythonFile) -> Iterator[Violation]:
     """`refused.problem.status`, and `refused.problem.code` beside a word of its own."""
     for node in ast.walk(file.tree):
         if _is_of_problem(node, "status"):
-            yield Violation(file.path, node.lineno, RULE, "A status alone does not say what was refused.", NAME_IT)  # type: ignore[attr-defined]
+            yield Violation(file.path, node.lineno, RULE, "A status alone does not say what was refused.", NAME_IT)
         if isinstance(node, ast.Compare) and _is_of_problem(node.left, "code"):
             for other in node.comparators:
                 if not isinstance(other, ast.Name):
@@ -43,7 +44,7 @@ def _unnamed(file: PythonFile) -> Iterator[Violation]:
                     yield Violation(file.path, node.lineno, RULE, cause, NAME_IT)
 
 
-def _is_of_problem(node: ast.AST, field: str) -> bool:
+def _is_of_problem(node: ast.AST, field: str) -> TypeGuard[ast.Attribute]:
     return isinstance(node, ast.Attribute) and node.attr == field and ast.unparse(node.value).endswith("problem")
 
 
