@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,7 @@ STYLES = (
     "block-print", "handloom", "embroidered", "quilted", "striped", "plain", "woven", "dyed", "pleated", "festive",
 )  # fmt: skip
 SIZES = ("S", "M", "L")
+FEW = range(30)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def an_empty_catalogue() -> Iterator[Catalogue]:
             server.stop(process)
 
 
-def write_file(path: Path, products: int, letters: int = 0) -> None:
+def write_file(path: Path, products: int, letters: int = 0, sizes: Sequence[str] = SIZES, stock: range = FEW) -> None:
     chance = random.Random(7)  # noqa: S311  the same file every time
     with path.open("w", newline="", encoding="utf-8-sig") as opened:
         rows = csv.DictWriter(opened, HEADER)
@@ -90,11 +91,11 @@ def write_file(path: Path, products: int, letters: int = 0) -> None:
         for number in range(products):
             colour, cloth, thing, style = (chance.choice(words) for words in (COLOURS, CLOTHS, THINGS, STYLES))
             price = chance.randrange(200, 9000)
-            for place, size in enumerate(SIZES):
+            for place, size in enumerate(sizes):
                 row = {
                     "Handle": f"{style}-{cloth}-{thing}-{number}", "Option1 Value": colour, "Option2 Value": size,
                     "Variant SKU": f"BENCH-{number}-{size}", "Variant Grams": "300",
-                    "Variant Inventory Qty": str(chance.randrange(30)), "Variant Price": f"{price}.00",
+                    "Variant Inventory Qty": str(chance.choice(stock)), "Variant Price": f"{price}.00",
                     "Variant Compare At Price": f"{price * 5 // 4}.00" if number % 5 == 0 else "",
                 }  # fmt: skip
                 if place == 0:

@@ -1,0 +1,76 @@
+"""./souk bench: what a shop of your own costs on this machine, part by part."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import comparison, figures, machine, operations, tables
+from bench.figures import Report
+from bench.filled_shop import only_bench
+from bench.running import Asked, run
+from cli.home import Home
+from cli.progress import Progress, console
+from cli.refusals import Refusal
+from cli.shape import Services
+
+WRONG, WORSE = 1, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    products: Sequence[int]
+    only: Sequence[str]
+    at: int
+    scale: float
+    together: bool
+    json: Path | None
+    compare: Path | None
+
+
+def bench(home: Home, options: Options) -> int:
+    """0; 1 where a request failed or the books are wrong; 3 where something got worse than what it is compared with."""
+    asked, before = _checked(options)
+    # Whoever ends the bench politely finds nothing of it running afterwards.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    shapes = [Services.APART, *([Services.TOGETHER] if options.together else [])]
+    with only_bench(home) as own:
+        runs = []
+        for products in options.products:
+            for shape in shapes:
+                with Progress() as progress:
+                    runs.append(run(own, products, shape, asked, progress))
+                tables.show_run(runs[-1], console)
+    report = Report(datetime.now(UTC).isoformat(timespec="seconds"), _commit(), machine.described(), options.at, runs)
+    if options.json:
+        options.json.write_text(report.as_json(), "utf-8")
+    tables.show_together(report, console)
+    tables.show_growth(report, console)
+    worse = comparison.worse_than(before, report) if before else []
+    if before:
+        tables.show_comparison(before, report, worse, console)
+    if not report.is_right:
+        return WRONG
+    return WORSE if worse else 0
+
+
+def _checked(options: Options) -> tuple[Asked, Report | None]:
+    """Before anything is opened."""
+    if not sys.platform.startswith("linux"):
+        raise Refusal("The bench reads /proc and has visitors from 127.0.0.0/8.", "Run it on Linux.")
+    chosen, rates = operations.chosen(options.only), operations.chosen_rates(options.only)
+    if not chosen and not rates:
+        names = ", ".join(dict.fromkeys(each.name for each in operations.OPERATIONS))
+        raise Refusal(f"Nothing is called {' or '.join(options.only)}.", f"There are {names}, and rates.")
+    before = figures.read(options.compare) if options.compare else None
+    return Asked(chosen, rates, options.at, options.scale), before
+
+
+def _commit() -> str:
+    told = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    return told.stdout.strip() or "unknown"
