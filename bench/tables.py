@@ -13,21 +13,25 @@ from bench.comparison import Change, expected_ms, pairs
 from bench.figures import Figures, Report, Run
 from bench.processor import GROUPS
 
-COLUMNS = ("a second", "p50", "p95", "p99", "first", "CPU ms", "goal", *GROUPS[:-1], "× hello", "statements", "commits")
-LAST_COLUMNS = ("WAL kB", "load", "failed")
+SPEED = ("CPU ms", "goal", "× hello", "a second", "p50 ms", "p95 ms", "p99 ms", "first ms", "visits", "failed")
+PARTS = (*GROUPS[:-1], "load", "statements", "commits", "WAL kB")
 LEGEND = (
-    "Milliseconds for one visit. CPU: processor time of all parts; load: of the load program, which is in no other."
+    "CPU: milliseconds of processor time for one visit, all parts; load: of the load program, which is in no other."
 )
+WIDTH = 112  # where nobody says how wide it is, as in a file
 
 
 def show_run(run: Run, console: Console) -> None:
-    table = _table("", *COLUMNS, *LAST_COLUMNS)
-    for figures in run.operations:
-        table.add_row(*_row(figures, run.products))
     console.print(f"\n[bold]{run.name}[/]")
     if run.operations:
-        console.print(table)
-        console.print(f"[dim]{LEGEND}[/]")
+        speed, parts = _table("", *SPEED), _table("CPU ms of", *PARTS)
+        for figures in run.operations:
+            speed.add_row(*_speed(figures, run.products))
+            parts.add_row(*_parts(figures))
+        _print(speed, console)
+        console.print()
+        _print(parts, console)
+        console.print(f"[dim]{LEGEND}[/]", soft_wrap=True)
     _show_rates(run, console)
     _show_rest(run, console)
     _show_faults(run, console)
@@ -47,7 +51,7 @@ def show_together(report: Report, console: Console) -> None:
                         _title(figures), f"{other.total_ms:.2f}", f"{figures.total_ms:.2f}", f"[{colour}]{share:.0%}[/]"
                     )
             console.print(f"\n[bold]CPU ms apart and together, {run.products:,} products[/]")
-            console.print(table)
+            _print(table, console)
 
 
 def show_growth(report: Report, console: Console) -> None:
@@ -62,7 +66,7 @@ def show_growth(report: Report, console: Console) -> None:
         growth = f"× {last.total_ms / figures.total_ms:.1f}" if last and figures.total_ms else "–"
         table.add_row(_title(figures), *shown, growth)
     console.print("\n[bold]CPU ms by the size of the catalogue[/]")
-    console.print(table)
+    _print(table, console)
 
 
 def show_comparison(before: Report, now: Report, worse: Sequence[Change], console: Console) -> None:
@@ -77,30 +81,34 @@ def show_comparison(before: Report, now: Report, worse: Sequence[Change], consol
                     f"{old.statements:.1f} → {new.statements:.1f}", f"{old.commits:.1f} → {new.commits:.1f}",
                 )  # fmt: skip
     console.print(f"\n[bold]Compared with {before.commit} of {before.at}[/]")
-    console.print(table)
+    _print(table, console)
     for change in worse:
         console.print(f"[red]worse:[/] {escape(str(change))}", soft_wrap=True)
     if not worse:
         console.print("[green]Nothing got worse.[/]")
 
 
-def _row(figures: Figures, products: int) -> list[str]:
+def _speed(figures: Figures, products: int) -> list[str]:
     goal = goals.cpu_goal(figures.key, products)
     colour = "" if goal is None else "[green]" if figures.total_ms <= goal else "[yellow]"
-    end = "[/]" if colour else ""
     return [
         _title(figures),
+        f"{colour}{figures.total_ms:.2f}{'[/]' if colour else ''}",
+        f"{goal:g}" if goal is not None else "–",
+        f"{figures.total_ms / figures.hello_ms:.1f}" if figures.hello_ms else "–",
         f"{figures.a_second:,.0f}",
         *(f"{value:.1f}" for value in (figures.p50_ms, figures.p95_ms, figures.p99_ms, figures.first_ms)),
-        f"{colour}{figures.total_ms:.2f}{end}",
-        f"{goal:g}" if goal is not None else "–",
-        *(f"{figures.cpu_ms.get(group, 0):.2f}" for group in GROUPS[:-1]),
-        f"{figures.total_ms / figures.hello_ms:.1f}" if figures.hello_ms else "–",
-        f"{figures.statements:.1f}",
-        f"{figures.commits:.1f}",
-        f"{figures.wal_kb:.1f}",
-        f"{figures.load_ms:.2f}",
+        f"{figures.visits:,}",
         f"[red]{figures.failed}[/]" if figures.failed else "0",
+    ]
+
+
+def _parts(figures: Figures) -> list[str]:
+    return [
+        _title(figures),
+        *(f"{figures.cpu_ms.get(group, 0):.2f}" for group in GROUPS[:-1]),
+        f"{figures.load_ms:.2f}",
+        *(f"{value:.1f}" for value in (figures.statements, figures.commits, figures.wal_kb)),
     ]
 
 
@@ -115,19 +123,19 @@ def _show_rates(run: Run, console: Console) -> None:
             rate.title, f"[{colour}]{rate.a_second:.0f}[/]", f"{goal:g}", f"{rate.p50_ms:.0f}", f"{rate.p99_ms:.0f}",
             str(rate.failed),
         )  # fmt: skip
-    console.print(table)
+    _print(table, console)
 
 
 def _show_rest(run: Run, console: Console) -> None:
     goal = goals.MEMORY_MB[run.shape]
-    console.print(f"memory (PSS) at rest {_memory(run.memory_rest_mb, goal.rest)}")
-    console.print(f"memory (PSS) at most {_memory(run.memory_load_mb, goal.load)}")
+    console.print(f"memory (PSS) at rest {_memory(run.memory_rest_mb, goal.rest)}", soft_wrap=True)
+    console.print(f"memory (PSS) at most {_memory(run.memory_load_mb, goal.load)}", soft_wrap=True)
     aim = f" (goals {goals.IMPORT_S:g} s, {goals.IMPORT_MB:g} MB)" if run.products >= goals.LARGE else ""
     console.print(f"import {run.import_s:.1f} s, {run.import_mb:.0f} MB{aim}")
     console.print(f"PostgreSQL: {', '.join(f'{name} {setting}' for name, setting in run.promises.items())}")
     spread = f"{min(run.hello_ms):.3f}–{max(run.hello_ms):.3f}" if run.hello_ms else "–"
     others = f"others took {run.others:.0%} of the processors"
-    console.print(f"hello-world {spread} ms; load {run.load:.1f} at the start; {others}")
+    console.print(f"hello-world {spread} ms; load {run.load:.1f} at the start; {others}", soft_wrap=True)
 
 
 def _show_faults(run: Run, console: Console) -> None:
@@ -151,6 +159,10 @@ def _memory(sizes: Mapping[str, float], goal: float) -> str:
 
 def _title(figures: Figures) -> str:
     return f"{figures.title}, at the services" if figures.key.endswith("services") else figures.title
+
+
+def _print(table: Table, console: Console) -> None:
+    console.print(table, width=console.width if console.is_terminal else max(WIDTH, console.width), crop=False)
 
 
 def _table(first: str, *columns: str) -> Table:

@@ -24,6 +24,7 @@ ADDRESS = {
 CARD = {"number": "4242424242424242", "expiry_month": 12, "expiry_year": 2040, "cvc": "123", "name": "Asha Rao"}
 ADDS_PER_BAG = 3
 ASK_AGAIN_S = 0.05
+BELOW_EVERY_SALE = range(10_000, 19_000)  # what an article cost before its sale stays above what it costs
 PATIENCE = 600  # times, for an order that is still under way
 _fresh = itertools.count()
 
@@ -116,7 +117,7 @@ async def check_out_hot(visitor: Visitor) -> None:
 
 async def change_price(visitor: Visitor) -> None:
     sku = quote(visitor.chance.choice(visitor.place.skus), safe="")
-    await visitor.api("PATCH", "product", f"/variants/{sku}", {"price": visitor.chance.randrange(20000, 90000)})
+    await visitor.api("PATCH", "product", f"/variants/{sku}", {"price": visitor.chance.choice(BELOW_EVERY_SALE)})
 
 
 async def _buy(visitor: Visitor, sku: str) -> None:
