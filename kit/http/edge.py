@@ -8,7 +8,7 @@ import time
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kit.http.problems import InternalError, problem_response
+from kit.http.problems import InternalError, answer_to, problem_response
 from kit.names import TRACE_HEADER
 from kit.observing import telemetry
 
@@ -56,10 +56,12 @@ class Edge:
             await self.app(scope, receive, watched)
         except ClientDisconnect:
             status = CLIENT_GONE
-        except Exception:
-            log.exception("unhandled", extra={"route": _template(scope), "method": scope["method"]})
+        except Exception as error:
+            answer = answer_to(error, scope["method"], scope["path"])
+            if answer is None or status != 0:
+                log.exception("unhandled", extra={"route": _template(scope), "method": scope["method"]})
             if status == 0:
-                await problem_response(InternalError())(scope, receive, watched)
+                await (answer or problem_response(InternalError()))(scope, receive, watched)
         finally:
             self._say(scope, status, (time.perf_counter() - started) * 1000)
             telemetry.leave(token)

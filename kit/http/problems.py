@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
 from starlette.responses import Response
 
 from kit.errors import Kind, SoukError
@@ -174,26 +172,23 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
     return FieldError(field=".".join(rest), cause=str(error["msg"]), place=place)
 
 
-def install(app: FastAPI) -> None:
-    app.add_exception_handler(SoukError, _on_souk_error)  # pyright: ignore[reportArgumentType]
-    app.add_exception_handler(RequestValidationError, _on_invalid)  # pyright: ignore[reportArgumentType]
-    app.add_exception_handler(HTTPException, _on_http_exception)  # pyright: ignore[reportArgumentType]
+def answer_to(error: Exception, method: str, path: str) -> Response | None:
+    """What is refused on purpose, by us or by the framework; None for what nobody expected."""
+    refusal = _refusal_of(error, method, path)
+    return problem_response(refusal) if refusal else None
 
 
-async def _on_souk_error(request: Request, error: SoukError) -> Response:
-    return problem_response(error)
-
-
-async def _on_invalid(request: Request, error: RequestValidationError) -> Response:
-    return problem_response(InvalidRequest(field_errors(error.errors())))
-
-
-async def _on_http_exception(request: Request, error: HTTPException) -> Response:
-    """What the framework itself refuses, in our words."""
+def _refusal_of(error: Exception, method: str, path: str) -> SoukError | None:
+    if isinstance(error, SoukError):
+        return error
+    if isinstance(error, RequestValidationError):
+        return InvalidRequest(field_errors(error.errors()))
+    if not isinstance(error, HTTPException):
+        return None
     if error.status_code == 404:
-        return problem_response(NoSuchRoute(request.url.path))
+        return NoSuchRoute(path)
     if error.status_code == 405:
-        return problem_response(MethodNotAllowed(request.method, (error.headers or {}).get("Allow", "")))
+        return MethodNotAllowed(method, (error.headers or {}).get("Allow", ""))
     if error.status_code >= 500:
-        return problem_response(InternalError())
-    return problem_response(FrameworkRefusal(KINDS.get(error.status_code, Kind.INVALID), str(error.detail)))
+        return InternalError()
+    return FrameworkRefusal(KINDS.get(error.status_code, Kind.INVALID), str(error.detail))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Coroutine, Iterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from kit.http import idempotency
+from kit.http.arguments import Answering, LeftToFastAPI
 from kit.http.auth import Check
 from kit.http.problems import BodyTooLarge
 from kit.http.same_site import JSON, SAFE
@@ -23,6 +26,8 @@ class SoukRoute(APIRoute):
     body_types: Collection[str]
     body_limit: int | None
     idempotent: bool
+    answer: Handler
+    left_to_fastapi: bool
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         self.body_limit = options.pop("max_body_size", None)
@@ -33,7 +38,27 @@ class SoukRoute(APIRoute):
         self.callers = tuple(check for check in checks if hasattr(check, "souk_caller"))
         self.body_types = _body_types(self)
         self.idempotent = idempotency.key_of in checks
-        inner = super().get_route_handler()
+        self.answer = self._around(self._inner())
+        return self.answer
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.left_to_fastapi or scope["method"] not in (self.methods or ()):
+            async with AsyncExitStack() as files:  # where FastAPI leaves what it must close: uploads
+                scope["fastapi_middleware_astack"] = files
+                await super().handle(scope, receive, send)
+            return
+        response = await self.answer(Request(scope, receive, send))
+        await response(scope, receive, send)
+
+    def _inner(self) -> Handler:
+        self.left_to_fastapi = False
+        try:
+            return Answering(self)
+        except LeftToFastAPI:
+            self.left_to_fastapi = True
+            return super().get_route_handler()
+
+    def _around(self, inner: Handler) -> Handler:
         if self.idempotent:
             return self._once(inner)
         if set(self.methods or ()) <= SAFE:

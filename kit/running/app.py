@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from kit.calls.client import Unavailable
 from kit.data.database import DatabaseUnavailable, TextUnstorable
 from kit.errors import SoukError
-from kit.http import openapi, problems
+from kit.http import openapi
 from kit.http.auth import Gate
 from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
 from kit.http.edge import Edge
@@ -28,6 +28,7 @@ from kit.http.problems import (
     NoSuchRoute,
 )
 from kit.http.route import SoukRoute, dependants
+from kit.http.routes import Routes
 from kit.http.same_site import CrossSiteRequest
 from kit.names import DEVICE_HEADER, GUEST_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER
 from kit.running import health, lifespan
@@ -80,7 +81,6 @@ def make_app(service: Service[Any], settings: ServiceSettings, infra: Infra) -> 
         redirect_slashes=False,
         # FastAPI's own spans carry query strings; kit/http/edge.py writes one span of allowed fields.
         telemetry={"tracing": False, "metrics": False, "logs": False},
-        middleware=list(_middleware(service, settings)),
         lifespan=lifespan.of(service, settings, infra),
     )
     app.state.deps = service.deps
@@ -89,26 +89,26 @@ def make_app(service: Service[Any], settings: ServiceSettings, infra: Infra) -> 
     app.state.service = service
     app.state.exporter = None  # the lifespan makes one where an endpoint is set: it has threads
     app.state.gate = Gate(infra.keys, infra.clock, settings.callers, frozenset(settings.origins), settings.https)
-    problems.install(app)
     health.install(app, service, infra)
     app.router.routes.extend(service.router.routes)
     openapi.install(app, OF_EVERY_ROUTE)
-    app.middleware_stack = app.build_middleware_stack()
+    # In place of the framework's own seven layers, of which the edge does what a service needs.
+    app.middleware_stack = _with_cors(Edge(Routes(app.router), service.name), service, settings)
     return app
 
 
-def _middleware(service: Service[Any], settings: ServiceSettings) -> Iterator[Middleware]:
-    if settings.origins:
-        yield Middleware(
-            CORSMiddleware,
-            allow_origins=list(settings.origins),
-            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=sorted({*CORS_HEADERS, *_declared_headers(service)}),
-            allow_credentials=True,
-            expose_headers=list(CORS_EXPOSED),
-            max_age=7200,
-        )
-    yield Middleware(Edge, service=service.name)
+def _with_cors(app: ASGIApp, service: Service[Any], settings: ServiceSettings) -> ASGIApp:
+    if not settings.origins:
+        return app
+    return CORSMiddleware(
+        app,
+        allow_origins=list(settings.origins),
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+        allow_headers=sorted({*CORS_HEADERS, *_declared_headers(service)}),
+        allow_credentials=True,
+        expose_headers=list(CORS_EXPOSED),
+        max_age=7200,
+    )
 
 
 def _declared_headers(service: Service[Any]) -> Iterator[str]:

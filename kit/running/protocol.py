@@ -3,10 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADERS_S = 10.0
+
+
+class Corked:
+    """A connection's transport that sends an answer's head together with the first piece of its body.
+
+    The server writes them one after the other; each write is a packet, and wakes up who reads it.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._held = b""
+
+    def write(self, data: bytes) -> None:
+        if self._held:
+            self._held += data
+            self.flush()
+        elif data:
+            self._held = data
+            self._loop.call_soon(self.flush)  # what is written alone goes a moment later
+
+    def flush(self) -> None:
+        held, self._held = self._held, b""
+        if held and not self._transport.is_closing():
+            self._transport.write(held)
+
+    def close(self) -> None:
+        self.flush()
+        self._transport.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
 
 
 class PromptHeaders(HttpToolsProtocol):
@@ -19,7 +52,7 @@ class PromptHeaders(HttpToolsProtocol):
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  (as uvicorn has it)
-        super().connection_made(transport)
+        super().connection_made(cast("asyncio.Transport", Corked(transport, self.loop)))
         self._wait_for_headers()
 
     def on_message_begin(self) -> None:

@@ -50,6 +50,21 @@ async def test_a_request_that_was_asked_whole_may_take_its_time_and_so_may_the_n
     assert await until_closed(reader) == b""
 
 
+async def test_head_and_body_of_an_answer_leave_together(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+
+    # What arrives first is all of it: a second write would come as a second piece.
+    assert (await reader.read(10_000)).endswith(b"\r\n\r\ndone")
+
+
+async def test_a_head_without_a_body_is_not_held_back(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"HEAD / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+
+    assert (await until_closed(reader)).endswith(b"connection: close\r\n\r\n")
+
+
 async def until_closed(reader: asyncio.StreamReader) -> bytes:
     async with asyncio.timeout(20):
         try:
