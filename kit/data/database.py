@@ -6,23 +6,15 @@ import asyncio
 import copy
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import asyncpg
 
-from kit.data.database_errors import (
-    CANNOT_CONNECT,
-    CANNOT_WRITE,
-    CONNECTION_LOST,
-    NO_TEXT,
-    AlreadyDone,
-    DatabaseUnavailable,
-    TextUnstorable,
-    said_of,
-)
+from kit.data.connections import IDLE_S, WAIT_FOR_CONNECTION_S, Connections, Lent
+from kit.data.database_errors import CANNOT_CONNECT, AlreadyDone, DatabaseUnavailable, said_of
 from kit.data.jsonb import speak_json
 from kit.events import Event
 from kit.observing.telemetry import traceparent
@@ -30,9 +22,6 @@ from kit.settings import Secret
 
 log = logging.getLogger("kit.data.database")
 
-# A pooled connection that nobody asked for is given back to the server.
-IDLE_S = 120.0
-WAIT_FOR_CONNECTION_S = 5.0
 CONNECT_S = 5.0
 STATEMENT_S = 30.0
 CLOSE_S = 5.0
@@ -60,13 +49,13 @@ class Database:
                 "plan_cache_mode": "force_generic_plan" if keeps_plans else "auto",
             },
         }
-        self._pool: asyncpg.Pool | None = None
+        self._connections: Connections | None = None
         self._followers: set[Callable[[], None]] = set()
 
     async def open(self) -> None:
         """Needs no running server: a connection is made when it is first wanted."""
-        if self._pool is None:
-            self._pool = await asyncpg.create_pool(
+        if self._connections is None:
+            pool = await asyncpg.create_pool(
                 self.url,
                 min_size=0,
                 max_size=self._size,
@@ -77,17 +66,18 @@ class Database:
                 init=speak_json,
                 **self._options,
             )
+            self._connections = Connections(pool)
 
     async def close(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is None:
+        connections, self._connections = self._connections, None
+        if connections is None:
             return
         try:
             async with asyncio.timeout(CLOSE_S):
-                await pool.close()
+                await connections.close()
         except TimeoutError:
             log.warning("Connections were still busy after %s s and are cut.", CLOSE_S)
-            pool.terminate()
+            connections.terminate()
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -96,28 +86,10 @@ class Database:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    @asynccontextmanager
-    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
-        pool = self._pool
-        if pool is None:
+    def acquire(self) -> Lent:
+        if self._connections is None:
             raise DatabaseUnavailable("it is not open yet, or closed already")
-        try:
-            connection = await pool.acquire(timeout=WAIT_FOR_CONNECTION_S)
-        except (OSError, TimeoutError, *CANNOT_CONNECT) as error:
-            raise DatabaseUnavailable(said_of(error)) from error
-        try:
-            yield cast("asyncpg.Connection", connection)
-        except (*CANNOT_WRITE, *CONNECTION_LOST) as error:
-            raise DatabaseUnavailable(said_of(error)) from error
-        except NO_TEXT as error:
-            raise TextUnstorable from error
-        except asyncpg.InterfaceError as error:
-            # What a transaction says that cannot roll back any more.
-            if _is_lost(connection):
-                raise DatabaseUnavailable("the connection was lost") from error
-            raise
-        finally:
-            await pool.release(connection)
+        return Lent(self._connections)
 
     async def connect(self) -> asyncpg.Connection:
         """A connection outside the pool, for who listens on it or holds a lock for long."""
@@ -216,13 +188,8 @@ class PostgresStore:
         async with self._connection() as connection:
             await connection.copy_records_to_table(table, columns=list(columns), records=rows)
 
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[asyncpg.Connection]:
-        if self._bound is not None:
-            yield self._bound.connection
-            return
-        async with self._database.acquire() as connection:
-            yield connection
+    def _connection(self) -> AbstractAsyncContextManager[asyncpg.Connection]:
+        return self._database.acquire() if self._bound is None else nullcontext(self._bound.connection)
 
     def _bound_to(self, transaction: Transaction) -> Self:
         bound = copy.copy(self)
@@ -245,9 +212,3 @@ class PostgresStore:
 
 async def _nothing_to_reset(_: Any) -> None:
     return
-
-
-def _is_lost(connection: Any) -> bool:
-    with suppress(asyncpg.InterfaceError):
-        return connection.is_closed()
-    return True  # the pool has taken it back already

@@ -17,10 +17,11 @@ class Routes:
         self._router = router
         known = [route for route in router.routes if isinstance(route, SoukRoute)]
         self._plain = {
-            (method, route.path): _first(router.routes, method, route.path)
+            (method, route.path): route
             for route in known
             if not route.param_convertors
             for method in route.methods or ()
+            if _first(router.routes, method, route.path) is route
         }
         self._others = [(route.path_regex.match, route) for route in known if route.param_convertors]
 

@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from kit.calls.client import Unavailable
-from kit.data.database import DatabaseUnavailable, TextUnstorable
+from kit.data.database_errors import DatabaseUnavailable, TextUnstorable
 from kit.errors import SoukError
 from kit.http import openapi
 from kit.http.auth import Gate

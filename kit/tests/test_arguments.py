@@ -43,6 +43,14 @@ async def shouted(word: Annotated[str | None, Depends(first_word)], loud: bool =
     return (word or "nothing").upper() if loud else word or "nothing"
 
 
+closed: list[str] = []
+
+
+async def opened() -> AsyncIterator[str]:
+    yield "open"
+    closed.append("closed")
+
+
 def routes(router: APIRouter) -> APIRouter:
     @router.get("/read/{number}")
     async def read(
@@ -138,12 +146,7 @@ async def test_what_several_functions_depend_on_is_called_once() -> None:
 
 
 async def test_what_is_not_known_here_is_left_to_fastapi() -> None:
-    closed: list[str] = []
-
-    async def opened() -> AsyncIterator[str]:
-        yield "open"
-        closed.append("closed")
-
+    closed.clear()
     router = Router()
 
     @router.get("/lent")

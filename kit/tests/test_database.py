@@ -10,7 +10,8 @@ import asyncpg
 import pytest
 from pydantic import BaseModel
 
-from kit.data.database import AlreadyDone, Database, DatabaseUnavailable, PostgresStore, TextUnstorable
+from kit.data.database import AlreadyDone, Database, DatabaseUnavailable, PostgresStore
+from kit.data.database_errors import TextUnstorable
 from kit.tests.bells import Bells, a_ring
 from testkit.databases import TestPostgres
 
@@ -141,6 +142,48 @@ async def test_a_store_waits_for_one_of_a_few_connections(kit_database: Database
     )
 
     assert len(set(backends)) <= 4
+
+
+async def test_who_waits_for_a_connection_gets_one_though_others_ask_again_and_again(kit_database: Database) -> None:
+    notebook = Notebook(kit_database)
+    answered = 0
+
+    async def ask_again_and_again() -> None:
+        nonlocal answered
+        async with asyncio.timeout(60):
+            for _ in range(50):
+                await notebook.fetchval("select 1")
+                answered += 1
+
+    await asyncio.gather(*(ask_again_and_again() for _ in range(12)))
+
+    assert answered == 600
+
+
+async def test_a_connection_that_was_cut_while_nobody_used_it_is_not_lent_again(kit_database: Database) -> None:
+    notebook = Notebook(kit_database)
+    async with kit_database.acquire() as one, kit_database.acquire() as other:
+        backend = await one.fetchval("select pg_backend_pid()")
+        killer = await other.fetchval("select pg_backend_pid()")
+
+    async with kit_database.acquire() as connection:
+        if await connection.fetchval("select pg_backend_pid()") == backend:
+            backend, killer = killer, backend
+        await connection.execute("select pg_terminate_backend($1)", backend)
+        await connection.execute("select pg_sleep(0.2)")
+        assert await asyncio.gather(*(notebook.fetchval("select 1") for _ in range(3))) == [1, 1, 1]
+
+
+async def test_what_an_abandoned_statement_left_behind_is_not_lent(kit_database: Database) -> None:
+    notebook = Notebook(kit_database)
+    with pytest.raises(TimeoutError):  # noqa: PT012 (the failure is inside the transaction)
+        async with asyncio.timeout(0.1), notebook.transaction() as page:
+            await page.write("a")
+            await page.fetchval("select pg_sleep(60)")
+
+    found = await asyncio.gather(*(notebook.has("a") for _ in range(8)))
+
+    assert found == [False] * 8
 
 
 async def test_a_database_that_is_away_is_said_to_be_unavailable() -> None:
