@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol, Self
-from uuid import UUID
 
 from souk_product.domain.browsing import CardPage, Filters, Position, Sort
 from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, StagedSku, VariantPrice
@@ -86,7 +85,7 @@ class ImportStaging(Protocol):
     async def list_repeated_skus(self, most: int) -> Sequence[tuple[int, str, int]]: ...
     async def list_handles_apart(self, most: int) -> Sequence[tuple[int, str, int]]: ...
     async def list_skus_of_others(self, most: int) -> Sequence[tuple[int, str, str]]: ...
-    async def lock_variants(self) -> None: ...
+    async def clear(self) -> None: ...
 
 
 class CatalogueWriter(Protocol):
@@ -100,17 +99,14 @@ class CatalogueWriter(Protocol):
     async def kept_pictures(self, handles: Collection[str]) -> dict[tuple[str, str], Picture]: ...
     async def add_categories(self, categories: Sequence[CategoryDraft]) -> None: ...
     def staging(self) -> ImportStaging: ...
-    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> list[UUID]:
-        """Inside a transaction, of products that are staged and whose variants are locked; then `save_lists`."""
+    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> int:
+        """With their lists and facets, once in a transaction, because all writers lock in one order.
+
+        Gives how many were new or changed; after the last ones `learn_words`.
+        """
         ...
 
-    async def save_lists(self, product_ids: Collection[UUID], tell: Callable[[int], object] = bool) -> None:
-        """What lists, facets and search show of them; once, because all writers lock these in one order."""
-        ...
-
-    async def save_catalogue(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> None:
-        """All of that at once, for few products."""
-        ...
+    async def learn_words(self) -> None: ...
 
     async def save_pictures(self, handle: str, pictures: Sequence[Picture]) -> None: ...
 

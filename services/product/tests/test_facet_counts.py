@@ -106,6 +106,7 @@ async def test_bits_follow_prices_sales_and_imports_at_once(shop: Any) -> None:
 
     kept = await shop.deps.stock.fetch(BITS)
     await shop.deps.stock.execute("delete from facet_bits")
+    await shop.deps.stock.execute("update facet_places set members = '{}'")
     await shop.deps.stock.execute("select souk_keep_facets(array(select product_id from product_cards))")
     assert kept == await shop.deps.stock.fetch(BITS)
 
@@ -125,3 +126,19 @@ async def test_of_a_search_that_finds_too_much_the_first_are_counted_and_it_says
 
     assert (many["more"], many["total"]) == (True, MOST_RANKED)
     assert (few["more"], few["total"]) == (False, 1)
+
+
+async def test_a_price_within_its_band_and_a_sale_that_leaves_some_write_no_facets(open_shop: Any) -> None:
+    shop = await open_shop(a_product("Mug", price=45_000, stock=3))
+    marks = "select xmin::text from facet_bits union all select xmin::text from facet_places order by 1"
+    before = await shop.deps.stock.fetch(marks)
+
+    assert (await shop.as_admin().patch("/variants/MUG", json={"price": 44_000})).status_code == 200
+    await shop.as_service("order").put("/reservations/o-1", json={"lines": [{"sku": "MUG", "quantity": 2}]})
+    assert await shop.deps.stock.fetch(marks) == before
+
+    await shop.as_admin().patch("/variants/MUG", json={"price": 60_000})
+    await shop.as_service("order").put("/reservations/o-2", json={"lines": [{"sku": "MUG", "quantity": 1}]})
+    counted = (await shop.get("/products/facets", params={"min_price": 50_000})).json()
+    assert (counted["total"], await total_of(shop, {"in_stock": "true"})) == (1, 0)
+    assert await shop.deps.stock.fetch(marks) != before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from souk_product.app import build
 from souk_product.commands.imports.spool import MOST_PRODUCTS
 from souk_product.settings import Settings
 from souk_product.testing.imports import FakePictures, Importing
+from testkit.waiting import until
 
 HEADER = "Handle,Title,Body (HTML),Type,Option1 Name,Option1 Value,Variant SKU,Variant Price\n"
 MB = 1_000_000
@@ -87,3 +89,24 @@ async def test_what_was_staged_is_gone_after_every_import(importing: Importing, 
     await importing.run(written(tmp_path, "mug,Mug,,,,,A,1"))
 
     assert await importing.catalogue.fetchval("select count(*) from import_skus") == 0
+
+
+async def test_an_import_that_was_interrupted_leaves_whole_products_and_the_next_one_brings_the_rest(
+    importing: Importing, tmp_path: Path
+) -> None:
+    body = "Woven by hand. " * 60_000  # three of them are a batch
+    file = written(tmp_path, *(f"mug-{n},Mug,{body},Mugs,,,MUG-{n},1" for n in range(9)))
+    running = asyncio.create_task(importing.run(file))
+    await until(lambda: _count(importing, "products"))
+
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+    assert await _count(importing, "products") == await _count(importing, "variants")
+    assert await _count(importing, "products") == await _count(importing, "product_cards")
+    assert await importing.run(file)
+    assert [await _count(importing, table) for table in ("products", "variants", "product_cards", "images")] == [9] * 4
+
+
+async def _count(importing: Importing, table: str) -> int:
+    return await importing.catalogue.fetchval(f"select count(*) from {table}")

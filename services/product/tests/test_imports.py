@@ -125,6 +125,50 @@ async def test_the_same_file_again_changes_nothing(importing: Importing) -> None
     assert await importing.catalogue.fetchval("select count(*) from variants") == 5
 
 
+async def test_what_a_file_does_not_change_is_neither_written_nor_announced(importing: Importing) -> None:
+    await importing.run(EXPORT)
+    marks = "select handle, xmin::text as mark from products order by handle"
+    before = {row["handle"]: row["mark"] for row in await importing.catalogue.fetch(marks)}
+    await importing.shop.as_admin().patch("/variants/RS-B-M", json={"price": 500})
+    await importing.catalogue.execute("delete from kit_outbox")
+
+    await importing.run(EXPORT)
+
+    after = {row["handle"]: row["mark"] for row in await importing.catalogue.fetch(marks)}
+    assert {handle for handle in after if after[handle] != before[handle]} == {"river-shirt"}
+    announced = await importing.catalogue.fetch("select body from kit_outbox")
+    assert [json.loads(row["body"])["handle"] for row in announced] == ["river-shirt"]
+    assert (await importing.view("river-shirt"))["variants"][0]["price"]["amount"] == 129_900
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("River Shirt", "Lake Shirt"),
+        ("Soft", "Hard"),
+        ("River Mill,Clothing", "Lake Mill,Clothing"),
+        ("Clothing > Shirts", "Clothing > Tops"),
+        ("men, summer", "men"),
+        ("Woven by the river", "Woven by the lake"),
+        ("Ocean blue", "Ocean green"),
+        ("RS-B-M,210", "RS-B-M,211"),
+        ("210,4,1299.00", "210,5,1299.00"),
+        ("1599.00", "1699.00"),
+        ("shirt-back.jpg,2,Back", "shirt-back.jpg,2,Behind"),
+    ],
+)
+async def test_whatever_a_file_changes_is_written(
+    importing: Importing, changed: Callable[..., Path], old: str, new: str
+) -> None:
+    await importing.run(EXPORT)
+    mark = "select xmin::text from products where handle = 'river-shirt'"
+    before = await importing.catalogue.fetchval(mark)
+
+    await importing.run(changed({old: new}))
+
+    assert await importing.catalogue.fetchval(mark) != before
+
+
 async def test_a_changed_file_changes_the_product_and_drops_variants_that_left(
     importing: Importing, changed: Callable[..., Path]
 ) -> None:

@@ -167,7 +167,8 @@ async def seed(writer: CatalogueWriter, media: Media, folder: Path, now: datetim
                 draft.with_pictures(pictured(draft.pictures, folder / "pictures", media, missing))
                 for draft in catalogue.products
             ]
-            await kept.save_catalogue(drafts, currency, now)
+            await kept.save_products(drafts, currency, now)
+            await kept.learn_words()
             return f"{len(drafts)} products in {len(catalogue.categories)} categories"
         waiting = await kept.list_waiting_for_pictures()
         late = [draft for draft in catalogue.products if draft.handle in waiting]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from souk_product.domain.products import slug_of
 
 OPTION_NAMES = frozenset({"colour", "color"})
@@ -23,6 +25,7 @@ def is_colour(option_name: str) -> bool:
     return option_name.strip().lower() in OPTION_NAMES
 
 
+@lru_cache(maxsize=1000)
 def colour_of(name: str) -> str | None:
     """ "Ocean blue" is a blue: the last word that names a colour decides."""
     words = slug_of(name).split("-")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -153,10 +154,11 @@ class PriceChange:
 def is_addressable(sku: str) -> bool:
     """Whether an SKU can be part of an address: any character is encoded, but gateways fold `//`, `/./`, `/../`."""
     *folders, last = sku.split("/")
-    folded = not all(folders) or {".", ".."} & {*folders, last}
+    folded = not all(folders) or last in (".", "..") or "." in folders or ".." in folders
     return not folded and sku == sku.strip() and sku.isprintable()
 
 
+@lru_cache(maxsize=1000)
 def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain(text)).strip("-")
 

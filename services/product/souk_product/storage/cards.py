@@ -77,13 +77,15 @@ jsonb_build_object(
     'default_sku', case when v.many = 1 then v.sku end)::text
 """
 
+_STANDING = """
+(v.available::int * 2 + ('featured' = any(p.tags))::int) * 100000000000 + extract(epoch from p.created_at)::bigint
+"""
+
 _WRITE = f"""
 insert into product_cards (product_id, handle, categories, tags, terms, price, price_most, available, on_sale,
                            created_at, title_key, standing, words, search, card)
 select p.id, p.handle, c.lineage, p.tags, t.terms, v.price, v.price_most, v.available, v.on_sale,
-       p.created_at, lower(unaccent(p.title)),
-       (v.available::int * 2 + ('featured' = any(p.tags))::int) * 100000000000
-           + extract(epoch from p.created_at)::bigint,
+       p.created_at, lower(unaccent(p.title)), {_STANDING},
        lower(unaccent({_WORDS})), {_SEARCH}, {_CARD}
 from products p
 join categories c on c.id = p.category_id
@@ -101,11 +103,16 @@ on conflict (product_id) do update set
 """
 
 
-async def in_order_of_places(store: PostgresStore, product_ids: Collection[UUID]) -> list[UUID]:
-    """For who rewrites more cards than one statement should: facets are locked by their products' places, upwards."""
-    rows = await store.fetch("select product_id, place from facet_places where product_id = any($1)", list(product_ids))
-    places = {row["product_id"]: row["place"] for row in rows}
-    return sorted(product_ids, key=lambda one: (one not in places, places.get(one, 0), one))
+_REPRICE = f"""
+update product_cards set price = x.price, price_most = x.price_most, available = x.available, on_sale = x.on_sale,
+       standing = x.standing, card = x.card
+from (select p.id, v.price, v.price_most, v.available, v.on_sale, {_STANDING} as standing, {_CARD} as card
+      from products p join categories c on c.id = p.category_id
+      cross join lateral ({_VARIANTS}) v
+      cross join lateral ({_COLOURS}) k
+      where p.id = any($1) and v.many > 0) x
+where product_cards.product_id = x.id
+"""
 
 
 async def rewrite_cards(store: PostgresStore, product_ids: Collection[UUID]) -> None:
@@ -114,3 +121,10 @@ async def rewrite_cards(store: PostgresStore, product_ids: Collection[UUID]) -> 
     await store.execute(_LOCK, ids)
     await store.execute(_DROP, ids)
     await store.execute(_WRITE, ids)
+
+
+async def reprice_cards(store: PostgresStore, product_ids: Collection[UUID]) -> None:
+    """As rewrite_cards, where nothing but prices and stock changed: what is searched stays as it is."""
+    ids = sorted(product_ids)
+    await store.execute(_LOCK, ids)
+    await store.execute(_REPRICE, ids)

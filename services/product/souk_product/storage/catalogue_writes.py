@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from kit.data.database import PostgresStore
 from kit.ids import uuid7
-from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, SkuTaken, StagedSku
+from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, SkuTaken, VariantDraft
 from souk_product.storage import catalogue_writes_sql as sql
-from souk_product.storage.cards import in_order_of_places, rewrite_cards
+from souk_product.storage.cards import rewrite_cards
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.import_staging import PostgresImportStaging
 from souk_product.storage.stock import PostgresStock
@@ -57,34 +56,34 @@ class PostgresCatalogueWriter(PostgresStore):
     def staging(self) -> PostgresImportStaging:
         return self.joined(PostgresImportStaging(self._database))
 
-    async def save_catalogue(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> None:
-        staging = self.staging()
-        await staging.add(StagedSku(draft.handle, 0, variant.sku, 0) for draft in drafts for variant in draft.variants)
-        await staging.lock_variants()
-        ids: list[UUID] = []
-        for batch in _batches(drafts):
-            ids += await self.save_products(batch, currency, now)
-        await self.save_lists(ids)
-
-    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> list[UUID]:
+    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> int:
         """Stock is what lies on the shelf: what is held for open orders is taken off it."""
+        drafts = await self._changed(drafts, currency)
+        if not drafts:
+            return 0
+        skus = [variant.sku for draft in drafts for variant in draft.variants]
+        await self.fetchval(sql.LOCK_VARIANTS, skus, [draft.handle for draft in drafts])
         rows = await self.fetch(sql.SAVE_PRODUCTS, [_product_row(draft, now) for draft in drafts])
         ids: dict[str, UUID] = {row["handle"]: row["id"] for row in rows}
         await self._save_variants(drafts, ids, currency, now)
+        await self._save_pictures(drafts, ids)
+        await rewrite_cards(self, ids.values())
+        # Last, since who adds the same one waits until this transaction ends.
         swatches = dict(sorted(swatch for draft in drafts for swatch in draft.swatches))
         await self.execute(sql.ADD_SWATCHES, list(swatches), list(swatches.values()))
-        await self._save_pictures(drafts, ids)
         known = [row["id"] for row in rows if not row["is_new"]]
         await self.joined(PostgresStock(self._database)).announce(known, now)
-        return list(ids.values())
+        return len(drafts)
 
-    async def save_lists(self, product_ids: Collection[UUID], tell: Callable[[int], object] = bool) -> None:
-        done = 0
-        for batch in _batches(await in_order_of_places(self, product_ids)):
-            await rewrite_cards(self, batch)
-            done += len(batch)
-            tell(done)
+    async def learn_words(self) -> None:
         await self.joined(PostgresDictionary(self._database)).relearn()
+
+    async def _changed(self, drafts: Sequence[ProductDraft], currency: str) -> Sequence[ProductDraft]:
+        """Without those that stand in the shop as they are here: they need neither a lock nor a row written."""
+        known = {row["handle"] for row in await self.fetch(sql.KNOWN, [draft.handle for draft in drafts])}
+        rows = [_whole_row(draft, currency) for draft in drafts if draft.handle in known]
+        same = {row["handle"] for row in await self.fetch(sql.UNCHANGED, rows)} if rows else set()
+        return [draft for draft in drafts if draft.handle not in same]
 
     async def save_pictures(self, handle: str, pictures: Sequence[Picture]) -> None:
         """Gives a product that has placeholders its own pictures."""
@@ -131,39 +130,56 @@ def _batches(rows: Sequence[Any]) -> Iterator[list[Any]]:
 
 def _product_row(draft: ProductDraft, now: datetime) -> dict[str, Any]:
     return {
-        "id": str(uuid7()),
+        "id": uuid7(),
+        **_described(draft),
+        "created_at": draft.created_at,
+        "updated_at": now,
+    }
+
+
+def _whole_row(draft: ProductDraft, currency: str) -> dict[str, Any]:
+    """As UNCHANGED compares it with what is kept."""
+    return {
+        **_described(draft),
+        "variants": [_variant_row(variant, position, currency) for position, variant in enumerate(draft.variants)],
+        "pictures": [_picture_row(picture, position) for position, picture in enumerate(draft.pictures)],
+    }
+
+
+def _described(draft: ProductDraft) -> dict[str, Any]:
+    return {
         "handle": draft.handle,
         "title": draft.title,
         "vendor": draft.vendor,
         "description_html": draft.description_html,
         "category": draft.category,
-        "tags": list(draft.tags),
-        "options": [asdict(option) for option in draft.options],
+        "tags": draft.tags,
+        "options": draft.options,
         "attributes": [{"name": name, "value": value} for name, value in draft.attributes],
         "seo_title": draft.seo_title,
         "seo_description": draft.seo_description,
         "published": draft.published,
-        "created_at": draft.created_at.isoformat(),
-        "updated_at": now.isoformat(),
     }
 
 
 def _variant_rows(draft: ProductDraft, product_id: UUID, currency: str) -> Iterator[dict[str, Any]]:
     for position, variant in enumerate(draft.variants):
-        yield {
-            "id": str(uuid7()),
-            "product_id": str(product_id),
-            "sku": variant.sku,
-            "position": position,
-            "options": dict(variant.options),
-            "price": variant.price,
-            "compare_at": variant.compare_at,
-            "currency": currency,
-            "stock": variant.stock,
-            "stock_policy": variant.stock_policy,
-            "weight_grams": variant.weight_grams,
-            "image_position": variant.image_index,
-        }
+        yield {"id": uuid7(), "product_id": product_id, **_variant_row(variant, position, currency)}
+
+
+def _variant_row(variant: VariantDraft, position: int, currency: str) -> dict[str, Any]:
+    return {
+        "sku": variant.sku,
+        "position": position,
+        "options": variant.options,
+        "price": variant.price,
+        "compare_at": variant.compare_at,
+        "currency": currency,
+        "stock": variant.stock,
+        "stock_policy": variant.stock_policy,
+        "weight_grams": variant.weight_grams,
+        "image_position": variant.image_index,
+    }
 
 
 def _picture_row(picture: Picture, position: int) -> dict[str, Any]:

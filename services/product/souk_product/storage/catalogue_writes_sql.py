@@ -19,6 +19,49 @@ from (select 1) one left join categories parent on parent.slug = $4
 on conflict (slug) do nothing
 """
 
+KNOWN = "select handle from products where handle = any($1)"
+
+# Of products that are known, those that are already what the rows say, with as much on the shelf.
+UNCHANGED = """
+with asked as materialized (
+    select x.*, p.id from jsonb_to_recordset($1::jsonb) x (handle text, title text, vendor text, description_html text,
+        category text, tags text[], options jsonb, attributes jsonb, seo_title text, seo_description text,
+        published boolean, variants jsonb, pictures jsonb)
+    join products p on p.handle = x.handle join categories c on c.id = p.category_id
+    where (p.title, p.vendor, p.description_html, c.slug, p.tags, p.options, p.attributes, p.seo_title,
+           p.seo_description, p.published)
+        = (x.title, x.vendor, x.description_html, x.category, x.tags, x.options, x.attributes, x.seo_title,
+           x.seo_description, x.published)
+), held as materialized (
+    select l.sku, sum(l.quantity)::int as quantity from reservations r join reservation_lines l on l.key = r.key
+    where r.state = 'held' group by l.sku
+), variant as (
+    select v.product_id, jsonb_agg(jsonb_build_object(
+        'sku', v.sku, 'position', v.position, 'options', v.options, 'price', v.price, 'compare_at', v.compare_at,
+        'currency', v.currency, 'stock_policy', v.stock_policy, 'weight_grams', v.weight_grams,
+        'image_position', v.image_position,
+        'stock', case when v.stock_policy = 'untracked' then 0 else v.stock + coalesce(h.quantity, 0) end)
+        order by v.position) as variants
+    from asked a join variants v on v.product_id = a.id left join held h on h.sku = v.sku group by v.product_id
+), picture as (
+    select i.product_id, jsonb_agg(jsonb_build_object(
+        'position', i.position, 'source', i.source, 'url', i.url, 'alt', i.alt, 'width', i.width, 'height', i.height,
+        'color', i.color, 'srcset', i.srcset, 'placeholder', i.placeholder) order by i.position) as pictures
+    from asked a join images i on i.product_id = a.id group by i.product_id
+)
+select a.handle from asked a join variant v on v.product_id = a.id left join picture i on i.product_id = a.id
+where v.variants = a.variants and coalesce(i.pictures, '[]') = a.pictures
+"""
+
+# Everybody locks variants in SKU order; also those that a product is about to lose. What is held must not change
+# while it is counted.
+LOCK_VARIANTS = """
+select count(*) from (
+    select 1 from variants
+    where sku = any($1) or product_id in (select id from products where handle = any($2))
+    order by sku for update) locked
+"""
+
 # xmax is 0 on a row that this statement inserted.
 SAVE_PRODUCTS = """
 insert into products (id, handle, title, vendor, description_html, category_id, tags, options, attributes,

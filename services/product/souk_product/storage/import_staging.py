@@ -23,14 +23,6 @@ select i.line, i.sku, p.handle as owner from import_skus i
 join variants v on v.sku = i.sku join products p on p.id = v.product_id
 where p.handle <> i.handle order by i.line limit $1
 """
-# Everybody locks variants in SKU order; also those that the file no longer has.
-_LOCK = """
-select count(*) from (
-    select 1 from variants
-    where sku in (select sku from import_skus)
-       or product_id in (select p.id from products p join import_skus i on i.handle = p.handle)
-    order by sku for update) locked
-"""
 
 
 class PostgresImportStaging(PostgresStore):
@@ -49,7 +41,5 @@ class PostgresImportStaging(PostgresStore):
         """(line, SKU, handle of the product that has it in the shop)"""
         return [(row["line"], row["sku"], row["owner"]) for row in await self.fetch(_OF_OTHERS, most)]
 
-    async def lock_variants(self) -> None:
-        """Also because holds must not change while they are counted; what was staged is needed no more."""
-        await self.fetchval(_LOCK)
+    async def clear(self) -> None:
         await self.execute("delete from import_skus")

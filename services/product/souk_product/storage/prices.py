@@ -8,7 +8,7 @@ from typing import Any
 from kit.data.database import PostgresStore
 from souk_product.domain.products import VariantPrice
 from souk_product.domain.stock import UnknownSku
-from souk_product.storage.cards import rewrite_cards
+from souk_product.storage.cards import reprice_cards
 from souk_product.storage.shapes import money, money_or_null, stock_left
 from souk_product.storage.stock import PostgresStock
 
@@ -19,6 +19,10 @@ select jsonb_build_object(
     'stock_left', {stock_left("v.stock")},
     'image_index', v.image_position, 'weight_grams', v.weight_grams)
 from variants v where v.sku = $1
+"""
+_SAVE = """
+with changed as (update variants set price = $2, compare_at = $3 where sku = $1 returning product_id)
+update products p set updated_at = $4 from changed c where p.id = c.product_id
 """
 
 
@@ -35,11 +39,8 @@ class PostgresPrices(PostgresStore):
         await self.joined(PostgresStock(self._database)).count({sku: on_shelf}, now)
 
     async def save(self, price: VariantPrice, now: datetime) -> None:
-        await self.execute(
-            "update variants set price = $2, compare_at = $3 where sku = $1", price.sku, price.price, price.compare_at
-        )
-        await self.execute("update products set updated_at = $2 where id = $1", price.product_id, now)
-        await rewrite_cards(self, [price.product_id])
+        await self.execute(_SAVE, price.sku, price.price, price.compare_at, now)
+        await reprice_cards(self, [price.product_id])
         await self.joined(PostgresStock(self._database)).announce([price.product_id], now)
 
     async def view(self, sku: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from uuid import UUID
 from contracts.product import ProductChanged
 from kit.data.database import PostgresStore
 from souk_product.domain.stock import Line, Reservation, Shelf, State, StockPolicy, UnknownReservation, shows_otherwise
-from souk_product.storage.cards import rewrite_cards
+from souk_product.storage.cards import reprice_cards
 
 _RESERVATION = """
 select r.key, r.state, r.expires_at,
@@ -195,7 +195,7 @@ class PostgresStock(PostgresStore):
         limited = [row for row in rows if row["is_limited"]]
         turned = {row["product_id"] for row in limited if (row["stock"] > 0) != (row["before"] > 0)}
         if turned:
-            await rewrite_cards(self, turned)
+            await reprice_cards(self, turned)
         await self.announce({row["product_id"] for row in limited if shows_otherwise(row["before"], row["stock"])}, now)
 
 

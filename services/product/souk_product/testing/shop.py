@@ -103,7 +103,8 @@ async def put_on_sale(database: Database, *products: ProductDraft, at: datetime 
     async with PostgresCatalogueWriter(database).transaction() as catalogue:
         await catalogue.wait_for_turn()
         await catalogue.add_categories(CATEGORIES)
-        await catalogue.save_catalogue(products, "INR", at)
+        await catalogue.save_products(products, "INR", at)
+        await catalogue.learn_words()
 
 
 async def handles(shop: Any, **params: Any) -> list[str]:

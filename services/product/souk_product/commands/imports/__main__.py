@@ -18,13 +18,13 @@ from souk_product.commands.imports.csv_rows import FileUnreadable
 from souk_product.commands.imports.importer import Importer
 from souk_product.commands.imports.pictures import web_pictures
 from souk_product.commands.imports.report import Problem, Report
-from souk_product.commands.imports.run import import_products
+from souk_product.commands.imports.run import CONNECTIONS, import_products
 from souk_product.settings import Settings
 
 
 async def _main(file: Path, settings: Settings, report: Report) -> bool:
     async with (
-        Database(settings.database_url, size=2, name="souk_product import", keeps_plans=False) as database,
+        Database(settings.database_url, size=CONNECTIONS, name="souk_product import", keeps_plans=False) as database,
         web_pictures() as pictures,
     ):
         stores = catalogue_writer(database), media_folder(settings)

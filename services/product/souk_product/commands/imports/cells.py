@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import lru_cache
 
 import nh3
 from yarl import URL
@@ -26,15 +27,17 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+_PRICE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+_PIECES = re.compile(r"-?[0-9]{1,9}")
+_GRAMS = re.compile(r"[0-9]{1,8}(\.[0-9]+)?")
+
+
+@lru_cache(maxsize=10_000)  # the variants of a product often cost the same
 def minor_units(text: str, currency: str) -> int:
     digits = _MINOR_DIGITS.get(currency, 2)
-    try:
-        amount = Decimal(text) if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,6})?", text) else None
-    except InvalidOperation:
-        amount = None
-    if amount is None:
+    if not _PRICE.fullmatch(text):
         raise ValueError(f'"{text}" is not a price; write digits and a point, like 1299.00')
-    minor = amount.scaleb(digits)
+    minor = Decimal(text).scaleb(digits)
     if minor != minor.to_integral_value():
         raise ValueError(f'"{text}" has more than {digits} decimal places, and {currency} has no smaller coin')
     if minor > MOST_AMOUNT:
@@ -46,7 +49,7 @@ def quantity(text: str) -> int:
     """Shopify exports oversold stock as a negative number: that is none."""
     if not text:
         return 0
-    if not re.fullmatch(r"-?[0-9]{1,9}", text) or int(text) > MOST_ON_SHELF:
+    if not _PIECES.fullmatch(text) or int(text) > MOST_ON_SHELF:
         raise ValueError(f'"{text}" is not a number of pieces; write a whole number')
     return max(0, int(text))
 
@@ -60,9 +63,9 @@ def stock_policy(text: str) -> StockPolicy:
 def grams(text: str) -> int:
     if not text:
         return 0
-    if not re.fullmatch(r"[0-9]{1,8}(\.[0-9]+)?", text):
+    if not _GRAMS.fullmatch(text):
         raise ValueError(f'"{text}" is not a weight in grams; write a whole number')
-    return round(Decimal(text))
+    return int(text) if text.isdigit() else round(Decimal(text))
 
 
 def yes(text: str, *, unsaid: bool) -> bool:

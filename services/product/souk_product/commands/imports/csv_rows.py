@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,13 +22,17 @@ class FileUnreadable(SoukError):
     kind = Kind.UNPROCESSABLE
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    line: int
-    cells: Mapping[str, str]
+class Row(dict[str, str]):
+    """Cells by column, without the blanks around them; a column that the file lacks is empty."""
 
-    def __getitem__(self, column: str) -> str:
-        return self.cells.get(column, "").strip()
+    __slots__ = ("line",)
+
+    def __init__(self, line: int, header: Sequence[str], cells: Sequence[str]) -> None:
+        super().__init__(zip(header, map(str.strip, cells), strict=False))
+        self.line = line
+
+    def __missing__(self, column: str) -> str:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ def read_rows(file: Path) -> Iterator[Row | RaggedRow]:
             if len(cells) > len(header):
                 yield RaggedRow(begins, len(cells), len(header))
             else:
-                yield Row(begins, dict(zip(header, cells, strict=False)))
+                yield Row(begins, header, cells)
     except csv.Error as error:
         raise FileUnreadable(
             cause=f"Line {reader.line_num} cannot be read as CSV: {error}.",

@@ -1,13 +1,13 @@
-"""One import: check all, write all, then fetch the pictures. The size of the file makes no difference to memory."""
+"""One import: check all, write batch by batch, then fetch the pictures. Memory holds some batches, never the file."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
+from typing import TypeVar
 
 from souk_product.commands.imports.fetching import PictureFetching, Placeholders, count_missing
 from souk_product.commands.imports.importer import Importer
@@ -15,7 +15,12 @@ from souk_product.commands.imports.report import Problem
 from souk_product.commands.imports.shopify import MOST_PROBLEMS, CheckedProduct, ProductFile
 from souk_product.commands.imports.spool import Spool, batches_of
 from souk_product.domain.products import ProductDraft, StagedSku
-from souk_product.ports import CatalogueWriter, ImportStaging
+from souk_product.ports import ImportStaging
+
+T = TypeVar("T")
+# While PostgreSQL writes one batch, the next one is prepared.
+WRITERS = 2
+CONNECTIONS = WRITERS + 1
 
 
 @dataclass
@@ -25,6 +30,7 @@ class Written:
     hidden: int = 0
     pictures: int = 0
     to_fetch: int = 0
+    changed: int = 0
 
     def count(self, drafts: Sequence[ProductDraft]) -> None:
         self.products += len(drafts)
@@ -34,7 +40,7 @@ class Written:
 
 
 class RowsRefused(Exception):
-    """Ends the transaction, so that nothing is written."""
+    """Before anything is written."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__()
@@ -69,37 +75,76 @@ async def import_products(importer: Importer, file: Path) -> bool:
 
 
 async def _check_and_write(importer: Importer, file: Path, spool: Spool, placeholders: Placeholders) -> Written:
-    """Everything or nothing."""
+    """Nothing is written unless all is right; then each batch by itself, so that shoppers never wait for more than one.
+
+    The first transaction holds the turn until all is written, and what is staged in it is seen by nobody else.
+    """
     read = ProductFile(file, importer.currency, importer.clock.now())
-    batches = _spooled(batches_of(read.products()), spool)
-    batch = await asyncio.to_thread(next, batches, None)  # what is no such file is told before the database is asked
-    async with importer.catalogue.transaction() as catalogue:
-        await catalogue.wait_for_turn()
-        staging = catalogue.staging()
-        while batch is not None:
+    batches = _ahead(_spooled(batches_of(read.products()), spool))
+    first = await anext(batches, None)  # what is no such file is told before the database is asked
+    async with importer.catalogue.transaction() as turn:
+        await turn.wait_for_turn()
+        staging = turn.staging()
+        if first is not None:
+            await staging.add(_skus_of(first))
+        async for batch in batches:
             await staging.add(_skus_of(batch))
-            batch = await asyncio.to_thread(next, batches, None)
         if problems := [*await _across_products(staging), *read.problems]:
             raise RowsRefused(sorted(problems, key=lambda problem: problem.line)[:MOST_PROBLEMS])
         importer.report.progress("reading the file", 1, 1)
-        await staging.lock_variants()
-        await catalogue.add_categories(list(read.categories.values()))
-        return await _write(importer, catalogue, spool, placeholders)
+        await staging.clear()
+        return await _write(importer, read, spool, placeholders)
 
 
-async def _write(importer: Importer, catalogue: CatalogueWriter, spool: Spool, placeholders: Placeholders) -> Written:
+async def _write(importer: Importer, read: ProductFile, spool: Spool, placeholders: Placeholders) -> Written:
     written = Written()
-    now = importer.clock.now()
-    ids: list[UUID] = []
-    for batch in spool.batches():
-        drafts = [product.draft for product in batch if product.draft]
-        written.count(drafts)
-        pictured = await placeholders.pictured(catalogue, drafts)
-        written.to_fetch += sum(map(count_missing, pictured))
-        ids += await catalogue.save_products(pictured, importer.currency, now)
-        importer.report.progress("writing products", written.products, spool.products)
-    await catalogue.save_lists(ids, lambda done: importer.report.progress("writing lists", done, len(ids)))
+    async with importer.catalogue.transaction() as catalogue:
+        await catalogue.add_categories(list(read.categories.values()))
+    batches = spool.batches()
+    writers = [
+        asyncio.create_task(_write_batches(importer, batches, spool.products, placeholders, written))
+        for _ in range(WRITERS)
+    ]
+    try:
+        await asyncio.gather(*writers)
+    finally:
+        for writer in writers:
+            writer.cancel()
+        await asyncio.wait(writers)
+    if written.changed:
+        async with importer.catalogue.transaction() as catalogue:
+            await catalogue.learn_words()
     return written
+
+
+async def _write_batches(
+    importer: Importer,
+    batches: Iterator[list[CheckedProduct]],
+    products: int,
+    placeholders: Placeholders,
+    written: Written,
+) -> None:
+    now = importer.clock.now()
+    for batch in batches:
+        drafts = [product.draft for product in batch if product.draft]
+        async with importer.catalogue.transaction() as catalogue:
+            pictured = await placeholders.pictured(catalogue, drafts)
+            changed = await catalogue.save_products(pictured, importer.currency, now)
+        written.changed += changed
+        written.to_fetch += sum(map(count_missing, pictured))
+        written.count(drafts)
+        importer.report.progress("writing products", written.products, products)
+
+
+async def _ahead(items: Iterator[T]) -> AsyncIterator[T]:
+    """The next one is made in a thread while this one is worked on."""
+    making = asyncio.create_task(asyncio.to_thread(next, items, None))
+    try:
+        while (item := await making) is not None:
+            making = asyncio.create_task(asyncio.to_thread(next, items, None))
+            yield item
+    finally:
+        await asyncio.wait([making])
 
 
 def _spooled(batches: Iterator[list[CheckedProduct]], spool: Spool) -> Iterator[list[CheckedProduct]]:

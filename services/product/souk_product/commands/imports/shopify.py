@@ -59,7 +59,7 @@ class ProductFile:
                     f"The row has {row.has} cells, the first line only {row.wanted} columns.",
                     "Put quotes around texts that hold commas.",
                 )
-            elif any("\0" in cell for cell in row.cells.values()):
+            elif "\0" in "".join(row.values()):
                 self.refuse(row.line, "The row holds the character U+0000.", "Export the file again without it.")
             elif not row["Handle"]:
                 self.refuse(row.line, "The row has no Handle.", "Write the product's handle, in every row of it.")
@@ -74,7 +74,7 @@ class ProductFile:
             if len(kept) > MOST_ROWS_OF_ONE or letters > MOST_LETTERS_OF_ONE:
                 continue
             kept.append(row)
-            letters += sum(map(len, row.cells.values()))
+            letters += sum(map(len, row.values()))
             if len(kept) > MOST_ROWS_OF_ONE or letters > MOST_LETTERS_OF_ONE:
                 most = f"{MOST_ROWS_OF_ONE} rows or {MOST_LETTERS_OF_ONE} letters"
                 self.refuse(

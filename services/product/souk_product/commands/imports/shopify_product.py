@@ -106,14 +106,14 @@ class ProductRows:
         elif len(title) > LONGEST_TITLE:
             self._refuse(self._first, f"The title has {len(title)} letters.", f"Shorten it to {LONGEST_TITLE}.")
 
-    def _option_names(self) -> dict[int, str]:
-        """By number; "Title: Default Title" is how Shopify says that there are none."""
-        names: dict[int, str] = {}
+    def _option_names(self) -> dict[str, str]:
+        """By the column of their values; "Title: Default Title" is how Shopify says that there are none."""
+        names: dict[str, str] = {}
         for number in OPTION_NUMBERS:
             name = self._first[f"Option{number} Name"]
             lonely = name == "Title" and self._first[f"Option{number} Value"] == "Default Title"
             if name and not lonely:
-                names[number] = _usual(name)
+                names[f"Option{number} Value"] = _usual(name)
         if len(set(names.values())) < len(names):
             self._refuse(self._first, "Two options have the same name.", "Give each option a name of its own.")
         return names
@@ -128,18 +128,16 @@ class ProductRows:
             self._refuse(rows[0], f"The product has {len(rows)} variants.", f"Keep to {MOST_VARIANTS} in one product.")
         return rows[:MOST_VARIANTS]
 
-    def _variant(self, row: Row, names: dict[int, str], sources: list[str]) -> VariantDraft | None:
-        options = {name: row[f"Option{number} Value"][:LONGEST_TITLE] for number, name in names.items()}
+    def _variant(self, row: Row, names: dict[str, str], sources: list[str]) -> VariantDraft | None:
+        options = {name: row[column][:LONGEST_TITLE] for column, name in names.items()}
         for name, value in options.items():
             if not value:
                 self._refuse(row, f"The variant does not say its {name}.", f"Write the {name} in this row.")
         if not row["Variant Price"]:
             self._refuse(row, "The variant has no price.", "Fill Variant Price, like 1299.00.")
             return None
-        price = self._cell(row, "Variant Price", lambda text: cells.minor_units(text, self._currency))
-        before = self._cell(
-            row, "Variant Compare At Price", lambda text: cells.minor_units(text, self._currency) if text else 0
-        )
+        price = self._cell(row, "Variant Price", self._amount)
+        before = self._cell(row, "Variant Compare At Price", self._amount) if row["Variant Compare At Price"] else 0
         stock = self._cell(row, "Variant Inventory Qty", cells.quantity)
         policy = self._stock_policy(row)
         weight = self._cell(row, "Variant Grams", cells.grams)
@@ -166,9 +164,12 @@ class ProductRows:
             image_index=sources.index(row["Variant Image"]) if row["Variant Image"] in sources else None,
         )
 
+    def _amount(self, text: str) -> int:
+        return cells.minor_units(text, self._currency)
+
     def _stock_policy(self, row: Row) -> StockPolicy | None:
         """A file without the column counts its stock; with it, a blank tracker means that nobody counts."""
-        if TRACKER in row.cells and not row[TRACKER]:
+        if TRACKER in row and not row[TRACKER]:
             return StockPolicy.UNTRACKED
         return self._cell(row, "Variant Inventory Policy", cells.stock_policy)
 
@@ -206,7 +207,7 @@ def _usual(name: str) -> str:
     return "Size" if name.strip().lower() == "size" else name.strip()[:100]
 
 
-def _options(names: dict[int, str], variants: tuple[VariantDraft, ...]) -> tuple[Option, ...]:
+def _options(names: dict[str, str], variants: tuple[VariantDraft, ...]) -> tuple[Option, ...]:
     return tuple(
         Option(
             name,

@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from pydantic import TypeAdapter
+import msgspec
 
 from souk_product.commands.imports.shopify import CheckedProduct
 
-MOST_PRODUCTS: Final = 500
+MOST_PRODUCTS: Final = 2000
 MOST_LETTERS: Final = 2_000_000
-_BATCH: Final = TypeAdapter(list[CheckedProduct])
+_BATCH: Final = msgspec.json.Decoder(list[CheckedProduct])
 
 
 def batches_of(products: Iterable[CheckedProduct]) -> Iterator[list[CheckedProduct]]:
@@ -43,9 +43,9 @@ class Spool:
 
     def add(self, batch: Sequence[CheckedProduct]) -> None:
         self.products += len(batch)
-        self._file.write(_BATCH.dump_json(list(batch)) + b"\n")
+        self._file.write(msgspec.json.encode(batch) + b"\n")
 
     def batches(self) -> Iterator[list[CheckedProduct]]:
         self._file.seek(0)
         for line in self._file:
-            yield _BATCH.validate_json(line)
+            yield _BATCH.decode(line)
