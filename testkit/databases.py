@@ -65,6 +65,8 @@ class TestPostgres:
     url: str
     run: Run
     clones: list[str] = field(default_factory=list[str])
+    # By database: to connect costs more than to empty, so who empties one stays connected.
+    cleaners: dict[str, asyncpg.Connection] = field(default_factory=dict[str, asyncpg.Connection])
     empty: dict[str, list[Clone]] = field(default_factory=dict[str, list[Clone]])
 
     async def lend(self, service: str, read: Callable[[str], Sequence[Migration]] = migrations.migrations_of) -> Clone:
@@ -73,21 +75,15 @@ class TestPostgres:
         return given_back.pop() if given_back else await self.clone(service, read)
 
     async def give_back(self, clone: Clone) -> None:
-        connection = await asyncpg.connect(self._as_superuser(clone.name))
-        try:
-            # A session that just ended, or one that a killed process left, must not write into the next test.
-            await connection.fetch(
-                "select pg_terminate_backend(pid, 60000) from pg_stat_activity"
-                " where datname = current_database() and pid <> pg_backend_pid()"
-            )
-            is_worth_it = await connection.fetchval("select pg_database_size(current_database())") < MOST_KEPT_BYTES
-            if is_worth_it:
-                filled = (self.run.once(f"template-{clone.service}") or {})["filled"]
-                await connection.execute("select set_config('souk.filled', $1, false)", filled)
-                await connection.execute(EMPTY)
-        finally:
-            await connection.close()
-        if is_worth_it:
+        cleaner = await self._cleaner_of(clone)
+        # A session that just ended, or one that a killed process left, must not write into the next test.
+        await cleaner.fetch(
+            "select pg_terminate_backend(pid, 60000) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        size = await cleaner.fetchval("select pg_database_size(current_database())")
+        if size is not None and size < MOST_KEPT_BYTES:
+            await cleaner.execute(EMPTY)
             self.empty.setdefault(clone.service, []).append(clone)
         else:
             await self.drop(clone.name)
@@ -122,11 +118,25 @@ class TestPostgres:
 
     async def drop(self, name: str) -> None:
         self.clones.remove(name)
+        if cleaner := self.cleaners.pop(name, None):
+            await cleaner.close()
         connection = await asyncpg.connect(self.url)
         try:
             await connection.execute(f'drop database if exists "{name}" with (force)')
         finally:
             await connection.close()
+
+    async def close(self) -> None:
+        for cleaner in self.cleaners.values():
+            await cleaner.close()
+
+    async def _cleaner_of(self, clone: Clone) -> asyncpg.Connection:
+        cleaner = self.cleaners.get(clone.name)
+        if cleaner is None or cleaner.is_closed():
+            cleaner = self.cleaners[clone.name] = await asyncpg.connect(self._as_superuser(clone.name))
+            filled = (self.run.once(f"template-{clone.service}") or {})["filled"]
+            await cleaner.execute("select set_config('souk.filled', $1, false)", filled)
+        return cleaner
 
     def _as_superuser(self, name: str) -> str:
         return urlunsplit(urlsplit(self.url)._replace(path=f"/{name}"))
@@ -177,4 +187,4 @@ async def remove_all(url: str, prefix: str) -> None:
 def at(url: str, role: str, password: str, database: str) -> str:
     parts = urlsplit(url)
     place = f"{parts.hostname}:{parts.port or 5432}"
-    return urlunsplit(("postgresql", f"{role}:{quote(password, safe='')}@{place}", f"/{database}", "", ""))
+    return urlunsplit(("postgresql", f"{role}:{quote(password, safe='')}@{place}", f"/{database}", parts.query, ""))

@@ -75,13 +75,15 @@ def test_run() -> Run:
     return run
 
 
-@pytest.fixture(scope="session")
-def postgres(test_run: Run) -> TestPostgres:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres(test_run: Run) -> AsyncIterator[TestPostgres]:
     """One server for the run and all its workers; SOUK_TEST_POSTGRES_URL (a superuser) names another."""
     from testkit.databases import TestPostgres
 
     outside = os.environ.get(OUTSIDE_SERVER)
-    return TestPostgres(outside or test_run.server("postgres")["url"], test_run)
+    server = TestPostgres(outside or test_run.server("postgres")["url"], test_run)
+    yield server
+    await server.close()
 
 
 @pytest_asyncio.fixture

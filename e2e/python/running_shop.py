@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,13 +19,15 @@ import asyncpg
 import httpx
 
 from kit.http.tokens import SigningKey, UserType
+from testkit import processes
 from testkit.broker import TestNats, password_of
 from testkit.clients import service_key_of
 from testkit.databases import Clone
+from testkit.processes import Process
 from testkit.system import SHOP_ENV, callers_of, services
 
-READY_S = 40.0
-PATIENCE_S = 30.0
+READY_S = 90.0
+PATIENCE_S = 60.0
 ADDRESS = {
     "name": "Asha Rao",
     "phone": "+91 98000 00000",
@@ -84,17 +85,15 @@ class RunningShop:
     signing: SigningKey
     http: httpx.AsyncClient
     log: Path
-    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
+    processes: dict[str, Process] = field(default_factory=dict[str, Process])
 
     async def start(self, *names: str) -> None:
         """In one process."""
-        with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "kit.running.server", *names]
-            process = subprocess.Popen(command, env=dict(self.env), stdout=log, stderr=log)  # noqa: ASYNC220, S603 (our own module, and nothing else runs yet)
+        process = processes.start("kit.running.server", *names, log=self.log, env=self.env)
         self.processes |= dict.fromkeys(names, process)
         await self._ready(names, process)
 
-    async def _ready(self, names: Iterable[str], process: subprocess.Popen[bytes]) -> None:
+    async def _ready(self, names: Iterable[str], process: Process) -> None:
         async with asyncio.timeout(READY_S):
             for name in names:
                 while not await self._healthy(name):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -23,11 +21,11 @@ from souk_order.testing.examples import ALICE, a_quote
 from souk_order.testing.kept import PostgresKept
 from souk_order.testing.shop import GOOD, OrderShop
 from souk_order.testing.waiting import until
+from testkit import processes
 from testkit.calls import Answer, FakeCalls
 from testkit.clients import ServiceClient
 
 KEY = "the-same-request"
-DIES = "souk_order.testing.dies_serving"
 
 
 @pytest.mark.parametrize(
@@ -43,12 +41,8 @@ async def test_kill_9_of_a_real_process(
     kept: PostgresKept, database_url: str, tmp_path: Path, step: Step, place: Place
 ) -> None:
     file = tmp_path / "stock.json"
-    child = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-m", "souk_order.testing.dies", database_url, str(file), GOOD, step, place],
-        check=False,
-    )
-    assert child.returncode == -signal.SIGKILL
+    child = processes.start("souk_order.testing.dies", database_url, str(file), GOOD, step, place, log=tmp_path / "log")
+    assert await asyncio.to_thread(child.wait) == -signal.SIGKILL
 
     survivor = OrderShop(kept, stock_file=file)
 
@@ -65,28 +59,19 @@ async def test_kill_9_of_a_real_process(
 
 
 async def test_the_same_request_after_kill_9_is_answered_once_the_lease_has_passed(
-    service_client: Callable[..., Awaitable[ServiceClient]], database: Database, database_url: str
-) -> None:
+    service_client: Callable[..., Awaitable[ServiceClient]], database: Database, database_url: str,
+    tmp_path: Path,
+) -> None:  # fmt: skip
     quote, calls = a_quote(), FakeCalls()
     reservation = {"key": "a key", "state": "held", "expires_at": "2026-11-24T04:10:00Z", "lines": []}
     calls.on("cart", "POST", "/checkouts/{id}/ordered", Answer(None, 204))
     calls.on("product", "PUT", "/reservations/{key}", reservation)
     calls.on("product", "POST", "/reservations/{key}/commit", reservation)
     client = await service_client(build, Settings, settings=SETTINGS, database=database, calls=calls)
-    child = await asyncio.to_thread(
-        subprocess.run,
-        [
-            sys.executable,
-            "-m",
-            "souk_order.testing.dies_serving",
-            database_url,
-            str(ALICE),
-            str(quote.checkout_id),
-            KEY,
-        ],
-        check=False,
+    child = processes.start(
+        "souk_order.testing.dies_serving", database_url, str(ALICE), str(quote.checkout_id), KEY, log=tmp_path / "log"
     )
-    assert child.returncode == -signal.SIGKILL
+    assert await asyncio.to_thread(child.wait) == -signal.SIGKILL
 
     answer = await client.as_customer(ALICE).post(
         "/orders", json=paid_on_delivery(quote), headers={"idempotency-key": KEY}

@@ -30,5 +30,9 @@ async def run(url: str, stock_file: str, card: str, dies_in: str, dies_at: str) 
         await shop.places(number=card, deps=shop.replica(crash_point, Pace(LEASE_S)))
 
 
-if __name__ == "__main__":
+def main() -> None:
     asyncio.run(run(*sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

@@ -46,5 +46,9 @@ async def run(url: str, customer_id: str, checkout_id: str, key: str) -> None:
         await customer.post("/orders", json=paid_on_delivery(quote), headers={"idempotency-key": key})
 
 
-if __name__ == "__main__":
+def main() -> None:
     asyncio.run(run(*sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()
