@@ -17,10 +17,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from bench.catalogue import an_empty_catalogue
-from kit.data import housekeeping
+from kit.data import housekeeping, idempotency
 from kit.data.database import Database
 from kit.data.housekeeping import OldRows
-from kit.http import idempotency, limits
+from kit.http import limits
 from kit.messaging import dead_letters
 from kit.sagas import storage as sagas
 

@@ -26,6 +26,7 @@ class SoukRoute(APIRoute):
     body_types: Collection[str]
     body_limit: int | None
     idempotent: bool
+    is_claimed: bool
     answer: Handler
     left_to_fastapi: bool
 
@@ -35,9 +36,10 @@ class SoukRoute(APIRoute):
 
     def get_route_handler(self) -> Handler:
         checks = [dependant.call for dependant in dependants(self.dependant) if dependant.call]
-        self.callers = tuple(check for check in checks if hasattr(check, "souk_caller"))
+        self.callers = tuple(dict.fromkeys(check for check in checks if hasattr(check, "souk_caller")))
         self.body_types = _body_types(self)
-        self.idempotent = idempotency.key_of in checks
+        self.is_claimed = idempotency.key_of in checks
+        self.idempotent = self.is_claimed or idempotency.shoppers_record in checks
         self.answer = self._around(self._inner())
         return self.answer
 
@@ -59,7 +61,7 @@ class SoukRoute(APIRoute):
             return super().get_route_handler()
 
     def _around(self, inner: Handler) -> Handler:
-        if self.idempotent:
+        if self.is_claimed:
             return self._once(inner)
         if set(self.methods or ()) <= SAFE:
             return inner

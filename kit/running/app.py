@@ -11,12 +11,12 @@ from starlette.types import ASGIApp
 
 from kit.calls.client import Unavailable
 from kit.data.database_errors import DatabaseUnavailable, TextUnstorable
+from kit.data.idempotency import IdempotencyKeyReused, StillRunning
 from kit.errors import SoukError
 from kit.http import openapi
 from kit.http.auth import Gate
 from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
 from kit.http.edge import Edge
-from kit.http.idempotency import IdempotencyKeyReused, StillRunning
 from kit.http.limits import TooMany
 from kit.http.pages import CursorInvalid
 from kit.http.problems import (

@@ -11,8 +11,8 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kit.data import housekeeping, migrations
-from kit.http import idempotency, limits
+from kit.data import housekeeping, idempotency, migrations
+from kit.http import limits
 from kit.messaging import dead_letters
 from kit.messaging.broker import Broker
 from kit.messaging.dead_letters import DeadLetters

@@ -8,11 +8,11 @@ from uuid import uuid4
 
 import pytest
 
-from kit.data import housekeeping
+from kit.data import housekeeping, idempotency
 from kit.data.database import Database
 from kit.data.housekeeping import OldRows
-from kit.http import idempotency, limits
-from kit.http.idempotency import IdempotencyRecords, RecordId
+from kit.data.idempotency import IdempotencyRecords, RecordId
+from kit.http import limits
 from kit.messaging import dead_letters
 from kit.sagas.storage import ENDED
 

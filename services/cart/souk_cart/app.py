@@ -14,13 +14,13 @@ from souk_cart.events import handlers
 from souk_cart.jobs import jobs
 from souk_cart.routes import router
 from souk_cart.settings import Settings
-from souk_cart.storage import PostgresCarts
+from souk_cart.storage.carts import PostgresCarts
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = Deps(
-        carts=PostgresCarts(infra.database),
-        offers=ProductOffers(infra.calls, settings.offers_kept_s),
+        carts=PostgresCarts(infra.database, settings.offers_kept_s),
+        offers=ProductOffers(infra.calls),
         delivery=LogisticsDelivery(infra.calls),
         terms=Terms(settings.currency, settings.delivery_estimate, settings.free_delivery_from),
         limits=Limits(lines=settings.max_lines),

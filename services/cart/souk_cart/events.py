@@ -21,4 +21,4 @@ async def take_out_ordered(event: OrderPlaced, deps: Deps) -> None:
 
 @handlers.on(ProductChanged)
 async def forget_offers(event: ProductChanged, deps: Deps) -> None:
-    deps.offers.drop(event.skus)
+    await deps.carts.drop_offers(event.skus)

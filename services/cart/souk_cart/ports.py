@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, Self
 from uuid import UUID
 
 from contracts.money import Money
-from souk_cart.domain.cart import Cart
+from kit.data.idempotency import Answer, RecordId
+from souk_cart.domain.cart import Bag, Cart
 from souk_cart.domain.checkout import Checkout, DeliveryQuote, OrderReference
 from souk_cart.domain.offers import Offer
 
@@ -23,6 +24,14 @@ class CartStore(Protocol):
         """Empty, and stored nowhere, for an owner who never put anything in."""
         ...
 
+    async def find_bag(self, owner: str) -> Bag:
+        """Offers may be as old as the store keeps them: good enough to show."""
+        ...
+
+    async def find_bag_or_answer(self, owner: str, sku: str, record: RecordId | None) -> Bag | Answer:
+        """The bag with the kept offer of one more SKU, or what the same request was answered before."""
+        ...
+
     async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
         """Locked until the transaction ends."""
         ...
@@ -33,9 +42,24 @@ class CartStore(Protocol):
         """The cart that has the checkout now: a merge may have moved it since it became an order."""
         ...
 
-    async def save_cart(self, cart: Cart, now: datetime) -> Cart: ...
-    async def find_open_checkout(self, owner: str) -> Checkout | None: ...
-    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> Checkout | None: ...
+    async def save_cart(
+        self, was: Cart, cart: Cart, now: datetime, record: RecordId | None = None, answer: Answer | None = None
+    ) -> bool:
+        """False, and nothing is saved, when the cart is no longer as it `was`; the answer is kept with the change."""
+        ...
+
+    async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
+        """Unless they were dropped since they were asked for."""
+        ...
+
+    async def drop_offers(self, skus: Collection[str]) -> None: ...
+    async def remove_offers_before(self, age: timedelta, most: int) -> int: ...
+
+    async def find_open_checkout(self, owner: str) -> tuple[Checkout, Cart] | None: ...
+    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> tuple[Checkout, Cart] | None: ...
+    async def find_checkout(self, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
+        """Whoever it belongs to, with the cart that has it now."""
+        ...
 
     async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
         """One is open per cart: the second of two at once changes the first one's."""
@@ -43,6 +67,12 @@ class CartStore(Protocol):
 
     async def move_checkouts(self, from_cart: UUID, to_cart: UUID) -> None:
         """A guest's checkouts follow the lines into the customer's cart; only one of them stays open there."""
+        ...
+
+    async def save_ordered(
+        self, was: Cart, cart: Cart, checkout_id: UUID, order: OrderReference, now: datetime
+    ) -> bool:
+        """As save_cart, and closes the checkout with it."""
         ...
 
     async def is_ordered(self, checkout_id: UUID) -> bool: ...
@@ -60,14 +90,6 @@ class CartStore(Protocol):
 class Offers(Protocol):
     async def of(self, skus: Sequence[str]) -> Mapping[str, Offer]:
         """As of now; what is not sold (any more) is left out."""
-        ...
-
-    async def recent(self, skus: Sequence[str]) -> Mapping[str, Offer]:
-        """Perhaps a moment old: good enough to show."""
-        ...
-
-    def drop(self, skus: Iterable[str]) -> None:
-        """What was remembered of them is asked for again."""
         ...
 
 

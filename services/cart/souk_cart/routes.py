@@ -7,9 +7,10 @@ from uuid import UUID
 
 from fastapi import Path, Request, Response
 
+from kit.data.idempotency import Once
 from kit.http.auth import AnyShopper, Customer, from_service
 from kit.http.etag import NOT_MODIFIED, etagged
-from kit.http.idempotency import IdempotencyKey
+from kit.http.idempotency import ShoppersRecord, answered
 from kit.http.refusals import refuses
 from kit.http.router import Router, depends
 from souk_cart.actions import carts, checkouts, orders
@@ -49,10 +50,11 @@ async def show_cart(shopper: AnyShopper, request: Request, deps: CartDeps) -> Re
     return etagged(request, CartView.of(await carts.show_cart(deps, shopper)), cache_control="private, no-cache")
 
 
-@router.post("/cart/items")
+@router.post("/cart/items", response_model=CartView)
 @refuses(*NO_OFFERS, *NOT_ADDED)
-async def add_item(body: AddItem, shopper: AnyShopper, key: IdempotencyKey, deps: CartDeps) -> CartView:
-    return CartView.of(await carts.add_item(deps, shopper, body.sku, body.quantity, once=key))
+async def add_item(body: AddItem, shopper: AnyShopper, record: ShoppersRecord, deps: CartDeps) -> Response:
+    once = Once(record, CartView.json_of)
+    return answered(await carts.add_item(deps, shopper, body.sku, body.quantity, once))
 
 
 @router.put("/cart/items")

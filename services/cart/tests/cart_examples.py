@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from contracts.order import Recipient
+from kit.data.idempotency import Once, RecordId
 from kit.http.auth import Shopper
 from souk_cart.actions import carts, checkouts
 from souk_cart.actions.carts import PricedCart
@@ -16,10 +17,23 @@ from souk_cart.domain.checkout import Contact
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
 
 
+async def add_once(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: str) -> PricedCart:
+    """As the route does; a repeat shows the bag."""
+    told: list[PricedCart] = []
+
+    def tell(bag: PricedCart) -> bytes:
+        told.append(bag)
+        return b"{}"
+
+    record = RecordId(shopper.key, "POST /cart/items", once, f"{sku} {quantity}".encode())
+    answer = await carts.add_item(deps, shopper, sku, quantity, Once(record, tell))
+    return await carts.show_cart(deps, shopper) if answer.is_replayed else told[-1]
+
+
 async def add(deps: Deps, shopper: Shopper, **quantities: int) -> PricedCart:
     bag = await carts.show_cart(deps, shopper)
     for sku, quantity in quantities.items():
-        bag = await carts.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
+        bag = await add_once(deps, shopper, sku, quantity, once=str(uuid4()))
     return bag
 
 

@@ -10,7 +10,7 @@ from kit.http.auth import Shopper
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import Limits
 from souk_cart.domain.offers import Terms
-from souk_cart.storage import PostgresCarts
+from souk_cart.storage.carts import PostgresCarts
 from souk_cart.testing.fakes import FakeLogistics, FakeProducts
 from souk_cart.testing.memory import MemoryCarts
 from testkit.clock import ManualClock
@@ -37,7 +37,7 @@ async def carts(database_of) -> PostgresCarts:
 @pytest.fixture
 def deps(shelf: FakeProducts, carrier: FakeLogistics) -> Deps:
     return Deps(
-        carts=MemoryCarts(),
+        carts=MemoryCarts(offers_kept_s=0),
         offers=shelf,
         delivery=carrier,
         terms=Terms("INR", delivery_estimate=4900, free_delivery_from=99900),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from cart_examples import add, choose, merge, quantities
+from cart_examples import add, add_once, choose, merge, quantities
 
 from contracts.order import Recipient
 from kit.http.auth import Shopper
@@ -30,7 +30,7 @@ async def test_prices_are_those_of_now(deps: Deps, guest: Shopper, shelf: Any) -
 
 
 async def test_an_item_that_is_added_twice_with_one_key_counts_once(deps: Deps, guest: Shopper) -> None:
-    answers = await asyncio.gather(*(carts.add_item(deps, guest, "MUG", 2, once="one click") for _ in range(5)))
+    answers = await asyncio.gather(*(add_once(deps, guest, "MUG", 2, once="one click") for _ in range(5)))
 
     assert {answer.cart.item_count for answer in answers} == {2}
     assert await quantities(deps, guest) == {"MUG": 2}
@@ -39,7 +39,7 @@ async def test_an_item_that_is_added_twice_with_one_key_counts_once(deps: Deps, 
 async def test_what_many_tabs_add_at_once_is_all_there_and_never_more_than_the_stock(
     deps: Deps, guest: Shopper
 ) -> None:
-    clicks = (carts.add_item(deps, guest, "MUG", 1, once=f"click {each}") for each in range(14))
+    clicks = (add_once(deps, guest, "MUG", 1, once=f"click {each}") for each in range(14))
 
     outcomes = await asyncio.gather(*clicks, return_exceptions=True)
 
@@ -97,7 +97,7 @@ async def test_when_prices_are_down_nothing_is_lost(deps: Deps, guest: Shopper, 
 
     for attempt in (
         carts.show_cart(deps, guest),
-        carts.add_item(deps, guest, "MUG", 1, once="a click"),
+        add_once(deps, guest, "MUG", 1, once="a click"),
         carts.set_quantity(deps, guest, "MUG", 1),
         carts.remove_item(deps, guest, "MUG"),
         merge(deps, customer),
@@ -107,7 +107,7 @@ async def test_when_prices_are_down_nothing_is_lost(deps: Deps, guest: Shopper, 
 
     shelf.is_down = False
     assert await quantities(deps, guest) == {"MUG": 2}
-    assert (await carts.add_item(deps, guest, "MUG", 1, once="a click")).cart.item_count == 3
+    assert (await add_once(deps, guest, "MUG", 1, once="a click")).cart.item_count == 3
 
 
 async def test_a_guest_who_logs_in_keeps_the_bag(deps: Deps, guest: Shopper, customer: Shopper) -> None:

@@ -14,15 +14,6 @@ from souk_cart.domain.offers import PricesUnavailable
 from testkit.calls import Answer, FakeCalls, Undocumented, a_refusal
 
 
-class Watch:
-    """Seconds that a test lets pass."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def calls() -> FakeCalls:
     calls = FakeCalls()
@@ -38,40 +29,8 @@ def an_offer(sku: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def test_offers_are_remembered_for_a_moment_to_show_and_never_to_sell(calls: FakeCalls) -> None:
-    watch = Watch()
-    offers = ProductOffers(calls, kept_s=2, ticks=watch)
-
-    for _ in range(3):
-        assert (await offers.recent(["A", "B"])).keys() == {"A", "B"}
-    assert len(calls.asked) == 1
-    await offers.of(["A", "B"])
-    assert len(calls.asked) == 2
-    watch.now = 2.1
-    await offers.recent(["A"])
-    assert len(calls.asked) == 3
-
-
-async def test_what_changed_is_asked_for_again_and_only_that(calls: FakeCalls) -> None:
-    offers = ProductOffers(calls, kept_s=2, ticks=Watch())
-    await offers.of(["A", "B"])
-
-    offers.drop(["A", "UNKNOWN"])
-    await offers.recent(["A", "B"])
-
-    assert calls.asked[-1].params == {"sku": ["A"]}
-
-
-async def test_that_an_article_is_gone_is_remembered_too(calls: FakeCalls) -> None:
-    calls.on("product", "GET", "/offers", {"items": []})
-    offers = ProductOffers(calls, kept_s=2, ticks=Watch())
-
-    assert await offers.recent(["GONE"]) == await offers.recent(["GONE"]) == {}
-    assert len(calls.asked) == 1
-
-
 async def test_a_large_bag_asks_in_parts(calls: FakeCalls) -> None:
-    offers = ProductOffers(calls, kept_s=0)
+    offers = ProductOffers(calls)
 
     found = await offers.of([f"SKU-{each}" for each in range(SKUS_IN_ONE_CALL + 1)])
 
@@ -86,7 +45,7 @@ async def test_an_answer_that_is_no_use_is_no_price(calls: FakeCalls, answer: An
     calls.on("product", "GET", "/offers", answer)
 
     with pytest.raises(PricesUnavailable):
-        await ProductOffers(calls, kept_s=2).of(["A"])
+        await ProductOffers(calls).of(["A"])
 
 
 async def test_what_the_neighbour_refuses_for_what_was_asked_is_no_outage(calls: FakeCalls) -> None:
@@ -94,7 +53,7 @@ async def test_what_the_neighbour_refuses_for_what_was_asked_is_no_outage(calls:
     calls.refuse("logistics", "POST", "/quotes", 409, "other-currency")
 
     with pytest.raises(BagRefused):
-        await ProductOffers(calls, kept_s=2).of(["A"])
+        await ProductOffers(calls).of(["A"])
     with pytest.raises(DeliveryRefused):
         await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
 
@@ -105,7 +64,7 @@ async def test_what_the_neighbour_refuses_for_another_reason_counts_as_an_outage
     calls.refuse("logistics", "POST", "/quotes", 400, "request-refused")
 
     with pytest.raises(PricesUnavailable):
-        await ProductOffers(calls, kept_s=2).of(["A"])
+        await ProductOffers(calls).of(["A"])
     with pytest.raises(DeliveryUnavailable):
         await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
 
@@ -114,7 +73,7 @@ async def test_a_former_price_in_another_currency_is_left_away(calls: FakeCalls)
     former = {"amount": 900, "currency": "EUR"}
     calls.on("product", "GET", "/offers", {"items": [{**an_offer("A"), "compare_at": former}]})
 
-    assert (await ProductOffers(calls, kept_s=0).of(["A"]))["A"].compare_at is None
+    assert (await ProductOffers(calls).of(["A"]))["A"].compare_at is None
 
 
 async def test_delivery_charged_in_another_currency_is_a_clear_refusal(calls: FakeCalls) -> None:

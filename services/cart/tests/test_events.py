@@ -3,10 +3,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from cart_examples import add_once
 
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
@@ -27,7 +27,7 @@ async def deliver(deps: Deps, event: OrderPlaced | ProductChanged) -> None:
 
 async def with_checkout(deps: Deps, shopper: Shopper, home: Recipient, **quantities: int) -> tuple[UUID, UUID]:
     for sku, quantity in quantities.items():
-        await carts.add_item(deps, shopper, sku, quantity, once=str(uuid4()))
+        await add_once(deps, shopper, sku, quantity, once=str(uuid4()))
     checkout = (await checkouts.choose(deps, shopper, Chosen(CONTACT, home, "standard"))).checkout
     return checkout.id, checkout.cart_id
 
@@ -69,7 +69,7 @@ async def test_a_redelivered_order_takes_nothing_that_was_added_since(
     checkout_id, cart_id = await with_checkout(deps, guest, home, MUG=2)
     event = placed(checkout_id, cart_id, home, MUG=2)
     await deliver(deps, event)
-    await carts.add_item(deps, guest, "MUG", 2, once="bought again")
+    await add_once(deps, guest, "MUG", 2, once="bought again")
 
     await asyncio.gather(*(deliver(deps, event) for _ in range(4)))
 
@@ -80,7 +80,7 @@ async def test_what_the_order_service_says_itself_and_its_event_count_once(
     deps: Deps, guest: Shopper, home: Recipient
 ) -> None:
     checkout_id, cart_id = await with_checkout(deps, guest, home, MUG=3)
-    await carts.add_item(deps, guest, "MUG", 4, once="added while paying")
+    await add_once(deps, guest, "MUG", 4, once="added while paying")
     event = placed(checkout_id, cart_id, home, MUG=3)
     order = OrderReference(event.order_id, event.order_number)
     said = OrderedCheckout(checkout_id, cart_id, order, [("MUG", 3)])
@@ -125,14 +125,3 @@ async def test_an_order_finds_its_lines_where_a_merge_has_put_them(
 
 async def test_an_order_of_a_cart_that_is_gone_is_nothing_to_do(deps: Deps, home: Recipient) -> None:
     await deliver(deps, placed(uuid4(), uuid4(), home, MUG=1))
-
-
-async def test_what_changed_is_asked_for_again(deps: Deps, shelf: Any) -> None:
-    event = ProductChanged(
-        at=datetime(2026, 11, 21, tzinfo=UTC), product_id=uuid4(), handle="mug", skus=("MUG", "MUG-XL")
-    )
-
-    for _ in range(2):
-        await deliver(deps, event)
-
-    assert set(shelf.dropped) == {"MUG", "MUG-XL"}

@@ -7,19 +7,18 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from cart_examples import add, choose, merge, quantities
+from cart_examples import add, add_once, choose, merge, quantities
 
 from contracts.order import Recipient
 from kit.data.database import AlreadyDone
 from kit.http.auth import Shopper
 from kit.ids import uuid7
-from souk_cart.actions.carts import add_item
 from souk_cart.actions.deps import Deps
 from souk_cart.actions.orders import take_out_ordered
 from souk_cart.domain.cart import empty_cart
 from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderedCheckout, OrderReference
 from souk_cart.ports import CartStore
-from souk_cart.storage import OLD_CHECKOUTS, OLD_GUESTS_CARTS, PostgresCarts
+from souk_cart.storage.carts import OLD_CHECKOUTS, OLD_GUESTS_CARTS, PostgresCarts
 from souk_cart.testing.memory import MemoryCarts
 from testkit.clock import ManualClock
 
@@ -30,7 +29,7 @@ CONTACT = Contact("asha@souk.example", "+919800000000", "Asha")
 async def fill(carts: CartStore, owner: str, **quantities: int) -> None:
     async with carts.transaction() as bound:
         cart = await bound.get_cart_to_change(owner, NOW)
-        await bound.save_cart(replace(cart, quantities=quantities), NOW)
+        await bound.save_cart(cart, replace(cart, quantities=quantities), NOW)
 
 
 class CartStoreBehaviour:
@@ -52,17 +51,18 @@ class CartStoreBehaviour:
 
         await carts.save_open_checkout(checkout, NOW)
 
-        assert await carts.find_open_checkout("guest:1") == checkout
-        assert await carts.find_checkout_of("guest:1", checkout.id) == checkout
+        cart = await carts.find_cart("guest:1")
+        assert await carts.find_open_checkout("guest:1") == (checkout, cart)
+        assert await carts.find_checkout_of("guest:1", checkout.id) == (checkout, cart)
+        assert await carts.find_checkout(checkout.id) == (checkout, cart)
         assert await carts.find_checkout_of("guest:2", checkout.id) is None
         assert not await carts.is_ordered(checkout.id)
         order = OrderReference(uuid4(), "SK-1")
         await carts.close_checkout(checkout.id, order, NOW)
         assert await carts.is_ordered(checkout.id)
         assert await carts.find_open_checkout("guest:1") is None
-        assert (await carts.find_checkout_of("guest:1", checkout.id)) == replace(
-            checkout, state=CheckoutState.PLACED, order=order
-        )
+        placed = replace(checkout, state=CheckoutState.PLACED, order=order)
+        assert await carts.find_checkout(checkout.id) == (placed, replace(cart, checkout_id=None))
 
     async def test_an_order_of_an_unknown_checkout_and_cart_finds_nothing(self, carts: CartStore) -> None:
         async with carts.transaction() as bound:
@@ -82,16 +82,18 @@ class CartStoreBehaviour:
 
         await carts.move_checkouts(guests.cart_id, own.cart_id)
 
-        assert await carts.find_open_checkout("customer:1") == own
+        cart = await carts.find_cart("customer:1")
+        assert await carts.find_open_checkout("customer:1") == (own, cart)
         moved = await carts.find_checkout_of("customer:1", guests.id)
-        assert moved == replace(guests, cart_id=own.cart_id, state=CheckoutState.REPLACED)
+        assert moved
+        assert moved[0] == replace(guests, cart_id=own.cart_id, state=CheckoutState.REPLACED)
         assert await carts.find_checkout_of("guest:1", guests.id) is None
 
     async def test_what_fails_leaves_nothing_and_a_key_counts_once(self, carts: CartStore) -> None:
         async def failing() -> None:
             async with carts.transaction(once="a click") as bound:
                 cart = await bound.get_cart_to_change("guest:1", NOW)
-                await bound.save_cart(replace(cart, quantities={"MUG": 1}), NOW)
+                await bound.save_cart(cart, replace(cart, quantities={"MUG": 1}), NOW)
                 raise ZeroDivisionError
 
         with pytest.raises(ZeroDivisionError):
@@ -142,7 +144,7 @@ async def test_a_checkout_of_before_is_read_although_its_address_lacks_newer_fie
 
     await carts.execute("update checkouts set address = address - 'version' - 'line2'")
 
-    assert await carts.find_open_checkout("guest:1") == checkout
+    assert await carts.find_open_checkout("guest:1") == (checkout, await carts.find_cart("guest:1"))
 
 
 @pytest.mark.parametrize("quantity", [0, 100])
@@ -156,7 +158,7 @@ async def test_carts_locked_crosswise_wait_and_do_not_die(carts: PostgresCarts) 
         async with carts.transaction() as bound:
             locked = await bound.list_carts_to_change([first, second], NOW)
             await asyncio.sleep(0.01)
-            await bound.save_cart(locked[second], NOW)
+            await bound.save_cart(locked[second], locked[second], NOW)
 
     await asyncio.gather(*(swap("a", "b") for _ in range(3)), *(swap("b", "a") for _ in range(3)))
 
@@ -208,7 +210,7 @@ async def test_clicks_merges_and_orders_at_once_end_as_one_after_the_other(
     ordered = OrderedCheckout(checkout.id, checkout.cart_id, order, [("MUG", 2)])
 
     await asyncio.gather(
-        *(add_item(deps, customer, "TEE", 1, once="one click") for _ in range(3)),
+        *(add_once(deps, customer, "TEE", 1, once="one click") for _ in range(3)),
         *(merge(deps, customer) for _ in range(3)),
         *(take_out_ordered(deps, ordered) for _ in range(3)),
     )

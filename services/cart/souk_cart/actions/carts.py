@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 from uuid import UUID
 
-from kit.data.database import AlreadyDone
+from kit.data.idempotency import Answer, Once
 from kit.http.auth import Shopper
+from kit.ids import uuid7
 from souk_cart.actions.deps import Deps
+from souk_cart.actions.offers import Decide, decided, offers_for
 from souk_cart.domain.cart import Cart, LeftOut, merged, with_more, with_quantity, without
 from souk_cart.domain.offers import Line, Offer, Totals, lines_of, totals_of
+from souk_cart.ports import CartStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +33,71 @@ def priced(deps: Deps, cart: Cart, offers: Mapping[str, Offer], left_out: Sequen
 
 
 async def show_cart(deps: Deps, shopper: Shopper) -> PricedCart:
-    cart = await deps.carts.find_cart(shopper.key)
-    return priced(deps, cart, await deps.offers.recent(cart.skus))
+    bag = await deps.carts.find_bag(shopper.key)
+    return priced(deps, bag.cart, await offers_for(deps, bag, bag.cart.skus))
 
 
-async def add_item(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: str) -> PricedCart:
-    """The same key adds once: a repeat sees the cart as it is."""
-    offers = await _offers_with(deps, shopper, sku)
-    try:
-        async with deps.carts.transaction(once=f"add:{shopper.key}:{once}") as carts:
-            cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
-            cart = with_more(cart, offers, sku, quantity, deps.limits, deps.terms.currency)
-            cart = await carts.save_cart(cart, deps.clock.now())
-    except AlreadyDone:
-        return await show_cart(deps, shopper)
-    return priced(deps, cart, offers)
+async def add_item(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: Once[PricedCart]) -> Answer:
+    """The same key adds once: a repeat gets the first answer."""
+
+    def more(cart: Cart, offers: Mapping[str, Offer]) -> Cart:
+        return with_more(cart, offers, sku, quantity, deps.limits, deps.terms.currency)
+
+    return await _change(deps, shopper, sku, more, once)
 
 
 async def set_quantity(deps: Deps, shopper: Shopper, sku: str, quantity: int) -> PricedCart:
-    offers = await _offers_with(deps, shopper, sku)
-    async with deps.carts.transaction() as carts:
-        cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
-        cart = with_quantity(cart, offers, sku, quantity, deps.limits, deps.terms.currency)
-        cart = await carts.save_cart(cart, deps.clock.now())
-    return priced(deps, cart, offers)
+    def exactly(cart: Cart, offers: Mapping[str, Offer]) -> Cart:
+        return with_quantity(cart, offers, sku, quantity, deps.limits, deps.terms.currency)
+
+    return await _change(deps, shopper, sku, exactly)
 
 
 async def remove_item(deps: Deps, shopper: Shopper, sku: str) -> PricedCart:
     """Removing twice is no error."""
-    offers = await _offers_with(deps, shopper, sku)
+    return await _change(deps, shopper, sku, lambda cart, _: without(cart, sku))
+
+
+@overload
+async def _change(deps: Deps, shopper: Shopper, sku: str, decide: Decide) -> PricedCart: ...
+@overload
+async def _change(deps: Deps, shopper: Shopper, sku: str, decide: Decide, once: Once[PricedCart]) -> Answer: ...
+async def _change(
+    deps: Deps, shopper: Shopper, sku: str, decide: Decide, once: Once[PricedCart] | None = None
+) -> PricedCart | Answer:
+    """Read, decide, save if nothing changed meanwhile: two statements, and what is read is locked by nobody."""
+    record = once.record if once else None
+    bag = await deps.carts.find_bag_or_answer(shopper.key, sku, record)
+    if isinstance(bag, Answer):
+        return bag
+    cart, offers = await decided(deps, bag, [*bag.cart.skus, sku], decide)
+    if saved := await _saved(deps, deps.carts, bag.cart, cart, offers, once):
+        return saved
+    # Another change of the same bag came first. Now it is locked, so that this try is the last one.
     async with deps.carts.transaction() as carts:
-        cart = await carts.get_cart_to_change(shopper.key, deps.clock.now())
-        cart = await carts.save_cart(without(cart, sku), deps.clock.now())
-    return priced(deps, cart, offers)
+        await carts.get_cart_to_change(shopper.key, deps.clock.now())
+        bag = await carts.find_bag_or_answer(shopper.key, sku, record)
+        if isinstance(bag, Answer):
+            return bag
+        offers = {**bag.offers, **offers}
+        saved = await _saved(deps, carts, bag.cart, decide(bag.cart, offers), offers, once)
+    assert saved
+    return saved
+
+
+async def _saved(
+    deps: Deps,
+    carts: CartStore,
+    was: Cart,
+    cart: Cart,
+    offers: Mapping[str, Offer],
+    once: Once[PricedCart] | None,
+) -> PricedCart | Answer | None:
+    cart = replace(cart, id=was.id or uuid7(), version=was.version + 1)
+    result = priced(deps, cart, offers)
+    answer = once.answer(result) if once else None
+    is_saved = await carts.save_cart(was, cart, deps.clock.now(), once.record if once else None, answer)
+    return (answer or result) if is_saved else None
 
 
 async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> PricedCart:
@@ -77,16 +113,11 @@ async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> P
         guests = locked[theirs]
         cart, left_out = merged(locked[mine], guests, offers, deps.limits)
         if guests.quantities:
-            cart = await carts.save_cart(cart, now)
-            await carts.save_cart(replace(guests, quantities={}), now)
+            await carts.save_cart(locked[mine], cart, now)
+            await carts.save_cart(guests, replace(guests, quantities={}), now)
+            cart = replace(cart, version=cart.version + 1)
         await carts.move_checkouts(_kept_id(guests), _kept_id(cart))
     return priced(deps, replace(cart, checkout_id=cart.checkout_id or guests.checkout_id), offers, left_out)
-
-
-async def _offers_with(deps: Deps, shopper: Shopper, sku: str) -> Mapping[str, Offer]:
-    """Of all that is in the cart and of one more, before the transaction begins."""
-    cart = await deps.carts.find_cart(shopper.key)
-    return await deps.offers.of(tuple(dict.fromkeys([*cart.skus, sku])))
 
 
 def _kept_id(cart: Cart) -> UUID:

@@ -50,22 +50,20 @@ async def choose(deps: Deps, shopper: Shopper, chosen: Chosen) -> PricedCheckout
         raise EmptyCart
     quote = await _quote(deps, lines, chosen.address)
     delivery = quote.chosen(chosen.delivery_code)
-    now = deps.clock.now()
-    async with deps.carts.transaction() as carts:
-        kept = await carts.get_cart_to_change(shopper.key, now)
-        assert kept.id is not None
-        checkout = await carts.save_open_checkout(
-            Checkout(uuid7(), kept.id, CheckoutState.OPEN, chosen.contact, chosen.address, delivery.code), now
-        )
+    assert cart.id is not None  # it has lines
+    checkout = await deps.carts.save_open_checkout(
+        Checkout(uuid7(), cart.id, CheckoutState.OPEN, chosen.contact, chosen.address, delivery.code),
+        deps.clock.now(),
+    )
     return _priced(deps, checkout, cart, lines, quote, delivery)
 
 
 async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
     """As of now; when the chosen delivery is offered no more, the first one that is takes its place."""
-    checkout = await deps.carts.find_open_checkout(shopper.key)
-    if checkout is None:
+    found = await deps.carts.find_open_checkout(shopper.key)
+    if found is None:
         raise NoSuchCheckout
-    cart = await deps.carts.find_cart(shopper.key)
+    checkout, cart = found
     lines = await _lines(deps, cart)
     quote = await _quote(deps, lines, checkout.address)
     return _priced(deps, checkout, cart, lines, quote, quote.chosen_or_first(checkout.delivery_code))
@@ -73,11 +71,11 @@ async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
 
 async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> PricedCheckout:
     """What an order of this checkout would be now; refuses what cannot be bought as it stands."""
-    checkout = await deps.carts.find_checkout_of(shopper.key, checkout_id)
-    if checkout is None:
+    found = await deps.carts.find_checkout_of(shopper.key, checkout_id)
+    if found is None:
         raise NoSuchCheckout
+    checkout, cart = found
     checkout.check_open()
-    cart = await deps.carts.find_cart(shopper.key)
     lines = await _lines(deps, cart)
     check_buyable(lines)
     quote = await _quote(deps, lines, checkout.address)

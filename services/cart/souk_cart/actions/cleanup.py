@@ -1,9 +1,12 @@
-"""Guests' bags and checkouts that nobody touched for long are deleted."""
+"""Guests' bags, checkouts and kept offers that nobody touched for long are deleted."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from souk_cart.actions.deps import Deps
 
+OFFERS_LIVE = timedelta(hours=1)  # longer than any is shown, or asked for
 BATCH = 500  # rows locked at once: a busy shop goes on beside the deletion
 
 
@@ -12,4 +15,6 @@ async def remove_expired(deps: Deps) -> None:
     while await deps.carts.remove_checkouts_before(now - deps.checkouts_live, BATCH) == BATCH:
         pass
     while await deps.carts.remove_guests_carts_before(now - deps.guest_carts_live, BATCH) == BATCH:
+        pass
+    while await deps.carts.remove_offers_before(OFFERS_LIVE, BATCH) == BATCH:
         pass

@@ -7,7 +7,7 @@ from contextlib import suppress
 from kit.data.database import AlreadyDone
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import without_ordered
-from souk_cart.domain.checkout import OrderedCheckout
+from souk_cart.domain.checkout import CheckoutState, OrderedCheckout
 
 
 async def take_out_ordered(deps: Deps, ordered: OrderedCheckout) -> None:
@@ -17,11 +17,24 @@ async def take_out_ordered(deps: Deps, ordered: OrderedCheckout) -> None:
     its event, which is sure to arrive.
     """
     now = deps.clock.now()
+    found = await deps.carts.find_checkout(ordered.checkout_id)
+    if found is not None:
+        checkout, cart = found
+        if checkout.state is CheckoutState.PLACED:
+            return
+        if await deps.carts.save_ordered(cart, without_ordered(cart, ordered.lines), checkout.id, ordered.order, now):
+            return
+    await _take_out_locked(deps, ordered)
+
+
+async def _take_out_locked(deps: Deps, ordered: OrderedCheckout) -> None:
+    """Where the bag changed at the same moment, or its checkout is known no more."""
+    now = deps.clock.now()
     with suppress(AlreadyDone):
         async with deps.carts.transaction(once=f"ordered:{ordered.order.id}") as carts:
             cart = await carts.find_cart_of_checkout_to_change(ordered.checkout_id, ordered.cart_id)
             if await carts.is_ordered(ordered.checkout_id):
                 return
             if cart is not None:
-                await carts.save_cart(without_ordered(cart, ordered.lines), now)
+                await carts.save_cart(cart, without_ordered(cart, ordered.lines), now)
             await carts.close_checkout(ordered.checkout_id, ordered.order, now)

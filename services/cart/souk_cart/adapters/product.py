@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -16,7 +14,6 @@ from souk_cart.domain.cart import BagRefused
 from souk_cart.domain.offers import Offer, PricesUnavailable
 
 SKUS_IN_ONE_CALL = 50
-MOST_KEPT = 2_000
 # Refused for what was asked: no outage, and the same tomorrow.
 UNDERSTOOD = codes("product", "invalid-request", "text-unstorable")
 
@@ -46,37 +43,15 @@ class OffersReply(BaseModel):
     items: list[OfferReply]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    offer: Offer | None
-    until: float
-
-
 class ProductOffers:
-    """Remembers offers for `kept_s` seconds and only for showing; `drop` forgets what changed meanwhile."""
-
-    def __init__(self, calls: Calls, kept_s: float, ticks: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, calls: Calls) -> None:
         self._calls = calls
-        self._kept_s = kept_s
-        self._ticks = ticks
-        self._kept: dict[str, _Kept] = {}
 
     async def of(self, skus: Sequence[str]) -> Mapping[str, Offer]:
         found: dict[str, Offer] = {}
         for first in range(0, len(skus), SKUS_IN_ONE_CALL):
             found |= await self._asked(list(skus[first : first + SKUS_IN_ONE_CALL]))
-        self._keep(skus, found)
         return found
-
-    async def recent(self, skus: Sequence[str]) -> Mapping[str, Offer]:
-        now = self._ticks()
-        kept = {sku: self._kept[sku] for sku in skus if sku in self._kept and self._kept[sku].until > now}
-        fresh = await self.of([sku for sku in skus if sku not in kept])
-        return {**{sku: each.offer for sku, each in kept.items() if each.offer}, **fresh}
-
-    def drop(self, skus: Iterable[str]) -> None:
-        for sku in skus:
-            self._kept.pop(sku, None)
 
     async def _asked(self, skus: list[str]) -> dict[str, Offer]:
         try:
@@ -88,9 +63,3 @@ class ProductOffers:
         except Unavailable as error:
             raise PricesUnavailable from error
         return {item.sku: item.to_offer() for item in reply.items}
-
-    def _keep(self, skus: Sequence[str], found: Mapping[str, Offer]) -> None:
-        if len(self._kept) > MOST_KEPT:
-            self._kept.clear()
-        until = self._ticks() + self._kept_s
-        self._kept.update({sku: _Kept(found.get(sku), until) for sku in skus})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -102,6 +103,15 @@ class Cart:
 
 def empty_cart(owner: str) -> Cart:
     return Cart(None, owner, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A cart as it was read, with what is known of its articles without asking the product service."""
+
+    cart: Cart
+    offers: Mapping[str, Offer]
+    read_at: datetime  # by the store's own clock: what is asked from then on is as of then
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,10 @@ class CartView(BaseModel):
             checkout_id=priced.cart.checkout_id,
         )
 
+    @classmethod
+    def json_of(cls, priced: PricedCart) -> bytes:
+        return cls.of(priced).model_dump_json().encode()
+
 
 class LeftOutView(BaseModel):
     sku: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,7 +21,7 @@ class FakeProducts:
 
     offers: dict[str, Offer] = field(default_factory=dict)
     is_down: bool = False
-    dropped: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
 
     def put(
         self,
@@ -46,13 +46,8 @@ class FakeProducts:
     async def of(self, skus: Sequence[str]) -> Mapping[str, Offer]:
         if self.is_down:
             raise PricesUnavailable
+        self.asked += skus
         return {sku: self.offers[sku] for sku in skus if sku in self.offers}
-
-    async def recent(self, skus: Sequence[str]) -> Mapping[str, Offer]:
-        return await self.of(skus)
-
-    def drop(self, skus: Iterable[str]) -> None:
-        self.dropped += skus
 
 
 @dataclass

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 from uuid import UUID
 
 from kit.data.database import AlreadyDone
+from kit.data.idempotency import Answer, IdempotencyKeyReused, RecordId, place_of
 from kit.ids import uuid7
-from souk_cart.domain.cart import Cart, empty_cart
+from souk_cart.domain.cart import Bag, Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, CheckoutState, OrderReference
+from souk_cart.domain.offers import Offer
 
 
 @dataclass
@@ -22,16 +24,21 @@ class Rows:
     carts: dict[str, tuple[Cart, datetime]] = field(default_factory=dict[str, tuple[Cart, datetime]])
     checkouts: dict[UUID, tuple[Checkout, datetime]] = field(default_factory=dict[UUID, tuple[Checkout, datetime]])
     keys: set[str] = field(default_factory=set[str])
+    answers: dict[tuple[str | None, ...], tuple[bytes, Answer]] = field(
+        default_factory=dict[tuple[str | None, ...], tuple[bytes, Answer]]
+    )
+    offers: dict[str, tuple[Offer | None, datetime]] = field(default_factory=dict[str, tuple[Offer | None, datetime]])
 
     def copied(self) -> Rows:
-        return Rows(dict(self.carts), dict(self.checkouts), set(self.keys))
+        return Rows(dict(self.carts), dict(self.checkouts), set(self.keys), dict(self.answers), dict(self.offers))
 
 
 class MemoryCarts:
     """One transaction at a time; what it changes is seen by others when it ends well."""
 
-    def __init__(self) -> None:
+    def __init__(self, offers_kept_s: float = 60.0) -> None:
         self.rows = Rows()
+        self._offers_kept_for = timedelta(seconds=offers_kept_s)
         self._one_at_a_time = asyncio.Lock()
 
     @asynccontextmanager
@@ -48,8 +55,19 @@ class MemoryCarts:
 
     async def find_cart(self, owner: str) -> Cart:
         cart, _ = self.rows.carts.get(owner, (empty_cart(owner), None))
-        opened = await self.find_open_checkout(owner)
+        opened = self._open_checkout_of(owner)
         return replace(cart, checkout_id=opened.id if opened else None)
+
+    async def find_bag(self, owner: str) -> Bag:
+        return self._bag_with(await self.find_cart(owner))
+
+    async def find_bag_or_answer(self, owner: str, sku: str, record: RecordId | None) -> Bag | Answer:
+        if record and place_of(record) in self.rows.answers:
+            fingerprint, answer = self.rows.answers[place_of(record)]
+            if fingerprint != record.fingerprint:
+                raise IdempotencyKeyReused
+            return replace(answer, is_replayed=True)
+        return self._bag_with(await self.find_cart(owner), sku)
 
     async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
         self.rows.carts.setdefault(owner, (Cart(uuid7(), owner, {}), now))
@@ -63,30 +81,49 @@ class MemoryCarts:
         owner = self._owner_of(checkout.cart_id if checkout else cart_id)
         return await self.find_cart(owner) if owner else None
 
-    async def save_cart(self, cart: Cart, now: datetime) -> Cart:
-        saved = replace(cart, version=cart.version + 1)
-        self.rows.carts[cart.owner] = (saved, now)
-        return saved
+    async def save_cart(
+        self, was: Cart, cart: Cart, now: datetime, record: RecordId | None = None, answer: Answer | None = None
+    ) -> bool:
+        kept, _ = self.rows.carts.get(was.owner, (empty_cart(was.owner), None))
+        if (kept.id, kept.version) != (was.id, was.version):
+            return False
+        self.rows.carts[cart.owner] = (replace(cart, version=was.version + 1), now)
+        if record and answer:
+            self.rows.answers[place_of(record)] = (record.fingerprint, answer)
+        return True
 
-    async def find_open_checkout(self, owner: str) -> Checkout | None:
-        return next((each for each in self._checkouts_of(owner) if each.state is CheckoutState.OPEN), None)
+    async def find_open_checkout(self, owner: str) -> tuple[Checkout, Cart] | None:
+        return await self._with_cart(self._open_checkout_of(owner))
 
-    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> Checkout | None:
-        return next((each for each in self._checkouts_of(owner) if each.id == checkout_id), None)
+    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
+        found = next((each for each in self._checkouts_of(owner) if each.id == checkout_id), None)
+        return await self._with_cart(found)
+
+    async def find_checkout(self, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
+        checkout, _ = self.rows.checkouts.get(checkout_id, (None, None))
+        return await self._with_cart(checkout)
 
     async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
-        opened = await self.find_open_checkout(self._owner_of(checkout.cart_id) or "")
+        opened = self._open_checkout_of(self._owner_of(checkout.cart_id) or "")
         saved = replace(checkout, id=opened.id) if opened else checkout
         self.rows.checkouts[saved.id] = (saved, now)
         return saved
 
     async def move_checkouts(self, from_cart: UUID, to_cart: UUID) -> None:
-        has_open = await self.find_open_checkout(self._owner_of(to_cart) or "") is not None
+        has_open = self._open_checkout_of(self._owner_of(to_cart) or "") is not None
         for checkout, at in list(self.rows.checkouts.values()):
             if checkout.cart_id == from_cart:
                 replaced = has_open and checkout.state is CheckoutState.OPEN
                 state = CheckoutState.REPLACED if replaced else checkout.state
                 self.rows.checkouts[checkout.id] = (replace(checkout, cart_id=to_cart, state=state), at)
+
+    async def save_ordered(
+        self, was: Cart, cart: Cart, checkout_id: UUID, order: OrderReference, now: datetime
+    ) -> bool:
+        is_saved = await self.save_cart(was, cart, now)
+        if is_saved:
+            await self.close_checkout(checkout_id, order, now)
+        return is_saved
 
     async def is_ordered(self, checkout_id: UUID) -> bool:
         checkout, _ = self.rows.checkouts.get(checkout_id, (None, None))
@@ -110,6 +147,33 @@ class MemoryCarts:
                 del self.rows.checkouts[checkout.id]
             del self.rows.carts[owner]
         return len(old)
+
+    async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
+        for offer in offers:
+            _, known_at = self.rows.offers.get(offer.sku, (None, None))
+            if self._offers_kept_for and (known_at is None or known_at < asked_at):
+                self.rows.offers[offer.sku] = (offer, asked_at)
+
+    async def drop_offers(self, skus: Collection[str]) -> None:
+        self.rows.offers.update({sku: (None, datetime.now(UTC)) for sku in skus})
+
+    async def remove_offers_before(self, age: timedelta, most: int) -> int:
+        old = [sku for sku, (_, at) in self.rows.offers.items() if at < datetime.now(UTC) - age][:most]
+        for sku in old:
+            del self.rows.offers[sku]
+        return len(old)
+
+    def _bag_with(self, cart: Cart, *more: str) -> Bag:
+        now = datetime.now(UTC)
+        known = {sku: self.rows.offers.get(sku, (None, now)) for sku in (*cart.skus, *more)}
+        return Bag(cart, {sku: o for sku, (o, at) in known.items() if o and at > now - self._offers_kept_for}, now)
+
+    async def _with_cart(self, checkout: Checkout | None) -> tuple[Checkout, Cart] | None:
+        owner = self._owner_of(checkout.cart_id) if checkout else None
+        return (checkout, await self.find_cart(owner)) if checkout and owner else None
+
+    def _open_checkout_of(self, owner: str) -> Checkout | None:
+        return next((each for each in self._checkouts_of(owner) if each.state is CheckoutState.OPEN), None)
 
     def _owner_of(self, cart_id: UUID) -> str | None:
         return next((owner for owner, (cart, _) in self.rows.carts.items() if cart.id == cart_id), None)

@@ -1,0 +1,226 @@
+"""Bags, checkouts and kept offers in PostgreSQL.
+
+A bag is changed by one statement that finds it as it was read, or changes nothing: its version counts every change of
+its lines, so no lock is held between reading and saving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from kit.data.database import Database, PostgresStore
+from kit.data.idempotency import Answer, RecordId, answer_of, keeping_answer, kept_by, place_of, read_answer
+from kit.ids import uuid7
+from souk_cart.domain.cart import Bag, Cart, empty_cart
+from souk_cart.domain.checkout import Checkout, OrderReference
+from souk_cart.domain.offers import Offer
+from souk_cart.storage.documents import ADDRESSES, CONTACTS, OFFERS, cart_of, checkout_of, offers_of
+
+CART_COLUMNS = """
+           c.id as cart_id, c.owner, c.version,
+           coalesce((select json_agg(json_build_array(l.sku, l.quantity) order by l.position)
+                       from cart_lines l where l.cart_id = c.id), '[]') as lines,
+           (select o.id from checkouts o where o.cart_id = c.id and o.state = 'open') as open_checkout_id"""
+CART = f"select {CART_COLUMNS} from carts c"
+BAG = f"""
+    select {CART_COLUMNS},
+           (select json_agg(f.offer) from kept_offers f
+             where f.sku = any(array(select l.sku from cart_lines l where l.cart_id = c.id) || $2::text)
+               and f.asked_at > now() - make_interval(secs => $3)) as offers,
+           now() as read_at, a.*
+      from (values ($1::text)) asked (owner)
+      left join carts c on c.owner = asked.owner
+      left join lateral ({answer_of(4)}) a on true"""
+# A bag that is new, or still of the version it was read with. Its parts see no writes of each other, only what they
+# return: no row from `saved` and nothing happens at all.
+CHANGE = """
+    with saved as (
+        insert into carts as c (id, owner, version, updated_at) values ($1, $2, 1, $4)
+        on conflict (owner) do update set version = c.version + 1, updated_at = $4 where c.version = $3
+        returning c.version),
+    gone as (
+        delete from cart_lines where cart_id = $1 and sku = any($5::text[]) and exists (select from saved)),
+    put as (
+        insert into cart_lines (cart_id, sku, quantity)
+        select $1, l.sku, l.quantity
+          from saved, unnest($6::text[], $7::int[]) with ordinality l (sku, quantity, place) order by l.place
+        on conflict (cart_id, sku) do update set quantity = excluded.quantity)"""
+SAVE = f"{CHANGE}, answered as ({keeping_answer(8, after='saved')}) select true from saved"
+SAVE_ORDERED = f"""{CHANGE}, closed as (
+        update checkouts set state = 'placed', order_id = $9, order_number = $10, updated_at = $4
+         where id = $8 and exists (select from saved))
+    select true from saved"""
+NEVER_SAVED = -1  # the version of a bag that nobody has kept yet
+CHECKOUT_COLUMNS = "k.id, k.cart_id, k.state, k.contact, k.address, k.delivery, k.order_id, k.order_number"
+CHECKOUT = f"select {CHECKOUT_COLUMNS}, {CART_COLUMNS} from checkouts k join carts c on c.id = k.cart_id"
+# Another replica's batch is passed over, so that none waits for the other.
+OLD_CHECKOUTS = "select id from checkouts where updated_at < $1 order by updated_at limit $2 for update skip locked"
+OLD_GUESTS_CARTS = """select id from carts where owner like 'guest:%' and updated_at < $1
+                       order by updated_at limit $2 for update skip locked"""
+OLD_OFFERS = """select sku from kept_offers where asked_at < now() - $1::interval
+                 order by asked_at limit $2 for update skip locked"""
+
+
+class PostgresCarts(PostgresStore):
+    def __init__(self, database: Database, offers_kept_s: float = 60.0) -> None:
+        super().__init__(database)
+        self._offers_kept_s = offers_kept_s
+
+    # carts
+
+    async def find_cart(self, owner: str) -> Cart:
+        """Empty, and kept nowhere, for an owner who never put anything in."""
+        row = await self.fetchrow(f"{CART} where c.owner = $1", owner)
+        return cart_of(row) if row else empty_cart(owner)
+
+    async def find_bag(self, owner: str) -> Bag:
+        found = await self.find_bag_or_answer(owner, None, None)
+        assert isinstance(found, Bag)
+        return found
+
+    async def find_bag_or_answer(self, owner: str, sku: str | None, record: RecordId | None) -> Bag | Answer:
+        row = await self.fetchrow(BAG, owner, sku, self._offers_kept_s, *place_of(record))
+        assert row is not None
+        answer = read_answer(record, row)
+        if answer is not None:
+            return answer
+        return Bag(
+            cart_of(row) if row["cart_id"] else empty_cart(owner), offers_of(row["offers"] or ()), row["read_at"]
+        )
+
+    async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
+        """The cart's row is locked until the transaction ends."""
+        return (await self.list_carts_to_change([owner], now))[owner]
+
+    async def list_carts_to_change(self, owners: Sequence[str], now: datetime) -> dict[str, Cart]:
+        """Locked in one order everywhere, so that two merges wait for each other instead of for ever."""
+        for owner in sorted(owners):
+            await self.execute(
+                "insert into carts (id, owner, updated_at) values ($1, $2, $3) on conflict do nothing",
+                uuid7(), owner, now,
+            )  # fmt: skip
+        locked = await self.fetch(
+            "select id from carts where owner = any($1::text[]) order by owner for update", list(owners)
+        )
+        # Read after the lock: what another transaction did while we waited is seen only by a new statement.
+        rows = await self.fetch(f"{CART} where c.id = any($1::uuid[])", [row["id"] for row in locked])
+        return {row["owner"]: cart_of(row) for row in rows}
+
+    async def find_cart_of_checkout_to_change(self, checkout_id: UUID, cart_id: UUID) -> Cart | None:
+        """The cart that has the checkout now: a merge may have moved it since it became an order."""
+        while True:
+            found = await self.fetchval("select cart_id from checkouts where id = $1", checkout_id) or cart_id
+            await self.fetchval("select id from carts where id = $1 for update", found)
+            now = await self.fetchval("select cart_id from checkouts where id = $1", checkout_id) or cart_id
+            if now == found:
+                break
+        row = await self.fetchrow(f"{CART} where c.id = $1", found)
+        return cart_of(row) if row else None
+
+    async def save_cart(
+        self, was: Cart, cart: Cart, now: datetime, record: RecordId | None = None, answer: Answer | None = None
+    ) -> bool:
+        saved = await self.fetchval(SAVE, *_change(was, cart, now), *kept_by(record, answer))
+        return saved is not None
+
+    async def remove_guests_carts_before(self, moment: datetime, most: int) -> int:
+        return _count(await self.execute(f"delete from carts where id = any(array({OLD_GUESTS_CARTS}))", moment, most))
+
+    # checkouts
+
+    async def find_open_checkout(self, owner: str) -> tuple[Checkout, Cart] | None:
+        row = await self.fetchrow(f"{CHECKOUT} where c.owner = $1 and k.state = 'open'", owner)
+        return (checkout_of(row), cart_of(row)) if row else None
+
+    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
+        row = await self.fetchrow(f"{CHECKOUT} where c.owner = $1 and k.id = $2", owner, checkout_id)
+        return (checkout_of(row), cart_of(row)) if row else None
+
+    async def find_checkout(self, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
+        row = await self.fetchrow(f"{CHECKOUT} where k.id = $1", checkout_id)
+        return (checkout_of(row), cart_of(row)) if row else None
+
+    async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
+        """One is open per cart: the second of two at once changes the first one's."""
+        row = await self.fetchrow(
+            f"""insert into checkouts as k (id, cart_id, state, contact, address, delivery, updated_at)
+               values ($1, $2, 'open', $3, $4, $5, $6)
+               on conflict (cart_id) where state = 'open' do update
+                  set contact = $3, address = $4, delivery = $5, updated_at = $6
+               returning {CHECKOUT_COLUMNS}""",
+            checkout.id, checkout.cart_id, CONTACTS.written(checkout.contact), ADDRESSES.written(checkout.address),
+            checkout.delivery_code, now,
+        )  # fmt: skip
+        assert row is not None
+        return checkout_of(row)
+
+    async def move_checkouts(self, from_cart: UUID, to_cart: UUID) -> None:
+        """A guest's checkouts follow the lines into the customer's cart; only one of them stays open there."""
+        await self.execute(
+            """update checkouts g
+                  set cart_id = $2,
+                      state = case when g.state = 'open' and exists (
+                                       select 1 from checkouts c where c.cart_id = $2 and c.state = 'open')
+                                   then 'replaced' else g.state end
+                where g.cart_id = $1""",
+            from_cart, to_cart,
+        )  # fmt: skip
+
+    async def save_ordered(
+        self, was: Cart, cart: Cart, checkout_id: UUID, order: OrderReference, now: datetime
+    ) -> bool:
+        saved = await self.fetchval(SAVE_ORDERED, *_change(was, cart, now), checkout_id, order.id, order.number)
+        return saved is not None
+
+    async def is_ordered(self, checkout_id: UUID) -> bool:
+        return await self.fetchval("select state = 'placed' from checkouts where id = $1", checkout_id) or False
+
+    async def close_checkout(self, checkout_id: UUID, order: OrderReference, now: datetime) -> None:
+        await self.execute(
+            """update checkouts set state = 'placed', order_id = $2, order_number = $3, updated_at = $4
+                where id = $1""",
+            checkout_id, order.id, order.number, now,
+        )  # fmt: skip
+
+    async def remove_checkouts_before(self, moment: datetime, most: int) -> int:
+        return _count(await self.execute(f"delete from checkouts where id = any(array({OLD_CHECKOUTS}))", moment, most))
+
+    # offers
+
+    async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
+        if not self._offers_kept_s or not offers:
+            return
+        await self.execute(
+            """insert into kept_offers as f (sku, offer, asked_at)
+               select o.sku, o.offer, $3 from unnest($1::text[], $2::json[]) o (sku, offer) order by o.sku
+               on conflict (sku) do update set offer = excluded.offer, asked_at = excluded.asked_at
+                where f.asked_at < excluded.asked_at""",
+            [offer.sku for offer in offers], [OFFERS.written(offer) for offer in offers], asked_at,
+        )  # fmt: skip
+
+    async def drop_offers(self, skus: Collection[str]) -> None:
+        """The moment stays: an answer that was asked for before it is not kept any more."""
+        await self.execute(
+            """insert into kept_offers (sku, offer, asked_at)
+               select sku, null, clock_timestamp() from unnest($1::text[]) sku group by sku order by sku
+               on conflict (sku) do update set offer = null, asked_at = excluded.asked_at""",
+            list(skus),
+        )
+
+    async def remove_offers_before(self, age: timedelta, most: int) -> int:
+        return _count(await self.execute(f"delete from kept_offers where sku = any(array({OLD_OFFERS}))", age, most))
+
+
+def _change(was: Cart, cart: Cart, now: datetime) -> tuple[object, ...]:
+    """The parameters of CHANGE."""
+    put = {sku: quantity for sku, quantity in cart.quantities.items() if was.quantities.get(sku) != quantity}
+    gone = [sku for sku in was.quantities if sku not in cart.quantities]
+    version = NEVER_SAVED if was.id is None else was.version
+    return cart.id, cart.owner, version, now, gone, list(put), list(put.values())
+
+
+def _count(said: str) -> int:
+    """PostgreSQL's "DELETE 5"."""
+    return int(said.split()[-1])
