@@ -28,7 +28,7 @@ BAG = f"""
     select {CART_COLUMNS},
            (select json_agg(f.offer) from kept_offers f
              where f.sku = any(array(select l.sku from cart_lines l where l.cart_id = c.id) || $2::text)
-               and f.asked_at > now() - make_interval(secs => $3)) as offers,
+               and f.offer is not null and f.asked_at > now() - make_interval(secs => $3)) as offers,
            now() as read_at, a.*
       from (values ($1::text)) asked (owner)
       left join carts c on c.owner = asked.owner
