@@ -24,12 +24,12 @@ class CartStore(Protocol):
         """Empty, and stored nowhere, for an owner who never put anything in."""
         ...
 
-    async def find_bag(self, owner: str) -> Bag:
-        """Offers may be as old as the store keeps them: good enough to show."""
+    async def find_bag(self, owner: str, sku: str | None = None) -> Bag:
+        """With the kept offers of what is in it, and of one more SKU."""
         ...
 
     async def find_bag_or_answer(self, owner: str, sku: str, record: RecordId | None) -> Bag | Answer:
-        """The bag with the kept offer of one more SKU, or what the same request was answered before."""
+        """The bag, or what the same request was answered before."""
         ...
 
     async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import uuid4
 
 from contracts.order import Recipient
@@ -14,6 +15,16 @@ from souk_cart.actions.checkouts import Chosen, PricedCheckout
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.checkout import Contact
 
+HOME = {
+    "name": "Asha Rao", "phone": "+91 98000 00000", "line1": "12 MG Road", "city": "Mysuru",
+    "state": "Karnataka", "postal_code": "570001", "country": "IN",
+}  # fmt: skip
+# As the product service offers it.
+MUG: dict[str, Any] = {
+    "sku": "MUG", "variant_id": str(uuid4()), "product_id": str(uuid4()), "handle": "mug", "title": "Mug",
+    "options": {"Color": "Blue"}, "image": None, "price": {"amount": 20000, "currency": "INR"}, "compare_at": None,
+    "stock": 90, "purchasable": True, "weight_grams": 35,
+}  # fmt: skip
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
 
 

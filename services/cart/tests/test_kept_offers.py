@@ -39,10 +39,10 @@ async def change(deps: Deps, *skus: str) -> None:
 
 class KeptOffersBehaviour:
     async def test_an_offer_comes_back_as_it_was_kept(self, keeping: CartStore) -> None:
-        before = await keeping.find_bag_or_answer("guest:1", "MUG", None)
+        before = await keeping.find_bag("guest:1", "MUG")
         await keeping.keep_offers([an_offer("MUG"), an_offer("TEE")], before.read_at)
 
-        found = await keeping.find_bag_or_answer("guest:1", "MUG", None)
+        found = await keeping.find_bag("guest:1", "MUG")
 
         assert (before.offers, found.offers) == ({}, {"MUG": an_offer("MUG")})
 
@@ -55,7 +55,7 @@ class KeptOffersBehaviour:
         await keeping.keep_offers([an_offer("MUG", price=2)], second)
         await keeping.keep_offers([an_offer("MUG", price=1)], first)
 
-        assert (await keeping.find_bag_or_answer("guest:1", "MUG", None)).offers["MUG"].price.amount == 2
+        assert (await keeping.find_bag("guest:1", "MUG")).offers["MUG"].price.amount == 2
 
     async def test_an_answer_that_was_under_way_when_the_product_changed_is_not_kept(self, keeping: CartStore) -> None:
         asked_at = (await keeping.find_bag("guest:1")).read_at
@@ -63,15 +63,15 @@ class KeptOffersBehaviour:
 
         await keeping.keep_offers([an_offer("MUG")], asked_at)
 
-        assert (await keeping.find_bag_or_answer("guest:1", "MUG", None)).offers == {}
+        assert (await keeping.find_bag("guest:1", "MUG")).offers == {}
         await keeping.keep_offers([an_offer("MUG")], (await keeping.find_bag("guest:1")).read_at)
-        assert (await keeping.find_bag_or_answer("guest:1", "MUG", None)).offers.keys() == {"MUG"}
+        assert (await keeping.find_bag("guest:1", "MUG")).offers.keys() == {"MUG"}
 
     async def test_what_is_too_old_is_not_used_and_goes_in_batches(self, keeping: CartStore) -> None:
         old = (await keeping.find_bag("guest:1")).read_at - OFFERS_LIVE - timedelta(seconds=1)
         await keeping.keep_offers([an_offer(sku) for sku in ("MUG", "TEE", "CUP")], old)
 
-        assert (await keeping.find_bag_or_answer("guest:1", "MUG", None)).offers == {}
+        assert (await keeping.find_bag("guest:1", "MUG")).offers == {}
         assert [await keeping.remove_offers_before(OFFERS_LIVE, 2) for _ in range(3)] == [2, 1, 0]
 
 
@@ -100,7 +100,7 @@ async def test_old_offers_are_found_by_an_index_and_another_releases_shape_is_as
     plan = await carts.fetch(f"explain {OLD_OFFERS}", OFFERS_LIVE, 100)
 
     assert any("kept_offers_by_age" in row[0] for row in plan), plan
-    assert (await carts.find_bag_or_answer("guest:1", "SKU-1", None)).offers == {}
+    assert (await carts.find_bag("guest:1", "SKU-1")).offers == {}
 
 
 async def test_kept_offers_are_in_the_database_so_that_an_event_reaches_them_from_any_replica(
@@ -112,7 +112,7 @@ async def test_kept_offers_are_in_the_database_so_that_an_event_reaches_them_fro
 
     await another.drop_offers(["MUG"])
 
-    assert (await one.find_bag_or_answer("guest:1", "MUG", None)).offers == {}
+    assert (await one.find_bag("guest:1", "MUG")).offers == {}
 
 
 @pytest.fixture

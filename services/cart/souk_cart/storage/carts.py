@@ -16,7 +16,7 @@ from kit.ids import uuid7
 from souk_cart.domain.cart import Bag, Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, OrderReference
 from souk_cart.domain.offers import Offer
-from souk_cart.storage.documents import ADDRESSES, CONTACTS, OFFERS, cart_of, checkout_of, offers_of
+from souk_cart.storage.documents import ADDRESSES, CONTACTS, cart_of, checkout_of, json_of, offers_of
 
 CART_COLUMNS = """
            c.id as cart_id, c.owner, c.version,
@@ -75,8 +75,8 @@ class PostgresCarts(PostgresStore):
         row = await self.fetchrow(f"{CART} where c.owner = $1", owner)
         return cart_of(row) if row else empty_cart(owner)
 
-    async def find_bag(self, owner: str) -> Bag:
-        found = await self.find_bag_or_answer(owner, None, None)
+    async def find_bag(self, owner: str, sku: str | None = None) -> Bag:
+        found = await self.find_bag_or_answer(owner, sku, None)
         assert isinstance(found, Bag)
         return found
 
@@ -194,10 +194,10 @@ class PostgresCarts(PostgresStore):
             return
         await self.execute(
             """insert into kept_offers as f (sku, offer, asked_at)
-               select o.sku, o.offer, $3 from unnest($1::text[], $2::json[]) o (sku, offer) order by o.sku
+               select o.sku, o.offer::json, $3 from unnest($1::text[], $2::text[]) o (sku, offer) order by o.sku
                on conflict (sku) do update set offer = excluded.offer, asked_at = excluded.asked_at
                 where f.asked_at < excluded.asked_at""",
-            [offer.sku for offer in offers], [OFFERS.written(offer) for offer in offers], asked_at,
+            [offer.sku for offer in offers], [json_of(offer) for offer in offers], asked_at,
         )  # fmt: skip
 
     async def drop_offers(self, skus: Collection[str]) -> None:

@@ -55,7 +55,6 @@ def _with_second_line(document: Document) -> Document:
 
 CONTACTS = Documents(StoredContact)
 ADDRESSES = Documents(StoredAddress, _with_second_line)
-OFFERS = Documents(StoredOffer)
 
 
 def cart_of(row: asyncpg.Record) -> Cart:
@@ -75,11 +74,15 @@ def checkout_of(row: asyncpg.Record) -> Checkout:
     )
 
 
+def json_of(offer: Offer) -> str:
+    return StoredOffer.model_validate(offer).model_dump_json()
+
+
 def offers_of(documents: Sequence[Document]) -> dict[str, Offer]:
     offers: dict[str, Offer] = {}
     for document in documents:
         try:
-            offer = Offer(**dict(OFFERS.read(document)))
+            offer = Offer(**dict(StoredOffer.model_validate(document)))
         except ValidationError:
             continue
         offers[offer.sku] = offer

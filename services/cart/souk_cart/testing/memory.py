@@ -58,8 +58,8 @@ class MemoryCarts:
         opened = self._open_checkout_of(owner)
         return replace(cart, checkout_id=opened.id if opened else None)
 
-    async def find_bag(self, owner: str) -> Bag:
-        return self._bag_with(await self.find_cart(owner))
+    async def find_bag(self, owner: str, sku: str | None = None) -> Bag:
+        return self._bag_with(await self.find_cart(owner), *([sku] if sku else []))
 
     async def find_bag_or_answer(self, owner: str, sku: str, record: RecordId | None) -> Bag | Answer:
         if record and place_of(record) in self.rows.answers:

@@ -1,0 +1,157 @@
+"""How often each thing a shopper does speaks with the database: what grows here is paid by every request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+from cart_examples import HOME, MUG
+
+from kit.data.database import Database
+from souk_cart.app import build
+from souk_cart.settings import Settings
+from testkit.calls import FakeCalls
+from testkit.clients import Caller, ServiceClient
+
+CONTACT = {"email": "asha@souk.example", "phone": "+91 98000 00000", "name": "Asha Rao"}
+OPTION = {
+    "code": "standard", "name": "Standard", "charge": {"amount": 5900, "currency": "INR"},
+    "earliest": "2026-11-24", "latest": "2026-11-26",
+}  # fmt: skip
+
+
+class OverheardDatabase(Database):
+    """Keeps the first words of each statement; outside of begin and commit each that writes is a commit."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.said: list[str] = []
+
+    @asynccontextmanager
+    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
+        async with super().acquire() as connection:
+            with connection.query_logger(lambda query: self.said.append(_short(query.query))):
+                yield connection
+
+    def heard(self) -> list[str]:
+        said, self.said = self.said, []
+        return said
+
+
+def _short(sql: str) -> str:
+    words = sql.lower().split()
+    return (
+        "change the bag"
+        if words[:2] == ["with", "saved"]
+        else " ".join(words[:3] if words[0] != "select" else words[:1])
+    )
+
+
+@pytest.fixture
+def calls() -> FakeCalls:
+    calls = FakeCalls()
+    calls.on("product", "GET", "/offers", {"items": [MUG]})
+    quote = {"serviceable": True, "cash_on_delivery": True, "options": [OPTION]}
+    calls.on("logistics", "POST", "/quotes", quote)
+    return calls
+
+
+@pytest.fixture
+async def database(database_of) -> AsyncIterator[OverheardDatabase]:
+    async with OverheardDatabase((await database_of("cart")).url) as database:
+        yield database
+
+
+@pytest.fixture
+async def client(service_client, database: OverheardDatabase, calls: FakeCalls) -> ServiceClient:
+    return await service_client(build, Settings, calls=calls, database=database)
+
+
+async def adds(shopper: Caller) -> Any:
+    answer = await shopper.post("/cart/items", json={"sku": "MUG"}, headers={"idempotency-key": str(uuid4())})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+def services_in(calls: FakeCalls) -> list[str]:
+    return [asked.service for asked in calls.asked]
+
+
+async def test_an_add_is_two_statements_one_of_which_commits_and_nobody_is_asked(
+    client: ServiceClient, database: OverheardDatabase, calls: FakeCalls
+) -> None:
+    guest = client.as_guest()
+    await adds(client.as_guest())
+    database.heard()
+    calls.asked.clear()
+
+    await adds(guest)
+    first = database.heard()
+    await adds(guest)
+
+    assert first == database.heard() == ["select", "change the bag"]
+    assert calls.asked == []
+
+
+async def test_an_add_of_what_nobody_asked_for_lately_asks_once_and_keeps_the_answer(
+    client: ServiceClient, database: OverheardDatabase, calls: FakeCalls
+) -> None:
+    await adds(client.as_guest())
+    await client.deps.carts.drop_offers(["MUG"])
+    database.heard()
+    calls.asked.clear()
+
+    await adds(client.as_guest())
+
+    assert database.heard() == ["select", "insert into kept_offers", "change the bag"]
+    assert services_in(calls) == ["product"]
+
+
+async def test_a_look_at_the_bag_is_one_statement_and_a_change_two(
+    client: ServiceClient, database: OverheardDatabase, calls: FakeCalls
+) -> None:
+    guest = client.as_guest()
+    await adds(guest)
+    database.heard()
+    calls.asked.clear()
+
+    await guest.get("/cart")
+    looked = database.heard()
+    await guest.put("/cart/items", json={"sku": "MUG", "quantity": 3})
+    changed = database.heard()
+    await guest.put("/cart/items", json={"sku": "MUG", "quantity": 0})
+
+    assert looked == ["select"]
+    assert changed == database.heard() == ["select", "change the bag"]
+    assert calls.asked == []
+
+
+async def test_a_checkout_is_two_statements_its_quote_one_and_its_end_two(
+    client: ServiceClient, database: OverheardDatabase, calls: FakeCalls
+) -> None:
+    guest_id = uuid4()
+    guest = client.as_guest(guest_id)
+    order = client.as_service("order", on_behalf_of=client.guest(guest_id))
+    bag = await adds(guest)
+    database.heard()
+    calls.asked.clear()
+
+    checkout = (await guest.put("/checkout", json={"contact": CONTACT, "address": HOME})).json()
+    chosen, asked_to_choose = database.heard(), services_in(calls)
+    calls.asked.clear()
+    await order.get(f"/checkouts/{checkout['id']}/quote")
+    quoted, asked_to_buy = database.heard(), services_in(calls)
+    lines = [{"sku": "MUG", "quantity": 1}]
+    body = {"cart_id": bag["id"], "order_id": str(uuid4()), "order_number": "SK-1", "lines": lines}
+    await order.post(f"/checkouts/{checkout['id']}/ordered", json=body)
+    ended = database.heard()
+    await order.post(f"/checkouts/{checkout['id']}/ordered", json=body)
+
+    assert (chosen, asked_to_choose) == (["select", "insert into checkouts"], ["product", "logistics"])
+    assert (quoted, asked_to_buy) == (["select"], ["product", "logistics"])
+    assert ended == ["select", "change the bag"]
+    assert database.heard() == ["select"]
