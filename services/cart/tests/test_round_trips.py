@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ import asyncpg
 import pytest
 from cart_examples import HOME, MUG
 
+from kit.data.connections import Connections, Lent
 from kit.data.database import Database
 from souk_cart.app import build
 from souk_cart.settings import Settings
@@ -25,6 +25,17 @@ OPTION = {
 }  # fmt: skip
 
 
+class Overheard(Lent):
+    def __init__(self, connections: Connections, hear: Callable[[Any], None]) -> None:
+        super().__init__(connections)
+        self._hear = hear
+
+    async def __aenter__(self) -> asyncpg.Connection:
+        connection = await super().__aenter__()
+        connection.add_query_logger(self._hear)  # the same one once, however often the connection is lent
+        return connection
+
+
 class OverheardDatabase(Database):
     """Keeps the first words of each statement; outside of begin and commit each that writes is a commit."""
 
@@ -32,11 +43,12 @@ class OverheardDatabase(Database):
         super().__init__(url)
         self.said: list[str] = []
 
-    @asynccontextmanager
-    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
-        async with super().acquire() as connection:
-            with connection.query_logger(lambda query: self.said.append(_short(query.query))):
-                yield connection
+    def acquire(self) -> Lent:
+        lent = super().acquire()
+        return Overheard(lent._connections, self._hear)
+
+    def _hear(self, query: Any) -> None:
+        self.said.append(_short(query.query))
 
     async def heard(self) -> list[str]:
         await asyncio.sleep(0)  # asyncpg tells what it sent in the loop's next turn
