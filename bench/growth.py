@@ -4,6 +4,7 @@
 
 Each day's rows are made by SQL in kit's tables, in a database of its own: idempotency records, inbox, outbox, rate
 limits, ended sagas. Then the housekeeping of the services runs, keeping `--keep` days; a new row is written many times.
+The services' own tables follow, through their own jobs (growth_of_services.py); exit code 1 where one is not flat.
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import statistics
+import sys
 import time
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
+from bench import growth_of_services
 from bench.catalogue import an_empty_catalogue
 from kit.data import housekeeping, idempotency
 from kit.data.database import Database
@@ -98,6 +101,14 @@ async def live(url: str, days: int, rows_a_day: int, keep: int) -> None:
             print(f"{rows.table}: {'by an index' if 'Index Scan' in plan else plan}")
 
 
+async def live_services(server: str, days: int, rows_a_day: int, keep: int) -> bool:
+    print("service | day | MB of each table | jobs ms")
+    lived = [
+        await growth_of_services.live(growing, server, days, rows_a_day, keep) for growing in growth_of_services.ALL
+    ]
+    return all(lived)
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--days", type=int, default=30)
@@ -106,6 +117,8 @@ def main() -> None:
     asked = arguments.parse_args()
     with an_empty_catalogue() as catalogue:  # any service's database has kit's tables
         asyncio.run(live(catalogue.url, asked.days, asked.a_day, asked.keep))
+        flat = asyncio.run(live_services(catalogue.url, asked.days, asked.a_day, asked.keep))
+    sys.exit(0 if flat else 1)
 
 
 if __name__ == "__main__":
