@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from e2e.python.bad_input import Request, Walk
+from e2e.python.raw_http import Answer, connections
 from e2e.python.running_shop import RunningShop
 from testkit.clients import service_key_of
 from testkit.system import callers_of, services
@@ -37,22 +38,18 @@ KNOWN = {
 
 @pytest.mark.parametrize("service", services())
 async def test_bad_input_is_refused_with_cause_and_fix(open_shop: RunningShop, service: str) -> None:
-    address = f"http://127.0.0.1:{open_shop.ports[service]}"
-    document = (await open_shop.http.get(f"{address}/openapi.json")).json()
+    port = open_shop.ports[service]
+    document = (await open_shop.http.get(f"http://127.0.0.1:{port}/openapi.json")).json()
     sku = await open_shop.has_stock(1000)
-    room = asyncio.Semaphore(AT_ONCE)
 
-    async def fault(request: Request) -> str | None:
-        async with room:
+    async with connections(port, AT_ONCE) as opened:
+
+        async def fault(request: Request) -> str | None:
             headers = {**identities(open_shop, service, request), **request.headers}
-            raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-            answer = await open_shop.http.request(
-                request.method, address + request.path, headers=raw, content=request.body
-            )
-            what = fault_of(answer)
+            what = fault_of(await opened.ask(request.method, request.path, headers, request.body))
             return what and f"{request.label}: {what}"
 
-    faults = [each async for each in found(fault, Walk(document, {**KNOWN, "sku": sku}))]
+        faults = [each async for each in found(fault, Walk(document, {**KNOWN, "sku": sku}))]
 
     assert faults == [], "\n".join(faults)
 
@@ -77,14 +74,15 @@ def identities(shop: RunningShop, service: str, request: Request) -> dict[str, s
     return headers
 
 
-def fault_of(answer: httpx.Response) -> str | None:
-    if answer.status_code >= 500:
-        return f"{answer.status_code} {answer.text[:200]}"
-    if answer.status_code < 400:
+def fault_of(answer: Answer) -> str | None:
+    text = answer.body[:200].decode("utf-8", "replace")
+    if answer.status >= 500:
+        return f"{answer.status} {text}"
+    if answer.status < 400:
         return None
     if answer.headers.get("content-type") != "application/problem+json":
-        return f"{answer.status_code} is no problem+json but {answer.headers.get('content-type')}"
-    problem = answer.json()
-    if not problem["cause"] or not problem["fix"] or problem["status"] != answer.status_code:
-        return f"{answer.status_code} lacks a cause or a fix: {answer.text[:200]}"
+        return f"{answer.status} is no problem+json but {answer.headers.get('content-type')}"
+    problem = json.loads(answer.body)
+    if not problem["cause"] or not problem["fix"] or problem["status"] != answer.status:
+        return f"{answer.status} lacks a cause or a fix: {text}"
     return None
