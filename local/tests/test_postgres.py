@@ -33,6 +33,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]
     server.stop(process)
 
 
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a server whose password is "secret": made once, and each test leaves them without a running server."""
+    server = PostgresServer(tmp_path_factory.mktemp("files") / "postgres", free_port(), "secret", durable=False)
+    server.prepare()
+    return server.folder
+
+
 async def may_connect(server: PostgresServer, role: str, password: str, database: str) -> bool:
     try:
         connection = await asyncpg.connect(server.url_of(role, password, database))
@@ -91,8 +99,8 @@ async def test_preparing_again_changes_a_password_and_keeps_the_rest(server: Pos
     await owner.close()
 
 
-def test_after_kill_9_the_next_start_finds_everything(tmp_path: Path) -> None:
-    server = PostgresServer(tmp_path / "postgres", free_port(), "secret")  # durable, as in a shop
+def test_after_kill_9_the_next_start_finds_everything(files: Path) -> None:
+    server = PostgresServer(files, free_port(), "secret")  # durable, as in a shop
     process = server.start()
     try:
         asyncio.run(_run(server.url, "create table kept as select 1 as one"))
@@ -107,9 +115,8 @@ def test_after_kill_9_the_next_start_finds_everything(tmp_path: Path) -> None:
         server.stop(process)
 
 
-def test_a_lock_file_whose_number_is_now_anothers_does_not_stop_the_start(tmp_path: Path) -> None:
-    server = PostgresServer(tmp_path / "postgres", free_port(), "secret", durable=False)
-    server.stop(server.start())
+def test_a_lock_file_whose_number_is_now_anothers_does_not_stop_the_start(files: Path) -> None:
+    server = PostgresServer(files, free_port(), "secret", durable=False)
     (server.folder / "postmaster.pid").write_text(f"{os.getpid()}\n")
 
     server.stop(server.start())
@@ -130,21 +137,19 @@ def test_a_making_that_was_interrupted_is_begun_again(tmp_path: Path) -> None:
     server.stop(server.start())
 
 
-def test_files_of_another_password_are_told_apart_from_a_server_that_is_away(tmp_path: Path) -> None:
+def test_files_of_another_password_are_told_apart_from_a_server_that_is_away(files: Path) -> None:
     port = free_port()
-    server = PostgresServer(tmp_path / "postgres", port, "secret", durable=False)
-    server.stop(server.start())
 
     with pytest.raises(ServerFailed, match="refuses our password"):
-        PostgresServer(tmp_path / "postgres", port, "another", durable=False).start()
+        PostgresServer(files, port, "another", durable=False).start()
 
     with socket.socket() as knock:
         assert knock.connect_ex(("127.0.0.1", port)) != 0, "the server that refused us was left running"
 
 
-def test_a_port_that_is_taken_is_told(tmp_path: Path, server: PostgresServer) -> None:
+def test_a_port_that_is_taken_is_told(files: Path, server: PostgresServer) -> None:
     with pytest.raises(ServerFailed, match=r"Address already in use|refuses our password"):
-        PostgresServer(tmp_path / "postgres", server.port, "another", durable=False).start()
+        PostgresServer(files, server.port, "another", durable=False).start()
 
 
 async def test_the_log_quotes_no_rows(server: PostgresServer) -> None:
