@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bench.figures import Report
 from bench.filled_shop import only_bench
 from bench.running import Asked, run
 from cli.home import Home
-from cli.progress import Progress, console
+from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.shape import Services
 
@@ -29,6 +29,7 @@ class Options:
     at: int
     scale: float
     together: bool
+    coding: str
     json: Path | None
     compare: Path | None
 
@@ -36,19 +37,21 @@ class Options:
 def bench(home: Home, options: Options) -> int:
     """0; 1 where a request failed or the books are wrong; 3 where something got worse than what it is compared with."""
     asked, before = _checked(options)
+    console = tables.wide_console()
     # Whoever ends the bench politely finds nothing of it running afterwards.
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     shapes = [Services.APART, *([Services.TOGETHER] if options.together else [])]
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    report = Report(at, _commit(home), machine.described(), options.at, options.coding, [])
     with only_bench(home) as own:
-        runs = []
         for products in options.products:
             for shape in shapes:
                 with Progress() as progress:
-                    runs.append(run(own, products, shape, asked, progress))
-                tables.show_run(runs[-1], console)
-    report = Report(datetime.now(UTC).isoformat(timespec="seconds"), _commit(), machine.described(), options.at, runs)
-    if options.json:
-        options.json.write_text(report.as_json(), "utf-8")
+                    done = run(own, products, shape, asked, progress)
+                tables.show_run(done, console)
+                report = replace(report, runs=[*report.runs, done])
+                if options.json:  # what was found is kept, also when the next run fails
+                    options.json.write_text(report.as_json(), "utf-8")
     tables.show_together(report, console)
     tables.show_growth(report, console)
     worse = comparison.worse_than(before, report) if before else []
@@ -67,10 +70,17 @@ def _checked(options: Options) -> tuple[Asked, Report | None]:
     if not chosen and not rates:
         names = ", ".join(dict.fromkeys(each.name for each in operations.OPERATIONS))
         raise Refusal(f"Nothing is called {' or '.join(options.only)}.", f"There are {names}, and rates.")
+    if options.json and not options.json.resolve().parent.is_dir():
+        raise Refusal(f"{options.json} cannot be written: there is no such folder.", "Name a file in one that exists.")
     before = figures.read(options.compare) if options.compare else None
-    return Asked(chosen, rates, options.at, options.scale), before
+    if before and before.coding != options.coding:
+        raise Refusal(
+            f"{options.compare} was measured with answers coded as {before.coding}, and this is {options.coding}.",
+            "Measure both with --uncompressed or both without it.",
+        )
+    return Asked(chosen, rates, options.at, options.scale, options.coding), before
 
 
-def _commit() -> str:
-    told = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
-    return told.stdout.strip() or "unknown"
+def _commit(home: Home) -> str:
+    command = ["git", "-C", str(home.root), "describe", "--always", "--dirty"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip() or "unknown"

@@ -90,6 +90,7 @@ class Report:
     commit: str
     machine: str
     shoppers: int  # at once
+    coding: str  # that their browsers accept
     runs: Sequence[Run]
 
     @property

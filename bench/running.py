@@ -28,6 +28,7 @@ class Asked:
     rates: Sequence[OrderRate]
     at: int
     scale: float  # of the number of visits
+    coding: str = "gzip"
 
 
 @dataclass
@@ -69,7 +70,7 @@ def run(home: Home, products: int, services: Services, asked: Asked, progress: P
 
 
 async def _measure(shop: FilledShop, hello: Hello, asked: Asked, found: Found, progress: Progress) -> None:
-    async with _bench_of(shop, hello, asked.at) as bench:
+    async with _bench_of(shop, hello, asked) as bench:
         bench.ordered = found.ordered
         found.promises = await bench.databases.promises()
         refuse_broken_promises(found.promises)
@@ -93,16 +94,16 @@ async def _measure(shop: FilledShop, hello: Hello, asked: Asked, found: Found, p
 
 
 @contextlib.asynccontextmanager
-async def _bench_of(shop: FilledShop, hello: Hello, at: int) -> AsyncIterator[Bench]:
+async def _bench_of(shop: FilledShop, hello: Hello, asked: Asked) -> AsyncIterator[Bench]:
     addresses, keys = shop.environments.addresses, shop.environments.keys
     async with databases_at(shop.database_server, shop.services) as databases:
         place = await shop.place(databases)
-        place = replace(place, services={**place.services, "hello": hello.port})
+        place = replace(place, services={**place.services, "hello": hello.port}, coding=asked.coding)
         async with (
             quiet_of(databases, addresses.nats_url, keys.nats_launcher) as quiet,
             a_crowd(place) as crowd,
         ):
-            yield Bench(databases, quiet, crowd, shop.parts(), shop.groups(), hello.parts, at)
+            yield Bench(databases, quiet, crowd, shop.parts(), shop.groups(), hello.parts, asked.at)
 
 
 def refuse_broken_promises(settings: dict[str, str]) -> None:

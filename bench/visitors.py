@@ -31,6 +31,7 @@ class Place:
     words: Sequence[Sequence[str]]  # search words: one of each group makes a search
     option: str  # name=value, as a filter takes it
     admin: Mapping[str, str]
+    coding: str = "gzip"  # that visitors accept
 
     @property
     def host(self) -> str:
@@ -55,7 +56,7 @@ class Visitor:
         self._headers = {
             "host": self.place.host,
             "accept": "*/*",
-            "accept-encoding": "gzip",
+            "accept-encoding": self.place.coding,
             "user-agent": "souk-bench",
             **credentials,
         }

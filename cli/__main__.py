@@ -11,6 +11,7 @@ from uuid import UUID
 import typer
 from rich.markup import escape
 
+from cli.bench import bench
 from cli.home import Home
 from cli.manifest_rules import ManifestError
 from cli.progress import errors
@@ -184,27 +185,7 @@ def import_products(
     sys.exit(run(Home.of(), file.resolve(), currency))
 
 
-@app.command()
-def bench(
-    products: Annotated[
-        list[int],
-        typer.Option(help="Of two variants each. Given several times: growth.", min=1, max=1_000_000),
-    ] = [1000],  # noqa: B006 (typer copies it)
-    only: Annotated[str, typer.Option(help="list,search… or rates; by the beginnings of their names.")] = "",
-    at: Annotated[int, typer.Option(help="Shoppers at once.", min=1, max=256)] = 16,
-    scale: Annotated[float, typer.Option(help="Of the number of visits: 0.1 is a tenth.", min=0.01, max=100)] = 1.0,
-    together: Annotated[bool, typer.Option("--together", help="And services in one process, side by side.")] = False,
-    json: Annotated[Path | None, typer.Option(help="Keep the figures in this file.", dir_okay=False)] = None,
-    compare: Annotated[
-        Path | None, typer.Option(help="A file of --json: say what got worse since.", exists=True, dir_okay=False)
-    ] = None,
-) -> None:
-    """What the shop costs: processor time by part, rates, memory. Fills a shop of its own."""
-    from bench.command import Options
-    from bench.command import bench as run
-
-    names = [name.strip() for name in only.split(",") if name.strip()]
-    sys.exit(run(Home.of(), Options(products, names, at, scale, together, json, compare)))
+app.command()(bench)
 
 
 @app.command()

@@ -22,4 +22,6 @@ def a_run(*operations: Figures) -> Run:
 
 
 def a_report(*runs: Run) -> Report:
-    return Report(at="2026-11-26T00:00:00+00:00", commit="abc", machine="a machine", shoppers=16, runs=list(runs))
+    return Report(
+        at="2026-11-26T00:00:00+00:00", commit="abc", machine="a machine", shoppers=16, coding="gzip", runs=list(runs)
+    )
