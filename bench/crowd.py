@@ -23,6 +23,10 @@ LONGEST_LINE = 64 * 1024 * 1024
 class Crowd:
     _process: asyncio.subprocess.Process
 
+    @property
+    def has_ended(self) -> bool:
+        return self._process.returncode is not None
+
     async def visit(self, job: Job, before: Callable[[], Awaitable[Any]]) -> dict[str, Any]:
         """`before`: called once the shop is warm, right before what counts."""
         await self._say(json.dumps(asdict(job)))

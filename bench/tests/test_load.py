@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 import random
 from collections.abc import AsyncIterator
@@ -10,7 +11,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bench.client import Unanswered, connected, request_of
-from bench.crowd import a_crowd
+from bench.crowd import Crowd, a_crowd
 from bench.load import Job
 from bench.operations import OPERATIONS, RATES, chosen
 from bench.visitors import Place, Visitor, WrongAnswer
@@ -103,6 +104,19 @@ async def test_a_crowd_that_meets_a_closed_door_counts_every_failure(port: int) 
 
     assert seen["milliseconds"] == []
     assert seen["errors"]["failed"] == 6  # with the first visit of all
+
+
+async def test_a_bench_that_is_interrupted_leaves_no_load_behind(port: int) -> None:
+    async def is_interrupted() -> None:
+        raise asyncio.CancelledError
+
+    crowds: list[Crowd] = []
+    with contextlib.suppress(asyncio.CancelledError):
+        async with a_crowd(a_place(port)) as crowd:
+            crowds.append(crowd)
+            await crowd.visit(Job("hello", times=5, at=2, warm=0, seed=1, most_s=60, past_gateway=True), is_interrupted)
+
+    assert [crowd.has_ended for crowd in crowds] == [True]
 
 
 def test_every_operation_and_rate_is_something_a_visitor_can_do() -> None:
