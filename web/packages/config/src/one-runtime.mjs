@@ -19,5 +19,3 @@ export function keepOneRuntime(build) {
     if (entry !== undefined) writeFileSync(file, `${entry};\n`);
   }
 }
-
-if (process.argv[1] === import.meta.filename) keepOneRuntime('.next');
