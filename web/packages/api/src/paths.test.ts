@@ -7,6 +7,13 @@ test('addresses escape what they carry, and empty values leave no trace', () => 
   expect(queryString({ a: '', b: null, c: undefined, d: ['1', '2'], e: false })).toBe('?d=1&d=2&e=false');
 });
 
+test('a query is encoded as a form would', () => {
+  const odd = { 'option.Größe': ['250 ml', '½', "it's (a) ~*-._!"], q: 'a=b&c+d %20' };
+  const form = new URLSearchParams(Object.entries(odd).flatMap(([key, value]) => [value].flat().map((one) => [key, one])));
+
+  expect(queryString(odd)).toBe(`?${form}`);
+});
+
 test.each([
   ['/checkout?step=2#pay', '/checkout?step=2#pay'],
   ['//evil.example/x', '/'],

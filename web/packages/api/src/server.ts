@@ -1,15 +1,15 @@
 import { CallFailed, problemOf, timedOut, unreachable } from './errors';
 import { publicUrl } from './generated/system';
 import { endpoint, queryString, type Query, type ServiceName } from './paths';
+import { callService, TookTooLong, type Answer } from './server-call';
 
 /** A rendered page waits no longer than this for a service; then it shows what it has. */
 const DEADLINE_MS = 3_000;
 
 /** Ask a service while rendering on the server: internal address, no cookies, no cache. Rejects with CallFailed. */
 export async function ask<T>(service: ServiceName, path: string, params: Query = {}): Promise<T> {
-  const answer = await answerOf(addressOf(service, path) + queryString(params));
-  const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw new CallFailed(problemOf(answer.status, body));
+  const { status, body } = await answerOf(addressOf(service, path) + queryString(params));
+  if (status < 200 || status > 299) throw new CallFailed(problemOf(status, body));
   return body as T; // the one cast at the edge, as in client.ts
 }
 
@@ -24,11 +24,11 @@ export async function askOr<T>(service: ServiceName, path: string, params?: Quer
 
 export type Asked<T> = { data: T; problem?: never } | { problem: CallFailed['problem']; data?: never };
 
-async function answerOf(url: string): Promise<Response> {
+async function answerOf(url: string): Promise<Answer> {
   try {
-    return await fetch(url, { signal: AbortSignal.timeout(DEADLINE_MS), headers: { accept: 'application/json' } });
+    return await callService(url, DEADLINE_MS);
   } catch (error) {
-    throw new CallFailed(error instanceof Error && error.name === 'TimeoutError' ? timedOut() : unreachable());
+    throw new CallFailed(error instanceof TookTooLong ? timedOut() : unreachable());
   }
 }
 

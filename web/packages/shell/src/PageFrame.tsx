@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useNavCategories } from './categories';
+import { useGrowingPictures } from './growing-picture';
 import { t } from './messages/en-IN';
 import { OriginContext, type PageShell } from './page-shell';
 import css from './PageFrame.module.css';
@@ -18,6 +19,7 @@ interface PageFrameProps {
 /** What stands around every page of every zone. */
 export function PageFrame({ shell, children }: PageFrameProps) {
   usePieceOutlines();
+  useGrowingPictures();
   const nav = useNavCategories(shell?.categories);
   const piece = [process.env.SOUK_MFE, process.env.SOUK_TEAM, process.env.SOUK_VERSION].join(' · ');
   return (

@@ -7,11 +7,12 @@ export function translator<Key extends string>(locale: string, catalogue: Readon
   const plural = new Intl.PluralRules(locale);
   const number = new Intl.NumberFormat(locale);
 
-  return (key: Key, values: Values = {}): string => {
+  return (key: Key, values?: Values): string => {
     const message = catalogue[key];
-    const text = typeof message === 'string' ? message : formOf(message, plural, values['count']);
+    if (typeof message === 'string' && values === undefined) return message;
+    const text = typeof message === 'string' ? message : formOf(message, plural, values?.['count']);
     return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
-      const value = values[name];
+      const value = values?.[name];
       return typeof value === 'number' ? number.format(value) : (value ?? hole);
     });
   };

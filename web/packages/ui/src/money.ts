@@ -6,6 +6,7 @@ export interface MoneyLike {
 }
 
 const formats = new Map<string, Intl.NumberFormat>();
+const digitsOf = new Map<string, number>();
 
 /** `₹2,340`, with paise only where there are some. */
 export function formatMoney(money: MoneyLike): string {
@@ -21,7 +22,11 @@ export function amountOf({ amount, currency }: MoneyLike): number {
 
 /** How many digits the minor unit takes: two for rupees, none for yen, three for dinars. */
 function minorDigits(currency: string): number {
-  return formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
+  const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
+  digitsOf.set(currency, digits);
+  return digits;
 }
 
 function formatOf(currency: string, digits?: number): Intl.NumberFormat {

@@ -2,20 +2,18 @@ import { t } from '../messages/en-IN';
 import css from './Chips.module.css';
 import type { Chip } from './names';
 import { linkTo, NO_FILTERS, type ListingQuery } from './query';
-import { keepScroll } from './scroll';
 
 /** What is chosen, each with a link that takes it away. */
 export function Chips({ query, chips }: { query: ListingQuery; chips: readonly Chip[] }) {
   if (chips.length === 0) return null;
   return (
-    <ul className={css['chips']} aria-label={t('chosen-filters')}>
+    <ul className={css['chips']} aria-label={t('chosen-filters')} data-keeps-scroll="">
       {chips.map(({ name, without }) => (
         <li key={name}>
           <a
             className={css['chip']}
             href={linkTo(query, without)}
             aria-label={t('remove-filter', { name })}
-            onClick={() => keepScroll(linkTo(query, without))}
           >
             {name}
             <svg width="12" height="12" viewBox="0 0 12 12" aria-hidden="true">

@@ -3,6 +3,7 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Facets } from './Facets';
+import { groupsOf } from './facets';
 import { readQuery } from './query';
 
 afterEach(() => {
@@ -12,14 +13,14 @@ afterEach(() => {
 
 const value = (name: string, count: number): FacetValue => ({ value: name, label: name, count, selected: false });
 const colours = Array.from({ length: 30 }, (_, at) => value(`Colour ${at + 1}`, 30 - at));
-const facets = [
+const groups = groupsOf([
   { key: 'option.Colour', label: 'Colour', values: colours },
   { key: 'availability', label: 'Availability', values: [{ ...value('in_stock', 12), label: 'In stock' }, value('on_sale', 3)] },
-];
+]);
 
 test('several filters are chosen before the page changes, and it changes once', async () => {
   const went = vi.spyOn(location, 'assign').mockImplementation(() => undefined);
-  render(<Facets query={readQuery({ category: 'kurtas' })} facets={facets} />);
+  render(<Facets query={readQuery({ category: 'kurtas' })} groups={groups} links={groups} />);
 
   await userEvent.click(screen.getByRole('button', { name: 'Show all 30: Colour' }));
   const sheet = within(await screen.findByRole('dialog', { name: 'Filters' }));
@@ -34,7 +35,7 @@ test('several filters are chosen before the page changes, and it changes once', 
 
 test('a sheet that is closed changes nothing', async () => {
   const went = vi.spyOn(location, 'assign').mockImplementation(() => undefined);
-  render(<Facets query={readQuery({})} facets={facets} />);
+  render(<Facets query={readQuery({})} groups={groups} links={groups} />);
 
   await userEvent.click(screen.getByRole('button', { name: 'All filters' }));
   await userEvent.click(within(await screen.findByRole('dialog')).getByRole('checkbox', { name: /^In stock/ }));
@@ -45,7 +46,7 @@ test('a sheet that is closed changes nothing', async () => {
 });
 
 test('filters that did not load say so', () => {
-  render(<Facets query={readQuery({})} facets={null} />);
+  render(<Facets query={readQuery({})} groups={null} links={undefined} />);
 
   expect(screen.getByRole('alert').textContent).toContain('The filters did not load.');
 });

@@ -1,8 +1,7 @@
-import type { FacetValue } from '@souk/api/types/product';
 import { Button, classes, Dialog, Dot } from '@souk/ui';
 import { useEffect, useState } from 'react';
 import { t } from '../messages/en-IN';
-import { changeOf, isChosen, isSingle, mostUseful, noneOf, type FacetGroup } from './facets';
+import { changeOf, isChosen, isSingle, mostUseful, noneOf, type FacetGroup, type ShownValue } from './facets';
 import css from './FacetSheet.module.css';
 import { valueName } from './names';
 import { linkTo, NO_FILTERS, type ListingQuery } from './query';
@@ -97,7 +96,7 @@ interface RowProps {
   name: string;
   chosen: boolean;
   text: string;
-  value?: FacetValue;
+  value?: ShownValue;
   onChoose: () => void;
 }
 

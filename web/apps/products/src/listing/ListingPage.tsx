@@ -1,24 +1,24 @@
 import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
-import { PageHead } from '@souk/shell';
+import type { ProductList } from '@souk/api/types/product';
+import { PageHead, Still } from '@souk/shell';
 import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import { Chips } from './Chips';
 import { Facets } from './Facets';
 import css from './ListingPage.module.css';
 import type { Listing } from './load';
-import { categoryName, chips, listingTitle } from './names';
+import { categoryName, chips } from './names';
 import { Pager } from './Pager';
-import { chosenValues, isNarrowed, linkTo } from './query';
+import { chosenValues, isNarrowed, linkTo, type ListingQuery } from './query';
 import { useKeptScroll } from './scroll';
+import type { ShownListing } from './shown';
 import { SortForm } from './SortForm';
 
 const FIRST_SCREEN = 4;
 
 /** A category, a search's results, or everything: the same page. */
-export function ListingPage({ listing }: { listing: Listing }) {
-  const { query, counts, list } = listing;
-  const title = listingTitle(query, counts);
+export function ListingPage({ query, title, isEmpty, filters, listing }: ShownListing) {
   useKeptScroll();
   return (
     <>
@@ -28,27 +28,46 @@ export function ListingPage({ listing }: { listing: Listing }) {
         path={query.category === null ? paths.products() : paths.category({ slug: query.category })}
         noindex={isNarrowed(query)}
       />
-      <Breadcrumbs crumbs={crumbsOf(listing, title)} />
-      <header className={css['head']}>
-        <h1>{title}</h1>
-        {query.q !== null && counts?.did_you_mean && <p className={css['instead']}>{t('instead-of', { asked: query.q })}</p>}
-      </header>
+      <Still of={listing}>{(known) => <Head listing={known} title={title} />}</Still>
       <div className={css['layout']}>
-        <Facets query={query} facets={counts?.facets ?? null} />
+        <Facets query={query} groups={filters} links={listing && (filters ?? undefined)} />
         <section className={css['results']} aria-label={title}>
           <div className={css['bar']}>
-            {counts && <p className={css['count']}>{t(counts.more ? 'count-more' : 'count', { count: counts.total })}</p>}
-            {list?.items.length !== 0 && <SortForm query={query} />}
+            <Still of={listing}>{(known) => <Count listing={known} />}</Still>
+            {!isEmpty && <SortForm query={query} />}
           </div>
-          <Chips query={query} chips={chips(query, counts)} />
-          <Results listing={listing} />
+          <Still of={listing} className={css['results']}>
+            {({ counts, list }) => (
+              <>
+                <Chips query={query} chips={chips(query, counts)} />
+                <Results query={query} list={list} />
+              </>
+            )}
+          </Still>
         </section>
       </div>
     </>
   );
 }
 
-function Results({ listing: { query, list } }: { listing: Listing }) {
+function Head({ listing, title }: { listing: Listing; title: string }) {
+  const { query, counts } = listing;
+  return (
+    <>
+      <Breadcrumbs crumbs={crumbsOf(listing, title)} />
+      <header className={css['head']}>
+        <h1>{title}</h1>
+        {query.q !== null && counts?.did_you_mean && <p className={css['instead']}>{t('instead-of', { asked: query.q })}</p>}
+      </header>
+    </>
+  );
+}
+
+function Count({ listing: { counts } }: { listing: Listing }) {
+  return counts && <p className={css['count']}>{t(counts.more ? 'count-more' : 'count', { count: counts.total })}</p>;
+}
+
+function Results({ query, list }: { query: ListingQuery; list: ProductList | null }) {
   if (list === null) return <ErrorNote cause={t('list-missing')} fix={t('list-missing-fix')} />;
   if (list.items.length === 0) {
     return (

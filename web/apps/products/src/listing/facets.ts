@@ -3,12 +3,30 @@ import { t } from '../messages/en-IN';
 import { kindOf, type Kind } from './kinds';
 import { withOption, type ListingQuery } from './query';
 
+/** What is shown of a value. */
+export type ShownValue = Pick<FacetValue, 'value' | 'label' | 'count' | 'color' | 'parent' | 'min' | 'max'> & { selected?: boolean };
+
 /** Values that belong together under one heading; an option of mixed values makes several. */
 export interface FacetGroup {
   id: string;
   label: string;
   facet: Pick<Facet, 'key'>;
-  values: readonly FacetValue[];
+  values: readonly ShownValue[];
+}
+
+/** The same without what is not so: a page is sent with a hundred values. */
+export function lean(group: FacetGroup): FacetGroup {
+  const values = group.values.map(({ value, label, count, color, parent, min, max, selected }): ShownValue => ({
+    value,
+    label,
+    count,
+    ...(color && { color }),
+    ...(parent && { parent }),
+    ...(min != null && { min }),
+    ...(max != null && { max }),
+    ...(selected && { selected }),
+  }));
+  return { ...group, values };
 }
 
 const OPTION = 'option.';
@@ -22,9 +40,9 @@ export function bounded(facets: readonly Facet[]): Facet[] {
 }
 
 /** The values that most products have, and those that are chosen, in the order in which they came; never all but one or two. */
-export function mostUseful(values: readonly FacetValue[], most: number): readonly FacetValue[] {
+export function mostUseful<Value extends ShownValue>(values: readonly Value[], most: number): readonly Value[] {
   if (values.length <= most + TOO_FEW_TO_HIDE) return values;
-  const ranked = [...values].sort((a, b) => Number(b.selected) - Number(a.selected) || b.count - a.count);
+  const ranked = [...values].sort((a, b) => Number(b.selected ?? false) - Number(a.selected ?? false) || b.count - a.count);
   const kept = new Set(ranked.slice(0, most));
   return values.filter((value) => kept.has(value));
 }
@@ -65,7 +83,7 @@ function openTree(values: readonly FacetValue[]): readonly FacetValue[] {
 /** Of a category or a price band there is one; of all else one may choose several. */
 export const isSingle = ({ key }: Pick<Facet, 'key'>) => key === 'category' || key === 'price';
 
-export function isChosen(query: ListingQuery, { key }: Pick<Facet, 'key'>, one: FacetValue): boolean {
+export function isChosen(query: ListingQuery, { key }: Pick<Facet, 'key'>, one: ShownValue): boolean {
   if (key === 'category') return query.category === one.value;
   if (key === 'price') return query.minPrice === (one.min ?? null) && query.maxPrice === (one.max ?? null);
   if (key === 'availability') return one.value === 'on_sale' ? query.onSale : query.inStock;
@@ -73,7 +91,7 @@ export function isChosen(query: ListingQuery, { key }: Pick<Facet, 'key'>, one: 
 }
 
 /** What following a value changes: a chosen one is taken away, another is added. */
-export function changeOf(query: ListingQuery, facet: Pick<Facet, 'key'>, one: FacetValue): Partial<ListingQuery> {
+export function changeOf(query: ListingQuery, facet: Pick<Facet, 'key'>, one: ShownValue): Partial<ListingQuery> {
   const chosen = isChosen(query, facet, one);
   if (facet.key === 'category') return { category: chosen ? (one.parent ?? null) : one.value };
   if (facet.key === 'price') return chosen ? NO_PRICE : { minPrice: one.min ?? null, maxPrice: one.max ?? null };

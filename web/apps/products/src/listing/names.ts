@@ -1,7 +1,8 @@
 import { currency } from '@souk/api/system';
-import type { Facets, FacetValue } from '@souk/api/types/product';
+import type { Facets } from '@souk/api/types/product';
 import { formatMoney } from '@souk/ui';
 import { t } from '../messages/en-IN';
+import type { ShownValue } from './facets';
 import { withOption, type ListingQuery } from './query';
 
 /** The category's name as its facet tells it; its slug, in words, until the facets are there. */
@@ -45,6 +46,6 @@ function priceName(min: number | null, max: number | null): string {
 }
 
 /** A facet's value as it is read: price bands have no name of their own. */
-export function valueName({ label, min, max }: FacetValue): string {
+export function valueName({ label, min, max }: ShownValue): string {
   return label || priceName(min ?? null, max ?? null);
 }

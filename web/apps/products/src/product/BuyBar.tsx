@@ -1,14 +1,14 @@
 import { Remote } from '@souk/federation';
-import type { ProductView } from '@souk/api/types/product';
 import { Button, ButtonLink } from '@souk/ui';
 import type { MouseEvent } from 'react';
 import { t } from '../messages/en-IN';
 import css from './BuyBar.module.css';
 import { optionId } from './Options';
+import type { ShownProduct } from './shown';
 import { nextStep, variantOf, type Choice } from './variants';
 
 interface BuyBarProps {
-  product: ProductView;
+  product: ShownProduct;
   choice: Choice;
   /** The shopper wants to go on and has to choose first. */
   onAsk: (asked: { option: string; words: string }) => void;

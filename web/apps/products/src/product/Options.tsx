@@ -1,11 +1,11 @@
-import type { ProductView } from '@souk/api/types/product';
 import { OptionGroup } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './Options.module.css';
+import type { ShownProduct } from './shown';
 import { nextStep, stockOf, valuesOf, variantOf, type Choice } from './variants';
 
 interface OptionsProps {
-  product: ProductView;
+  product: ShownProduct;
   choice: Choice;
   onChoose: (name: string, value: string) => void;
   /** The option that the shopper was just asked for, and the words beside it. */
@@ -33,11 +33,11 @@ export function Options({ product, choice, onChoose, asked }: OptionsProps) {
 }
 
 /** Where a link of the page leads to this option; option names may hold what an address cannot. */
-export function optionId({ options }: Pick<ProductView, 'options'>, name: string): string {
+export function optionId({ options }: Pick<ShownProduct, 'options'>, name: string): string {
   return `option-${options.findIndex((option) => option.name === name) + 1}`;
 }
 
-function StockWords({ product, choice }: { product: ProductView; choice: Choice }) {
+function StockWords({ product, choice }: { product: ShownProduct; choice: Choice }) {
   const next = nextStep(product, choice);
   const instead = next.step === 'choose' && next.instead;
   const stock = stockOf(instead ? { available: false, stock_left: 0 } : (variantOf(product, choice) ?? { ...product, stock_left: null }));

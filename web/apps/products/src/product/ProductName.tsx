@@ -1,11 +1,11 @@
-import type { ProductView } from '@souk/api/types/product';
 import { Price } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './ProductName.module.css';
+import type { ShownProduct } from './shown';
 import { variantOf, type Choice } from './variants';
 
 /** Who made it, what it is called and what the choice costs: the first thing on every screen. */
-export function ProductName({ product, choice }: { product: ProductView; choice: Choice }) {
+export function ProductName({ product, choice }: { product: ShownProduct; choice: Choice }) {
   const variant = variantOf(product, choice);
   return (
     <header className={css['name']}>

@@ -1,6 +1,6 @@
 import { paths } from '@souk/api/paths';
-import type { ProductCard, ProductView } from '@souk/api/types/product';
-import { PageHead, type PageShell } from '@souk/shell';
+import type { ProductCard } from '@souk/api/types/product';
+import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
 import { Breadcrumbs, ProductTile } from '@souk/ui';
 import { useEffect, useState } from 'react';
@@ -12,16 +12,18 @@ import { Gallery } from './Gallery';
 import { Options } from './Options';
 import { ProductName } from './ProductName';
 import css from './ProductPage.module.css';
+import type { AboutProduct, ShownProduct } from './shown';
 import { productData } from './structured-data';
 import { pictureOf } from './variants';
 
 interface ProductPageProps {
-  product: ProductView;
-  related: readonly ProductCard[];
+  product: ShownProduct;
+  about: Unsent<AboutProduct>;
+  related: Unsent<readonly ProductCard[]>;
   shell: PageShell;
 }
 
-export function ProductPage({ product, related, shell }: ProductPageProps) {
+export function ProductPage({ product, about, related, shell }: ProductPageProps) {
   const [choice, setChoice] = useChoice(product);
   const [picked, setPicked] = useState<number | null>(null);
   const [asked, setAsked] = useState<{ option: string; words: string } | null>(null);
@@ -51,13 +53,13 @@ export function ProductPage({ product, related, shell }: ProductPageProps) {
         <BuyBar product={product} choice={choice} onAsk={setAsked} />
         <DeliveryCheck />
       </div>
-      <About product={product} />
-      <Related products={related} />
+      <Still of={about}>{(known) => <About product={known} />}</Still>
+      <Still of={related}>{(products) => <Related products={products} />}</Still>
     </>
   );
 }
 
-function About({ product: { description_html, attributes } }: { product: ProductView }) {
+function About({ product: { description_html, attributes } }: { product: AboutProduct }) {
   return (
     <div className={css['about']}>
       <section aria-labelledby="description">
@@ -102,7 +104,7 @@ function Related({ products }: { products: readonly ProductCard[] }) {
   );
 }
 
-function crumbsOf(product: ProductView): { name: string; href: string }[] {
+function crumbsOf(product: ShownProduct): { name: string; href: string }[] {
   const above = product.breadcrumbs.map(({ name, slug }) => ({ name, href: paths.category({ slug }) }));
   return [{ name: t('home'), href: paths.home() }, ...above, { name: product.title, href: paths.product(product) }];
 }

@@ -1,10 +1,10 @@
-import type { ProductView } from '@souk/api/types/product';
 import { useEffect, useLayoutEffect, useState } from 'react';
 import { choiceIn, withChoice } from './address';
+import type { ShownProduct } from './shown';
 import { firstChoice, type Choice } from './variants';
 
 /** What is chosen of a product. The address has it too, so a reload, a shared link, back and forward bring it again. */
-export function useChoice(product: ProductView) {
+export function useChoice(product: ShownProduct) {
   const [first] = useState(() => firstChoice(product));
   const [choice, setChoice] = useState<Choice>(first);
 

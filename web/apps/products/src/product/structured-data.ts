@@ -1,9 +1,10 @@
 import { paths } from '@souk/api/paths';
-import type { ProductView, Variant } from '@souk/api/types/product';
+import type { Variant } from '@souk/api/types/product';
 import { amountOf } from '@souk/ui/money';
+import type { ShownProduct } from './shown';
 
 /** schema.org's Product with an offer per variant, for search engines; `origin` makes addresses absolute. */
-export function productData(product: ProductView, origin: string): object {
+export function productData(product: ShownProduct, origin: string): object {
   const url = origin + paths.product(product);
   return {
     '@context': 'https://schema.org',

@@ -80,12 +80,11 @@ function OptionPill({ name, option, checked, onChoose }: OptionPillProps) {
   );
 }
 
-/** A colour dot. An SVG attribute, because the CSP forbids inline styles. */
+/** A colour dot. The colour is an SVG attribute, because the CSP forbids inline styles. */
 export function Dot({ color, label }: { color: string; label?: string }) {
-  const named = label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label };
-  return (
-    <svg className={css['dot']} viewBox="0 0 20 20" width="20" height="20" {...named}>
-      <circle cx="10" cy="10" r="9.5" fill={color} className={css['ring']} />
-    </svg>
+  return label === undefined ? (
+    <svg className={css['dot']} color={color} aria-hidden="true" />
+  ) : (
+    <svg className={css['dot']} color={color} role="img" aria-label={label} />
   );
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import type { ReactNode } from 'react';
 import css from './Picture.module.css';
 import { classes } from './classes';
 
@@ -20,48 +20,32 @@ interface PictureProps {
   /** The picture that the first screen is about. */
   first?: boolean;
   className?: string;
+  /** What lies on it, such as a badge. */
+  children?: ReactNode;
 }
 
 /** A 4:5 frame in the picture's main colour; the frame keeps the place, so nothing jumps. */
-export function Picture({ image, sizes, alt, first = false, className }: PictureProps) {
-  if (!image) return <span className={classes(css['frame'], css['empty'], className)} aria-hidden="true" />;
+export function Picture({ image, sizes, alt, first = false, className, children }: PictureProps) {
+  if (!image) {
+    return (
+      <span className={classes(css['frame'], className)} aria-hidden={children ? undefined : true}>
+        {children}
+      </span>
+    );
+  }
   return (
     <span className={classes(css['frame'], className)}>
-      <Backdrop color={image.color} />
+      {/* The CSP forbids inline styles, so the colour is an SVG attribute. */}
+      <svg color={image.color} aria-hidden="true" />
       <img
-        className={css['image']}
         src={image.url}
         srcSet={image.srcset.map((one) => `${one.url} ${one.width}w`).join(', ') || undefined}
         sizes={sizes}
         alt={alt ?? image.alt}
-        width={image.width}
-        height={image.height}
         loading={first ? 'eager' : 'lazy'}
-        fetchPriority={first ? 'high' : 'auto'}
-        decoding="async"
+        fetchPriority={first ? 'high' : undefined}
       />
+      {children}
     </span>
   );
-}
-
-/** The CSP forbids inline styles, so the colour is an SVG attribute. */
-function Backdrop({ color }: { color: string }) {
-  return (
-    <svg className={css['backdrop']} viewBox="0 0 4 5" preserveAspectRatio="none" aria-hidden="true">
-      <rect width="4" height="5" fill={color} />
-    </svg>
-  );
-}
-
-/**
- * Names a clicked card's picture so that it grows into the next page's one (cross-document view transition).
- * Spread what it returns on the card's link: `<a {...useGrowingPicture()} href=…>`.
- */
-export function useGrowingPicture() {
-  const link = useRef<HTMLAnchorElement>(null);
-  const onClick = () => {
-    const picture = (link.current?.closest('article') ?? link.current)?.querySelector('img');
-    if (picture) picture.style.viewTransitionName = 'product-picture';
-  };
-  return { ref: link, onClick };
 }

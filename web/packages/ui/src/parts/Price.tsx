@@ -14,22 +14,23 @@ interface PriceProps {
 
 /** A price in tabular figures; on sale, the old one struck and both said in words for a screen reader. */
 export function Price({ price, compareAt, varies = false, size = 'normal' }: PriceProps) {
-  const onSale = compareAt != null && compareAt.amount > price.amount;
-  const off = onSale ? percentOff(price, compareAt) : 0;
+  const amount = (
+    <>
+      {varies && <span className={css['from']}>{t('price-from')} </span>}
+      {formatMoney(price)}
+    </>
+  );
+  if (compareAt == null || compareAt.amount <= price.amount) {
+    return <span className={classes(css['now'], css[size])}>{amount}</span>;
+  }
+  const off = percentOff(price, compareAt);
   return (
     <span className={classes(css['price'], css[size])}>
-      {onSale && <VisuallyHidden>{t('price-now')} </VisuallyHidden>}
-      <span className={classes(css['now'], onSale && css['sale'])}>
-        {varies && <span className={css['from']}>{t('price-from')} </span>}
-        {formatMoney(price)}
-      </span>
-      {onSale && (
-        <>
-          <VisuallyHidden> {t('price-before')} </VisuallyHidden>
-          <s className={css['before']}>{formatMoney(compareAt)}</s>{' '}
-          {off > 0 && <span className={css['off']}>{t('price-off', { percent: off })}</span>}
-        </>
-      )}
+      <VisuallyHidden>{t('price-now')} </VisuallyHidden>
+      <span className={classes(css['now'], css['sale'])}>{amount}</span>
+      <VisuallyHidden> {t('price-before')} </VisuallyHidden>
+      <s className={css['before']}>{formatMoney(compareAt)}</s>{' '}
+      {off > 0 && <span className={css['off']}>{t('price-off', { percent: off })}</span>}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { MoneyLike } from '../money';
 import { Badge } from './Badge';
 import { classes } from './classes';
 import { Dot } from './Option';
-import { Picture, useGrowingPicture, type ImageLike } from './Picture';
+import { Picture, type ImageLike } from './Picture';
 import { Price } from './Price';
 import css from './ProductTile.module.css';
 
@@ -30,31 +30,20 @@ interface ProductTileProps {
   heading?: 'h2' | 'h3';
 }
 
-const SIZES = '(width < 640px) 46vw, (width < 1024px) 30vw, 300px';
+const SIZES = '(max-width: 639px) 46vw, (max-width: 1023px) 30vw, 300px';
 const MOST_DOTS = 5;
 
 /** Picture, name, price, colours; the whole tile is one link. */
 export function ProductTile({ product, href, first = false, heading: Name = 'h3' }: ProductTileProps) {
-  const { title, vendor, price, compare_at, price_varies, image, available, on_sale } = product;
+  const { title, vendor, price, compare_at, price_varies, image } = product;
   return (
-    <article className={classes(css['tile'], !available && css['gone'])}>
-      <div className={css['picture']}>
-        <Picture image={image} sizes={SIZES} alt="" first={first} />
-        {!available ? (
-          <span className={css['veil']}>
-            <Badge>{t('tile-sold-out')}</Badge>
-          </span>
-        ) : (
-          on_sale && (
-            <span className={css['flag']}>
-              <Badge tone="sale">{t('tile-sale')}</Badge>
-            </span>
-          )
-        )}
-      </div>
+    <article className={classes(css['tile'], !product.available && css['gone'])}>
+      <Picture image={image} sizes={SIZES} alt="" first={first} className={css['picture'] ?? ''}>
+        <Flag product={product} />
+      </Picture>
       <p className={css['vendor']}>{vendor}</p>
       <Name className={css['name']}>
-        <a {...useGrowingPicture()} className={css['link']} href={href}>
+        <a className={css['link']} href={href}>
           {title}
         </a>
       </Name>
@@ -64,18 +53,34 @@ export function ProductTile({ product, href, first = false, heading: Name = 'h3'
   );
 }
 
+function Flag({ product: { available, on_sale } }: { product: TileProduct }) {
+  if (!available) {
+    return (
+      <span className={css['veil']}>
+        <Badge>{t('tile-sold-out')}</Badge>
+      </span>
+    );
+  }
+  if (!on_sale) return null;
+  return (
+    <Badge tone="sale" className={css['flag']}>
+      {t('tile-sale')}
+    </Badge>
+  );
+}
+
 function Extras({ product: { rating, colors } }: { product: TileProduct }) {
+  const dots = colors.length > 1 ? colors.slice(0, MOST_DOTS) : [];
+  if (dots.length === 0 && !rating) return null;
   return (
     <div className={css['extras']}>
-      {colors.length > 1 && (
-        <span className={css['dots']}>
-          {colors.slice(0, MOST_DOTS).map(({ name, value }) => (
-            <Dot key={name} color={value} label={name} />
-          ))}
-          {colors.length > MOST_DOTS && <span>+{colors.length - MOST_DOTS}</span>}
-        </span>
+      {dots.map(({ name, value }) => (
+        <Dot key={name} color={value} label={name} />
+      ))}
+      {colors.length > MOST_DOTS && <span>+{colors.length - MOST_DOTS}</span>}
+      {rating && (
+        <span className={css['rating']}>{t('tile-rating', { average: rating.average.toFixed(1), count: rating.count })}</span>
       )}
-      {rating && <span>{t('tile-rating', { average: rating.average.toFixed(1), count: rating.count })}</span>}
     </div>
   );
 }
