@@ -129,6 +129,13 @@ test('a filter that is followed far down leaves the page where it was', async ({
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
 });
 
+test('a listing is 700 elements at most, however many filters it has', async ({ shopper }) => {
+  await shopper.visits('/products');
+
+  await expect(shopper.page.getByRole('navigation', { name: 'Filters' }).getByRole('link').first()).toBeAttached();
+  expect(await shopper.page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThanOrEqual(700);
+});
+
 for (const [path, status, words] of [
   ['/products?category=spaceships', 404, 'We have no such category'],
   ['/products?cursor=made-up', 400, 'We cannot read this address'],

@@ -5,7 +5,7 @@ export type Unsent<T> = T | undefined;
 
 /** Leaves a value out of the props that a page is sent with: what `Still` shows of it is in the HTML already. */
 export function unsent<T extends object>(value: T): T {
-  return Object.defineProperty(value, 'toJSON', { value: () => undefined });
+  return Object.defineProperty(value, 'toJSON', { value: () => undefined, configurable: true });
 }
 
 interface StillProps<T> extends Omit<ComponentProps<'div'>, 'children'> {

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 export function useGrowingPictures(): void {
   useEffect(() => {
     const onClick = ({ target }: MouseEvent) => {
-      const card = target instanceof Element ? target.closest('a')?.closest('article') : null;
+      const card = target instanceof Element ? target.closest('a')?.closest('li') : null;
       const picture = card?.querySelector('img');
       if (picture) picture.style.viewTransitionName = 'product-picture';
     };

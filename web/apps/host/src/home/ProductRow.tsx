@@ -26,9 +26,7 @@ export function ProductRow({ id, title, allHref, products }: ProductRowProps) {
       {products ? (
         <ul className={css['row']}>
           {products.map((product) => (
-            <li key={product.id} className={css['item']}>
-              <ProductTile product={product} href={paths.product(product)} />
-            </li>
+            <ProductTile key={product.id} product={product} href={paths.product(product)} />
           ))}
         </ul>
       ) : (

@@ -82,7 +82,7 @@ function Links({ query, groups }: { query: ListingQuery; groups: readonly FacetG
 function Group({ query, group: { id, facet, label, values } }: { query: ListingQuery; group: FacetGroup }) {
   const shown = mostUseful(values, MOST_VALUES);
   return (
-    <section>
+    <>
       <h2>{label}</h2>
       <ul>
         {shown.map((value) => (
@@ -104,7 +104,7 @@ function Group({ query, group: { id, facet, label, values } }: { query: ListingQ
           {t('show-all', { count: values.length })}
         </button>
       )}
-    </section>
+    </>
   );
 }
 

@@ -84,9 +84,13 @@ function Results({ query, list }: { query: ListingQuery; list: ProductList | nul
     <>
       <ul className={css['grid']}>
         {list.items.map((product, at) => (
-          <li key={product.id}>
-            <ProductTile product={product} href={paths.product(product, { variant })} first={at < FIRST_SCREEN} heading="h2" />
-          </li>
+          <ProductTile
+            key={product.id}
+            product={product}
+            href={paths.product(product, { variant })}
+            first={at < FIRST_SCREEN}
+            heading="h2"
+          />
         ))}
       </ul>
       <Pager

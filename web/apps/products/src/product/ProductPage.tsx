@@ -95,9 +95,7 @@ function Related({ products }: { products: readonly ProductCard[] }) {
       <h2 id="related">{t('related')}</h2>
       <ul className={css['row']}>
         {products.map((product) => (
-          <li key={product.id}>
-            <ProductTile product={product} href={paths.product(product)} />
-          </li>
+          <ProductTile key={product.id} product={product} href={paths.product(product)} />
         ))}
       </ul>
     </section>

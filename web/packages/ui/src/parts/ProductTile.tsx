@@ -33,11 +33,11 @@ interface ProductTileProps {
 const SIZES = '(max-width: 639px) 46vw, (max-width: 1023px) 30vw, 300px';
 const MOST_DOTS = 5;
 
-/** Picture, name, price, colours; the whole tile is one link. */
+/** An item of a list of products: picture, name, price, colours; the whole tile is one link. */
 export function ProductTile({ product, href, first = false, heading: Name = 'h3' }: ProductTileProps) {
   const { title, vendor, price, compare_at, price_varies, image } = product;
   return (
-    <article className={classes(css['tile'], !product.available && css['gone'])}>
+    <li className={classes(css['tile'], !product.available && css['gone'])}>
       <Picture image={image} sizes={SIZES} alt="" first={first} className={css['picture'] ?? ''}>
         <Flag product={product} />
       </Picture>
@@ -49,7 +49,7 @@ export function ProductTile({ product, href, first = false, heading: Name = 'h3'
       </Name>
       <Price price={price} compareAt={compare_at} varies={price_varies} />
       <Extras product={product} />
-    </article>
+    </li>
   );
 }
 
