@@ -6,8 +6,7 @@ import asyncio
 import copy
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
@@ -16,8 +15,9 @@ import asyncpg
 from kit.data.connections import IDLE_S, WAIT_FOR_CONNECTION_S, Connections, Lent
 from kit.data.database_errors import CANNOT_CONNECT, AlreadyDone, DatabaseUnavailable, said_of
 from kit.data.jsonb import speak_json
+from kit.data.transaction import Transaction, Write, send
+from kit.errors import SoukError
 from kit.events import Event
-from kit.observing.telemetry import traceparent
 from kit.settings import Secret
 
 log = logging.getLogger("kit.data.database")
@@ -119,14 +119,6 @@ class Database:
             await connection.fetchval("select 1", timeout=WAIT_FOR_CONNECTION_S)
 
 
-@dataclass(slots=True)
-class Transaction:
-    """What all stores share that speak inside one transaction."""
-
-    connection: asyncpg.Connection
-    publishes: bool = False
-
-
 class PostgresStore:
     """What every storage class is built on; the same words work on the pool and inside one transaction."""
 
@@ -141,12 +133,16 @@ class PostgresStore:
             raise RuntimeError("This store is inside a transaction already: pass it on instead of opening another one.")
         async with self._database.acquire() as connection:
             transaction = Transaction(connection)
-            async with connection.transaction():
-                bound = self._bound_to(transaction)
+            bound = self._bound_to(transaction)
+            try:
                 if once is not None:
                     await bound._keep_key(once)
                 yield bound
-        if transaction.publishes:
+            except BaseException:
+                await transaction.roll_back()
+                raise
+            await transaction.commit()
+        if transaction.published:
             self._database.announced()
 
     def joined(self, other: S) -> S:
@@ -155,12 +151,19 @@ class PostgresStore:
 
     async def publish(self, event: Event) -> None:
         """Leaves with the transaction; the relay carries it to the broker."""
-        transaction = self._in_transaction("publish")
-        transaction.publishes = True
-        await transaction.connection.execute(
-            "insert into kit_outbox (id, subject, body, traceparent) values ($1, $2, $3, $4)",
-            event.id, event.subject, event.model_dump_json(), traceparent(),
-        )  # fmt: skip
+        self._in_transaction("publish").publish(event)
+
+    async def write(self, sql: str, *args: Any, refusal: SoukError | None = None) -> None:
+        """An insert, update or delete whose outcome nobody waits for; `refusal` is raised where it finds no row.
+
+        Inside a transaction it leaves together with others, so no two of them may change one row (transaction.py).
+        """
+        write = Write(sql, args, refusal)
+        if self._bound is not None:
+            await self._bound.write(write)
+            return
+        async with self._database.acquire() as connection:
+            await send(connection, (write,))
 
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         async with self._connection() as connection:
@@ -189,7 +192,7 @@ class PostgresStore:
             await connection.copy_records_to_table(table, columns=list(columns), records=rows)
 
     def _connection(self) -> AbstractAsyncContextManager[asyncpg.Connection]:
-        return self._database.acquire() if self._bound is None else nullcontext(self._bound.connection)
+        return self._database.acquire() if self._bound is None else self._bound
 
     def _bound_to(self, transaction: Transaction) -> Self:
         bound = copy.copy(self)

@@ -159,7 +159,7 @@ class SagaStore(Protocol):
     async def free_leases(self, holder: UUID) -> None: ...
 
     async def save(self, saga: Saga, holder: UUID, *, let_go: bool = False) -> Saga:
-        """Gives it with its next version; raises StaleSaga."""
+        """Gives it with its next version; raises StaleSaga, inside a transaction at its end at the latest."""
         ...
 
     async def set_aside(self, saga: Saga, holder: UUID, reason: str, retry_s: float | None) -> None:

@@ -36,7 +36,7 @@ class WaitingSaga:
 
 class PostgresSagas(PostgresStore):
     async def add(self, saga: Saga, holder: UUID, lease_s: float) -> None:
-        await self.execute(
+        await self.write(
             """insert into kit_sagas (id, kind, subject, step, give_up_at, version, lease_holder, lease_until)
                values ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8))""",
             *(saga.id, saga.kind, saga.subject, saga.step, saga.give_up_at, saga.version, holder, lease_s),
@@ -88,19 +88,18 @@ class PostgresSagas(PostgresStore):
         )
 
     async def save(self, saga: Saga, holder: UUID, *, let_go: bool = False) -> Saga:
-        version = await self.fetchval(
+        await self.write(
             """update kit_sagas set step = $4, tries = $5, failures = $6, give_up_at = $7, waits_until = $8,
                       error = case when $6 = 0 then null else error end, version = version + 1, moved_at = now(),
                       ended_at = case when $9 then now() end,
                       lease_holder = case when $10 then null else lease_holder end,
                       lease_until = case when $10 then null else lease_until end
-               where id = $1 and lease_holder = $2 and version = $3 returning version""",
+               where id = $1 and lease_holder = $2 and version = $3""",
             *(saga.id, holder, saga.version, saga.step, saga.tries, saga.failures, saga.give_up_at, saga.waits_until),
             *(saga.ended, let_go),
+            refusal=StaleSaga(saga),
         )
-        if version is None:
-            raise StaleSaga(saga)
-        return replace(saga, version=version)
+        return replace(saga, version=saga.version + 1)
 
     async def set_aside(self, saga: Saga, holder: UUID, reason: str, retry_s: float | None) -> None:
         kept = await self.fetchval(

@@ -17,7 +17,7 @@ from testkit.databases import TestPostgres
 
 
 class Notebook(PostgresStore):
-    async def write(self, key: str) -> None:
+    async def note(self, key: str) -> None:
         await self.execute("insert into kit_inbox (key) values ($1)", key)
 
     async def has(self, key: str) -> bool:
@@ -29,7 +29,7 @@ async def test_what_a_transaction_wrote_is_gone_when_its_body_fails(kit_database
 
     with pytest.raises(ZeroDivisionError):  # noqa: PT012 (the failure is inside the transaction)
         async with notebook.transaction() as page:
-            await page.write("a")
+            await page.note("a")
             raise ZeroDivisionError
 
     assert not await notebook.has("a")
@@ -39,7 +39,7 @@ async def test_a_text_with_the_character_0_is_a_mistake_of_who_sent_it(kit_datab
     notebook = Notebook(kit_database)
 
     with pytest.raises(TextUnstorable):
-        await notebook.write("a\x00b")
+        await notebook.note("a\x00b")
     with pytest.raises(TextUnstorable):
         async with notebook.transaction() as page:
             await page.fetchval("select $1::jsonb ->> 'a'", {"a": "\x00"})
@@ -49,7 +49,7 @@ async def test_a_store_outside_its_transaction_does_not_see_what_is_not_committe
     notebook = Notebook(kit_database)
 
     async with notebook.transaction() as page:
-        await page.write("a")
+        await page.note("a")
         assert await page.has("a")
         assert not await notebook.has("a")
 
@@ -61,7 +61,7 @@ async def test_two_stores_share_one_transaction(kit_database: Database) -> None:
 
     with pytest.raises(ZeroDivisionError):  # noqa: PT012 (the failure is inside the transaction)
         async with notebook.transaction() as page:
-            await page.write("a")
+            await page.note("a")
             await page.joined(bells).publish(a_ring())
             raise ZeroDivisionError
 
@@ -73,10 +73,10 @@ async def test_a_key_is_carried_out_once(kit_database: Database) -> None:
     event_id = uuid4()
 
     async with notebook.transaction(once=event_id) as page:
-        await page.write("a")
+        await page.note("a")
     with pytest.raises(AlreadyDone):
         async with notebook.transaction(once=event_id) as page:
-            await page.write("b")
+            await page.note("b")
 
     assert not await notebook.has("b")
 
@@ -88,7 +88,7 @@ async def test_a_key_whose_transaction_failed_may_be_tried_again(kit_database: D
             raise ZeroDivisionError
 
     async with notebook.transaction(once="k") as page:
-        await page.write("a")
+        await page.note("a")
 
     assert await notebook.has("a")
 
@@ -99,7 +99,7 @@ async def test_of_ten_who_use_one_key_at_once_one_does_the_work(kit_database: Da
     async def work(number: int) -> None:
         async with notebook.transaction(once="k") as page:
             await asyncio.sleep(0.02)
-            await page.write(f"by {number}")
+            await page.note(f"by {number}")
 
     ended = await asyncio.gather(*(work(number) for number in range(10)), return_exceptions=True)
 
@@ -208,10 +208,10 @@ async def test_a_transaction_whose_connection_was_cut_is_told_and_not_kept(kit_d
 
     with pytest.raises(DatabaseUnavailable):  # noqa: PT012 (the failure is inside the transaction)
         async with notebook.transaction() as page:
-            await page.write("a")
+            await page.note("a")
             backend = await page.fetchval("select pg_backend_pid()")
             await notebook.execute("select pg_terminate_backend($1)", backend)
-            await page.write("b")
+            await page.note("b")
 
     assert not await notebook.has("a")
 

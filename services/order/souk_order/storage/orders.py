@@ -68,7 +68,7 @@ class PostgresOrders(PostgresStore):
 
     async def save(self, order: Order) -> Order:
         """Keep what can change of an order, and publish its events in the same transaction."""
-        await self.execute(
+        await self.write(
             """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
                       payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9, placed_from = $10
                where id = $1""",
