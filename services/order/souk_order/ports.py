@@ -77,6 +77,10 @@ class Stock(Protocol):
         """Hold all lines or none; raises OutOfStock, StockRefused, or ReservationExpired when the time is over."""
         ...
 
+    async def sell(self, key: str, lines: Sequence[Line]) -> None:
+        """Reserve and commit at once; raises as `reserve` does."""
+        ...
+
     async def renew(self, key: str, ttl_s: float) -> None:
         """Hold for another while; raises ReservationExpired."""
         ...

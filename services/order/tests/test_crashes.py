@@ -65,7 +65,7 @@ STORIES = {
     "cart away": Story(
         GOOD, (Step.RESERVING, Step.AUTHORISING, *PAID, Step.CLOSING), OrderState.CONFIRMED, cart_silent=1
     ),
-    "cash": Story(None, (Step.RESERVING, Step.COMMITTING, Step.CONFIRMING), OrderState.CONFIRMED),
+    "cash": Story(None, (Step.RESERVING, Step.CONFIRMING), OrderState.CONFIRMED),
     "declined": Story(DECLINES, (Step.RESERVING, Step.AUTHORISING, Step.RELEASING), OrderState.CANCELLED),
     "sold out": Story(GOOD, (Step.RESERVING,), OrderState.CANCELLED, quantity=6),
     "capture refused": Story(

@@ -61,6 +61,15 @@ class Stock(Protocol):
         """Locked until the transaction ends."""
         ...
 
+    async def take_of_plenty(self, wanted: Reservation, now: datetime) -> Mapping[str, int] | None:
+        """Keeps it where its key is new and so much is there that no page changes, and gives what is left of what is
+        limited; else None, and nothing is changed."""
+        ...
+
+    async def commit_held(self, key: str, now: datetime) -> Reservation | None:
+        """None where nothing is held under this key, or not any more."""
+        ...
+
     async def claim(self, wanted: Reservation, now: datetime) -> Reservation | None:
         """Adds it unless the key is taken; then gives the one that has it. Two at once: the second waits."""
         ...

@@ -11,13 +11,13 @@ from souk_product.domain.stock import StockPolicy
 from souk_product.storage.stock import PostgresStock
 from souk_product.testing.fake_stock import FakeStock
 from souk_product.testing.shop import a_product, put_on_sale
-from souk_product.testing.stock_behaviour import BOWL, FREE, MUG, PLATE, Shop, StockBehaviour, a_shop
+from souk_product.testing.stock_behaviour import BOWL, FORK, FREE, MUG, PLATE, SPOON, Shop, StockBehaviour, a_shop
 
 
 class TestFakeStock(StockBehaviour):
     @pytest.fixture
     async def shop(self) -> Shop:
-        stock = FakeStock({MUG: 5, BOWL: 5, PLATE: 5, FREE: 0}, unlimited=[FREE])
+        stock = FakeStock({MUG: 5, BOWL: 5, PLATE: 5, SPOON: 30, FORK: 30, FREE: 0}, unlimited=[FREE])
 
         async def left(sku: str) -> int:
             return stock.stock[sku]
@@ -30,7 +30,8 @@ class TestPostgresStock(StockBehaviour):
     async def shop(self, database_of: Any) -> Shop:
         database = await database_of("product")
         limited = (a_product(name, stock=5) for name in ("Mug", "Bowl", "Plate"))
-        await put_on_sale(database, *limited, a_product("Postcard", stock=0, policy=StockPolicy.UNTRACKED))
+        plenty = (a_product(name, stock=30) for name in ("Spoon", "Fork"))
+        await put_on_sale(database, *limited, *plenty, a_product("Postcard", stock=0, policy=StockPolicy.UNTRACKED))
         stock = PostgresStock(database)
 
         async def left(sku: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -38,16 +39,13 @@ class ProductStock:
         self._calls = calls
 
     async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
-        wanted = [{"sku": line.sku, "quantity": line.quantity} for line in lines]
-        try:
-            kept = await self._calls.to("product").put(
-                f"/reservations/{key}", json={"lines": wanted, "ttl_s": int(ttl_s)}, reply=Reservation
-            )
-        except Refused as refused:
-            raise _told(refused, lines) from refused
-        if kept.state not in {"held", "committed"}:
-            raise ReservationExpired.of(UUID(key))
+        kept = await self._keep(key, lines, {"ttl_s": int(ttl_s)})
         return Held({line.sku: line.left for line in kept.lines if line.left is not None})
+
+    async def sell(self, key: str, lines: Sequence[Line]) -> None:
+        kept = await self._keep(key, lines, {"sold": True})
+        if kept.state == "held":  # by the release of product before this one, which only reserves
+            await self.commit(key)
 
     async def renew(self, key: str, ttl_s: float) -> None:
         await self._move(key, "renew", {"ttl_s": int(ttl_s)})
@@ -63,6 +61,20 @@ class ProductStock:
         except Refused as refused:
             if refused.problem.code not in UNKNOWN:
                 raise
+
+    async def _keep(self, key: str, lines: Sequence[Line], how: dict[str, Any]) -> Reservation:
+        wanted = [{"sku": line.sku, "quantity": line.quantity} for line in lines]
+        try:
+            kept = await self._calls.to("product").put(
+                f"/reservations/{key}", json={"lines": wanted, **how}, reply=Reservation
+            )
+        except Refused as refused:
+            if refused.problem.code in LAPSED:
+                raise ReservationExpired.of(UUID(key)) from refused
+            raise _told(refused, lines) from refused
+        if kept.state not in {"held", "committed"}:
+            raise ReservationExpired.of(UUID(key))
+        return kept
 
     async def _move(self, key: str, verb: str, body: dict[str, int] | None = None) -> None:
         path = f"/reservations/{key}/{verb}"

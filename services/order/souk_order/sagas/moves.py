@@ -28,7 +28,7 @@ class Step(StrEnum):
 
 
 MOVES: Mapping[str, frozenset[str]] = {
-    Step.RESERVING: frozenset({Step.AUTHORISING, Step.COMMITTING, Step.RELEASING, Step.UNDONE}),
+    Step.RESERVING: frozenset({Step.AUTHORISING, Step.CONFIRMING, Step.RELEASING, Step.UNDONE}),
     Step.AUTHORISING: frozenset({Step.COMMITTING, Step.RENEWING, Step.VOIDING, Step.RELEASING}),
     Step.RENEWING: frozenset({Step.CHALLENGED, Step.VOIDING}),
     Step.CHALLENGED: frozenset({Step.CHALLENGED, Step.ANSWERING, Step.COMMITTING, Step.VOIDING, Step.RELEASING}),

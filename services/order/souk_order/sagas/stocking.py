@@ -14,15 +14,16 @@ from souk_order.sagas.peers import Peers
 
 
 async def reserve_stock(saga: Saga, order: Order, peers: Peers) -> Outcome[Order]:
-    """Hold every line, or none; undone by release_stock."""
-    ttl_s = peers.limits.payment_s + peers.limits.reservation_margin_s
+    """Hold every line, or none, and for good where nobody is to be asked for money; undone by release_stock."""
     try:
+        if order.payment.method is Method.CASH_ON_DELIVERY:
+            await peers.stock.sell(order.reservation_key, order.lines)
+            return Outcome(order.due_on_delivery(), Step.CONFIRMING)
+        ttl_s = peers.limits.payment_s + peers.limits.reservation_margin_s
         held = await peers.stock.reserve(order.reservation_key, order.lines, ttl_s)
     except (OutOfStock, StockRefused, ReservationExpired) as refusal:
         return Outcome(order.failing(refusal).cancelled(peers.clock.now()), Step.UNDONE)
     holding = replace(order, goods_scarce=True) if held.is_scarce(order.lines) else order
-    if order.payment.method is Method.CASH_ON_DELIVERY:  # nobody is to be asked for it
-        return Outcome(holding.due_on_delivery(), Step.COMMITTING)
     return Outcome(holding, Step.AUTHORISING)
 
 

@@ -66,20 +66,15 @@ class FakeStock:
 
     async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
         self._lose_request("reserve")
-        left: dict[str, int] = {}
-        if key not in self.reservations:
-            for line in lines:
-                if self.left.get(line.sku, 0) < line.quantity:
-                    raise OutOfStock.of(line.title, line.sku, line.quantity, self.left.get(line.sku, 0))
-            for line in lines:
-                self.left[line.sku] -= line.quantity
-            wanted = tuple((line.sku, line.quantity) for line in lines)
-            left = {line.sku: self.left[line.sku] for line in lines}
-            self.reservations[key] = Reserved("held", wanted, self._clock.now() + timedelta(seconds=ttl_s))
-        elif self._seen(key) not in {"held", "committed"}:
-            raise ReservationExpired.of(UUID(key))
+        left = self._keep(key, lines, "held", ttl_s)
         self._lose_answer("reserve")
         return Held(left)
+
+    async def sell(self, key: str, lines: Sequence[Line]) -> None:
+        self._lose_request("reserve")
+        self._keep(key, lines, "committed", 0)
+        self.reservations[key] = replace(self._still_held(key), state="committed")
+        self._lose_answer("reserve")
 
     async def renew(self, key: str, ttl_s: float) -> None:
         self._lose_request("renew")
@@ -99,6 +94,19 @@ class FakeStock:
         if key in self.reservations and self._seen(key) in {"held", "committed"}:
             self._give_back(key, "released")
         self._lose_answer("release")
+
+    def _keep(self, key: str, lines: Sequence[Line], state: str, ttl_s: float) -> dict[str, int]:
+        if key in self.reservations:
+            self._still_held(key)
+            return {}
+        for line in lines:
+            if self.left.get(line.sku, 0) < line.quantity:
+                raise OutOfStock.of(line.title, line.sku, line.quantity, self.left.get(line.sku, 0))
+        for line in lines:
+            self.left[line.sku] -= line.quantity
+        wanted = tuple((line.sku, line.quantity) for line in lines)
+        self.reservations[key] = Reserved(state, wanted, self._clock.now() + timedelta(seconds=ttl_s))
+        return {line.sku: self.left[line.sku] for line in lines}
 
     def _seen(self, key: str) -> str:
         held = self.reservations[key]

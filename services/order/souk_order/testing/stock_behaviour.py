@@ -82,6 +82,38 @@ class StockBehaviour:
         await shelf.stock.reserve(str(uuid7()), mugs(shelf, 1), TTL_S)
         assert await shelf.left() == 2
 
+    async def test_what_is_sold_at_once_is_off_the_shelf_for_good(self, shelf: Shelf, key: str) -> None:
+        for _ in range(2):
+            await shelf.stock.sell(key, mugs(shelf, 2))
+        shelf.wait(TTL_S + 1)
+
+        await shelf.stock.commit(key)
+        await shelf.stock.reserve(str(uuid7()), mugs(shelf, 1), TTL_S)
+        assert await shelf.left() == 2
+
+    async def test_what_was_held_is_sold_under_the_same_key(self, shelf: Shelf, key: str) -> None:
+        await shelf.stock.reserve(key, mugs(shelf, 2), TTL_S)
+        await shelf.stock.sell(key, mugs(shelf, 2))
+        shelf.wait(TTL_S + 1)
+
+        await shelf.stock.commit(key)
+        assert await shelf.left() == 3
+
+    async def test_more_than_there_is_is_not_sold(self, shelf: Shelf, key: str) -> None:
+        with pytest.raises(OutOfStock):
+            await shelf.stock.sell(key, mugs(shelf, 6))
+
+        assert await shelf.left() == 5
+
+    async def test_what_was_sold_is_put_back_once_and_not_sold_again(self, shelf: Shelf, key: str) -> None:
+        await shelf.stock.sell(key, mugs(shelf, 2))
+        for _ in range(2):
+            await shelf.stock.release(key)
+
+        with pytest.raises(ReservationExpired):
+            await shelf.stock.sell(key, mugs(shelf, 2))
+        assert await shelf.left() == 5
+
     async def test_a_commit_after_the_time_is_refused(self, shelf: Shelf, key: str) -> None:
         await shelf.stock.reserve(key, mugs(shelf, 2), TTL_S)
         shelf.wait(TTL_S + 1)

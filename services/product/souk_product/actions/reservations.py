@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from souk_product.actions.deps import Deps
-from souk_product.domain.stock import Line, Reservation, Reserved, UnknownReservation, must_suffice
+from souk_product.domain.stock import Line, Reservation, Reserved, State, UnknownReservation, must_suffice
 
 AT_ONCE = 100
 
@@ -15,6 +15,22 @@ async def reserve(deps: Deps, key: str, lines: Iterable[Line], ttl: timedelta) -
     """All lines or none; the same key again gets the reservation as it is now."""
     now = deps.clock.now()
     wanted = Reservation.hold(key, lines, at=now, ttl=min(ttl, deps.longest_hold))
+    return await _kept(deps, wanted, now)
+
+
+async def sell(deps: Deps, key: str, lines: Iterable[Line]) -> Reserved:
+    """Reserved and committed at once, where nothing is asked in between; a hold under this key is committed."""
+    now = deps.clock.now()
+    reserved = await _kept(deps, Reservation.sale(key, lines, at=now), now)
+    if reserved.reservation.state is State.COMMITTED:
+        return reserved
+    return Reserved(await commit(deps, key), is_new=False)
+
+
+async def _kept(deps: Deps, wanted: Reservation, now: datetime) -> Reserved:
+    left = await deps.stock.take_of_plenty(wanted, now)
+    if left is not None:
+        return Reserved(wanted, is_new=True, left=left)
     async with deps.stock.transaction() as stock:
         existing = await stock.claim(wanted, now)
         if existing is not None:
@@ -34,8 +50,10 @@ async def find_reservation(deps: Deps, key: str) -> Reservation:
 
 async def commit(deps: Deps, key: str) -> Reservation:
     """The stock is sold for good; a hold that has lapsed is refused even if its stock is still there."""
+    now = deps.clock.now()
+    if committed := await deps.stock.commit_held(key, now):
+        return committed
     async with deps.stock.transaction() as stock:
-        now = deps.clock.now()
         reservation = (await stock.get(key)).committed(now)
         await stock.save(reservation, now)
     return reservation

@@ -130,6 +130,10 @@ class Reservation:
     def hold(cls, key: str, lines: Iterable[Line], *, at: datetime, ttl: timedelta) -> Reservation:
         return cls(key, State.HELD, at + ttl, merged(lines))
 
+    @classmethod
+    def sale(cls, key: str, lines: Iterable[Line], *, at: datetime) -> Reservation:
+        return cls(key, State.COMMITTED, at, merged(lines))
+
     def seen_at(self, now: datetime) -> Reservation:
         """A hold past its time counts as expired, whether or not the job has been there."""
         return replace(self, state=State.EXPIRED) if self.has_lapsed(now) else self

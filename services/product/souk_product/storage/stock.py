@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from contracts.product import ProductChanged
+from contracts.product import LOW_STOCK, ProductChanged
 from kit.data.database import PostgresStore
 from souk_product.domain.stock import Line, Reservation, Shelf, State, StockPolicy, UnknownReservation, shows_otherwise
 from souk_product.storage.cards import reprice_cards
@@ -25,9 +25,15 @@ select r.key, r.state, r.expires_at,
 from reservations r
 """
 _LAPSED = f"{_RESERVATION} where r.state = 'held' and r.expires_at <= $1"
+_COMMIT = f"""
+with reservations as (
+    update reservations set state = 'committed', updated_at = $2 where key = $1 and state = 'held' and expires_at > $2
+    returning key, state, expires_at)
+{_RESERVATION}
+"""
 _CLAIM = """
 with claimed as (
-    insert into reservations (key, state, expires_at, created_at, updated_at) values ($1, 'held', $2, $3, $3)
+    insert into reservations (key, state, expires_at, created_at, updated_at) values ($1, $6, $2, $3, $3)
     on conflict (key) do nothing returning key)
 insert into reservation_lines (key, sku, quantity)
 select c.key, l.sku, l.quantity from claimed c, unnest($4::text[], $5::int[]) l (sku, quantity) returning sku
@@ -99,9 +105,21 @@ class PostgresStock(PostgresStore):
             raise UnknownReservation(key)
         return _reservation(row)
 
+    async def take_of_plenty(self, wanted: Reservation, now: datetime) -> dict[str, int] | None:
+        skus, quantities = [line.sku for line in wanted.lines], [line.quantity for line in wanted.lines]
+        rows = await self.fetch(
+            "select sku, stock, is_limited from reserve_of_plenty($1, $2, $3, $4, $5, $6, $7)",
+            *(wanted.key, wanted.state, wanted.expires_at, now, skus, quantities, LOW_STOCK),
+        )
+        return {row["sku"]: row["stock"] for row in rows if row["is_limited"]} if rows else None
+
+    async def commit_held(self, key: str, now: datetime) -> Reservation | None:
+        row = await self.fetchrow(_COMMIT, key, now)
+        return None if row is None else _reservation(row)
+
     async def claim(self, wanted: Reservation, now: datetime) -> Reservation | None:
         skus, quantities = [line.sku for line in wanted.lines], [line.quantity for line in wanted.lines]
-        if await self.fetch(_CLAIM, wanted.key, wanted.expires_at, now, skus, quantities):
+        if await self.fetch(_CLAIM, wanted.key, wanted.expires_at, now, skus, quantities, wanted.state):
             return None
         return await self.get(wanted.key)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Self
 
+from contracts.product import LOW_STOCK
 from souk_product.domain.stock import Line, Reservation, Shelf, State, UnknownReservation
 
 
@@ -37,6 +38,24 @@ class FakeStock:
         if found is None:
             raise UnknownReservation(key)
         return found
+
+    async def take_of_plenty(self, wanted: Reservation, now: datetime) -> dict[str, int] | None:
+        async with self._turn:
+            after = {line.sku: self.stock[line.sku] - line.quantity for line in wanted.lines if line.sku in self.stock}
+            plenty = all(left > LOW_STOCK for sku, left in after.items() if sku not in self.unlimited)
+            if not plenty or len(after) < len(wanted.lines) or wanted.key in self._reservations:
+                return None
+            self.stock |= after
+            await self.save(wanted, now)
+            return {sku: left for sku, left in after.items() if sku not in self.unlimited}
+
+    async def commit_held(self, key: str, now: datetime) -> Reservation | None:
+        async with self._turn:
+            held = await self.find(key)
+            if held is None or held.state is not State.HELD or held.has_lapsed(now):
+                return None
+            await self.save(held.committed(now), now)
+            return held.committed(now)
 
     async def claim(self, wanted: Reservation, now: datetime) -> Reservation | None:
         existing = await self.find(wanted.key)

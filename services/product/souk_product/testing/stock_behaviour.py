@@ -28,6 +28,7 @@ from testkit.clock import ManualClock
 TTL = timedelta(minutes=15)
 YEAR = timedelta(days=400)
 MUG, BOWL, PLATE, FREE = "MUG", "BOWL", "PLATE", "POSTCARD"
+SPOON, FORK = "SPOON", "FORK"  # plenty: 30 of each
 
 
 @dataclass
@@ -65,6 +66,53 @@ class StockBehaviour:
 
         await reservations.release(shop.deps, "order-1")
         assert await shop.left(FREE) == 0
+
+    async def test_of_plenty_as_of_little_a_key_holds_once_whatever_comes_at_once(self, shop: Shop) -> None:
+        wanted = [Line(SPOON, 2), Line(FORK, 1), Line(FREE, 1)]
+        answers = await asyncio.gather(*(reservations.reserve(shop.deps, "order-1", wanted, TTL) for _ in range(8)))
+
+        assert len({answer.reservation for answer in answers}) == 1
+        assert [answer.left for answer in answers if answer.is_new] == [{SPOON: 28, FORK: 29}]
+        assert [await shop.left(sku) for sku in (SPOON, FORK, FREE)] == [28, 29, -1]
+
+    async def test_plenty_is_sold_to_its_last_piece_and_no_further(self, shop: Shop) -> None:
+        answers = await asyncio.gather(
+            *(shop.reserve(f"order-{n}", SPOON=1 + n % 2) for n in range(40)), return_exceptions=True
+        )
+
+        held = [answer for answer in answers if isinstance(answer, Reservation)]
+        assert sum(line.quantity for reservation in held for line in reservation.lines) == 30 - await shop.left(SPOON)
+        assert all(isinstance(answer, Reservation | OutOfStock) for answer in answers)
+        assert await shop.left(SPOON) in (0, 1)
+
+    async def test_plenty_of_one_line_holds_nothing_where_another_is_refused(self, shop: Shop) -> None:
+        with pytest.raises(OutOfStock):
+            await shop.reserve("order-1", SPOON=2, MUG=6)
+        with pytest.raises(UnknownSku):
+            await shop.reserve("order-1", SPOON=2, HAT=1)
+
+        assert await shop.left(SPOON) == 30
+        assert (await shop.reserve("order-1", SPOON=2, MUG=5)).state is State.HELD
+
+    async def test_of_plenty_and_little_in_any_order_nobody_deadlocks(self, shop: Shop) -> None:
+        async def come_and_go(n: int) -> None:
+            lines = [{SPOON: 1, FORK: 1}, {FORK: 1, SPOON: 1}, {SPOON: 1, MUG: 1}, {BOWL: 1, FORK: 1, MUG: 1}][n % 4]
+            await shop.reserve(f"order-{n // 2}-{n % 4}", TTL, **lines)
+            await reservations.release(shop.deps, f"order-{n // 2}-{n % 4}")
+
+        answers = await asyncio.gather(*(come_and_go(n) for n in range(32)), return_exceptions=True)
+
+        assert all(answer is None or isinstance(answer, OutOfStock) for answer in answers)
+        assert [await shop.left(sku) for sku in (SPOON, FORK, MUG, BOWL)] == [30, 30, 5, 5]
+
+    async def test_what_is_sold_at_once_stays_sold(self, shop: Shop) -> None:
+        for sku, left in ((SPOON, 28), (MUG, 3)):
+            for is_new in (True, False):
+                sold = await reservations.sell(shop.deps, f"order-{sku}", [Line(sku, 2)])
+                assert (sold.reservation.state, sold.is_new) == (State.COMMITTED, is_new)
+            shop.clock.advance(days=1)
+            await reservations.return_lapsed(shop.deps)
+            assert await shop.left(sku) == left
 
     async def test_all_lines_or_none(self, shop: Shop) -> None:
         with pytest.raises(OutOfStock) as refused:
