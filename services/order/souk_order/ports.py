@@ -46,8 +46,8 @@ class OrderStore(Protocol):
         """How many others may still become one; meanwhile nobody else adds one of this shopper or from this address."""
         ...
 
-    async def add(self, order: Order) -> bool:
-        """False when its checkout key or its checkout already has an order."""
+    async def add(self, order: Order) -> None:
+        """Raises OrderExists when its checkout key or its checkout has one, inside a transaction at its end at the latest."""
         ...
 
     async def save(self, order: Order, /) -> Order:

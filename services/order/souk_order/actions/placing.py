@@ -13,7 +13,7 @@ from souk_order.actions.deps import Deps, finished
 from souk_order.domain.failures import CheckoutUnavailable
 from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
 from souk_order.domain.payments import Method, Payment
-from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, PaymentMethodUnavailable
+from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, OrderExists, PaymentMethodUnavailable
 from souk_order.sagas import checkout
 
 
@@ -67,10 +67,12 @@ async def _open(deps: Deps, shopper: Shopper, buyer: Buyer, request: OrderReques
 async def _keep(deps: Deps, order: Order) -> bool:
     """The order and its saga together; False when its key or its checkout has an order already."""
     saga = checkout.begun(order, give_up_at=order.placed_at + timedelta(seconds=deps.payment_limit_s))
-    async with deps.orders.transaction() as orders:
-        deps.open_orders.check(await orders.count_pending(order))
-        if not await orders.add(order):
-            return False
-        await deps.sagas.begin(saga, within=orders)
+    try:
+        async with deps.orders.transaction() as orders:
+            deps.open_orders.check(await orders.count_pending(order))
+            await orders.add(order)
+            await deps.sagas.begin(saga, within=orders)
+    except OrderExists:
+        return False
     deps.sagas.carry(saga, order)
     return True

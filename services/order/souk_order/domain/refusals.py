@@ -85,6 +85,16 @@ class CheckoutAlreadyOrdered(SoukError):
         )
 
 
+class OrderExists(SoukError):
+    """Its request or its checkout became an order meanwhile."""
+
+    code = "order-exists"
+    kind = Kind.CONFLICT
+
+    def __init__(self, order_id: UUID) -> None:
+        super().__init__(f"Order {order_id} is not kept: there is one already.", "Read the one that is kept.")
+
+
 class TooManyOpenOrders(SoukError):
     """Each holds goods that others cannot buy meanwhile."""
 

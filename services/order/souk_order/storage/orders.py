@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kit.data.database import PostgresStore
 from souk_order.domain.orders import Order, PendingOrders
-from souk_order.domain.refusals import OrderNotFound
+from souk_order.domain.refusals import OrderExists, OrderNotFound
 from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of
 
 
@@ -47,24 +47,14 @@ class PostgresOrders(PostgresStore):
         return [order_of(row) for row in rows]
 
     async def count_pending(self, order: Order) -> PendingOrders:
-        # All lock in this order, buyer before address, so that no two wait for each other.
-        for key in (f"buyer {order.customer_id or order.guest_id}", order.placed_from and f"from {order.placed_from}"):
-            if key:
-                await self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
         row = await self.fetchrow(
-            """select count(*) filter (where customer_id = $1 or ($1 is null and guest_id = $2)) as of_shopper,
-                      count(*) filter (where placed_from = $3) as from_address
-               from orders where state = 'pending' and failure is null
-                and (customer_id = $1 or ($1::uuid is null and guest_id = $2) or placed_from = $3)""",
-            order.customer_id,
-            order.guest_id,
-            order.placed_from,
+            "select of_shopper, from_address from pending_orders($1, $2, $3)",
+            *(order.customer_id, order.guest_id, order.placed_from),
         )
         return PendingOrders(row["of_shopper"], row["from_address"]) if row else PendingOrders(0, 0)
 
-    async def add(self, order: Order) -> bool:
-        """False when its checkout key or its checkout already has an order."""
-        return bool(await self.fetchval(_ADD_ORDER, *columns_of(order).values()))
+    async def add(self, order: Order) -> None:
+        await self.write(_ADD_ORDER, *columns_of(order).values(), refusal=OrderExists(order.id))
 
     async def save(self, order: Order) -> Order:
         """Keep what can change of an order, and publish its events in the same transaction."""
@@ -93,4 +83,4 @@ insert into orders (id, number, checkout_id, checkout_key, cart_id, customer_id,
                     payment_state, payment_token, document, timeline, placed_at,
                     placed_from)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-on conflict do nothing returning true"""
+on conflict do nothing"""

@@ -12,7 +12,7 @@ from contracts.money import Money
 from kit.data.database import AlreadyDone
 from kit.events import Event
 from souk_order.domain.orders import Order, PendingOrders
-from souk_order.domain.refusals import OrderNotFound
+from souk_order.domain.refusals import OrderExists, OrderNotFound
 from souk_order.domain.states import OrderState
 
 
@@ -73,13 +73,12 @@ class MemoryOrders:
         from_address = order.placed_from is not None and sum(o.placed_from == order.placed_from for o in pending)
         return PendingOrders(sum(o.buyer.is_same_as(order.buyer) for o in pending), int(from_address))
 
-    async def add(self, order: Order) -> bool:
+    async def add(self, order: Order) -> None:
         for other in self.orders.values():
             live = other.checkout_id == order.checkout_id and other.state is not OrderState.CANCELLED
             if live or (order.checkout_key and other.checkout_key == order.checkout_key):
-                return False
+                raise OrderExists(order.id)
         self.orders[order.id] = replace(order, events=())
-        return True
 
     async def save(self, order: Order, /) -> Order:
         self.published += order.events

@@ -11,7 +11,7 @@ from kit.data.database import AlreadyDone
 from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
 from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.payments import Confirm, Redirect
-from souk_order.domain.refusals import OrderNotFound
+from souk_order.domain.refusals import OrderExists, OrderNotFound
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order
 from souk_order.testing.kept import Kept
 
@@ -21,7 +21,7 @@ DECLINED = PaymentDeclined("No.", "Another card.", {"left": 1})
 async def added(kept: Kept, order: Order | None = None) -> Order:
     order = order or an_order()
     async with kept.orders.transaction() as inside:
-        assert await inside.add(order)
+        await inside.add(order)
     return order
 
 
@@ -87,8 +87,11 @@ class OrderStoreBehaviour:
         same_key = replace(an_order(), checkout_key=order.checkout_key)
         same_checkout = replace(an_order(), checkout_id=order.checkout_id)
 
-        assert not await kept.orders.add(same_key)
-        assert not await kept.orders.add(same_checkout)
+        for repeated in (same_key, same_checkout):
+            with pytest.raises(OrderExists):
+                await kept.orders.add(repeated)
+            with pytest.raises(OrderExists):
+                await added(kept, repeated)
         assert await kept.orders.find_earlier(order.checkout_key or "", uuid4()) == order
         assert await kept.orders.find_earlier("another key", order.checkout_id) == order
         assert await kept.orders.find_earlier("another key", uuid4()) is None
@@ -98,7 +101,8 @@ class OrderStoreBehaviour:
         await saved(kept, order.failing(CheckoutUnavailable.now()).cancelled(NOW))
 
         assert await kept.orders.find_earlier("another key", order.checkout_id) is None
-        assert await kept.orders.add(an_order(a_quote(checkout_id=order.checkout_id)))
+        other = await added(kept, an_order(a_quote(checkout_id=order.checkout_id)))
+        assert await kept.orders.get(other.id) == other
 
     async def test_the_same_request_comes_before_another_order_of_its_checkout(self, kept: Kept) -> None:
         declined = await added(kept)

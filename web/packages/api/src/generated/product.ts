@@ -222,6 +222,7 @@ export interface Reservation {
 export interface Reserve {
   lines: WantedLine[];
   ttl_s?: number;
+  sold?: boolean;
 }
 
 /** `left` is what others can still have: set by a new reservation of what is limited by its stock. */
