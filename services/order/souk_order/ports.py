@@ -47,7 +47,7 @@ class OrderStore(Protocol):
         ...
 
     async def add(self, order: Order) -> None:
-        """Raises OrderExists when its checkout key or its checkout has one, inside a transaction at its end at the latest."""
+        """Raises OrderExists when its checkout key or its checkout has one; in a transaction, maybe at its end."""
         ...
 
     async def save(self, order: Order, /) -> Order:
