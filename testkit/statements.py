@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -26,6 +27,7 @@ class CountedDatabase(Database):
         async with super().acquire() as connection:
             with connection.query_logger(self._note):
                 yield connection
+                await asyncio.sleep(0)  # asyncpg tells its loggers in the loop's next turn
 
     def _note(self, record: Any) -> None:
         sql = " ".join(record.query.split())

@@ -55,8 +55,9 @@ class Transaction:
     async def ask(self) -> asyncpg.Connection:
         """To see what was written so far, and to wait for an answer."""
         if self._begun is None:
-            self._begun = self.connection.transaction()
-            await self._begun.start()
+            begun = self.connection.transaction()
+            await begun.start()
+            self._begun = begun
         await self._send()
         return self.connection
 

@@ -178,7 +178,7 @@ async def test_what_an_abandoned_statement_left_behind_is_not_lent(kit_database:
     notebook = Notebook(kit_database)
     with pytest.raises(TimeoutError):  # noqa: PT012 (the failure is inside the transaction)
         async with asyncio.timeout(0.1), notebook.transaction() as page:
-            await page.write("a")
+            await page.note("a")
             await page.fetchval("select pg_sleep(60)")
 
     found = await asyncio.gather(*(notebook.has("a") for _ in range(8)))
