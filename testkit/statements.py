@@ -23,7 +23,7 @@ class CountedDatabase(Database):
         self.sent: list[str] = []
 
     @asynccontextmanager
-    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:
+    async def acquire(self) -> AsyncIterator[asyncpg.Connection]:  # pyright: ignore[reportIncompatibleMethodOverride] (used alike)
         async with super().acquire() as connection:
             with connection.query_logger(self._note):
                 yield connection

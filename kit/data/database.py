@@ -86,7 +86,7 @@ class Database:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def acquire(self) -> AbstractAsyncContextManager[asyncpg.Connection]:
+    def acquire(self) -> Lent:
         if self._connections is None:
             raise DatabaseUnavailable("it is not open yet, or closed already")
         return Lent(self._connections)
