@@ -6,13 +6,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Path, Request, Response
+from pydantic import BaseModel
 
 from kit.data.idempotency import Once
 from kit.http.auth import AnyShopper, Customer, from_service
 from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import ShoppersRecord, answered
 from kit.http.refusals import refuses
-from kit.http.router import Router, depends
+from kit.http.router import Router, depends, raw_json
 from souk_cart.actions import carts, checkouts, orders
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import BagRefused, CartFull, CartTooHeavy, OutOfStock, TooManyOfOne, UnknownSku
@@ -85,10 +86,10 @@ async def merge_carts(customer: Customer, shopper: AnyShopper, deps: CartDeps) -
     return MergedCartView.of(await carts.merge_carts(deps, customer.id, shopper.guest_id))
 
 
-@router.put("/checkout")
+@router.put("/checkout", response_model=CheckoutView)
 @refuses(*NO_OFFERS, *NO_QUOTE, EmptyCart, DeliveryNotOffered)
-async def choose(body: Choose, shopper: AnyShopper, deps: CartDeps) -> CheckoutView:
-    return CheckoutView.of(await checkouts.choose(deps, shopper, body.to_chosen()))
+async def choose(body: Choose, shopper: AnyShopper, deps: CartDeps) -> Response:
+    return _json(CheckoutView.of(await checkouts.choose(deps, shopper, body.to_chosen())))
 
 
 @router.get("/checkout")
@@ -97,14 +98,19 @@ async def show_checkout(shopper: AnyShopper, deps: CartDeps) -> CheckoutView:
     return CheckoutView.of(await checkouts.show_open(deps, shopper))
 
 
-@router.get("/checkouts/{checkout_id}/quote")
+@router.get("/checkouts/{checkout_id}/quote", response_model=OrderQuote)
 @refuses(*NO_OFFERS, *NO_QUOTE, *NOT_ORDERED)
-async def quote_for_order(checkout_id: UUID, _: OrderOnly, shopper: AnyShopper, deps: CartDeps) -> OrderQuote:
+async def quote_for_order(checkout_id: UUID, _: OrderOnly, shopper: AnyShopper, deps: CartDeps) -> Response:
     """For the order service, which sends the shopper's own credentials along."""
-    return OrderQuote.of(await checkouts.quote_for_order(deps, shopper, checkout_id))
+    return _json(OrderQuote.of(await checkouts.quote_for_order(deps, shopper, checkout_id)))
 
 
 @router.post("/checkouts/{checkout_id}/ordered", status_code=204)
 async def close_ordered(checkout_id: UUID, body: OrderedBody, _: OrderOnly, deps: CartDeps) -> None:
     """The same as order.placed.v1 does, and once with it; a repeat changes nothing."""
     await orders.take_out_ordered(deps, body.to_ordered(checkout_id))
+
+
+def _json(view: BaseModel) -> Response:
+    """A view that was made just now: it is written once, and not validated again."""
+    return raw_json(view.model_dump_json())

@@ -11,19 +11,16 @@ from uuid import UUID
 from contracts.logistics import ParcelState
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
-from souk_logistics.domain.coverage import Country, Place, Rate
+from souk_logistics.domain.coverage import Area
 from souk_logistics.domain.shipments import DueParcel, ParcelSetAside, Shipment, TrackingEvent
 
 
 class ServiceAreas(Protocol):
     """Where the shop delivers, and for how much."""
 
-    async def country(self, code: str) -> Country:
-        """Raises UnknownCountry."""
+    async def get_area(self, country: str, postal_code: str) -> Area:
+        """Rates in the order of the delivery options. Raises UnknownCountry."""
         ...
-
-    async def find_place(self, country: str, postal_code: str) -> Place | None: ...
-    async def list_rates(self, country: str, zone: str) -> Sequence[Rate]: ...
 
 
 class ShipmentStore(Protocol):

@@ -19,7 +19,7 @@ from souk_logistics.testing.memory import MemoryServiceAreas
 from testkit.clock import ManualClock
 
 # A few of India's 19,097 codes: loading all takes half a second, and each test has a database of its own.
-CODES = {"110001", "560001", "570001", "682555"}
+CODES = {"110001", "560001", "570001", "682555", "744101"}
 COUNTRIES = [replace(files, places=[row for row in files.places if row[0] in CODES]) for files in read_countries(DATA)]
 MORNING = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)  # a Tuesday, 09:30 in India
 ALICE = UUID("0190a8a0-0000-7000-8000-00000000a11c")

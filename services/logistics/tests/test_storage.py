@@ -69,10 +69,10 @@ async def test_another_country_is_another_folder(database: Database, tmp_path: P
     loaded = await load(PostgresCountryFiles(database), read_countries(folder))
 
     assert loaded == ["AT"]
-    place = await PostgresServiceAreas(database).find_place("AT", "1010")
+    place = (await PostgresServiceAreas(database).get_area("AT", "1010")).place
     assert place is not None
     assert place.zone_name == "Austria"
-    assert await PostgresServiceAreas(database).find_place("IN", "570001") is not None
+    assert (await PostgresServiceAreas(database).get_area("IN", "570001")).place is not None
 
 
 async def test_a_country_is_loaded_again_only_when_its_files_change(database_of: DatabaseOf, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ async def test_a_country_is_loaded_again_only_when_its_files_change(database_of:
     changed = a_country(tmp_path, "1020\tWien\tWien\tWien\n")
     assert await load(PostgresCountryFiles(database), read_countries(changed)) == ["AT"]
 
-    assert await PostgresServiceAreas(database).find_place("AT", "1010") is None
+    assert (await PostgresServiceAreas(database).get_area("AT", "1010")).place is None
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
@@ -98,30 +98,30 @@ class ServiceAreasBehaviour:
     """What both stores of service areas do; `areas` holds India with a few of its codes."""
 
     async def test_a_place_is_found_with_its_zone(self, areas: ServiceAreas) -> None:
-        mysuru, kavaratti = await areas.find_place("IN", "570001"), await areas.find_place("IN", "682555")
+        mysuru, kavaratti = [(await areas.get_area("IN", code)).place for code in ("570001", "682555")]
 
         assert mysuru == Place("570001", "Mysore", "Mysore", "Karnataka", "south", "South India", True, True)
         assert kavaratti
         assert (kavaratti.serviceable, kavaratti.cash_on_delivery) == (False, False)
-        assert await areas.find_place("IN", "999999") is None
-        assert await areas.find_place("FR", "570001") is None
+        nowhere = await areas.get_area("IN", "999999")
+        assert (nowhere.place, list(nowhere.rates)) == (None, [])
 
     async def test_a_country_says_how_it_writes_codes_and_when_parcels_leave(self, areas: ServiceAreas) -> None:
-        india = await areas.country("IN")
+        india = (await areas.get_area("IN", "570001")).country
 
         assert (india.time_zone, india.order_cutoff_hour, india.rest_days) == ("Asia/Kolkata", 14, ("sunday",))
         with pytest.raises(UnknownCountry):
-            await areas.country("FR")
+            await areas.get_area("FR", "570001")
 
     async def test_rates_come_in_the_order_of_the_delivery_options(self, areas: ServiceAreas) -> None:
-        rates = await areas.list_rates("IN", "south")
+        rates = (await areas.get_area("IN", "570001")).rates
 
         assert [(rate.delivery_code, rate.name, rate.days) for rate in rates] == [
             ("standard", "Standard", (2, 4)),
             ("express", "Express", (1, 2)),
         ]
         assert rates[0].steps[0] == (500, 5900)
-        assert [rate.delivery_code for rate in await areas.list_rates("IN", "remote")] == ["standard"]
+        assert [rate.delivery_code for rate in (await areas.get_area("IN", "744101")).rates] == ["standard"]
 
 
 class TestMemoryServiceAreas(ServiceAreasBehaviour):

@@ -7,6 +7,7 @@ its lines, so no lock is held between reading and saving.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -144,17 +145,16 @@ class PostgresCarts(PostgresStore):
 
     async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
         """One is open per cart: the second of two at once changes the first one's."""
-        row = await self.fetchrow(
-            f"""insert into checkouts as k (id, cart_id, state, contact, address, delivery, updated_at)
+        kept_id = await self.fetchval(
+            """insert into checkouts (id, cart_id, state, contact, address, delivery, updated_at)
                values ($1, $2, 'open', $3, $4, $5, $6)
                on conflict (cart_id) where state = 'open' do update
                   set contact = $3, address = $4, delivery = $5, updated_at = $6
-               returning {CHECKOUT_COLUMNS}""",
+               returning id""",
             checkout.id, checkout.cart_id, CONTACTS.written(checkout.contact), ADDRESSES.written(checkout.address),
             checkout.delivery_code, now,
         )  # fmt: skip
-        assert row is not None
-        return checkout_of(row)
+        return replace(checkout, id=kept_id)
 
     async def move_checkouts(self, from_cart: UUID, to_cart: UUID) -> None:
         """A guest's checkouts follow the lines into the customer's cart; only one of them stays open there."""

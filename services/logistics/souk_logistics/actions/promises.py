@@ -11,11 +11,10 @@ from souk_logistics.domain.coverage import Coverage, MalformedPostalCode, Unknow
 
 async def cover(deps: Deps, country_code: str, postal_code: str, weight_grams: int, subtotal: Money | None) -> Coverage:
     """Tell how, when and for how much a parcel gets to a postal code."""
-    country = await deps.areas.country(country_code)
-    if not re.fullmatch(country.code_pattern, postal_code):
+    area = await deps.areas.get_area(country_code, postal_code)
+    if not re.fullmatch(area.country.code_pattern, postal_code):
         raise MalformedPostalCode(country_code, postal_code)
-    place = await deps.areas.find_place(country_code, postal_code)
-    if place is None:
+    if area.place is None:
         raise UnknownPostalCode(country_code, postal_code)
-    rates = await deps.areas.list_rates(country_code, place.zone)
-    return coverage(country, place, rates, weight_grams, subtotal, deps.clock.now(), deps.currency)
+    now = deps.clock.now()
+    return coverage(area.country, area.place, area.rates, weight_grams, subtotal, now, deps.currency)

@@ -48,6 +48,15 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """A postal code's country, and where in it the place is and what goes there; `place` is None if it is unknown."""
+
+    country: Country
+    place: Place | None
+    rates: Sequence[Rate]
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryOption:
     """`code` is what a rate, a checkout and a shipment call their delivery_code."""
 

@@ -15,7 +15,7 @@ from contracts.logistics import ParcelState
 from kit.data.database import AlreadyDone
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
-from souk_logistics.domain.coverage import Country, Place, Rate, UnknownCountry
+from souk_logistics.domain.coverage import Area, Country, Place, Rate, UnknownCountry
 from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelSetAside, Shipment
 
 
@@ -91,7 +91,11 @@ class MemoryServiceAreas:
     def __init__(self, countries: Sequence[CountryFiles]) -> None:
         self._countries = {files.country: files for files in countries}
 
-    async def country(self, code: str) -> Country:
+    async def get_area(self, country: str, postal_code: str) -> Area:
+        known, place = self._country(country), self._place(country, postal_code)
+        return Area(known, place, self._rates(country, place.zone) if place else [])
+
+    def _country(self, code: str) -> Country:
         files = self._countries.get(code)
         if files is None:
             raise UnknownCountry(code)
@@ -105,7 +109,7 @@ class MemoryServiceAreas:
             cash_on_delivery_up_to=tables["cash_on_delivery_up_to"],
         )
 
-    async def find_place(self, country: str, postal_code: str) -> Place | None:
+    def _place(self, country: str, postal_code: str) -> Place | None:
         files = self._countries.get(country)
         for code, place, district, region, zone_code in files.places if files else ():
             if code == postal_code and files:
@@ -114,7 +118,7 @@ class MemoryServiceAreas:
                 return Place(code, place, district, region, zone_code, zone["name"], served, cash)
         return None
 
-    async def list_rates(self, country: str, zone: str) -> Sequence[Rate]:
+    def _rates(self, country: str, zone: str) -> Sequence[Rate]:
         tables = self._countries[country].tables
         return [
             Rate(
