@@ -2,67 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from cart_examples import HOME, MUG
 
-from kit.data.connections import Connections, Lent
-from kit.data.database import Database
 from souk_cart.app import build
 from souk_cart.settings import Settings
 from testkit.calls import FakeCalls
 from testkit.clients import Caller, ServiceClient
+from testkit.overheard import OverheardDatabase
 
+CHANGE = "with saved as"
 CONTACT = {"email": "asha@souk.example", "phone": "+91 98000 00000", "name": "Asha Rao"}
 OPTION = {
     "code": "standard", "name": "Standard", "charge": {"amount": 5900, "currency": "INR"},
     "earliest": "2026-11-24", "latest": "2026-11-26",
 }  # fmt: skip
-
-
-class Overheard(Lent):
-    def __init__(self, connections: Connections, hear: Callable[[Any], None]) -> None:
-        super().__init__(connections)
-        self._hear = hear
-
-    async def __aenter__(self) -> asyncpg.Connection:
-        connection = await super().__aenter__()
-        connection.add_query_logger(self._hear)  # the same one once, however often the connection is lent
-        return connection
-
-
-class OverheardDatabase(Database):
-    """Keeps the first words of each statement; outside of begin and commit each that writes is a commit."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
-        self.said: list[str] = []
-
-    def acquire(self) -> Lent:
-        lent = super().acquire()
-        return Overheard(lent._connections, self._hear)
-
-    def _hear(self, query: Any) -> None:
-        self.said.append(_short(query.query))
-
-    async def heard(self) -> list[str]:
-        await asyncio.sleep(0)  # asyncpg tells what it sent in the loop's next turn
-        said, self.said = self.said, []
-        return said
-
-
-def _short(sql: str) -> str:
-    words = sql.lower().split()
-    return (
-        "change the bag"
-        if words[:2] == ["with", "saved"]
-        else " ".join(words[:3] if words[0] != "select" else words[:1])
-    )
 
 
 @pytest.fixture
@@ -107,7 +65,7 @@ async def test_an_add_is_two_statements_one_of_which_commits_and_nobody_is_asked
     first = await database.heard()
     await adds(guest)
 
-    assert first == await database.heard() == ["select", "change the bag"]
+    assert first == await database.heard() == ["select", CHANGE]
     assert calls.asked == []
 
 
@@ -121,7 +79,7 @@ async def test_an_add_of_what_nobody_asked_for_lately_asks_once_and_keeps_the_an
 
     await adds(client.as_guest())
 
-    assert await database.heard() == ["select", "insert into kept_offers", "change the bag"]
+    assert await database.heard() == ["select", "insert into kept_offers", CHANGE]
     assert services_in(calls) == ["product"]
 
 
@@ -140,7 +98,7 @@ async def test_a_look_at_the_bag_is_one_statement_and_a_change_two(
     await guest.put("/cart/items", json={"sku": "MUG", "quantity": 0})
 
     assert looked == ["select"]
-    assert changed == await database.heard() == ["select", "change the bag"]
+    assert changed == await database.heard() == ["select", CHANGE]
     assert calls.asked == []
 
 
@@ -167,5 +125,5 @@ async def test_a_checkout_is_two_statements_its_quote_one_and_its_end_two(
 
     assert (chosen, asked_to_choose) == (["select", "insert into checkouts"], ["product", "logistics"])
     assert (quoted, asked_to_buy) == (["select"], ["product", "logistics"])
-    assert ended == ["select", "change the bag"]
+    assert ended == ["select", CHANGE]
     assert await database.heard() == ["select"]

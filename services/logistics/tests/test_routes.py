@@ -10,6 +10,7 @@ from souk_logistics.actions.parcels import ship
 from souk_logistics.app import build
 from souk_logistics.domain.shipments import DueParcel, set_aside
 from souk_logistics.settings import Settings
+from testkit.overheard import OverheardDatabase
 
 if TYPE_CHECKING:
     from kit.data.database import Database
@@ -55,6 +56,17 @@ async def test_only_the_cart_asks_for_a_quote(client: ServiceClient) -> None:
     assert quote["serviceable"]
     assert [option["code"] for option in quote["options"]] == ["standard", "express"]
     assert quote["options"][0]["charge"]["amount"] == 10900
+
+
+async def test_a_quote_is_one_statement(service_client: MakeServiceClient, database: Database) -> None:
+    async with OverheardDatabase(database.url) as overheard:
+        cart = (await service_client(build, Settings, database=overheard)).as_service("cart")
+        await cart.post("/quotes", json=PARCEL)
+        await overheard.heard()
+
+        await cart.post("/quotes", json=PARCEL)
+
+        assert await overheard.heard() == ["select"]
 
 
 async def test_charges_are_in_the_currency_of_the_shop(service_client: MakeServiceClient, database: Database) -> None:
