@@ -95,7 +95,8 @@ select (k.card::jsonb || jsonb_build_object(
 from products p join product_cards k on k.product_id = p.id
 cross join lateral (
     select jsonb_agg({_VARIANT_VIEW} order by v.position) as variants, bool_or({_CAN_BE_HAD}) as available
-    from variants v cross join lateral (select {sellable("$2")} as stock) s where v.product_id = p.id
+    from variants v cross join lateral (select {sellable("$2")} as stock offset 0) s -- worked out once a variant
+    where v.product_id = p.id
 ) w
 where p.handle = $1
 """

@@ -51,10 +51,12 @@ class _Counting:
     def __init__(self, filters: Filters) -> None:
         self.narrowing = narrowing = Narrowing()
         self.in_stock = filters.in_stock
-        self.found: dict[str, str] = {}  # choices that no value stands for → product_cards c that fit
+        self.found: dict[str, str] = {}  # choices that no value stands for → how their bits are found
         self.chosen: dict[str, str] = {}  # facet → its chosen rows, of products as a whole
         if filters.meaning is not None:
-            self.found["search"] = first_of([narrowing.search_of(filters.meaning)], MOST_RANKED + 1)
+            self.found["search"] = _bits_of_first(
+                "search", first_of([narrowing.search_of(filters.meaning)], MOST_RANKED + 1)
+            )
         for facet, value in (("category", filters.category), ("tag", filters.tag)):
             if value is not None:
                 self.chosen[facet] = self._rows(facet, [value])
@@ -63,7 +65,7 @@ class _Counting:
         if (bands := _bands_of(filters)) is not None:
             self.chosen["price"] = self._rows("price", bands)
         elif prices := narrowing.prices_of(filters):
-            self.found["price"] = f"select c.product_id from product_cards c where {' and '.join(prices)}"
+            self.found["price"] = _bits_of_many("price", " and ".join(prices))
         self.options = [self._rows(f"option.{name}", values) for name, values in filters.options.items()]
         self.option_names = [narrowing.arg(f"option.{name}", "text") for name in filters.options]
 
@@ -72,7 +74,7 @@ class _Counting:
         return bool(self.options) or self.in_stock
 
     def statement(self) -> str:
-        found = "".join(f"{name}_found as materialized ({rows}), {_bits(name)}, " for name, rows in self.found.items())
+        found = "".join(f"{bits}, " for bits in self.found.values())
         masks = ", ".join(f"('{facet}', {self._mask(facet)})" for facet in _MASKED)
         return f"""
 with {found}{self._planes() if self.asks_variants else ""}chosen as materialized (
@@ -157,13 +159,25 @@ def _bands_of(filters: Filters) -> list[str] | None:
     return [str(band[0]) for band in bands]
 
 
-def _bits(name: str) -> str:
-    most = f" limit {MOST_RANKED}" if name == "search" else ""
-    # A place is looked up for each: a planner that does not know how few are found would read all places.
-    return f"""{name}_bits as materialized (
+def _bits_of_first(name: str, rows: str) -> str:
+    """Of at most MOST_RANKED cards; where there are more, `{name}_found` has one row more."""
+    # A place is looked up for each, and once: a planner that does not know how few are found would read all places.
+    return f"""{name}_found as materialized ({rows}), {name}_bits as materialized (
     select f.place / 8192 as chunk, souk_bits_of(array_agg(f.place)) as bits
     from (select (select p.place from facet_places p where p.product_id = f.product_id) as place
-          from (select * from {name}_found{most}) f) f group by 1)"""
+          from (select * from {name}_found limit {MOST_RANKED}) f offset 0) f group by 1)"""
+
+
+def _bits_of_many(name: str, condition: str) -> str:
+    """Of any number of cards: put together from words of 32 bits, which takes less for each card."""
+    return f"""{name}_words as materialized (
+    select p.place / 32 as number, bit_or(1 << (31 - p.place % 32)) as word
+    from product_cards c join facet_places p on p.product_id = c.product_id where {condition} group by 1
+), {name}_bits as materialized (
+    select n / 256 as chunk, ('x' || encode(string_agg(int4send(coalesce(w.word, 0)), '' order by n), 'hex'))::bit(8192)
+               as bits
+    from generate_series(0, (select max(number) | 255 from {name}_words)) n left join {name}_words w on w.number = n
+    group by 1)"""
 
 
 def _columns(rows: dict[str, str]) -> str:
