@@ -25,11 +25,11 @@ async def understand(deps: Deps, query: str | None) -> Meaning | None:
     if not words:
         return None
     known = await deps.dictionary.known(words)
-    unknown = [word for word in words if not known.get(word, True)]
+    unknown = [word for word in words if not known.words.get(word, True)]
     inside = await deps.dictionary.inside(unknown) if unknown else {}
     near = {word: await deps.dictionary.near(word) for word in unknown if word not in inside}
-    meaning = meaning_of(words, known, inside, near)
-    if len(meaning.groups) > 1 and not await deps.dictionary.has_all(meaning):
+    meaning = meaning_of(words, known.words, inside, near)
+    if len(meaning.groups) > 1 and not (await deps.dictionary.has_all(meaning) if unknown else known.together):
         return replace(meaning, loosely=True)
     return meaning if meaning.groups else None
 
@@ -153,6 +153,5 @@ async def suggest(deps: Deps, query: str, most_products: int, most_categories: i
     meaning = await understand(deps, query)
     if meaning is None:
         return '{"products":[],"categories":[],"did_you_mean":null}'
-    products = await deps.catalogue.suggest_products(meaning, most_products)
-    categories = await deps.catalogue.suggest_categories(meaning, most_categories)
+    products, categories = await deps.catalogue.suggest(meaning, most_products, most_categories)
     return f'{{"products":{products},"categories":{categories},"did_you_mean":{json.dumps(meaning.did_you_mean)}}}'

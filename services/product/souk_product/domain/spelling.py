@@ -67,6 +67,17 @@ def nearest(word: str, uses: Mapping[str, int]) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """Whether any product answers to each word; those that search ignores ("the") are left out.
+
+    `together`: some product answers to all of them, where all are known and there are several.
+    """
+
+    words: Mapping[str, bool]
+    together: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What is searched: every group must match, by any word of the group (`loosely`: any group will do)."""
 

@@ -32,17 +32,19 @@ class PostgresCatalogue(PostgresStore):
     async def list_categories(self) -> list[Any]:
         return await self.fetch(_CATEGORIES)
 
-    async def suggest_products(self, meaning: Meaning, limit: int) -> str:
+    async def suggest(self, meaning: Meaning, most_products: int, most_categories: int) -> tuple[str, str]:
+        """Products and categories, each as a JSON list."""
         narrowing = Narrowing()
         searched = [narrowing.search_of(meaning)]
         found = first_of(searched, _MOST_SUGGESTED_OF, columns=", c.handle, c.search, c.available")
-        statement = _SUGGEST_PRODUCTS.format(
-            found=found, query=narrowing.query_of(meaning), limit=narrowing.arg(limit, "int")
+        products = _SUGGEST_PRODUCTS.format(
+            found=found, query=narrowing.query_of(meaning), limit=narrowing.arg(most_products, "int")
         )
-        return await self.fetchval(statement, *narrowing.args)
-
-    async def suggest_categories(self, meaning: Meaning, limit: int) -> str:
-        return await self.fetchval(_SUGGEST_CATEGORIES, meaning.terms, meaning.loosely, limit)
+        categories = _SUGGEST_CATEGORIES.format(
+            query=narrowing.query_of(meaning), limit=narrowing.arg(most_categories, "int")
+        )
+        row = await self.fetchrow(f"select ({products}) as products, ({categories}) as categories", *narrowing.args)
+        return (row["products"], row["categories"]) if row else ("[]", "[]")
 
     async def list_handles(self, after: str, limit: int) -> list[Any]:
         return await self.fetch(_SITEMAP, after, limit)
@@ -156,9 +158,9 @@ from best b cross join lateral (select card::jsonb from product_cards where prod
 _SUGGEST_CATEGORIES = """
 select coalesce(jsonb_agg(jsonb_build_object('slug', g.slug, 'name', g.name)), '[]')::text from (
     select slug, name from categories g
-    where to_tsvector('souk_stems', name) || to_tsvector('souk_words', name) @@ souk_query($1, $2)
-    and exists (select 1 from product_cards c where c.categories @> array[g.slug])
-    order by cardinality(lineage), position limit $3) g
+    where to_tsvector('souk_stems', name) || to_tsvector('souk_words', name) @@ {query}
+    and exists (select 1 from facet_bits b where b.facet = 'category' and b.value = g.slug and b.plane = -1)
+    order by cardinality(lineage), position limit {limit}) g
 """
 
 _SITEMAP = """

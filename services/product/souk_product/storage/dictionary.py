@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from kit.data.database import PostgresStore
-from souk_product.domain.spelling import LONGEST_WORD, Meaning, deletes_of
+from souk_product.domain.spelling import LONGEST_WORD, Known, Meaning, deletes_of
 
 # Much is found among the first few cards; only where it is not the index of words is asked, which for a common word
 # takes its time. `coalesce` keeps it out of the first look.
@@ -13,11 +13,15 @@ _FOUND_BY = """(
     exists (select 1 from (select search from product_cards order by standing desc, product_id desc limit 500) c
             where coalesce(c.search @@ {query}, false))
     or exists (select 1 from product_cards c where c.search @@ {query}))"""
-# Materialized: otherwise the query of a word is worked out again for every card.
+# Materialized: otherwise the query of a word is worked out again for every card. The row without a word is of all
+# of them.
 _KNOWN = f"""
 with asked as materialized (select t.word, souk_query(array[t.word], false) as query from unnest($1::text[]) t (word)
-                            where numnode(to_tsquery('souk_stems', t.word)) > 0)
-select asked.word, {_FOUND_BY.format(query="asked.query")} as known from asked
+                            where numnode(to_tsquery('souk_stems', t.word)) > 0),
+single as materialized (select asked.word, {_FOUND_BY.format(query="asked.query")} as known from asked),
+every as materialized (select souk_query(array_agg(word), false) as query from single
+                       having count(*) > 1 and bool_and(known))
+select word, known from single union all select null, {_FOUND_BY.format(query="every.query")} from every
 """
 _HAS_ALL = f"select {_FOUND_BY.format(query='(select souk_query($1, false))')}"
 _LEARN = """
@@ -28,9 +32,10 @@ where length(w) between 3 and $1 and w !~ '[0-9]' group by w
 
 
 class PostgresDictionary(PostgresStore):
-    async def known(self, words: Collection[str]) -> dict[str, bool]:
-        """Whether any product answers to it; words that search ignores ("the") are left out."""
-        return {row["word"]: row["known"] for row in await self.fetch(_KNOWN, list(words))}
+    async def known(self, words: Collection[str]) -> Known:
+        found = {row["word"]: row["known"] for row in await self.fetch(_KNOWN, list(words))}
+        together = found.pop(None, False)
+        return Known(found, together)
 
     async def inside(self, words: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Longer words that contain these: "book" is in "notebook"."""
