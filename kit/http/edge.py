@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.http.problems import InternalError, answer_to, problem_response
 from kit.names import TRACE_HEADER
-from kit.observing import telemetry
+from kit.observing import logs, telemetry
 
 log = logging.getLogger("kit.http.edge")
 
@@ -68,19 +68,9 @@ class Edge:
         return status
 
     def _say(self, scope: Scope, status: int, elapsed_ms: float) -> None:
-        level = logging.WARNING if status >= 500 or status == 0 else logging.INFO
-        if scope["path"] in QUIET or not log.isEnabledFor(level):
-            return
-        log.log(
-            level,
-            "request",
-            extra={
-                "method": scope["method"],
-                "route": _template(scope),
-                "status": status,
-                "elapsed_ms": round(elapsed_ms, 2),
-            },
-        )
+        if scope["path"] not in QUIET:
+            level = logging.WARNING if status >= 500 or status == 0 else logging.INFO
+            logs.say_request(log, level, scope["method"], _template(scope), status, round(elapsed_ms, 2))
 
 
 def _template(scope: Scope) -> str:

@@ -7,7 +7,7 @@ import sys
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import msgspec
 
@@ -44,6 +44,7 @@ FIELDS: Final = frozenset(
 ENDINGS: Final = ("_id", "_ids", "_ms", "_s", "_count", "_state")
 LONGEST: Final = 300
 _NEVER_PRINTED: Final = ("_srcfile", "logThreads", "logProcesses", "logMultiprocessing", "logAsyncioTasks")
+_lines: TextIO | None = None  # where this process writes, once it is configured
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({})))
 
 
@@ -72,6 +73,37 @@ class JsonLines(logging.Formatter):
         return msgspec.json.encode(line, enc_hook=str).decode()
 
 
+class RequestLine(msgspec.Struct):
+    """As JsonLines writes it: one for each request, so past logging's machinery, which takes five times as long."""
+
+    at: datetime
+    level: str
+    service: str
+    message: str
+    logger: str
+    trace_id: str
+    method: str
+    route: str
+    status: int
+    elapsed_ms: float
+
+
+def say_request(log: logging.Logger, level: int, method: str, route: str, status: int, elapsed_ms: float) -> None:
+    if not log.isEnabledFor(level):
+        return
+    trace = telemetry.current()
+    if _lines is None or trace is None:
+        fields = {"method": method, "route": route, "status": status, "elapsed_ms": elapsed_ms}
+        log.log(level, "request", extra=fields)
+        return
+    line = RequestLine(
+        datetime.now(UTC), logging.getLevelName(level).lower(), trace.service, "request", log.name, trace.trace_id,
+        method, route, status, elapsed_ms,
+    )  # fmt: skip
+    _lines.write(f"{msgspec.json.encode(line).decode()}\n")
+    _lines.flush()
+
+
 def is_printed(name: str) -> bool:
     return name in FIELDS or name.endswith(ENDINGS)
 
@@ -83,6 +115,8 @@ def configure(level: str, service: str) -> None:
         setattr(logging, name, None if name == "_srcfile" else False)
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines(service))
+    global _lines
+    _lines = handler.stream
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from kit.calls.client import Unavailable
@@ -15,6 +14,7 @@ from kit.data.idempotency import IdempotencyKeyReused, StillRunning
 from kit.errors import SoukError
 from kit.http import openapi
 from kit.http.auth import Gate
+from kit.http.cors import Cors
 from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
 from kit.http.edge import Edge
 from kit.http.limits import TooMany
@@ -100,7 +100,7 @@ def make_app(service: Service[Any], settings: ServiceSettings, infra: Infra) -> 
 def _with_cors(app: ASGIApp, service: Service[Any], settings: ServiceSettings) -> ASGIApp:
     if not settings.origins:
         return app
-    return CORSMiddleware(
+    return Cors(
         app,
         allow_origins=list(settings.origins),
         allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],

@@ -71,6 +71,14 @@ async def test_only_listed_origins_may_read_across_origins() -> None:
     assert "access-control-allow-origin" not in theirs.headers
 
 
+async def test_an_answer_to_no_origin_is_not_taken_for_one_to_every_origin() -> None:
+    shop = demo(a_router())
+
+    answers = [await shop.http.get("/api/v1/parcel", headers=headers) for headers in ({}, {"origin": ORIGIN})]
+
+    assert [answer.headers["vary"] for answer in answers] == ["Origin", "Origin"]
+
+
 async def test_a_preflight_allows_our_own_headers_and_those_of_the_routes() -> None:
     shop = demo(a_router())
     asked = {"origin": ORIGIN, "access-control-request-method": "POST"}

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from kit.calls.client import Calls
 from kit.http.auth import Anyone
 from kit.http.router import Router
-from kit.observing import telemetry
+from kit.observing import logs, telemetry
 from kit.observing.export import Exporter
 from kit.observing.logs import JsonLines, said
 from kit.tests.demo import Demo, demo
@@ -88,6 +90,23 @@ async def test_every_line_of_a_request_carries_its_trace_and_nothing_private(lin
     assert (request["route"], request["status"], request["service"]) == ("/api/v1/orders/{order_id}", 200, "demo")
     assert "hunter2" not in json.dumps([shown, request])
     assert "secret" not in json.dumps([shown, request])
+
+
+async def test_a_request_is_said_in_the_same_words_whoever_writes_its_line(
+    lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log, written = logging.getLogger("kit.http.edge"), io.StringIO()
+    token = telemetry.enter(telemetry.next_hop(PARENT, "demo"))
+
+    logs.say_request(log, logging.WARNING, "GET", "/orders/{order_id}", 503, 1.25)
+    monkeypatch.setattr(logs, "_lines", written)
+    logs.say_request(log, logging.WARNING, "GET", "/orders/{order_id}", 503, 1.25)
+    telemetry.leave(token)
+
+    by_logging, at_once = lines[-1], json.loads(written.getvalue())
+    assert list(at_once) == list(by_logging)
+    assert {**at_once, "at": None} == {**by_logging, "at": None}
+    assert datetime.fromisoformat(at_once["at"]) >= datetime.fromisoformat(by_logging["at"])
 
 
 async def test_an_unhandled_error_is_logged_without_what_it_quotes(lines: list[dict[str, Any]]) -> None:
