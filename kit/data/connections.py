@@ -25,66 +25,90 @@ WAIT_FOR_CONNECTION_S = 5.0
 
 
 class Connections:
-    """Lends the pool's connections. Whoever waits gets one through the pool, in their order."""
+    """Lends the connections of a pool of so many, the one that came back last first."""
 
-    def __init__(self, pool: asyncpg.Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool, size: int) -> None:
         self._pool = pool
-        self._at_hand: list[Any] = []
-        self._waiting = 0
+        # A place holds a connection once somebody has needed it.
+        self._places: asyncio.LifoQueue[Any] = asyncio.LifoQueue()
+        for _ in range(size):
+            self._places.put_nowait(None)
+        self._closing = False
+        self._least = 0  # places that nobody needed since the last sweep
         self._sweep: asyncio.TimerHandle | None = None
         self._released: asyncio.Task[None] | None = None
-        self._least = 0  # at hand since the last sweep, and so needed by nobody
 
     async def take(self) -> Any:
-        while self._at_hand:
-            connection = self._at_hand.pop()
-            self._least = min(self._least, len(self._at_hand))
-            if not _is_lost(connection):
-                return connection
-            await self._pool.release(connection)
-        self._waiting += 1
         try:
-            return await self._pool.acquire(timeout=WAIT_FOR_CONNECTION_S)
-        except (OSError, TimeoutError, *CANNOT_CONNECT) as error:
+            connection = await self._place()
+        except TimeoutError as error:
             raise DatabaseUnavailable(said_of(error)) from error
-        finally:
-            self._waiting -= 1
+        if connection is not None and not _is_lost(connection):
+            return connection
+        try:
+            if connection is not None:
+                await self._pool.release(connection)
+            return await self._pool.acquire(timeout=WAIT_FOR_CONNECTION_S)
+        except BaseException as error:
+            self._places.put_nowait(None)
+            if isinstance(error, (OSError, TimeoutError, *CANNOT_CONNECT)):
+                raise DatabaseUnavailable(said_of(error)) from error
+            raise
+
+    async def _place(self) -> Any:
+        if self._places.empty():
+            async with asyncio.timeout(WAIT_FOR_CONNECTION_S):
+                return await self._places.get()
+        connection = self._places.get_nowait()
+        self._least = min(self._least, self._places.qsize())
+        return connection
 
     async def put(self, connection: Any) -> None:
         """One that is as it was lent."""
-        if self._waiting or _is_lost(connection) or connection.is_in_transaction():
-            await self._pool.release(connection)
+        if self._closing or _is_lost(connection) or connection.is_in_transaction():
+            await self.drop(connection)
             return
-        self._at_hand.append(connection)
+        self._places.put_nowait(connection)
         if self._sweep is None:
             self._sweep = asyncio.get_running_loop().call_later(IDLE_S, self._give_back_idle)
 
     async def drop(self, connection: Any) -> None:
         """One whose use failed: the pool sees to what still runs on it."""
-        await self._pool.release(connection)
+        try:
+            await self._pool.release(connection)
+        finally:
+            self._places.put_nowait(None)
 
     async def close(self) -> None:
+        """Waits for those that are lent."""
+        self._closing = True
         if self._sweep is not None:
             self._sweep.cancel()
         if self._released is not None:
             await self._released
-        await self._release_all(self._at_hand)
-        self._at_hand.clear()
+        await self._release_all(self._all_free())
         await self._pool.close()
 
     def terminate(self) -> None:
         self._pool.terminate()
 
+    def _all_free(self) -> list[Any]:
+        return [self._places.get_nowait() for _ in range(self._places.qsize())]
+
     def _give_back_idle(self) -> None:
-        idle, self._at_hand = self._at_hand[: self._least], self._at_hand[self._least :]
-        self._least = len(self._at_hand)
+        free = self._all_free()
+        used, idle = free[: len(free) - self._least], free[len(free) - self._least :]
+        for place in (*(None for _ in idle), *reversed(used)):
+            self._places.put_nowait(place)
+        self._least = len(free)
         loop = asyncio.get_running_loop()
         self._released = loop.create_task(self._release_all(idle))
-        self._sweep = loop.call_later(IDLE_S, self._give_back_idle) if self._at_hand else None
+        self._sweep = loop.call_later(IDLE_S, self._give_back_idle) if any(used) else None
 
     async def _release_all(self, connections: Sequence[Any]) -> None:
         for connection in connections:
-            await self._pool.release(connection)
+            if connection is not None:
+                await self._pool.release(connection)
 
 
 class Lent:

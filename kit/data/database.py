@@ -66,7 +66,7 @@ class Database:
                 init=speak_json,
                 **self._options,
             )
-            self._connections = Connections(pool)
+            self._connections = Connections(pool, self._size)
 
     async def close(self) -> None:
         connections, self._connections = self._connections, None

@@ -8,6 +8,7 @@ A keeper may `load` in a parent, fork, and `serve` in the child: loading opens n
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -145,6 +146,9 @@ class Together:
         await receive()
         try:
             async with self._all_lifespans():
+                # What is built stays: collections need not walk over it again and again.
+                gc.collect()
+                gc.freeze()
                 await send({"type": "lifespan.startup.complete"})
                 await receive()
         except Exception as error:

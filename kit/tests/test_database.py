@@ -14,6 +14,7 @@ from kit.data.database import AlreadyDone, Database, DatabaseUnavailable, Postgr
 from kit.data.database_errors import TextUnstorable
 from kit.tests.bells import Bells, a_ring
 from testkit.databases import TestPostgres
+from testkit.waiting import until
 
 
 class Notebook(PostgresStore):
@@ -172,6 +173,46 @@ async def test_a_connection_that_was_cut_while_nobody_used_it_is_not_lent_again(
         await connection.execute("select pg_terminate_backend($1)", backend)
         await connection.execute("select pg_sleep(0.2)")
         assert await asyncio.gather(*(notebook.fetchval("select 1") for _ in range(3))) == [1, 1, 1]
+
+
+async def test_who_closes_waits_for_what_still_runs_and_for_nothing_else(
+    kit_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = Database(kit_database.url, size=2)
+    await database.open()
+    notebook = Notebook(database)
+    await asyncio.gather(*(notebook.fetchval("select 1") for _ in range(4)))
+    begun = asyncio.Event()
+
+    async def write() -> int:
+        async with notebook.transaction() as page:
+            begun.set()
+            return await page.fetchval("select 7 from pg_sleep(0.3)")
+
+    writing = asyncio.create_task(write())
+    await begun.wait()
+    await database.close()
+
+    assert await writing == 7
+    assert not caplog.records
+
+
+async def test_connections_that_nobody_needs_are_given_back(
+    kit_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("connections", "database"):
+        monkeypatch.setattr(f"kit.data.{module}.IDLE_S", 0.05)
+    async with Database(kit_database.url, size=3, name="idle") as database:
+        notebook = Notebook(database)
+        await asyncio.gather(*(notebook.fetchval("select 1 from pg_sleep(0.05)") for _ in range(3)))
+        await until(lambda: all_are_gone(kit_database, "idle"))
+
+        assert await notebook.fetchval("select 1") == 1
+
+
+async def all_are_gone(database: Database, name: str) -> bool:
+    found = "select exists (select from pg_stat_activity where application_name = $1)"
+    return not await Notebook(database).fetchval(found, name)
 
 
 async def test_what_an_abandoned_statement_left_behind_is_not_lent(kit_database: Database) -> None:
