@@ -109,3 +109,11 @@ async def say(server: TestNats, body: bytes, subject: str = "bell.rang.v1", **he
     """Past the outbox: what a broken or repeating publisher sends."""
     async with connected(server, "bell") as broker:
         await (await broker.jetstream()).publish(subject, body, headers=headers or None)
+
+
+async def is_empty(bells: Bells) -> bool:
+    return await has(bells, 0)
+
+
+async def has(bells: Bells, count: int) -> bool:
+    return await bells.count_waiting() == count

@@ -17,12 +17,10 @@ from kit.messaging import outbox
 from kit.messaging.broker import Broker
 from kit.messaging.outbox import Relay
 from kit.observing import telemetry
-from kit.tests.bells import BellRang, Bells, a_ring, connected, doing, ringing
+from kit.tests.bells import BellRang, Bells, a_ring, connected, doing, has, is_empty, ringing
 from local.nats import connect_as_launcher
 from testkit.broker import LAUNCHER_PASSWORD, TestNats
 from testkit.waiting import until
-
-FOR_EVER_S = 3600.0
 
 
 async def stored(server: TestNats) -> list[Msg]:
@@ -41,7 +39,7 @@ async def test_an_event_leaves_with_its_transaction(kit_database: Database, bell
 
     async with ringing(bell_and_ear, kit_database) as bells:
         await bells.ring(event)
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
 
     (message,) = await stored(bell_and_ear)
     assert message.subject == "bell.rang.v1"
@@ -58,69 +56,9 @@ async def test_an_event_of_a_transaction_that_failed_never_leaves(
                 await failing.publish(a_ring("never"))
                 raise ZeroDivisionError
         await bells.ring(a_ring("after"))
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
 
     assert [BellRang.model_validate_json(message.data).tone for message in await stored(bell_and_ear)] == ["after"]
-
-
-async def test_a_commit_wakes_the_relay_long_before_it_would_look(
-    kit_database: Database, bell_and_ear: TestNats, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(outbox, "POLL_S", FOR_EVER_S)
-
-    async with ringing(bell_and_ear, kit_database) as bells:
-        for _ in range(3):
-            await bells.ring(a_ring())
-            await until(lambda: _is_empty(bells))
-
-
-async def test_a_commit_in_another_replica_wakes_the_relay_that_carries(
-    kit_database: Database, bell_and_ear: TestNats, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with ringing(bell_and_ear, kit_database) as first:
-        await first.ring(a_ring("by which the first relay is known to carry"))
-        await until(lambda: _is_empty(first))
-        monkeypatch.setattr(outbox, "POLL_S", FOR_EVER_S)
-
-        async with Database(kit_database.url) as other, ringing(bell_and_ear, other) as second:
-            await until(lambda: other._followers)
-            for _ in range(3):
-                await second.ring(a_ring())
-                await until(lambda: _is_empty(second))
-
-
-async def test_what_another_process_announced_is_carried_all_the_same(
-    kit_database: Database, bell_and_ear: TestNats
-) -> None:
-    async with ringing(bell_and_ear, kit_database) as bells:
-        await bells.ring(a_ring("by which the relay is known to carry"))
-        await until(lambda: _is_empty(bells))
-
-        async with Database(kit_database.url) as command:
-            await Bells(command).ring(a_ring("from a command, which has no relay"))
-        await until(lambda: _is_empty(bells))
-
-
-async def test_only_a_commit_that_published_wakes_anybody(kit_database: Database) -> None:
-    woken: list[str] = []
-    bells, others = Bells(kit_database), Bells(kit_database)
-
-    with kit_database.calling_when_announced(lambda: woken.append("woken")):
-        async with bells.transaction() as silent:
-            await silent.execute("select 1")
-        with pytest.raises(ZeroDivisionError):  # noqa: PT012 (the failure is inside the transaction)
-            async with bells.transaction() as failing:
-                await failing.publish(a_ring())
-                raise ZeroDivisionError
-        assert woken == []
-
-        async with bells.transaction() as outer:
-            await outer.joined(others).publish(a_ring())
-            assert woken == []
-        assert woken == ["woken"]
-
-    await bells.ring(a_ring())
-    assert woken == ["woken"]
 
 
 async def test_events_keep_their_order(kit_database: Database, bell_and_ear: TestNats) -> None:
@@ -129,7 +67,7 @@ async def test_events_keep_their_order(kit_database: Database, bell_and_ear: Tes
     async with ringing(bell_and_ear, kit_database) as bells:
         for at in range(0, 250, 50):
             await bells.ring(*rings[at : at + 50])
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
 
     kept = [BellRang.model_validate_json(message.data) for message in await stored(bell_and_ear)]
     assert [ring.tone for ring in kept] == [ring.tone for ring in rings]
@@ -142,12 +80,12 @@ async def test_events_wait_while_the_broker_is_away(kit_database: Database, bell
         assert await bells.count_waiting() == 1
 
         bell_and_ear.start()
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
 
         bell_and_ear.stop()
         await bells.ring(a_ring("while it was away again"))
         bell_and_ear.start()
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
 
     assert len(await stored(bell_and_ear)) == 2
 
@@ -159,15 +97,15 @@ async def test_of_two_relays_the_second_takes_over_when_the_first_ends(
     async with connected(bell_and_ear, "bell") as broker:
         async with doing(Relay(kit_database, broker).run()):
             await bells.ring(a_ring())
-            await until(lambda: _is_empty(bells))
+            await until(lambda: is_empty(bells))
             async with doing(Relay(kit_database, broker).run()) as second:
                 await until(lambda: len(kit_database._followers) == 2)
                 await bells.ring(a_ring())
-                await until(lambda: _is_empty(bells))
+                await until(lambda: is_empty(bells))
                 assert not second[0].done()
         async with doing(Relay(kit_database, broker).run()):
             await bells.ring(a_ring())
-            await until(lambda: _is_empty(bells))
+            await until(lambda: is_empty(bells))
 
     assert len(await stored(bell_and_ear)) == 3
 
@@ -175,7 +113,7 @@ async def test_of_two_relays_the_second_takes_over_when_the_first_ends(
 async def test_a_relay_whose_connection_is_cut_makes_another(kit_database: Database, bell_and_ear: TestNats) -> None:
     async with ringing(bell_and_ear, kit_database) as bells:
         await bells.ring(a_ring())
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
         await bells.fetchval(
             """select count(pg_terminate_backend(pid)) from pg_locks
                 where locktype = 'advisory' and pid <> pg_backend_pid()
@@ -183,7 +121,7 @@ async def test_a_relay_whose_connection_is_cut_makes_another(kit_database: Datab
         )
 
         await bells.ring(a_ring())
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
 
     assert len(await stored(bell_and_ear)) == 2
 
@@ -192,7 +130,7 @@ async def test_an_event_carries_the_trace_of_what_caused_it(kit_database: Databa
     async with ringing(bell_and_ear, kit_database) as bells:
         with telemetry.continued(None, "a request") as trace:
             await bells.ring(a_ring())
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
 
     (message,) = await stored(bell_and_ear)
     assert trace.trace_id in (message.headers or {})["traceparent"]
@@ -210,7 +148,7 @@ async def test_an_event_that_is_refused_stays_and_stops_no_other(
         await writing.publish(a_ring())
 
     async with ringing(bell_and_ear, kit_database):
-        await until(lambda: _has(bells, 1))
+        await until(lambda: has(bells, 1))
 
     assert await bells.fetchval("select subject from kit_outbox") == "stranger.came.v1"
     assert len(await stored(bell_and_ear)) == 1
@@ -230,7 +168,7 @@ async def test_an_event_published_before_its_row_went_is_sent_again_under_its_id
     assert len(await stored(bell_and_ear)) == 1
 
     async with ringing(bell_and_ear, kit_database):
-        await until(lambda: _is_empty(bells))
+        await until(lambda: is_empty(bells))
     # The broker knew the id; where it has forgotten it, the inbox knows (test_inbox.py).
     assert len(await stored(bell_and_ear)) == 1
 
@@ -260,11 +198,3 @@ async def _relay_that_is_killed_before_it_removes(database: Database, server: Te
         env=dict(os.environ),
     )  # fmt: skip
     return await process.wait()
-
-
-async def _is_empty(bells: Bells) -> bool:
-    return await _has(bells, 0)
-
-
-async def _has(bells: Bells, count: int) -> bool:
-    return await bells.count_waiting() == count

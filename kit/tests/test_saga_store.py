@@ -12,7 +12,7 @@ from kit.ids import uuid7
 from kit.sagas.saga import NoSuchSaga, Saga, SagaStore, StaleSaga
 from kit.sagas.storage import PostgresSagas
 from kit.tests.trips import KIND, NOW
-from testkit.sagas import MemorySagas
+from testkit.memory_sagas import MemorySagas
 
 LATER = NOW + timedelta(minutes=2)
 ME, OTHER = uuid4(), uuid4()

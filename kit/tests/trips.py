@@ -122,3 +122,9 @@ class Agency:
         saga = await self.store.find(KIND, trip.id)
         assert saga
         return saga, trip
+
+
+async def asked(agency: Agency, sagas: Sagas, says: str = "yes") -> Trip:
+    trip = await agency.begin(sagas)
+    assert await sagas.signal(KIND, trip.id, says)
+    return trip

@@ -4,15 +4,20 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from route_examples import a_quote, an_offer
 
 from contracts.order import Recipient
 from kit.http.auth import Shopper
 from souk_cart.actions.deps import Deps
+from souk_cart.app import build
 from souk_cart.domain.cart import Limits
 from souk_cart.domain.offers import Terms
+from souk_cart.settings import Settings
 from souk_cart.storage.carts import PostgresCarts
 from souk_cart.testing.fakes import FakeLogistics, FakeProducts
 from souk_cart.testing.memory import MemoryCarts
+from testkit.calls import FakeCalls
+from testkit.clients import ServiceClient
 from testkit.clock import ManualClock
 
 
@@ -65,3 +70,20 @@ def home() -> Recipient:
         name="Asha Rao", phone="+919800000000", line1="12 MG Road", city="Mysuru", state="Karnataka",
         postal_code="570001", country="IN",
     )  # fmt: skip
+
+
+@pytest.fixture
+def calls() -> FakeCalls:
+    calls = FakeCalls()
+    known = {"MUG": an_offer("MUG"), "CUP/1 ü": an_offer("CUP/1 ü")}
+    calls.on(
+        "product", "GET", "/offers",
+        lambda asked: {"items": [known[sku] for sku in asked.params["sku"] if sku in known]},
+    )  # fmt: skip
+    calls.on("logistics", "POST", "/quotes", a_quote)
+    return calls
+
+
+@pytest.fixture
+async def client(service_client, calls: FakeCalls) -> ServiceClient:
+    return await service_client(build, Settings, calls=calls, settings={"offers_kept_s": 0})

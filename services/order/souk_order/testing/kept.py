@@ -15,7 +15,7 @@ from souk_order.ports import OrderStore
 from souk_order.storage.orders import PostgresOrders
 from souk_order.storage.simulated_bank import PostgresLedger
 from souk_order.testing.memory import MemoryLedger, MemoryOrders
-from testkit.sagas import MemorySagas
+from testkit.memory_sagas import MemorySagas
 
 
 class Kept(Protocol):
