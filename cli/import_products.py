@@ -33,14 +33,7 @@ def import_products(home: Home, file: Path, currency: str | None) -> int:
     shape = Shape.of_json(json.dumps(state["shape"]))
     environments = Environments(shape.system(home), home, shape.addresses())
     refuse_other_currency(currency, environments.system)
-    service, module = importer_of(environments.system)
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", module, str(file)],
-        env=environments.of_service(service),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = _start(environments, file)
     problems: list[dict[str, Any]] = []
     done: dict[str, Any] | None = None
     try:
@@ -66,6 +59,17 @@ def import_products(home: Home, file: Path, currency: str | None) -> int:
     elif not problems:
         raise Refusal(f"The import failed (exit code {code}).", "See above.", said.splitlines()[-15:])
     return code
+
+
+def _start(environments: Environments, file: Path) -> subprocess.Popen[str]:
+    service, module = importer_of(environments.system)
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module, str(file)],
+        env=environments.of_service(service),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
 
 def refuse_other_currency(currency: str | None, system: System) -> None:

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { test as base, expect, type APIRequestContext, type Browser, type BrowserContext, type Page, request } from '@playwright/test';
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { isOf, Operator, variantsOf } from './operator';
 
 /** What a page may never do, whatever the story: break the content security policy, log an error, or throw. */
 export class Watch {
@@ -38,59 +38,6 @@ export const CARDS = {
   challenges: '4000 0027 6000 3184',
   redirects: '4000 0000 0000 3220',
 } as const;
-
-type Account = { type: string; email: string; password: string };
-
-interface Variant {
-  sku: string;
-  options: Record<string, string>;
-  available: boolean;
-  stock_left: number | null;
-}
-
-async function variantsOf(api: APIRequestContext, handle: string): Promise<Variant[]> {
-  const shown = await api.get(`/product-service/api/v1/products/${handle}`);
-  return ((await shown.json()) as { variants: Variant[] }).variants;
-}
-
-/** The one that a shopper picks by these options. */
-function isOf(variant: Variant, options: Record<string, string>): boolean {
-  return Object.entries(options).every(([name, value]) => variant.options[name] === value);
-}
-
-/** The operator's side of a story: puts stock where the story needs it, by the admin API. */
-export class Operator {
-  constructor(private readonly shopUrl: string) {}
-
-  private async token(): Promise<string> {
-    const file = process.env.SOUK_E2E_ACCOUNTS;
-    if (!file) throw new Error('SOUK_E2E_ACCOUNTS is not set: run the stories with ./souk test e2e.');
-    const accounts = JSON.parse(readFileSync(file, 'utf8')) as Account[];
-    const admin = accounts.find((account) => account.type === 'admin');
-    if (!admin) throw new Error(`${file} names no admin account.`);
-    const api = await request.newContext({ baseURL: this.shopUrl });
-    const answer = await api.post('/user-service/api/v1/auth/admin/tokens', {
-      data: { email: admin.email, password: admin.password },
-    });
-    expect(answer.status(), await answer.text()).toBe(200);
-    const tokens = (await answer.json()) as { access_token: string };
-    await api.dispose();
-    return tokens.access_token;
-  }
-
-  /** Of the variant that a shopper picks by these options. */
-  async putsStock(handle: string, options: Record<string, string>, stock: number): Promise<void> {
-    const api = await request.newContext({
-      baseURL: this.shopUrl,
-      extraHTTPHeaders: { authorization: `Bearer ${await this.token()}` },
-    });
-    const sku = (await variantsOf(api, handle)).find((one) => isOf(one, options))?.sku;
-    if (!sku) throw new Error(`${handle} has no variant ${JSON.stringify(options)}.`);
-    const answer = await api.patch(`/product-service/api/v1/variants/${sku}`, { data: { stock } });
-    expect(answer.status(), await answer.text()).toBe(200);
-    await api.dispose();
-  }
-}
 
 /** A person at the shop. Each has a browser context, so cookies and bags of their own. */
 export class Shopper {
