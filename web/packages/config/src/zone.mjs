@@ -10,7 +10,11 @@ export function zone({ name, ...more }) {
     basePath,
     output: 'standalone',
     outputFileTracingRoot: root,
-    turbopack: { root },
+    turbopack: {
+      root,
+      // Every browser that the style sheets and remotes are made for has what Next would add.
+      resolveAlias: { '../build/polyfills/polyfill-module': '@souk/config/no-polyfills' },
+    },
     // Without this, Turbopack writes an inline script into every page, which the CSP refuses.
     experimental: { turbopackSharedRuntime: false, clientRouterFilter: false }, // the filter tells App Router pages apart
     transpilePackages: workspace,

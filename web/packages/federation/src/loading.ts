@@ -43,7 +43,23 @@ export function useRemote(id: RemoteId, attempt: number, eager: boolean): Loadin
   return loading;
 }
 
-async function fetchPiece(id: RemoteId, attempt: number) {
+const started = new Map<RemoteId, ReturnType<typeof fetchAnew>>();
+
+/** A page that is one piece starts it as soon as its own code is there, before React has brought the page to life. */
+export function startPiece(id: RemoteId): void {
+  if (typeof window === 'undefined' || started.has(id)) return;
+  const piece = fetchAnew(id, 0);
+  piece.catch(() => undefined); // told where the piece is mounted
+  started.set(id, piece);
+}
+
+function fetchPiece(id: RemoteId, attempt: number) {
+  const underWay = started.get(id);
+  started.delete(id);
+  return (attempt === 0 && underWay) || fetchAnew(id, attempt);
+}
+
+async function fetchAnew(id: RemoteId, attempt: number) {
   const runtime = await import('./runtime');
   return { loaded: await runtime.load(id, attempt), Provider: runtime.SoukProvider };
 }

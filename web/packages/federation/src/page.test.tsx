@@ -20,14 +20,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const CartPage = remotePage('cart/CartPage', '/cart');
 const loaded = {
   Piece: () => <h1>Your bag</h1>,
   entry: { entry: '/mfe/cart/remoteEntry.js', version: '1.2.3', team: 'checkout' },
 };
 
+test('a page has started its piece before it is rendered, and loads it once', async () => {
+  load.mockResolvedValue(loaded);
+
+  const CartPage = remotePage('cart/CartPage', '/cart');
+
+  await vi.waitFor(() => expect(load).toHaveBeenCalledWith('cart/CartPage', 0), { timeout: 60_000 });
+  render(<CartPage />);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Your bag' })).toBeTruthy();
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
 test('a page that is missing has a heading and a title of its own, and comes when it is tried again', async () => {
   load.mockRejectedValueOnce(new Error('no such file')).mockResolvedValue(loaded);
+  const CartPage = remotePage('cart/CartPage', '/cart');
 
   render(<CartPage />);
 
@@ -46,6 +57,7 @@ test('a page that throws has a heading too', async () => {
       throw new Error('bug');
     },
   });
+  const CartPage = remotePage('cart/CartPage', '/cart');
 
   render(<CartPage />);
 
@@ -62,10 +74,9 @@ const steps = {
   ),
 };
 
-const CheckoutPage = remotePage('cart/CheckoutPage', '/checkout');
-
 async function movesSoftlyTo(path: string): Promise<void> {
   load.mockResolvedValue(steps);
+  const CheckoutPage = remotePage('cart/CheckoutPage', '/checkout');
   router.asPath = '/checkout/where';
   const { rerender } = render(<CheckoutPage />);
   await screen.findByRole('heading', { name: 'Checkout' });

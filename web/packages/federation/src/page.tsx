@@ -4,14 +4,17 @@ import { useRouter, type NextRouter } from 'next/router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { PageId, PropsOf } from './contract';
 import { federatedPaths } from './generated/remotes';
+import { startPiece } from './loading';
 import { t } from './messages/en-IN';
 import { MissingPage } from './MissingPage';
+import { REGISTRY } from './registry-address';
 import { Remote } from './Remote';
 import type { PageProps, Shell } from './shell';
 import { WithoutScript } from './WithoutScript';
 
 /** A host page that is one piece of another micro frontend: `export default remotePage('cart/CartPage', '/cart')`. */
 export function remotePage<Id extends PageId>(id: Id, base: string) {
+  startPiece(id);
   return function FederatedPage() {
     const router = useRouter();
     const shell = useShell(router, base);
@@ -26,6 +29,7 @@ export function remotePage<Id extends PageId>(id: Id, base: string) {
         {typeof window === 'undefined' && (
           <Head>
             <meta name="robots" content="noindex" />
+            <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />
           </Head>
         )}
         <WithoutScript>

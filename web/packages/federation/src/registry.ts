@@ -1,4 +1,5 @@
 import { send } from '@souk/api';
+import { REGISTRY } from './registry-address';
 
 /** One line of /mfe/remotes.json: where a remote is now, and who answers for it. */
 export interface RemoteEntry {
@@ -12,7 +13,7 @@ let asked: Promise<Registry> | undefined;
 
 /** The remotes that the running system serves; asked once, again after a failure. */
 export function registry(): Promise<Registry> {
-  asked ??= send<unknown>({ url: '/mfe/remotes.json', timeoutS: 4 })
+  asked ??= send<unknown>({ url: REGISTRY, timeoutS: 4 })
     .then(readRegistry)
     .catch((error: unknown) => {
       asked = undefined;
@@ -27,7 +28,7 @@ export function forgetRegistry(): void {
 
 /** Takes `{"cart": {"entry": "/mfe/cart/remoteEntry.js", "version": "0.1.0", "team": "checkout"}}`. */
 export function readRegistry(value: unknown): Registry {
-  if (typeof value !== 'object' || value === null) throw new Error('/mfe/remotes.json is not an object.');
+  if (typeof value !== 'object' || value === null) throw new Error(`${REGISTRY} is not an object.`);
   return Object.fromEntries(Object.entries(value).flatMap(([name, line]) => entryOf(name, line)));
 }
 
