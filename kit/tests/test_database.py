@@ -14,7 +14,6 @@ from kit.data.database import AlreadyDone, Database, DatabaseUnavailable, Postgr
 from kit.data.database_errors import TextUnstorable
 from kit.tests.bells import Bells, a_ring
 from testkit.databases import TestPostgres
-from testkit.waiting import until
 
 
 class Notebook(PostgresStore):
@@ -135,113 +134,12 @@ async def test_jsonb_takes_and_gives_plain_values(kit_database: Database) -> Non
     assert await notebook.fetchval("select $1::json", [1, "a"]) == [1, "a"]
 
 
-async def test_a_store_waits_for_one_of_a_few_connections(kit_database: Database) -> None:
-    notebook = Notebook(kit_database)
-
-    backends = await asyncio.gather(
-        *(notebook.fetchval("select pg_backend_pid() from pg_sleep(0.01)") for _ in range(40))
-    )
-
-    assert len(set(backends)) <= 4
-
-
-async def test_who_waits_for_a_connection_gets_one_though_others_ask_again_and_again(kit_database: Database) -> None:
-    notebook = Notebook(kit_database)
-    answered = 0
-
-    async def ask_again_and_again() -> None:
-        nonlocal answered
-        async with asyncio.timeout(60):
-            for _ in range(50):
-                await notebook.fetchval("select 1")
-                answered += 1
-
-    await asyncio.gather(*(ask_again_and_again() for _ in range(12)))
-
-    assert answered == 600
-
-
-async def test_a_connection_that_was_cut_while_nobody_used_it_is_not_lent_again(kit_database: Database) -> None:
-    notebook = Notebook(kit_database)
-    async with kit_database.acquire() as one, kit_database.acquire() as other:
-        backend = await one.fetchval("select pg_backend_pid()")
-        killer = await other.fetchval("select pg_backend_pid()")
-
-    async with kit_database.acquire() as connection:
-        if await connection.fetchval("select pg_backend_pid()") == backend:
-            backend, killer = killer, backend
-        await connection.execute("select pg_terminate_backend($1)", backend)
-        await connection.execute("select pg_sleep(0.2)")
-        assert await asyncio.gather(*(notebook.fetchval("select 1") for _ in range(3))) == [1, 1, 1]
-
-
-async def test_who_closes_waits_for_what_still_runs_and_for_nothing_else(
-    kit_database: Database, caplog: pytest.LogCaptureFixture
-) -> None:
-    database = Database(kit_database.url, size=2)
-    await database.open()
-    notebook = Notebook(database)
-    await asyncio.gather(*(notebook.fetchval("select 1") for _ in range(4)))
-    begun = asyncio.Event()
-
-    async def write() -> int:
-        async with notebook.transaction() as page:
-            begun.set()
-            return await page.fetchval("select 7 from pg_sleep(0.3)")
-
-    writing = asyncio.create_task(write())
-    await begun.wait()
-    await database.close()
-
-    assert await writing == 7
-    assert not caplog.records
-
-
-async def test_connections_that_nobody_needs_are_given_back(
-    kit_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in ("connections", "database"):
-        monkeypatch.setattr(f"kit.data.{module}.IDLE_S", 0.05)
-    async with Database(kit_database.url, size=3, name="idle") as database:
-        notebook = Notebook(database)
-        await asyncio.gather(*(notebook.fetchval("select 1 from pg_sleep(0.05)") for _ in range(3)))
-        await until(lambda: all_are_gone(kit_database, "idle"))
-
-        assert await notebook.fetchval("select 1") == 1
-
-
-async def all_are_gone(database: Database, name: str) -> bool:
-    found = "select exists (select from pg_stat_activity where application_name = $1)"
-    return not await Notebook(database).fetchval(found, name)
-
-
-async def test_what_an_abandoned_statement_left_behind_is_not_lent(kit_database: Database) -> None:
-    notebook = Notebook(kit_database)
-    with pytest.raises(TimeoutError):  # noqa: PT012 (the failure is inside the transaction)
-        async with asyncio.timeout(0.1), notebook.transaction() as page:
-            await page.note("a")
-            await page.fetchval("select pg_sleep(60)")
-
-    found = await asyncio.gather(*(notebook.has("a") for _ in range(8)))
-
-    assert found == [False] * 8
-
-
 async def test_a_database_that_is_away_is_said_to_be_unavailable() -> None:
     async with Database("postgresql://nobody:secret@127.0.0.1:1/nothing") as database:
         with pytest.raises(DatabaseUnavailable) as refused:
             await Notebook(database).fetchval("select 1")
 
     assert "secret" not in str(refused.value)
-
-
-async def test_a_connection_that_was_cut_is_replaced(kit_database: Database) -> None:
-    notebook = Notebook(kit_database)
-
-    with pytest.raises(DatabaseUnavailable):
-        await notebook.execute("select pg_terminate_backend(pg_backend_pid())")
-
-    assert await notebook.fetchval("select 1") == 1
 
 
 async def test_a_transaction_whose_connection_was_cut_is_told_and_not_kept(kit_database: Database) -> None:
