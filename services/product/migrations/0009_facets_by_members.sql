@@ -49,15 +49,15 @@ as $$
 declare
     changes souk_facet_change[];
 begin
-    insert into facet_places (product_id)
-    select c.product_id from product_cards c
-    where c.product_id = any(changed) and not exists (select 1 from facet_places p where p.product_id = c.product_id)
-    order by c.product_id
-    on conflict do nothing;
-
     -- Who changes a card has locked it, so its members are read and written by one at a time.
     with next as materialized (
         select product_id, members from souk_facet_members(changed)
+    ), added as (
+        insert into facet_places (product_id, members)
+        select n.product_id, n.members from next n
+        where not exists (select 1 from facet_places p where p.product_id = n.product_id)
+        order by n.product_id
+        returning place, '{}'::souk_facet_member[] as had, members as has
     ), moved as (
         update facet_places p set members = coalesce(n.members, '{}')
         from unnest(changed) one (product_id) left join next n on n.product_id = one.product_id
@@ -66,7 +66,7 @@ begin
     )
     select array_agg((m.place / 8192, d.facet, d.value, d.plane, m.place % 8192, d.gained)::souk_facet_change)
     into changes
-    from moved m cross join lateral (
+    from (select * from added union all select * from moved) m cross join lateral (
         select (one).*, true as gained from unnest(m.has) one where one <> all(m.had)
         union all
         select (one).*, false from unnest(m.had) one where one <> all(m.has)) d;

@@ -58,11 +58,12 @@ class PostgresCatalogueWriter(PostgresStore):
 
     async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> int:
         """Stock is what lies on the shelf: what is held for open orders is taken off it."""
-        drafts = await self._changed(drafts, currency)
+        kept = {row["handle"]: row["id"] for row in await self.fetch(sql.KNOWN, [draft.handle for draft in drafts])}
+        drafts = await self._changed(drafts, kept, currency)
         if not drafts:
             return 0
         skus = [variant.sku for draft in drafts for variant in draft.variants]
-        await self.fetchval(sql.LOCK_VARIANTS, skus, [draft.handle for draft in drafts])
+        await self.fetchval(sql.LOCK_VARIANTS, skus, [kept[draft.handle] for draft in drafts if draft.handle in kept])
         rows = await self.fetch(sql.SAVE_PRODUCTS, [_product_row(draft, now) for draft in drafts])
         ids: dict[str, UUID] = {row["handle"]: row["id"] for row in rows}
         await self._save_variants(drafts, ids, currency, now)
@@ -78,10 +79,11 @@ class PostgresCatalogueWriter(PostgresStore):
     async def learn_words(self) -> None:
         await self.joined(PostgresDictionary(self._database)).relearn()
 
-    async def _changed(self, drafts: Sequence[ProductDraft], currency: str) -> Sequence[ProductDraft]:
+    async def _changed(
+        self, drafts: Sequence[ProductDraft], kept: Collection[str], currency: str
+    ) -> Sequence[ProductDraft]:
         """Without those that stand in the shop as they are here: they need neither a lock nor a row written."""
-        known = {row["handle"] for row in await self.fetch(sql.KNOWN, [draft.handle for draft in drafts])}
-        rows = [_whole_row(draft, currency) for draft in drafts if draft.handle in known]
+        rows = [_whole_row(draft, currency) for draft in drafts if draft.handle in kept]
         same = {row["handle"] for row in await self.fetch(sql.UNCHANGED, rows)} if rows else set()
         return [draft for draft in drafts if draft.handle not in same]
 

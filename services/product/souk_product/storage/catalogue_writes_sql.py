@@ -19,7 +19,7 @@ from (select 1) one left join categories parent on parent.slug = $4
 on conflict (slug) do nothing
 """
 
-KNOWN = "select handle from products where handle = any($1)"
+KNOWN = "select handle, id from products where handle = any($1)"
 
 # Of products that are known, those that are already what the rows say, with as much on the shelf.
 UNCHANGED = """
@@ -57,9 +57,7 @@ where v.variants = a.variants and coalesce(i.pictures, '[]') = a.pictures
 # while it is counted.
 LOCK_VARIANTS = """
 select count(*) from (
-    select 1 from variants
-    where sku = any($1) or product_id in (select id from products where handle = any($2))
-    order by sku for update) locked
+    select 1 from variants where sku = any($1) or product_id = any($2) order by sku for update) locked
 """
 
 # xmax is 0 on a row that this statement inserted.
