@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from kit.data.database import Database
-from kit.running.service import Infra, Service
 from souk_product.actions.deps import Deps
 from souk_product.jobs import jobs
-from souk_product.routes import router
 from souk_product.settings import Settings
 from souk_product.storage.catalogue import PostgresCatalogue
 from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
@@ -17,6 +16,9 @@ from souk_product.storage.facets import PostgresFacets
 from souk_product.storage.media import MediaFolder
 from souk_product.storage.prices import PostgresPrices
 from souk_product.storage.stock import PostgresStock
+
+if TYPE_CHECKING:
+    from kit.running.service import Infra, Service
 
 
 def catalogue_writer(database: Database) -> PostgresCatalogueWriter:
@@ -29,6 +31,10 @@ def media_folder(settings: Settings) -> MediaFolder:
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
+    # Here, so that a command, which takes its stores from this module, starts without the web framework.
+    from kit.running.service import Service
+    from souk_product.routes import router
+
     deps = Deps(
         catalogue=PostgresCatalogue(infra.database),
         facets=PostgresFacets(infra.database),

@@ -45,22 +45,20 @@ _WORDS = "concat_ws(' ', p.title, p.vendor, c.name, parent.name, t.words, array_
 _LETTERS_SEARCHED = 60_000
 
 
-def _weighed(whole: str, weight: str) -> str:
-    text = f"left({whole}, {_LETTERS_SEARCHED})"
-    return f"setweight(to_tsvector('souk_stems', {text}) || to_tsvector('souk_words', {text}), '{weight}')"
-
-
+_SEARCHED = {
+    "A": "p.title",
+    "B": "concat_ws(' ', c.name, parent.name, t.words, array_to_string(p.tags, ' '))",
+    "C": "concat_ws(' ', p.vendor, v.skus,"
+    " (select string_agg(a ->> 'value', ' ') from jsonb_array_elements(p.attributes) a))",
+    "D": "regexp_replace(p.description_html, '<[^>]*>', ' ', 'g')",
+}
+# `offset 0`: each text is put together once, though it is read twice.
+_TEXTS = f"""
+select {", ".join(f"left({text}, {_LETTERS_SEARCHED}) as {weight}" for weight, text in _SEARCHED.items())} offset 0
+"""
 _SEARCH = " || ".join(
-    (
-        _weighed("p.title", "A"),
-        _weighed("concat_ws(' ', c.name, parent.name, t.words, array_to_string(p.tags, ' '))", "B"),
-        _weighed(
-            "concat_ws(' ', p.vendor, v.skus, (select string_agg(a ->> 'value', ' ')"
-            " from jsonb_array_elements(p.attributes) a))",
-            "C",
-        ),
-        _weighed("regexp_replace(p.description_html, '<[^>]*>', ' ', 'g')", "D"),
-    )
+    f"setweight(to_tsvector('souk_stems', s.{weight}) || to_tsvector('souk_words', s.{weight}), '{weight}')"
+    for weight in _SEARCHED
 )
 
 _CARD = f"""
@@ -93,6 +91,7 @@ left join categories parent on parent.id = c.parent_id
 cross join lateral ({_VARIANTS}) v
 cross join lateral ({_TERMS}) t
 cross join lateral ({_COLOURS}) k
+cross join lateral ({_TEXTS}) s
 where p.id = any($1) and p.published and v.many > 0
 order by p.id
 on conflict (product_id) do update set

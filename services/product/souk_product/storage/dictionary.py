@@ -24,9 +24,13 @@ every as materialized (select souk_query(array_agg(word), false) as query from s
 select word, known from single union all select null, {_FOUND_BY.format(query="every.query")} from every
 """
 _HAS_ALL = f"select {_FOUND_BY.format(query='(select souk_query($1, false))')}"
+# Texts are cut at blanks, which is quick; only what differs among all of them is looked at letter by letter.
 _LEARN = """
-select w as word, count(*)::int as uses from product_cards c
-cross join lateral (select distinct w from regexp_split_to_table(c.words, '[^[:alnum:]]+') w) words
+select w as word, sum(t.uses)::int as uses
+from (select part, count(*) as uses
+      from product_cards c cross join lateral (select distinct part from string_to_table(c.words, ' ') part) parts
+      group by part) t
+cross join lateral regexp_split_to_table(t.part, '[^[:alnum:]]+') w
 where length(w) between 3 and $1 and w !~ '[0-9]' group by w
 """
 
