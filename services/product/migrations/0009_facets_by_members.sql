@@ -3,7 +3,9 @@
 -- Whoever changes cards waits until all of it is known; readers do not.
 lock table product_cards in share row exclusive mode;
 
-create type souk_facet_change as (chunk integer, facet text, value text, plane smallint, place integer, gained boolean);
+create type souk_facet_change as (
+    chunk integer, facet text, value text, plane smallint, gained bit(8192), lost bit(8192)
+);
 
 do $$
 begin
@@ -64,12 +66,16 @@ begin
         where p.product_id = one.product_id and p.members <> coalesce(n.members, '{}')
         returning p.place, old.members as had, new.members as has
     )
-    select array_agg((m.place / 8192, d.facet, d.value, d.plane, m.place % 8192, d.gained)::souk_facet_change)
-    into changes
-    from (select * from added union all select * from moved) m cross join lateral (
-        select (one).*, true as gained from unnest(m.has) one where one <> all(m.had)
-        union all
-        select (one).*, false from unnest(m.had) one where one <> all(m.has)) d;
+    select array_agg((t.chunk, t.facet, t.value, t.plane, t.gained, t.lost)::souk_facet_change) into changes
+    from (
+        select m.place / 8192 as chunk, d.facet, d.value, d.plane,
+               souk_bits(m.place % 8192, 1) filter (where d.gained) as gained,
+               souk_bits(m.place % 8192, 1) filter (where not d.gained) as lost
+        from (select * from added union all select * from moved) m cross join lateral (
+            select (one).*, true as gained from unnest(m.has) one where one <> all(m.had)
+            union all
+            select (one).*, false from unnest(m.had) one where one <> all(m.has)) d
+        group by 1, 2, 3, 4) t;
 
     if changes is null then
         return;
@@ -79,12 +85,7 @@ begin
     perform pg_advisory_xact_lock(hashtext('souk_product facets'), t.chunk)
     from (select distinct chunk from unnest(changes) order by 1) t;
 
-    with turned as (
-        select chunk, facet, value, plane,
-               souk_bits(place, 1) filter (where gained) as gained, souk_bits(place, 1) filter (where not gained) as lost
-        from unnest(changes) group by chunk, facet, value, plane
-    )
-    merge into facet_bits b using turned t
+    merge into facet_bits b using unnest(changes) t
         on b.chunk = t.chunk and b.facet = t.facet and b.value = t.value and b.plane = t.plane
     when matched and bit_count((b.bits & ~t.lost) | t.gained) = 0 then delete
     when matched then update set bits = (b.bits & ~t.lost) | t.gained
