@@ -39,7 +39,7 @@ class Process(Protocol):
 
 
 def start(module: str, *args: str, log: Path, env: Mapping[str, str] | None = None) -> Process:
-    """As `python -m MODULE ARGS >> log 2>&1`, of a module with a `main()`."""
+    """As `python -m MODULE ARGS >> log 2>&1`, of a module whose `main()` gives its exit code, or none."""
     given = dict(os.environ if env is None else env)
     if sys.platform == "linux":
         return _forked(module, args, log, given)
@@ -90,8 +90,7 @@ def _forked(module: str, args: tuple[str, ...], log: Path, env: dict[str, str]) 
         gc.freeze()  # memory that both share is copied when it is written to
         _begin_anew(log, env)
         sys.argv = [module, *args]
-        import_module(module).main()
-        code = 0
+        sys.exit(import_module(module).main())
     except SystemExit as end:
         code = _said(end)
     except BaseException:

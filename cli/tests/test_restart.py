@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cli.home import ROOT, Home
+from cli.home import Home
 from cli.running import Claim
 from cli.tests.small_shop import LIVES, SmallShop, gone, part, stage
+from testkit import processes
 
 FAILS_TO_START_WHEN_DOOMED = f"""import os, pathlib, sys
 if (pathlib.Path(os.environ['FOLDER'])/'doomed').exists(): sys.exit(9)
@@ -39,19 +38,21 @@ def shop(home: Home) -> Iterator[SmallShop]:
     claim.file.close()
 
 
-def restart(home: Home, name: str) -> subprocess.CompletedProcess[str]:
+def restart(home: Home, name: str) -> tuple[int, str]:
+    """Its exit code, and what it said."""
     env = {**os.environ, "SOUK_HOME": str(home.folder)}
-    command = [sys.executable, "-P", "-m", "cli", "restart", name]
-    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=180, check=False)
+    log = home.folder / "said"
+    code = processes.start("cli.__main__", "restart", name, log=log, env=env).wait(180)
+    return code, log.read_text()
 
 
 def test_one_part_starts_anew_and_the_others_go_on(home: Home, shop: SmallShop) -> None:
     before = {name: shop.state_of(name)["pid"] for name in ("order", "cart")}
 
-    done = restart(home, "order")
+    code, said = restart(home, "order")
 
-    assert done.returncode == 0, done.stderr
-    assert "Restarting order" in done.stdout
+    assert code == 0, said
+    assert "Restarting order" in said
     order = shop.state_of("order")
     assert (order["state"], order["restarts"]) == ("healthy", 1)
     assert order["pid"] not in (before["order"], None)
@@ -63,26 +64,26 @@ def test_a_part_that_does_not_come_back_is_said_with_its_reason(home: Home, shop
     (shop.folder / "doomed").touch()
     (shop.folder / "cart.ready").unlink()
 
-    done = restart(home, "cart")
+    code, said = restart(home, "cart")
 
-    assert done.returncode == 1
-    assert "cart does not start" in done.stderr
-    assert "exit code 9" in done.stderr
-    assert "./souk logs cart" in done.stderr
+    assert code == 1
+    assert "cart does not start" in said
+    assert "exit code 9" in said
+    assert "./souk logs cart" in said
 
 
 def test_a_part_that_is_not_there_is_refused_with_those_that_are(home: Home, shop: SmallShop) -> None:
-    done = restart(home, "ordre")
+    code, said = restart(home, "ordre")
 
-    assert done.returncode == 1
-    assert "There is no part called ordre." in done.stderr
-    assert "Parts: order, cart." in done.stderr
+    assert code == 1
+    assert "There is no part called ordre." in said
+    assert "Parts: order, cart." in said
     assert shop.state_of("order")["restarts"] == 0
 
 
 def test_where_no_shop_runs_there_is_nothing_to_restart(home: Home) -> None:
-    done = restart(home, "order")
+    code, said = restart(home, "order")
 
-    assert done.returncode == 1
-    assert "No shop runs from" in done.stderr
-    assert "./souk up" in done.stderr
+    assert code == 1
+    assert "No shop runs from" in said
+    assert "./souk up" in said
