@@ -117,7 +117,10 @@ async def send(connection: asyncpg.Connection, writes: tuple[Write, ...]) -> Non
 
 @lru_cache(512)
 def _together(statements: tuple[str, ...], must_hit: int | None) -> str:
-    """The statements as parts of one; where one that must hit a row does not, a division by zero undoes them all."""
+    """The statements as parts of one; where one that must hit a row does not, a division by zero undoes them all.
+
+    That one is carried out first: the outcome is made of it, and PostgreSQL completes all other parts afterwards.
+    """
     if len(statements) == 1:
         return statements[0] if must_hit is None else f"{statements[0]} returning 1"
     parts: list[str] = []

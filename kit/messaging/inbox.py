@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -31,6 +32,8 @@ BATCH = 10
 PULL_S = 5.0
 # Below the durable's ack_wait, or a slow handler would run twice at once.
 HANDLE_S = 20.0
+# With it a handler still ends before the durable's ack_wait.
+FRESH_S = 5.0
 REPLAY_POLL_S = 2.0
 TROUBLE_PAUSE_S = 2.0
 LONGEST_ERROR = 2000
@@ -108,10 +111,12 @@ class Inbox(Generic[D]):
 
     async def _receive_all(self, messages: Sequence[Msg], follow: Follow) -> None:
         waiting = deque(messages)
+        came_at = time.monotonic()
         try:
             while waiting:
-                # It may have waited behind slow ones: its time starts now.
-                await waiting[0].in_progress()
+                if time.monotonic() - came_at > FRESH_S:
+                    # It has waited behind slow ones: its time starts now.
+                    await waiting[0].in_progress()
                 await self._receive(waiting[0], follow)
                 waiting.popleft()
         except asyncio.CancelledError:

@@ -37,8 +37,11 @@ class ShipmentStore(Protocol):
 
     async def add(self, shipment: Shipment) -> None: ...
 
-    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> bool:
-        """Keep the state a parcel has just reached, with its newest event; False when it is no longer where it was."""
+    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> None:
+        """Keep the state a parcel has just reached, with its newest event.
+
+        Raises ParcelMovedOn when it is no longer where it was; in a transaction, maybe at its end.
+        """
         ...
 
     async def save_problem(self, parcel: ParcelSetAside) -> None:

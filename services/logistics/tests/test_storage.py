@@ -13,7 +13,7 @@ from souk_logistics.actions.countries import load
 from souk_logistics.commands.seed import DATA, read_countries
 from souk_logistics.domain.country_files import BadCountryFile
 from souk_logistics.domain.coverage import Place, UnknownCountry
-from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, moved, set_aside
+from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelMovedOn, moved, set_aside
 from souk_logistics.ports import ServiceAreas, ShipmentStore
 from souk_logistics.storage.country_files import PostgresCountryFiles
 from souk_logistics.storage.service_areas import PostgresServiceAreas
@@ -165,9 +165,10 @@ class ShipmentStoreBehaviour:
         picked_up = moved(parcel, an_event("picked_up", MORNING + timedelta(seconds=1)), MORNING)
 
         async with shipments.transaction() as bound:
-            assert await bound.save_move(picked_up, "created")
-        async with shipments.transaction() as bound:
-            assert not await bound.save_move(picked_up, "created")
+            await bound.save_move(picked_up, "created")
+        with pytest.raises(ParcelMovedOn):
+            async with shipments.transaction() as bound:
+                await bound.save_move(picked_up, "created")
 
         assert await shipments.find_of_order(parcel.order_id) == picked_up
 

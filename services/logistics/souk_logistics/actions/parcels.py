@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import logging
 from collections.abc import Awaitable
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from typing import TypeVar
@@ -15,7 +16,7 @@ from contracts.logistics import ParcelMoved, ParcelState
 from contracts.order import OrderPlaced
 from kit.ids import uuid7
 from souk_logistics.actions.deps import Deps
-from souk_logistics.domain.shipments import CarrierUnavailable, DueParcel, Shipment, moved, set_aside
+from souk_logistics.domain.shipments import CarrierUnavailable, DueParcel, ParcelMovedOn, Shipment, moved, set_aside
 
 log = logging.getLogger("souk.logistics.parcels")
 
@@ -93,19 +94,19 @@ async def _follow_carrier(deps: Deps, parcel: DueParcel) -> None:
 
 async def _announce(deps: Deps, parcel: Shipment, moved_from: ParcelState) -> None:
     event = parcel.events[-1]
-    async with deps.shipments.transaction() as shipments:
-        if await shipments.save_move(parcel, moved_from):
-            await shipments.publish(
-                ParcelMoved(
-                    at=deps.clock.now(),
-                    shipment_id=parcel.id,
-                    order_id=parcel.order_id,
-                    tracking_number=parcel.tracking_number,
-                    state=event.state,
-                    place=event.place,
-                    moved_at=event.at,
-                )
-            )
+    move = ParcelMoved(
+        at=deps.clock.now(),
+        shipment_id=parcel.id,
+        order_id=parcel.order_id,
+        tracking_number=parcel.tracking_number,
+        state=event.state,
+        place=event.place,
+        moved_at=event.at,
+    )
+    with suppress(ParcelMovedOn):
+        async with deps.shipments.transaction() as shipments:
+            await shipments.save_move(parcel, moved_from)
+            await shipments.publish(move)
 
 
 async def _in_time(deps: Deps, answer: Awaitable[T]) -> T:

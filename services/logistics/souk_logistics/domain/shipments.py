@@ -94,6 +94,16 @@ class NoSuchShipment(SoukError):
         super().__init__(f"There is no shipment {shipment_id}.", "Look it up by its order.")
 
 
+class ParcelMovedOn(SoukError):
+    """Another process kept its move first."""
+
+    code = "parcel-moved-on"
+    kind = Kind.CONFLICT
+
+    def __init__(self, shipment_id: UUID) -> None:
+        super().__init__(f"Shipment {shipment_id} is no longer where it was.", "Read where it is now.")
+
+
 class IllegalParcelMove(SoukError):
     code = "illegal-parcel-move"
     kind = Kind.CONFLICT

@@ -11,7 +11,7 @@ import asyncpg
 
 from contracts.logistics import ParcelState
 from kit.data.database import PostgresStore
-from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelSetAside, Shipment, TrackingEvent
+from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelMovedOn, ParcelSetAside, Shipment, TrackingEvent
 from souk_logistics.storage.documents import AMOUNTS, RECIPIENTS, amount_of, recipient_of
 
 
@@ -60,7 +60,7 @@ class PostgresShipments(PostgresStore):
         return [TrackingEvent(**dict(row)) for row in rows]
 
     async def add(self, shipment: Shipment) -> None:
-        await self.execute(
+        await self.write(
             f"""insert into shipments ({WRITTEN})
                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
             shipment.id,
@@ -82,18 +82,14 @@ class PostgresShipments(PostgresStore):
         )
         await self._add_event(shipment.id, shipment.events[-1])
 
-    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> bool:
-        saved = await self.fetchval(
+    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> None:
+        await self.write(
             """update shipments set state = $2, next_move_at = $3, failures = 0, problem = null
-                where id = $1 and state = $4 returning true""",
-            shipment.id,
-            shipment.state,
-            shipment.next_move_at,
-            moved_from,
+                where id = $1 and state = $4""",
+            *(shipment.id, shipment.state, shipment.next_move_at, moved_from),
+            refusal=ParcelMovedOn(shipment.id),
         )
-        if saved:
-            await self._add_event(shipment.id, shipment.events[-1])
-        return bool(saved)
+        await self._add_event(shipment.id, shipment.events[-1])
 
     async def save_problem(self, parcel: ParcelSetAside) -> None:
         await self.execute(
@@ -110,7 +106,7 @@ class PostgresShipments(PostgresStore):
         return await self.fetchval("select count(*) from shipments where problem is not null")
 
     async def _add_event(self, shipment_id: UUID, event: TrackingEvent) -> None:
-        await self.execute(
+        await self.write(
             "insert into shipment_events (shipment_id, state, at, place, text) values ($1, $2, $3, $4, $5)",
             shipment_id,
             event.state,

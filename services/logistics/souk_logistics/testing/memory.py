@@ -16,7 +16,7 @@ from kit.data.database import AlreadyDone
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
 from souk_logistics.domain.coverage import Area, Country, Place, Rate, UnknownCountry
-from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelSetAside, Shipment
+from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelMovedOn, ParcelSetAside, Shipment
 
 
 @dataclass
@@ -63,11 +63,10 @@ class MemoryShipments:
     async def add(self, shipment: Shipment) -> None:
         self.kept.shipments[shipment.id] = shipment
 
-    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> bool:
+    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> None:
         if self.kept.shipments[shipment.id].state != moved_from:
-            return False
+            raise ParcelMovedOn(shipment.id)
         self.kept.shipments[shipment.id] = copy(shipment)
-        return True
 
     async def save_problem(self, parcel: ParcelSetAside) -> None:
         kept = self.kept.shipments[parcel.id]

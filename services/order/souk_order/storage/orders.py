@@ -25,8 +25,10 @@ class PostgresOrders(PostgresStore):
 
     async def get_for_change(self, order_id: UUID) -> Order:
         """Locks the row until the transaction ends."""
-        await self.execute("select 1 from orders where id = $1 for update", order_id)
-        return await self.get(order_id)
+        row = await self.fetchrow("select * from orders where id = $1 for update", order_id)
+        if row is None:
+            raise OrderNotFound(order_id)
+        return order_of(row)
 
     async def find_earlier(self, checkout_key: str, checkout_id: UUID) -> Order | None:
         """The order of the same request, else a live one of the same checkout."""

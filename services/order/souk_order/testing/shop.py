@@ -120,6 +120,12 @@ class OrderShop:
         shopper: Shopper = ALICE_SHOPS,
     ) -> Order:
         request = await self.request(quote or self.checkout(), number)
+        return await self.sends(request, key=key, deps=deps, shopper=shopper)
+
+    async def sends(
+        self, request: OrderRequest, *, key: str | None = None, deps: Deps | None = None,
+        shopper: Shopper = ALICE_SHOPS,
+    ) -> Order:  # fmt: skip
         return await placing.place_order(deps or self.deps, shopper, request, key or str(uuid4()))
 
     # What tests look at.

@@ -1,0 +1,100 @@
+"""What an order costs its service: how often it speaks with its database, and how often each write waits for the disk.
+
+Whoever makes a number smaller writes the new one here; a larger one needs its reason in
+docs/decisions/0010-what-an-order-costs.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from contracts.logistics import ParcelMoved
+from kit.data.database import AlreadyDone
+from souk_order.actions.parcels import follow_parcel
+from souk_order.domain.orders import Order
+from souk_order.domain.states import OrderState
+from souk_order.testing.kept import PostgresKept
+from souk_order.testing.shop import GOOD, OrderShop
+from testkit.statements import CountedDatabase
+
+
+@pytest.fixture
+async def counted(database_of: Any) -> AsyncIterator[CountedDatabase]:
+    async with CountedDatabase((await database_of("order")).url) as database:
+        yield database
+
+
+@pytest.fixture
+def shop(counted: CountedDatabase) -> OrderShop:
+    return OrderShop(PostgresKept(counted), place_wait_s=60)
+
+
+async def placed(shop: OrderShop, counted: CountedDatabase, card: str | None) -> Sequence[str]:
+    """What is sent for a whole order, without the simulated bank's own books."""
+    request = await shop.request(shop.checkout(), card)
+    counted.sent.clear()
+    order = await shop.sends(request)
+    assert order.state is OrderState.CONFIRMED
+    return [sql for sql in counted.sent if "simulated_" not in sql]
+
+
+async def test_an_order_paid_on_delivery_is_seven_round_trips_and_three_commits(
+    shop: OrderShop, counted: CountedDatabase
+) -> None:
+    sent = await placed(shop, counted, None)
+
+    assert len(sent) == 7, sent
+    # The order with its saga; the goods sold, before the cart is told; confirmed and announced.
+    assert commits(sent) == 3, sent
+
+
+async def test_an_order_paid_by_card_is_nine_round_trips_and_five_commits(
+    shop: OrderShop, counted: CountedDatabase
+) -> None:
+    sent = await placed(shop, counted, GOOD)
+
+    assert len(sent) == 9, sent
+    # The order with its saga; each call that holds or takes something, before the next; confirmed and announced.
+    assert commits(sent) == 5, sent
+
+
+async def test_a_parcels_move_is_one_commit_and_a_repeated_one_none(shop: OrderShop, counted: CountedDatabase) -> None:
+    order = await shop.places(number=None)
+    moved = a_move(order)
+
+    counted.sent.clear()
+    await follow_parcel(shop.deps, moved)
+    assert len(counted.sent) == 5, counted.sent
+    assert commits(counted.sent) == 1
+
+    counted.sent.clear()
+    with pytest.raises(AlreadyDone):
+        await follow_parcel(shop.deps, moved)
+    assert commits(counted.sent) == 0
+
+
+def a_move(order: Order) -> ParcelMoved:
+    now = datetime.now(UTC)
+    return ParcelMoved(
+        at=now, shipment_id=uuid4(), order_id=order.id, tracking_number="SX1", state="picked_up", place="Bengaluru",
+        moved_at=now,
+    )  # fmt: skip
+
+
+def commits(sent: Sequence[str]) -> int:
+    """Outside of begin and commit each statement that writes is one."""
+    count, inside = 0, False
+    for sql in (each.lower() for each in sent):
+        if sql.startswith("begin"):
+            inside = True
+        elif sql.startswith(("commit", "rollback")):
+            count += sql.startswith("commit")
+            inside = False
+        elif not inside and not sql.startswith("select"):
+            count += 1
+    return count
