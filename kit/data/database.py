@@ -128,10 +128,7 @@ class PostgresStore:
 
     @asynccontextmanager
     async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
-        """Everything or nothing; `once` is kept with it, and a repeat raises AlreadyDone.
-
-        It does so before the body's first question is answered, and at the body's end where it asks nothing.
-        """
+        """Everything or nothing; `once` is kept with it, and a repeat raises AlreadyDone before the body runs."""
         if self._bound is not None:
             raise RuntimeError("This store is inside a transaction already: pass it on instead of opening another one.")
         async with self._database.acquire() as connection:
@@ -209,8 +206,11 @@ class PostgresStore:
 
     async def _keep_key(self, once: UUID | str) -> None:
         # Waits while another transaction holds the same key, so of two at once one does the work.
-        keep = "insert into kit_inbox (key) values ($1) on conflict do nothing"
-        await self.write(keep, str(once), refusal=AlreadyDone(once))
+        kept = await self.fetchval(
+            "insert into kit_inbox (key) values ($1) on conflict do nothing returning true", str(once)
+        )
+        if not kept:
+            raise AlreadyDone(once)
 
 
 async def _nothing_to_reset(_: Any) -> None:
