@@ -11,7 +11,14 @@ import asyncpg
 
 from contracts.logistics import ParcelState
 from kit.data.database import PostgresStore
-from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelMovedOn, ParcelSetAside, Shipment, TrackingEvent
+from souk_logistics.domain.shipments import (
+    DueParcel,
+    NoSuchShipment,
+    ParcelMovedOn,
+    ParcelSetAside,
+    Shipment,
+    TrackingEvent,
+)
 from souk_logistics.storage.documents import AMOUNTS, RECIPIENTS, amount_of, recipient_of
 
 
