@@ -1,7 +1,7 @@
 """What an order costs its service: how often it speaks with its database, and how often each write waits for the disk.
 
 Whoever makes a number smaller writes the new one here; a larger one needs its reason in
-docs/decisions/0010-what-an-order-costs.md.
+docs/decisions/0011-what-an-order-costs.md.
 """
 
 from __future__ import annotations
