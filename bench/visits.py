@@ -83,6 +83,23 @@ async def suggest(visitor: Visitor) -> None:
     await visitor.api("GET", "product", f"/suggestions?q={typed}&{_fresh_key()}")
 
 
+async def search_mistyped(visitor: Visitor) -> None:
+    word = _word(visitor)
+    await visitor.api("GET", "product", f"/products?q={word[0]}{word[2]}{word[1]}{word[3:]}&{_fresh_key()}")
+
+
+async def show_related(visitor: Visitor) -> None:
+    await visitor.api("GET", "product", f"/products/{_handle(visitor)}/related?{_fresh_key()}")
+
+
+async def list_categories(visitor: Visitor) -> None:
+    await visitor.api("GET", "product", f"/categories?{_fresh_key()}")
+
+
+async def home_page(visitor: Visitor) -> None:
+    await visitor.page(f"/?{_fresh_key()}")
+
+
 async def listing_page(visitor: Visitor) -> None:
     await visitor.page(f"/products?{_fresh_key()}")
 
@@ -176,6 +193,10 @@ VISITS: Mapping[str, Visit] = {
     "facets-option": Visit(facets_with_option),
     "search-facets": Visit(search_with_facets),
     "suggestions": Visit(suggest),
+    "search-mistyped": Visit(search_mistyped),
+    "related": Visit(show_related),
+    "categories": Visit(list_categories),
+    "home-page": Visit(home_page),
     "listing-page": Visit(listing_page),
     "product-page": Visit(product_page),
     "listing-cached": Visit(cached_listing_page),

@@ -15,7 +15,7 @@ from bench.visitors import Place
 from e2e.python.running_shop import RunningShop
 
 # Only behind the gateway, or only with an admin's password.
-NOT_HERE = ("listing-page", "product-page", "listing-cached", "product-cached", "list-cached", "price")
+NOT_HERE = ("home-page", "listing-page", "product-page", "listing-cached", "product-cached", "list-cached", "price")
 
 
 async def nothing() -> None:
