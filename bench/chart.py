@@ -120,7 +120,10 @@ def draw(report: Report, folder: Path) -> list[Path]:
     runs = sorted((run for run in report.runs if run.shape == report.runs[0].shape), key=lambda run: run.products)
     drawn: list[Path] = []
     for look in (LIGHT, DARK):
-        for name, figure in (("growth", growth(plot, runs, look)), ("shares", shares(plot, runs[0], look))):
+        figures = {"shares": shares(plot, runs[0], look)}
+        if len(runs) > 1:
+            figures["growth"] = growth(plot, runs, look)
+        for name, figure in figures.items():
             drawn.append(folder / f"bench-{name}{look.suffix}.svg")
             figure.savefig(drawn[-1], format="svg", metadata={"Date": None})
             plot.close(figure)
