@@ -71,7 +71,7 @@ async def test_commits_log_and_round_trips_of_a_service_are_counted_and_those_of
         assert written.record_bytes > 0
         assert await databases.statements() == 3 * 3 + 1
         within_the_last_record = await databases.any.fetchval("select (pg_current_wal_flush_lsn() - 1)::text")
-        assert (await databases.written_since(within_the_last_record)).commits == 0
+        assert (await databases.written_since(str(within_the_last_record))).commits == 0
         assert await databases.left_to_do() == {}
         await service.execute("create table kit_outbox (id int)")
         await service.execute("insert into kit_outbox values (1), (2)")
