@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figures, Report, Run, read
+from cli.refusals import Refusal
 
 FOLDER = Path("docs/pictures")
 GROWING = {
@@ -58,7 +59,7 @@ def growth(plot: Any, runs: Sequence[Run], look: Look) -> Any:
         found = [run.find(key) for run in runs]
         if values := [each.total_ms for each in found if each]:
             axes.plot(sizes[: len(values)], values, color=colour, linewidth=2, marker="o", markersize=4)
-            ends.append((values[-1], f"{title} {values[-1]:.2g}", colour))
+            ends.append((values[-1], f"{title} {_short(values[-1])}", colour))
     axes.set(xscale="log", yscale="log", xticks=sizes, xticklabels=[f"{size:,}" for size in sizes])
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
@@ -87,11 +88,15 @@ def shares(plot: Any, run: Run, look: Look) -> Any:
         axes.barh(range(len(shown)), widths, left=left, color=colour, label=part, height=0.66)
         left = [start + width for start, width in zip(left, widths, strict=True)]
     for place, figures in enumerate(shown):
-        axes.text(1.015, place, f"{figures.total_ms:.2g} ms", color=look.ink, va="center", fontsize=10)
+        axes.text(1.015, place, f"{_short(figures.total_ms)} ms", color=look.ink, va="center", fontsize=10)
     axes.set(yticks=range(len(shown)), yticklabels=[figures.title for figures in shown], xlim=(0, 1.12), xticks=[])
     axes.grid(visible=False)
     axes.legend(ncols=5, frameon=False, labelcolor=look.ink, loc="upper left", bbox_to_anchor=(0, 1.1), fontsize=10)
     return figure
+
+
+def _short(ms: float) -> str:
+    return f"{ms:.0f}" if ms >= 10 else f"{ms:.2g}"
 
 
 def _share(figures: Figures, part: str) -> float:
@@ -136,6 +141,9 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     try:
         drawn = draw(read(Path(arguments[0])), Path(arguments[1]) if len(arguments) == 2 else FOLDER)
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
     except ImportError as error:
         print(f"{error}. Run it as said here:\n\n{__doc__}", file=sys.stderr)
         return 2
