@@ -22,7 +22,7 @@ export function Gallery({ images, shown, onShow }: GalleryProps) {
   };
   return (
     <section aria-label={t('gallery')} className={css['gallery']}>
-      <Picture key={image?.url} image={image} sizes={SIZES} first className={css['large']} />
+      <Picture key={image?.url} image={image} sizes={SIZES} first className={classes(css['large'], 'growing-picture')} />
       {images.length > 1 && (
         <ul className={css['row']}>
           {images.map((one, at) => (
