@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -15,6 +17,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from kit.errors import Kind, SoukError
+
+# Below those that systems give to outgoing connections, one of which could take a port before its server does.
+LISTENING = range(10_000, 25_000)
 
 
 class ProgramMissing(SoukError):
@@ -53,10 +58,16 @@ def beside_python(name: str) -> Path:
 
 
 def free_port() -> int:
-    """Free a moment ago; whoever listens on it next may still be quicker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Free a moment ago. Drawn by lot, so that two who ask at once hardly ever get the same."""
+    for _ in range(100):
+        port = secrets.choice(LISTENING)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ServerFailed(
+        cause=f"A hundred ports between {LISTENING.start} and {LISTENING.stop} were all taken.",
+        fix="Stop what listens on them (ss -ltnp).",
+    )
 
 
 def run(command: Sequence[str], name: str) -> None:

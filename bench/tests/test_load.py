@@ -124,5 +124,8 @@ def test_every_operation_and_rate_is_something_a_visitor_can_do() -> None:
 
 
 def test_operations_are_chosen_by_the_beginnings_of_their_names() -> None:
-    assert {each.name for each in chosen(["search", "add"])} == {"search", "search-word", "search-facets", "add"}
+    found = {each.name for each in chosen(["search", "add"])}
+
+    assert {"search", "search-word", "search-facets", "add"} <= found
+    assert all(name.startswith(("search", "add")) for name in found)
     assert list(chosen([])) == list(OPERATIONS)

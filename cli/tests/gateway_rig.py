@@ -20,6 +20,7 @@ import httpx
 from cli.manifest import System, load
 from cli.programs import nginx_command
 from cli.render import render_runtime
+from local.programs import free_port
 
 GZIPPED = b"\x1f\x8b"
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,7 +126,8 @@ def running_gateway(
     `real`: services that run already, with their ports; nothing stands for them.
     """
     real = real or {}
-    ports = _free_ports(load(ROOT / "souk.toml")) | {f"service.{name}": port for name, port in real.items()}
+    ports = {name: free_port() for name in load(ROOT / "souk.toml").ports}
+    ports |= {f"service.{name}": port for name, port in real.items()}
     system = load(ROOT / "souk.toml", ports=ports)
     system = replace(system, gateway=system.gateway.model_copy(update=limits))
     stood_for = [service for name, service in system.services.items() if name not in real]
@@ -161,13 +163,3 @@ def _wait(nginx: subprocess.Popen[bytes], port: int, log: Path) -> None:
                 return
         time.sleep(0.02)
     raise AssertionError(f"nginx does not listen on {port}: {log.read_text()}")
-
-
-def _free_ports(system: System) -> dict[str, int]:
-    sockets = {name: socket.socket() for name in system.ports}
-    for each in sockets.values():
-        each.bind(("127.0.0.1", 0))
-    ports = {name: each.getsockname()[1] for name, each in sockets.items()}
-    for each in sockets.values():
-        each.close()
-    return ports

@@ -102,7 +102,8 @@ class RunningShop:
 
     async def _healthy(self, name: str) -> bool:
         try:
-            return (await self.http.get(f"http://127.0.0.1:{self.ports[name]}/health")).status_code == 200
+            health = await self.http.get(f"http://127.0.0.1:{self.ports[name]}/health")
+            return health.status_code == 200 and health.json()["service"] == name
         except httpx.TransportError:
             return False
 
