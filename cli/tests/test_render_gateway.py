@@ -206,12 +206,14 @@ def test_large_bodies_are_refused_before_a_service_sees_them(gateway: Rig) -> No
 
 
 def test_guessing_passwords_is_slowed_down(gateway: Rig) -> None:
-    answers = [gateway.client.post("/user-service/api/v1/auth/customer/login", json={}) for _ in range(90)]
+    for _ in range(1000):  # how many it takes depends on how fast this machine can ask
+        answer = gateway.client.post("/user-service/api/v1/auth/customer/login", json={})
+        if answer.status_code == 429:
+            break
 
-    refused = [answer for answer in answers if answer.status_code == 429]
-    assert refused
-    assert refused[0].json()["type"] == "urn:souk:too-many-requests"
-    assert refused[0].headers["retry-after"] == "2"
+    assert answer.status_code == 429
+    assert answer.json()["type"] == "urn:souk:too-many-requests"
+    assert answer.headers["retry-after"] == "2"
 
 
 def test_a_dead_service_is_a_503_with_cause_and_fix(gateway: Rig) -> None:
@@ -225,11 +227,29 @@ def test_a_dead_service_is_a_503_with_cause_and_fix(gateway: Rig) -> None:
     assert set(answer.headers) >= SECURITY
 
 
-def test_answers_are_compressed(gateway: Rig) -> None:
-    answer = gateway.client.get("/product-service/api/v1/products", headers={"Accept-Encoding": "gzip"})
+def test_what_a_service_left_as_it_is_is_compressed(gateway: Rig) -> None:
+    for path in ("/product-service/api/v1/products", "/cart-service/api/v1/cart"):
+        answer = gateway.client.get(path, headers={"Accept-Encoding": "gzip"})
 
-    assert answer.headers["content-encoding"] == "gzip"
-    assert gateway.asked[0].headers.get("accept-encoding", "") == ""
+        assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert gateway.asked[1].headers.get("accept-encoding", "") == ""
+
+
+def test_an_answer_that_a_service_compressed_is_kept_so_and_each_coding_by_itself(gateway: Rig) -> None:
+    product = gateway.upstreams["service.product"]
+    product.headers["Cache-Control"] = "public, s-maxage=60"
+    product.compresses = True
+    codings = ("gzip", "br, gzip;q=0.5", "gzip;q=0", "identity", "gzip")
+
+    answers = [
+        gateway.client.get("/product-service/api/v1/products", headers={"Accept-Encoding": coding})
+        for coding in codings
+    ]
+
+    assert [answer.headers.get("content-encoding") for answer in answers] == ["gzip", "gzip", None, None, "gzip"]
+    assert {answer.headers["vary"] for answer in answers} == {"Accept-Encoding"}
+    assert len({answer.json()["pad"] for answer in answers}) == 1
+    assert [asked.headers.get("accept-encoding", "") for asked in product.asked] == ["gzip", ""]
 
 
 def test_logs_keep_paths_without_query_strings(gateway: Rig) -> None:

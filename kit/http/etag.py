@@ -1,13 +1,22 @@
-"""Reads carry an ETag; who has that version already gets an empty 304."""
+"""Reads carry an ETag; who has that version already gets an empty 304.
+
+What is worth it is compressed here, so that the gateway keeps it compressed and has not to do it for each visitor.
+"""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import re
 from typing import Any, Final
 
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
+
+WORTH_BYTES = 860  # what is shorter fits into one packet as it is
+GZIP_LEVEL = 2  # a twentieth larger than at 5, in half the time
+TAKES_GZIP = re.compile(r"(^|[ ,])gzip *(,|$|; *q=(1|0\.[0-9]*[1-9]))", re.IGNORECASE)
 
 # For `@router.get(..., responses=NOT_MODIFIED)`, so that the OpenAPI document knows it.
 NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "You have this version already"}}
@@ -26,6 +35,11 @@ def etagged(
     headers = {"etag": tag, "cache-control": cache_control}
     if matches(request.headers.get("if-none-match"), tag):
         return Response(None, 304, headers)
+    if len(raw) >= WORTH_BYTES:
+        headers["vary"] = "Accept-Encoding"
+        if TAKES_GZIP.search(request.headers.get("accept-encoding", "")):
+            raw = gzip.compress(raw, GZIP_LEVEL, mtime=0)
+            headers |= {"content-encoding": "gzip", "etag": f"W/{tag}"}  # the same in meaning, not byte by byte
     return Response(raw, 200, headers, "application/json")
 
 
