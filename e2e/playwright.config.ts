@@ -13,7 +13,7 @@ export default defineConfig({
   expect: { timeout: 60_000 },
   retries: 0,
   reporter: process.env.SOUK_E2E_REPORT ? [['list'], ['json', { outputFile: process.env.SOUK_E2E_REPORT }]] : 'list',
-  outputDir: '../.souk/test-results',
+  outputDir: `../.souk/test-results/${process.env.SOUK_E2E_SHAPE ?? ''}`, // the next shape's run leaves them alone
   use: {
     baseURL: shop,
     locale: 'en-IN',

@@ -44,6 +44,7 @@ def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]
         yield {
             "SOUK_HOME": str(home.folder),
             "SOUK_E2E_URL": system.public_url,
+            "SOUK_E2E_SHAPE": str(services),
             "SOUK_E2E_ACCOUNTS": str(home.secrets / "accounts.json"),
         }
     finally:

@@ -206,12 +206,9 @@ def test_large_bodies_are_refused_before_a_service_sees_them(gateway: Rig) -> No
 
 
 def test_guessing_passwords_is_slowed_down(gateway: Rig) -> None:
-    for _ in range(1000):  # how many it takes depends on how fast this machine can ask
-        answer = gateway.client.post("/user-service/api/v1/auth/customer/login", json={})
-        if answer.status_code == 429:
-            break
+    answers = (gateway.client.post("/user-service/api/v1/auth/customer/login", json={}) for _ in range(1000))
 
-    assert answer.status_code == 429
+    answer = next(answer for answer in answers if answer.status_code == 429)  # the faster one asks, the sooner
     assert answer.json()["type"] == "urn:souk:too-many-requests"
     assert answer.headers["retry-after"] == "2"
 

@@ -31,7 +31,9 @@ test('a shopper filters, opens a product, chooses a variant and adds it to the b
   await expect(page.getByRole('alert').filter({ hasText: 'Choose your size first.' })).toBeVisible();
   await keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'M', exact: true })).toBeChecked();
-  await page.getByRole('button', { name: 'Add to bag' }).focus();
+  const add = page.getByRole('button', { name: 'Add to bag' });
+  await expect(add).toBeEnabled(); // until the cart's own button has come, a disabled one stands in its place
+  await add.focus();
   await keyboard.press('Enter');
 
   await expect(page.getByRole('link', { name: /bag, 1 item/i })).toBeVisible();
