@@ -68,7 +68,7 @@ class Crowd:
         self._coming = coming
         self._credentials: list[Mapping[str, str]] = []
         self._visitors = [
-            Visitor(place, random.Random(f"{job.seed} {number}"), job.past_gateway)  # noqa: S311
+            Visitor(place, random.Random(f"{job.seed} {number}"), job.past_gateway)  # noqa: S311 (a run repeats)
             for number in range(job.at)
         ]
 

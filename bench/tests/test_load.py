@@ -51,7 +51,7 @@ def a_place(port: int) -> Place:
 
 
 def a_visitor(port: int) -> Visitor:
-    visitor = Visitor(a_place(port), random.Random(1), past_gateway=True)  # noqa: S311
+    visitor = Visitor(a_place(port), random.Random(1), past_gateway=True)  # noqa: S311 (the same in each run)
     visitor.new_face("127.1.2.3")
     return visitor
 

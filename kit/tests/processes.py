@@ -102,7 +102,7 @@ class Running:
     def start(self, *command: str) -> None:
         """As an operator does."""
         with self.log.open("wb") as output:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(  # noqa: S603 (our own program)
                 [sys.executable, *command], env=self.env, stdout=output, stderr=output
             )
 
@@ -112,7 +112,7 @@ class Running:
 
     def get(self, name: str, path: str, **headers: str) -> Any:
         request = urllib.request.Request(f"http://127.0.0.1:{self.ports[name]}{path}", headers=headers)
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 (of this machine)
             return json.load(answer)
 
     def wait_for(self, name: str) -> None:
