@@ -17,11 +17,11 @@ from cli.manifest import Mfe, System
 
 KB = 1024
 FIRST_LOAD_KB = 120
-FEDERATED_KB = {"/": 75}
-FEDERATED_ELSEWHERE_KB = 70
+FEDERATED_KB = {"/": 65}
+FEDERATED_ELSEWHERE_KB = 60
 OWN_PAGES = ("/_app", "/_error", "/_document", "/404", "/500")
 # Stands in the chunk that @souk/federation loads after the page; its group brings the store and the API with it.
-RUNTIME = "_SOUK_FEDERATION_RUNTIME"
+RUNTIME = "souk_shell"
 GROUP = re.compile(r'\[("static/chunks/[^"\]]+"(?:,"static/chunks/[^"\]]+")*)\]')
 
 

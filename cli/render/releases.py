@@ -12,7 +12,7 @@ from cli.manifest import System
 
 KEPT_S = 30 * 24 * 3600  # no tab stays open longer
 # Read first by a browser's loader, so written last by a release.
-ENTRIES = ("remoteEntry.js", "mf-manifest.json", "mf-stats.json")
+ENTRIES = ("remoteEntry.js", "mf-manifest.json")
 
 
 def publish_web(system: System, home: Path) -> None:

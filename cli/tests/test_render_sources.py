@@ -208,7 +208,7 @@ def a_build(house: House, first_kb: int, runtime_kb: int, piece_kb: int) -> None
     group = '["static/chunks/mf.js","static/chunks/store.js"].map(load)'
     house.write(f"{app}/static/chunks/app.js", noise(first_kb // 2, 1) + group)
     house.write(f"{app}/static/chunks/home.js", noise(first_kb // 2, 2))
-    house.write(f"{app}/static/chunks/mf.js", "_SOUK_FEDERATION_RUNTIME" + noise(runtime_kb // 2, 3))
+    house.write(f"{app}/static/chunks/mf.js", "souk_shell" + noise(runtime_kb // 2, 3))
     house.write(f"{app}/static/chunks/store.js", noise(runtime_kb // 2, 4))
     house.write(f"{app}/static/chunks/later.js", noise(500, 5))
     till = "web/apps/till/dist/mfe"

@@ -33,7 +33,7 @@ export const soukRules = ts.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: ['ky', 'axios', 'react-redux', '@module-federation/runtime'].map(noDirect),
+          paths: ['ky', 'axios', 'react-redux'].map(noDirect),
           patterns: [
             { group: ['next/link'], message: 'Public zones are multi-page: use a plain <a>.' },
             { group: ['@souk/*/src/*'], message: 'Import what the package exports.' },
@@ -63,6 +63,6 @@ export const soukRules = ts.config(
 );
 
 function noDirect(name) {
-  const owner = { ky: '@souk/api', axios: '@souk/api', 'react-redux': '@souk/store' }[name] ?? '@souk/federation';
+  const owner = { ky: '@souk/api', axios: '@souk/api', 'react-redux': '@souk/store' }[name];
   return { name, message: `Only ${owner} knows it. Import from ${owner}.` };
 }

@@ -1,7 +1,7 @@
-import { pluginModuleFederation } from '@module-federation/rsbuild-plugin';
-import { defineConfig } from '@rsbuild/core';
+import { defineConfig, rspack } from '@rsbuild/core';
 import { pluginReact } from '@rsbuild/plugin-react';
 import { mfe, versionHere } from './manifest.mjs';
+import { RemoteManifest } from './remote-manifest.mjs';
 
 const browsers = ['chrome >= 123', 'edge >= 123', 'firefox >= 124', 'safari >= 17.5'];
 
@@ -32,28 +32,11 @@ export function remote({ name, exposes }) {
 }
 
 function federated(name, exposes) {
-  const prefixed = Object.fromEntries(
-    Object.entries(exposes).map(([id, path]) => [`./${id}`, `./src/${path.replace(/^\.\//, '')}`]),
-  );
+  const container = { name: `souk_${name}`, filename: 'remoteEntry.js', exposes: named(exposes) };
   return {
     mode: 'production',
-    plugins: [
-      pluginReact(),
-      pluginModuleFederation(
-        {
-          name: `souk_${name}`,
-          filename: 'remoteEntry.js',
-          exposes: prefixed,
-          shared: shared(),
-          dts: false,
-          dev: false,
-          manifest: true,
-          experiments: { optimization: { disableSnapshot: true, target: 'web' } },
-        },
-        {},
-      ),
-    ],
-    source: { entry: {}, define: identity(name) },
+    plugins: [pluginReact()],
+    source: { define: identity(name) },
     output: {
       assetPrefix: `/mfe/${name}/`,
       distPath: { root: 'dist/mfe' },
@@ -62,15 +45,27 @@ function federated(name, exposes) {
       legalComments: 'none',
       ...cssNames(name),
     },
-    tools: { htmlPlugin: false, rspack: { externals: [runtimeOfThePage] } },
+    tools: {
+      htmlPlugin: false,
+      rspack: {
+        entry: {}, // the container is all there is
+        output: { uniqueName: container.name },
+        plugins: [
+          // The plain container: the page's side of its protocol is forty lines (@souk/federation's container.ts).
+          new rspack.container.ModuleFederationPluginV1({ ...container, shared: shared() }),
+          new RemoteManifest(container),
+        ],
+      },
+    },
     performance: { printFileSize: { compressed: true } },
   };
 }
 
-/** Federation's own code comes from the shell (@souk/federation's runtime.ts): 4 KB a remote instead of 13. */
-function runtimeOfThePage({ request }, decide) {
-  if (/@module-federation\/webpack-bundler-runtime/.test(request)) decide(null, 'var _SOUK_FEDERATION_RUNTIME');
-  else decide();
+/** Each piece's chunk has the piece's name, so that the manifest can say what it brings. */
+function named(exposes) {
+  return Object.fromEntries(
+    Object.entries(exposes).map(([id, path]) => [`./${id}`, { import: `./src/${path.replace(/^\.\//, '')}`, name: `piece-${id}` }]),
+  );
 }
 
 function alone(name) {

@@ -30,8 +30,6 @@ export function zone({ name, ...more }) {
       SOUK_API_VERSION: versionOf('web/packages/api'),
       SOUK_STORE_VERSION: versionOf('web/packages/store'),
     },
-    // Federation's plugin for manifests and its Node loader are never used here: 5 KB less.
-    compiler: { define: { FEDERATION_OPTIMIZE_NO_SNAPSHOT_PLUGIN: true, ENV_TARGET: 'web' } },
     rewrites: async () => ({ beforeFiles: throughGateway(gateway), afterFiles: [], fallback: [] }),
     ...more,
   };
