@@ -22,6 +22,8 @@ NAME = re.compile(r"^[a-z][a-z0-9]*$")
 PATH = re.compile(r"^/$|^(/[a-z0-9-]+)+$")
 QUERY_KEY = re.compile(r"^[a-z_]+(\.\*)?$")
 SIGNING_KEY = "signing_key"
+# The gateway knows it too: who has it makes an address be fetched anew.
+REFRESH_SECRET = "refresh_secret"  # noqa: S105 (its name)
 NEED = re.compile(rf"^({SIGNING_KEY}|[a-z]+(_[a-z]+)*_secret)$")
 SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
 HIGHEST_PORT = 65535

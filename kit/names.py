@@ -17,6 +17,8 @@ SERVICE_HEADER: Final = "x-service-key"
 DEVICE_HEADER: Final = "x-device-info"
 IDEMPOTENCY_HEADER: Final = "idempotency-key"
 TRACE_HEADER: Final = "traceparent"
+# With the gateway's secret: it fetches the address anew instead of answering from what it keeps.
+REFRESH_HEADER: Final = "x-souk-refresh"
 
 FOR_THE_WEB: Final = {
     "SESSION_COOKIE": SESSION_COOKIE,

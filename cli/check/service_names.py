@@ -11,8 +11,8 @@ from cli.check.sources import Sources
 from cli.check.violation import Violation
 from cli.manifest import System
 
-# Its words are those that kit must not say, whatever services there are.
-MEANT = frozenset({Path("cli/check/imports.py")})
+# The words that kit must not say, whatever services there are; and OpenAPI's own word for what a body may be.
+MEANT = frozenset({Path("cli/check/imports.py"), Path("cli/check/openapi.py")})
 FIX = "Say in souk.toml what it needs or offers (needs, credentials, cached), and ask the manifest for who does."
 
 

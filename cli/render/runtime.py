@@ -15,10 +15,13 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
+from cli.manifest_rules import REFRESH_SECRET
 from cli.render.gateway_answers import REFUSALS
 from cli.render.releases import build_of, public_files_of, publish_web, remotes_of
 from cli.render.words import GENERATED
+from kit.names import REFRESH_HEADER
 from local.files import write_whole
 from local.unprivileged import NOBODY, closed_parent, hand_over, namespace_prefix
 
@@ -33,6 +36,7 @@ CONFIGURATIONS = (
     "refused.conf",
     "mime.types",
 )
+REFRESH_CONFIGURATION = "refresh.conf"  # holds a secret, so only its owner reads it
 PAGES = ("down.html", "refused.html")
 STYLE = "plain.css"
 MEDIA_POLICY = "sandbox; default-src 'none'"
@@ -52,6 +56,7 @@ POLICY = {
 # Believed by services, or by what they are built with, so never taken from outside.
 INTERNAL_HEADERS = (
     "X-Service-Key",
+    REFRESH_HEADER,
     "X-Souk-Caller",
     "X-User-Id",
     "X-Customer-Id",
@@ -101,6 +106,7 @@ def render_runtime(system: System, home: Path) -> Path:
     facts = _facts(system, home)
     for name in CONFIGURATIONS:
         write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
+    write_whole(run / REFRESH_CONFIGURATION, _rendered(templates, f"{REFRESH_CONFIGURATION}.j2", facts), 0o600)
     of_shop = {"shop_name": escape(system.name), "locale": escape(system.locale)}
     for name in PAGES:
         write_whole(run / "pages" / name, _rendered(templates, f"{name}.j2", of_shop))
@@ -155,11 +161,18 @@ def _facts(system: System, home: Path) -> dict[str, object]:
         "policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
         "media_policy": MEDIA_POLICY,
         "internal_headers": INTERNAL_HEADERS,
+        "refresh_header": REFRESH_HEADER,
+        "refresh_secrets": [Keys(home / "secrets").secret_of(*each) for each in _who_refreshes(system)],
         "own_headers": OWN_HEADERS,
         "known": _known_key(system.gateway.query_keys),
         "query_steps": QUERY_STEPS,
         "refusals": REFUSALS,
     }
+
+
+def _who_refreshes(system: System) -> list[tuple[str, str]]:
+    """The services that may make the gateway fetch an address anew, and the secret that they prove it with."""
+    return [(service.name, REFRESH_SECRET) for service in system.services.values() if REFRESH_SECRET in service.needs]
 
 
 def _worker_user(home: Path) -> str:

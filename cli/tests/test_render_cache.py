@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from cli.keys import Keys
 from cli.tests.gateway_rig import Rig, running_gateway
+from kit.names import REFRESH_HEADER
 from testkit.waiting import wait_until
 
 KEPT = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, s-maxage=60, stale-while-revalidate=300"}
@@ -247,3 +249,22 @@ def test_hover_prerenders_pages_but_nothing_with_effects(gateway: Rig) -> None:
     assert rules.headers["content-type"] == "application/speculationrules+json"
     left_out = rules.json()["prerender"][0]["where"]["and"][1]["not"]["href_matches"]
     assert {"/cart", "/checkout", "/orders", "/orders/*", "/login", "/order-service/*"} <= set(left_out)
+
+
+def test_who_knows_a_services_secret_makes_an_address_be_fetched_anew_for_everybody(gateway: Rig) -> None:
+    zone = gateway.upstreams["zone.products"]
+    zone.headers |= KEPT
+    secret = Keys(gateway.home / "secrets").secret_of("content", "refresh_secret")
+    path = "/products/renewed"
+    gateway.client.get(path)
+
+    forged = gateway.client.get(path, headers={REFRESH_HEADER: "guessed"})
+    zone.headers["X-Edition"] = "new"
+    renewed = gateway.client.get(path, headers={REFRESH_HEADER: secret})
+    after = gateway.client.get(path)
+
+    assert [answer.headers["x-cache"] for answer in (forged, renewed, after)] == ["HIT", "BYPASS", "HIT"]
+    assert "x-edition" not in forged.headers
+    assert after.headers["x-edition"] == "new"
+    assert all(REFRESH_HEADER not in one.headers for one in gateway.asked)
+    assert (gateway.home / "run" / "refresh.conf").stat().st_mode & 0o077 == 0

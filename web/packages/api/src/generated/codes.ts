@@ -4,6 +4,7 @@ import type { ErrorCode as Product } from './product';
 import type { ErrorCode as Cart } from './cart';
 import type { ErrorCode as Order } from './order';
 import type { ErrorCode as Logistics } from './logistics';
+import type { ErrorCode as Content } from './content';
 
 /** Whatever a service refuses with. */
-export type ErrorCode = User | Product | Cart | Order | Logistics;
+export type ErrorCode = User | Product | Cart | Order | Logistics | Content;

@@ -7,6 +7,7 @@ export const services = {
   cart: '/cart-service/api/v1',
   order: '/order-service/api/v1',
   logistics: '/logistics-service/api/v1',
+  content: '/content-service/api/v1',
 } as const;
 
 export type ServiceName = keyof typeof services;

@@ -1,0 +1,25 @@
+"""What the actions need, given by app.py."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kit.clock import Clock
+from kit.settings import Secret
+from souk_content.ports import BannerStore, FaqStore, Gateway, PageStore, RefreshStore
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    pages: PageStore
+    banners: BannerStore
+    faqs: FaqStore
+    refreshes: RefreshStore
+    gateway: Gateway
+    clock: Clock
+    linked_sites: Collection[str]
+    preview_secret: Secret
+    previews_live: timedelta
+    shared_cache_s: int

@@ -1,0 +1,14 @@
+"""What the routes share."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Path
+
+from kit.http.router import depends
+from souk_content.actions.deps import Deps
+from souk_content.domain.blocks import Slug
+
+ContentDeps = Annotated[Deps, depends(Deps)]
+SlugInPath = Annotated[Slug, Path()]
