@@ -64,7 +64,7 @@ def a_system(tmp_path: Path, text: str = GOOD, **moved: object) -> System:
 def test_this_repositorys_manifest_is_in_order() -> None:
     system = load(ROOT / "souk.toml")
 
-    assert list(system.services) == ["user", "product", "cart", "order", "logistics"]
+    assert list(system.services) == ["user", "product", "cart", "order", "logistics", "content"]
     assert {name: mfe.port for name, mfe in system.mfes.items()} == {
         "host": 4000,
         "products": 4010,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from content_examples import MORNING, SITES
+from content_examples import MORNING
 
 from souk_content.actions import banners, faqs, pages
 from souk_content.commands.marked_text import rich_text
@@ -52,7 +52,6 @@ def test_every_seeded_link_leads_where_the_shop_may_link_to() -> None:
 
     for page in read_seed(DATA, "Souk").pages:
         check_links(page.content, sites)
-    assert "en.wikipedia.org" in sites & SITES
 
 
 def test_text_as_people_type_it_becomes_paragraphs_lists_marks_and_links() -> None:

@@ -65,9 +65,7 @@ def _without(entry: dict[str, Any], *keys: str) -> dict[str, Any]:
 async def seed(deps: Deps, shop: str, folder: Path = DATA) -> str:
     """Says what it did."""
     brought = await bring(deps, read_seed(folder, shop))
-    return (
-        f"{brought} pages, banners and questions" if brought else "all pages, banners and questions are there already"
-    )
+    return f"{brought} pages, banners and questions" if brought else "all of it is there already"
 
 
 async def _main(settings: Settings) -> None:
