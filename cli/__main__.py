@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from cli.bench import bench
 from cli.home import Home
+from cli.mail_commands import sent_mails
 from cli.manifest_rules import ManifestError
 from cli.progress import errors
 from cli.refusals import Refusal
@@ -32,6 +33,7 @@ letters = typer.Typer(help="Messages between services that could not be handled.
 app.add_typer(letters, name="dead-letters")
 waiting_sagas = typer.Typer(help="Orders and the like that stopped on their way.", no_args_is_help=True)
 app.add_typer(waiting_sagas, name="sagas")
+app.add_typer(sent_mails, name="mail")
 
 Offset = Annotated[int, typer.Option("--port-offset", help="Move all ports by this much.", min=-8000, max=56000)]
 Ports = Annotated[

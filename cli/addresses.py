@@ -1,4 +1,4 @@
-"""The servers that this machine runs for the shop, or those that SOUK_*_URL names instead."""
+"""The servers that this machine runs for the shop, or those that SOUK_*_URL and SOUK_SMTP_HOST name instead."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ from cli.manifest import LOOPBACK, System
 from local.postgres import SUPERUSER
 
 # Beside the gateway's 8888, so that a shop's ports are seen together; moved like all others.
-SERVERS = {"postgres": 8890, "nats": 8891}
+SERVERS = {"postgres": 8890, "nats": 8891, "mail": 8892}
+
+SMTP_HOST = "SOUK_SMTP_HOST"
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
     postgres_port: int
     nats_port: int
+    mail_port: int
     given: Mapping[str, str]
 
     @classmethod
     def of(cls, offset: int, moved: Mapping[str, int], env: Mapping[str, str] = os.environ) -> Addresses:
         given = {name: value for name, value in env.items() if value and is_address(name)}
         ports = {name: moved.get(name, port + offset) for name, port in SERVERS.items()}
-        return cls(ports["postgres"], ports["nats"], given)
+        return cls(ports["postgres"], ports["nats"], ports["mail"], given)
 
     def needs_postgres(self, system: System) -> bool:
         return any(not self.has_database(service) for service in system.services)
@@ -33,6 +36,18 @@ class Addresses:
     @property
     def needs_nats(self) -> bool:
         return "SOUK_NATS_URL" not in self.given
+
+    @property
+    def needs_mail_sink(self) -> bool:
+        return SMTP_HOST not in self.given
+
+    @property
+    def mail_settings(self) -> Mapping[str, str]:
+        """Of our own sink, which takes text messages too; who names a server sets the rest of SOUK_SMTP_* as well."""
+        if not self.needs_mail_sink:
+            return {"SMTP_HOST": self.given[SMTP_HOST]}
+        port = str(self.mail_port)
+        return {"SMTP_HOST": LOOPBACK, "SMTP_PORT": port, "SMTP_SECURITY": "none", "SMS_DOMAIN": "sms.localhost"}
 
     def has_database(self, service: str) -> bool:
         return f"SOUK_{service.upper()}_DATABASE_URL" in self.given
@@ -59,4 +74,4 @@ class Addresses:
 
 
 def is_address(name: str) -> bool:
-    return name == "SOUK_NATS_URL" or (name.startswith("SOUK_") and name.endswith("_DATABASE_URL"))
+    return name in ("SOUK_NATS_URL", SMTP_HOST) or (name.startswith("SOUK_") and name.endswith("_DATABASE_URL"))

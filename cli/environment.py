@@ -42,6 +42,8 @@ class Environments:
         shared = {
             "NATS_URL": self.addresses.nats_url,
             "HOST": LOOPBACK,
+            **self.addresses.mail_settings,
+            "MAIL_FROM": self.system.mail_from,
             "PUBLIC_URL": self.system.public_url,
             "SHOP_NAME": self.system.name,
             "CURRENCY": self.system.currency,

@@ -47,6 +47,11 @@ class Home:
         return self.folder / "media"
 
     @property
+    def mail(self) -> Path:
+        """What the shop sent, while no real mail server is named."""
+        return self.folder / "mail"
+
+    @property
     def mfe(self) -> Path:
         return self.folder / "mfe"
 

@@ -34,6 +34,7 @@ class System:
     currency: str
     locale: str
     time_zone: str
+    mail_from: str
     gateway: Gateway
     services: Mapping[str, Service]
     mfes: Mapping[str, Mfe]
@@ -103,6 +104,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
         currency=tables.souk.currency,
         locale=tables.souk.locale,
         time_zone=tables.souk.time_zone,
+        mail_from=tables.souk.mail_from,
         gateway=moved.gateway,
         services=moved.service,
         mfes=moved.mfe,

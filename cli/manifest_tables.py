@@ -23,6 +23,7 @@ class Head(Table):
     currency: str = Field(pattern=r"^[A-Z]{3}$")
     locale: str = Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
     time_zone: str
+    mail_from: str = Field(default="shop@localhost", pattern=r"^[!-?A-~]+@[!-?A-~]+$")
 
 
 class Gateway(Table):

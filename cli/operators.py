@@ -1,4 +1,4 @@
-"""./souk dead-letters and ./souk sagas: what waits for an operator, in the databases of the running shop's services."""
+"""What waits for an operator in the databases of the running shop's services: dead letters, sagas, mails."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def dead_letters(home: Home, what: Sequence[str], service: str | None) -> int:
 
 def sagas(home: Home, what: Sequence[str], service: str | None) -> int:
     from kit.sagas.command import main
+
+    return _at(home, main, what, service)
+
+
+def mails(home: Home, what: Sequence[str], service: str | None) -> int:
+    from kit.mailing.command import main
 
     return _at(home, main, what, service)
 

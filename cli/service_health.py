@@ -14,7 +14,8 @@ from cli.manifest import LOOPBACK, Service
 # A service asks its own database and broker first, each for at most 2 s.
 ANSWER_S = 4.0
 # Checks of /health that are told by their number.
-COUNTED = {"dead_letters": "dead", "sagas": "parked"}
+COUNTED = {"dead_letters": "dead", "sagas": "parked", "mail": "parked"}
+ONLY_COUNTED = frozenset({"dead_letters", "sagas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class ServiceHealth:
     causes: tuple[str, ...] = ()
     dead_letters: int = 0
     parked_sagas: int = 0
+    parked_mails: int = 0
 
     @property
     def serves(self) -> bool:
@@ -35,10 +37,11 @@ class ServiceHealth:
     def said(self) -> str:
         """Empty when there is nothing to say."""
         counted = [
-            f"{count} {what}{'s' if count > 1 else ''}: ./souk {command} list {self.name}."
+            f"{count} {what}{'s' if count > 1 else ''}: ./souk {command} {self.name}."
             for count, what, command in (
-                (self.dead_letters, "dead letter", "dead-letters"),
-                (self.parked_sagas, "parked saga", "sagas"),
+                (self.dead_letters, "dead letter", "dead-letters list"),
+                (self.parked_sagas, "parked saga", "sagas list"),
+                (self.parked_mails, "parked mail", "mail parked"),
             )
             if count
         ]
@@ -65,7 +68,9 @@ def _ask(service: Service) -> ServiceHealth:
 def health_of(name: str, body: dict[str, Any]) -> ServiceHealth:
     checks: dict[str, dict[str, Any]] = body.get("checks", {})
     causes = [
-        f"{check}: {found['cause']}" for check, found in checks.items() if found.get("cause") and check not in COUNTED
+        f"{check}: {found['cause']}"
+        for check, found in checks.items()
+        if found.get("cause") and check not in ONLY_COUNTED
     ]
-    dead, parked = (checks.get(check, {}).get(number, 0) for check, number in COUNTED.items())
-    return ServiceHealth(name, str(body.get("status", "unready")), tuple(causes), dead, parked)
+    numbers = (checks.get(check, {}).get(number, 0) for check, number in COUNTED.items())
+    return ServiceHealth(name, str(body.get("status", "unready")), tuple(causes), *numbers)

@@ -20,6 +20,7 @@ from cli.manifest import LOOPBACK, System
 from cli.node import Node
 from cli.shape import Services, Shape
 from kit.errors import SoukError
+from local import mail as mail_at
 from local import nats as nats_at
 from local import postgres as postgres_at
 from local.nats import NatsServer, NatsUser
@@ -75,7 +76,8 @@ class Shop:
     def servers(self) -> list[Part]:
         addresses = self.environments.addresses
         postgres = [self.postgres()] if addresses.needs_postgres(self.system) else []
-        return [*postgres, *([self.nats()] if addresses.needs_nats else [])]
+        nats = [self.nats()] if addresses.needs_nats else []
+        return [*postgres, *nats, *([self.mail()] if addresses.needs_mail_sink else [])]
 
     def postgres(self) -> Part:
         port = self.environments.addresses.postgres_port
@@ -110,6 +112,19 @@ class Shop:
             stop_signal=nats_at.STOP_SIGNAL,
             gives_up_on_full_disk=True,  # JetStream acknowledges nothing after a write that failed, and says it is well
             grace_s=nats_at.STOP_S,
+        )
+
+    def mail(self) -> Part:
+        port = self.environments.addresses.mail_port
+        return Part(
+            name="mail",
+            kind=Kind.MAIL,
+            ports=(port,),
+            runs=Program(mail_at.command(self.home.mail, port), self.environments.plain()),
+            is_ready=lambda: mail_at.is_alive(port, PROBE_S),
+            is_alive=lambda: mail_at.is_alive(port),
+            version=programs.version_of_package("aiosmtpd"),
+            grace_s=5.0,
         )
 
     def services(self) -> list[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Self, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
@@ -77,6 +77,7 @@ class ServiceSettings(BaseModel):
         "currency": "SOUK_CURRENCY",
         "locale": "SOUK_LOCALE",
         "time_zone": "SOUK_TIME_ZONE",
+        "mail_from": "SOUK_MAIL_FROM",
         "otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
     }
 
@@ -104,6 +105,17 @@ class ServiceSettings(BaseModel):
     trusted_proxies: str = "127.0.0.1,::1"
     drain_s: Annotated[float, Field(ge=0)] = 10.0
     ended_sagas_days: Annotated[int, Field(ge=1)] = 90  # then their rows are deleted; parked ones stay
+    ended_mails_days: Annotated[int, Field(ge=1)] = 30
+    # The mail server; where none is named, mails wait.
+    smtp_host: str | None = None
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: Secret | None = None
+    smtp_answer_s: Annotated[float, Field(gt=0)] = 30.0
+    mail_from: str = "shop@localhost"
+    # Takes mail to NUMBER@this as text messages to phones (an SMS provider's SMTP gateway); without it none are sent.
+    sms_domain: str | None = None
     otlp_endpoint: str | None = None
     trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05
 

@@ -16,7 +16,8 @@ class Kind(IntEnum):
     ZONE = 2
     SERVICE = 3
     BROKER = 4
-    DATABASE = 5
+    MAIL = 5
+    DATABASE = 6
 
 
 class State(StrEnum):

@@ -18,6 +18,7 @@ from kit.data.jsonb import speak_json
 from kit.data.transaction import Transaction, Write, send
 from kit.errors import SoukError
 from kit.events import Event
+from kit.mail import Mail
 from kit.settings import Secret
 
 log = logging.getLogger("kit.data.database")
@@ -51,6 +52,7 @@ class Database:
         }
         self._connections: Connections | None = None
         self._followers: set[Callable[[], None]] = set()
+        self._postmen: set[Callable[[], None]] = set()
 
     async def open(self) -> None:
         """Needs no running server: a connection is made when it is first wanted."""
@@ -113,6 +115,19 @@ class Database:
         for wake in self._followers:
             wake()
 
+    @contextmanager
+    def calling_when_posted(self, wake: Callable[[], None]) -> Iterator[None]:
+        """The same for each commit that posted mail."""
+        self._postmen.add(wake)
+        try:
+            yield
+        finally:
+            self._postmen.discard(wake)
+
+    def posted(self) -> None:
+        for wake in self._postmen:
+            wake()
+
     async def check(self) -> None:
         """Raises DatabaseUnavailable unless a query is answered."""
         async with self.acquire() as connection:
@@ -144,6 +159,8 @@ class PostgresStore:
             await transaction.commit()
         if transaction.published:
             self._database.announced()
+        if transaction.posted:
+            self._database.posted()
 
     def joined(self, other: S) -> S:
         """The other store, speaking inside this store's transaction."""
@@ -152,6 +169,10 @@ class PostgresStore:
     async def publish(self, event: Event) -> None:
         """Leaves with the transaction; the relay carries it to the broker."""
         self._in_transaction("publish").publish(event)
+
+    async def post(self, mail: Mail) -> None:
+        """Leaves with the transaction; the service's postman sends it (kit/mailing)."""
+        await self._in_transaction("post").post(mail)
 
     async def write(self, sql: str, *args: Any, refusal: SoukError | None = None) -> None:
         """An insert, update or delete whose outcome nobody waits for; `refusal` is raised where it finds no row.

@@ -16,11 +16,14 @@ from asyncpg.transaction import Transaction as Begun
 
 from kit.errors import SoukError
 from kit.events import Event
+from kit.mail import Mail
 from kit.observing.telemetry import traceparent
 
 _PUBLISH = "insert into kit_outbox (id, subject, body, traceparent) values ($1, $2, $3, $4)"
 _PUBLISH_ALL = """insert into kit_outbox (id, subject, body, traceparent)
 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[])"""
+_POST = """insert into kit_mails (id, kind, channel, address, name, language, facts, code_until, traceparent)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Transaction:
     _writes: list[Write] = field(default_factory=list[Write])
     _events: list[tuple[Event, str | None]] = field(default_factory=list[tuple[Event, str | None]])
     published: bool = False
+    posted: bool = False
 
     async def write(self, write: Write) -> None:
         """Gathered; no two that are gathered together may change one row."""
@@ -51,6 +55,11 @@ class Transaction:
     def publish(self, event: Event) -> None:
         self._events.append((event, traceparent()))
         self.published = True
+
+    async def post(self, mail: Mail) -> None:
+        row = (mail.id, mail.kind, mail.channel, mail.to, mail.name, mail.language, dict(mail.facts), mail.code_until)
+        await self.write(Write(_POST, (*row, traceparent())))
+        self.posted = True
 
     async def ask(self) -> asyncpg.Connection:
         """To see what was written so far, and to wait for an answer."""

@@ -25,6 +25,7 @@ FIELDS: Final = frozenset(
         "failures",
         "file",
         "job",
+        "kind",
         "line",
         "method",
         "name",

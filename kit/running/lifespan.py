@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from kit.data import housekeeping, idempotency, migrations
 from kit.http import limits
+from kit.mailing import post_office
+from kit.mailing import storage as mails
 from kit.messaging import dead_letters
 from kit.messaging.broker import Broker
 from kit.messaging.dead_letters import DeadLetters
@@ -32,6 +34,8 @@ HOUSEKEEPING_S = 600.0
 MEASURE_S = 15.0
 # Longer than a restart of the broker: an event that waits for so long is stuck.
 STUCK_S = 30.0
+# A mail server may want a first mail later (greylisting); what waits for longer is stuck.
+MAIL_STUCK_S = 900.0
 OLD_ROWS = (
     (idempotency.EXPIRED,),
     (limits.EXPIRED,),
@@ -70,6 +74,9 @@ def of(
                 background.start("jobs", jobs.run(service.jobs, service.deps))
             if sagas is not None:
                 background.start("sagas", sagas.run())
+            if (postman := post_office.postman_of(settings, infra.database, infra.clock)) is not None:
+                app.state.probes["mail"] = lambda: _mail_moves(infra, service.name)
+                background.start("postman", postman.run())
             yield
             app.state.draining = True
 
@@ -157,6 +164,14 @@ async def _no_parked_sagas(sagas: Sagas, service: str) -> Mapping[str, Any]:
     return found
 
 
+async def _mail_moves(infra: Infra, service: str) -> Mapping[str, Any]:
+    """A parked mail is counted and ails nobody: a shopper's typo is no trouble of the shop."""
+    found = await post_office.found_in(infra.database)
+    if found["oldest_s"] > MAIL_STUCK_S:
+        raise NotReady("Mails wait to be sent.", fix=f"See why: ./souk mail parked {service}.", **found)
+    return found
+
+
 async def _database_answers(infra: Infra) -> Mapping[str, Any]:
     await infra.database.check()
     return {}
@@ -190,6 +205,7 @@ def _housekeeping(infra: Infra, settings: ServiceSettings) -> Jobs[None]:
     @periodic.every(seconds=HOUSEKEEPING_S)
     async def remove_old_rows(_: None) -> None:
         ended_sagas = (ENDED, timedelta(days=settings.ended_sagas_days))
-        await housekeeping.remove_all(infra.database, (*OLD_ROWS, ended_sagas))
+        ended_mails = (mails.ENDED, timedelta(days=settings.ended_mails_days))
+        await housekeeping.remove_all(infra.database, (*OLD_ROWS, ended_sagas, ended_mails))
 
     return periodic

@@ -1,0 +1,190 @@
+"""Sends what waits in kit_mails: each mail at least once, a code at most once, and none waits for another's trouble."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import asyncpg
+
+from kit.clock import Clock
+from kit.data.database import Database, DatabaseUnavailable
+from kit.mailing.message import AddressUnusable, Letterhead, envelope_of
+from kit.mailing.smtp import Carrier, NotSent, RefusedForGood, ServerAway, Unclear
+from kit.mailing.storage import KeptMail, Mails, Turn
+from kit.mailing.templates import Templates
+from kit.observing import telemetry
+
+log = logging.getLogger("kit.mailing.postman")
+
+# At a time, so that one address whose server is slow holds up nobody.
+HANDS: Final = 2
+FIRST_REST_S: Final = 1.0
+FINISH_S: Final = 5.0  # a mail that is half handed over when the service stops
+FIRST_PAUSE_S: Final = 2.0
+LONGEST_PAUSE_S: Final = 600.0
+LONGEST_REST_S: Final = 30.0  # between two looks at a server that is away
+MOST_FAULTS: Final = 8  # of ours: a template that fails, as often as a message is tried (messaging/inbox.py)
+WAITS_FOR: Final = timedelta(days=3)
+TOO_LATE: Final = "Its code had expired before it could be sent."
+UNCLEAR_CODE: Final = "It is unclear whether it was sent, and a code is not sent twice."
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    send_s: float = 60.0  # for the whole conversation about one mail
+    lease_s: float = 120.0  # longer: then another takes a mail whose sender is gone
+    first_pause_s: float = FIRST_PAUSE_S
+    longest_rest_s: float = LONGEST_REST_S
+    poll_s: float = 5.0  # for what another replica posted, and what is tried again
+
+    def pause_after(self, tries: int) -> float:
+        pause = self.first_pause_s * 2 ** min(tries - 1, 16)
+        return min(pause, LONGEST_PAUSE_S) * random.uniform(0.8, 1.2)  # noqa: S311 (no secret)
+
+
+class Postman:
+    """Runs in every replica: a mail belongs to who has taken it, for as long as a lease lasts."""
+
+    def __init__(
+        self,
+        database: Database,
+        templates: Templates,
+        head: Letterhead,
+        carrier: Callable[[], Carrier],
+        clock: Clock,
+        patience: Patience = Patience(),
+    ) -> None:
+        self._database = database
+        self._mails = Mails(database)
+        self._templates = templates
+        self._head = head
+        self._new_carrier = carrier
+        self._patience = patience
+        self._clock = clock
+        self._trouble = 0  # tries in a row that met no server
+        self._posted: asyncio.Queue[None] = asyncio.Queue(HANDS)  # each wakes one hand
+
+    async def run(self) -> None:
+        """Until it is cancelled; a mail that is being handed over then is finished."""
+        with self._database.calling_when_posted(self._wake):
+            async with asyncio.TaskGroup() as group:
+                for _ in range(HANDS):
+                    group.create_task(self._work())
+
+    def _wake(self) -> None:
+        with suppress(asyncio.QueueFull):
+            self._posted.put_nowait(None)
+
+    async def _work(self) -> None:
+        carrier = self._new_carrier()
+        try:
+            while True:
+                if not await self._finished(asyncio.ensure_future(self._send_next(carrier))):
+                    await carrier.close()
+                    await self._rest()
+        finally:
+            await carrier.close()
+
+    async def _finished(self, sending: asyncio.Future[bool]) -> bool:
+        """Its outcome; False where there was nothing to do, or nobody to do it with."""
+        try:
+            return await asyncio.shield(sending)
+        except (DatabaseUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            log.warning("The postman cannot look into the database and tries again: %s", type(error).__name__)
+            return False
+        except asyncio.CancelledError:
+            await asyncio.wait({sending}, timeout=FINISH_S)
+            sending.cancel()
+            raise
+
+    async def _rest(self) -> None:
+        """Until something is posted or it is time to look; while the server is away, longer and longer."""
+        if self._trouble:
+            rest = FIRST_REST_S * 2 ** min(self._trouble - 1, 16)
+            await asyncio.sleep(min(rest, self._patience.longest_rest_s))
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._patience.poll_s):
+                await self._posted.get()
+
+    async def _send_next(self, carrier: Carrier) -> bool:
+        turn = await self._mails.take_next(self._patience.lease_s)
+        if turn is None:
+            self._trouble = 0
+            return False
+        with telemetry.continued(turn.mail.traceparent, f"mail {turn.mail.kind}"):
+            if useless := _useless(turn, self._clock.now()):
+                await self._mails.save_dropped(turn.mail.id, useless)
+                self._say(logging.WARNING, "A code was not sent.", turn.mail, useless)
+                return True
+            return await self._try(turn.mail, carrier)
+
+    async def _try(self, mail: KeptMail, carrier: Carrier) -> bool:
+        try:
+            envelope = envelope_of(mail, self._templates.rendered(mail), self._head)
+        except AddressUnusable as error:
+            await self._park(mail, str(error))
+            return True
+        except Exception as error:
+            # Maybe the next release's template, whose postman takes it at one of its next tries.
+            await self._wait(mail, f"It could not be written: {type(error).__name__}: {error}", MOST_FAULTS)
+            log.warning("A mail could not be written.", exc_info=error, extra={"mail_id": str(mail.id)})
+            return True
+        try:
+            async with asyncio.timeout(self._patience.send_s):
+                await carrier.carry(envelope)
+        except ServerAway as error:
+            self._trouble += 1
+            await self._wait(mail, str(error))
+            return False
+        except RefusedForGood as error:
+            await self._park(mail, str(error))
+        except NotSent as error:
+            await self._wait(mail, str(error))
+        except (Unclear, TimeoutError) as error:
+            await self._unclear(mail, str(error) or "The mail server took too long.")
+        else:
+            await self._mails.save_sent(mail.id)
+            log.info("sent", extra={"mail_id": str(mail.id), "kind": mail.kind, "attempt": mail.tries})
+        self._trouble = 0
+        return True
+
+    async def _unclear(self, mail: KeptMail, reason: str) -> None:
+        """Twice is better than never, except for a code: its owner asks for another, and a thief gets no second one."""
+        if mail.code_until is None:
+            await self._wait(mail, reason)
+            return
+        await self._mails.save_dropped(mail.id, UNCLEAR_CODE)
+        self._say(logging.WARNING, "A code may not have been sent.", mail, UNCLEAR_CODE)
+
+    async def _wait(self, mail: KeptMail, reason: str, most_tries: int | None = None) -> None:
+        waited_long = self._clock.now() - mail.written_at > WAITS_FOR
+        if waited_long or (most_tries is not None and mail.tries >= most_tries):
+            await self._park(mail, reason)
+            return
+        await self._mails.save_waits(mail.id, reason, self._patience.pause_after(mail.tries))
+        self._say(logging.INFO, "A mail waits.", mail, None)
+
+    async def _park(self, mail: KeptMail, reason: str) -> None:
+        await self._mails.save_parked(mail.id, reason)
+        self._say(logging.WARNING, "A mail is parked: ./souk mail parked says why.", mail, None)
+
+    def _say(self, level: int, what: str, mail: KeptMail, reason: str | None) -> None:
+        """Never whom it goes to, and no word of a server, which may quote the address."""
+        extra = {"mail_id": str(mail.id), "kind": mail.kind, "attempt": mail.tries, "reason": reason}
+        log.log(level, what, extra=extra)
+
+
+def _useless(turn: Turn, now: datetime) -> str | None:
+    if turn.mail.code_until is None:
+        return None
+    if turn.begun_before:
+        return UNCLEAR_CODE
+    return TOO_LATE if turn.mail.code_until <= now else None

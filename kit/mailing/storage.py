@@ -1,0 +1,146 @@
+"""Mails of one service: those that wait, and those that are over until they are forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kit.data.database import PostgresStore
+from kit.data.housekeeping import OldRows
+from kit.errors import Kind, SoukError
+from kit.mail import Channel
+
+ENDED = OldRows("kit_mails", by="ended_at", where="ended_at < now() - $1::interval")
+LONGEST_REASON = 300
+
+
+class NoSuchMail(SoukError):
+    code = "no-such-mail"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, mail_id: UUID) -> None:
+        super().__init__(f"There is no parked mail {mail_id}.", "Look at the list: ./souk mail parked")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMail:
+    id: UUID
+    kind: str
+    channel: Channel
+    address: str
+    name: str
+    language: str | None
+    facts: Mapping[str, Any]
+    code_until: datetime | None
+    traceparent: str | None
+    written_at: datetime
+    tries: int
+    reason: str | None
+
+
+COLUMNS = ", ".join(f"m.{field.name}" for field in fields(KeptMail))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A mail that is this process's to send for a while; `begun_before`: who had it before came to no end."""
+
+    mail: KeptMail
+    begun_before: bool
+
+
+class Mails(PostgresStore):
+    async def take_next(self, lease_s: float) -> Turn | None:
+        """The one that has waited longest; for so long nobody else takes it."""
+        row = await self.fetchrow(
+            f"""with due as (
+                    select id, under_way from kit_mails where state = 'waiting' and next_try_at <= now()
+                    order by next_try_at limit 1 for update skip locked
+                )
+                update kit_mails m set under_way = true, tries = m.tries + 1,
+                       next_try_at = now() + make_interval(secs => $1)
+                  from due where m.id = due.id returning {COLUMNS}, due.under_way as begun_before""",
+            lease_s,
+        )
+        if row is None:
+            return None
+        values = dict(row)
+        begun_before = values.pop("begun_before")
+        return Turn(_mail_of(values), begun_before)
+
+    async def save_sent(self, mail_id: UUID) -> None:
+        """Whom it went to and what it said is forgotten with it."""
+        await self._end(mail_id, "sent", None)
+
+    async def save_dropped(self, mail_id: UUID, reason: str) -> None:
+        """It is of no use any more, and nobody has to do anything."""
+        await self._end(mail_id, "dropped", reason)
+
+    async def save_parked(self, mail_id: UUID, reason: str) -> None:
+        """It waits, with all it says, for an operator."""
+        await self.execute(
+            """update kit_mails set state = 'parked', under_way = false, reason = $2, ended_at = now()
+                where id = $1 and state = 'waiting'""",
+            mail_id,
+            reason[:LONGEST_REASON],
+        )
+
+    async def save_waits(self, mail_id: UUID, reason: str, pause_s: float) -> None:
+        """It surely was not sent."""
+        await self.execute(
+            """update kit_mails set under_way = false, reason = $2, next_try_at = now() + make_interval(secs => $3)
+                where id = $1 and state = 'waiting'""",
+            mail_id,
+            reason[:LONGEST_REASON],
+            pause_s,
+        )
+
+    async def count_open(self) -> Mapping[str, Any]:
+        row = await self.fetchrow(
+            """select waiting, oldest_s, (select count(*) from kit_mails where state = 'parked') as parked
+                 from (select count(*) as waiting,
+                              coalesce(extract(epoch from now() - min(written_at)), 0)::float8 as oldest_s
+                         from kit_mails where state = 'waiting') as those"""
+        )
+        return dict(row) if row else {}
+
+    async def list_open(self, most: int) -> list[tuple[str, KeptMail]]:
+        """Parked and waiting ones with their state, the oldest first."""
+        rows = await self.fetch(
+            f"select m.state, {COLUMNS} from kit_mails m where state in ('waiting', 'parked') order by id limit $1",
+            most,
+        )
+        return [(row["state"], _mail_of({**row})) for row in rows]
+
+    async def retry(self, mail_id: UUID) -> None:
+        """From the beginning, because a person wants it."""
+        await self._of_parked(
+            mail_id, "state = 'waiting', tries = 0, written_at = now(), next_try_at = now(), ended_at = null"
+        )
+
+    async def drop(self, mail_id: UUID) -> None:
+        await self._of_parked(mail_id, "state = 'dropped', address = null, name = '', facts = '{}'")
+
+    async def _of_parked(self, mail_id: UUID, change: str) -> None:
+        done = await self.fetchval(
+            f"update kit_mails set {change} where id = $1 and state = 'parked' returning true", mail_id
+        )
+        if not done:
+            raise NoSuchMail(mail_id)
+
+    async def _end(self, mail_id: UUID, state: str, reason: str | None) -> None:
+        await self.execute(
+            """update kit_mails set state = $2, reason = $3, under_way = false, ended_at = now(),
+                      address = null, name = '', facts = '{}' where id = $1 and state = 'waiting'""",
+            mail_id,
+            state,
+            reason,
+        )
+
+
+def _mail_of(values: dict[str, Any]) -> KeptMail:
+    values.pop("state", None)
+    return KeptMail(**{**values, "channel": Channel(values["channel"])})

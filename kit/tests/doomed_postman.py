@@ -1,0 +1,31 @@
+"""A postman that is killed at the worst moment: `python -m kit.tests.doomed_postman DATABASE PORT`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from uuid import UUID
+
+from kit.data.database import Database
+from kit.mailing.storage import Mails
+from kit.tests.letters import a_postman
+
+
+class DoomedMails(Mails):
+    """Once the server has taken it, this process is gone."""
+
+    async def save_sent(self, mail_id: UUID) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+async def main(url: str, port: str) -> None:
+    async with Database(url, name="doomed") as database:
+        postman = a_postman(database, int(port))
+        postman._mails = DoomedMails(database)
+        await postman.run()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

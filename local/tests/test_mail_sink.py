@@ -1,0 +1,77 @@
+"""The mail sink as a process: what it keeps, for how long, and what it refuses."""
+
+from __future__ import annotations
+
+import smtplib
+import subprocess
+from collections.abc import Iterator
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from local import mail, mail_sink
+from local.mail import kept_in
+from local.programs import end, free_port, launch
+from testkit.waiting import wait_until
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def sink(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    process = launch(mail.command(tmp_path / "mail", port), tmp_path / "mail.log")
+    wait_until(lambda: mail.is_alive(port))
+    yield process
+    end(process, mail_sink.signal.SIGTERM, 10)
+
+
+def send(port: int, text: str = "Hello") -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "Souk <shop@souk.example>", "आशा <asha@souk.example>", "नमस्ते"
+    message.set_content(text)
+    message.add_alternative(f"<p>{text}</p>", subtype="html")
+    with smtplib.SMTP("127.0.0.1", port, local_hostname="localhost") as client:
+        client.send_message(message)
+
+
+def test_what_is_sent_is_kept_as_it_came_and_as_it_reads(
+    tmp_path: Path, port: int, sink: subprocess.Popen[bytes]
+) -> None:
+    send(port, "₹2,340 für dich")
+
+    (kept,) = kept_in(tmp_path / "mail")
+    assert (kept.id, kept.to, kept.subject) == (1, ["asha@souk.example"], "नमस्ते")
+    assert kept.text == "₹2,340 für dich\n"
+    assert kept.html is not None
+    assert (tmp_path / "mail" / kept.html).read_text("utf-8").strip() == "<p>₹2,340 für dich</p>"
+    assert b"Subject: =?utf-8?" in (tmp_path / "mail" / "000001.eml").read_bytes()
+
+
+def test_a_message_that_is_too_large_is_refused_and_the_next_is_taken(
+    tmp_path: Path, port: int, sink: subprocess.Popen[bytes]
+) -> None:
+    with pytest.raises(smtplib.SMTPException):
+        send(port, "x" * mail_sink.LARGEST_BYTES)
+
+    send(port)
+
+    assert [kept.text for kept in kept_in(tmp_path / "mail")] == ["Hello\n"]
+
+
+def test_it_keeps_the_newest_and_goes_on_counting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_sink, "MOST_KEPT", 3)
+    for number in range(5):
+        mail_sink.Sink(tmp_path).keep(["a@b.example"], f"Subject: {number}\n\n{number}".encode())
+
+    assert [(kept.id, kept.subject) for kept in kept_in(tmp_path)] == [(3, "2"), (4, "3"), (5, "4")]
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_what_cannot_be_read_as_mail_is_kept_all_the_same(tmp_path: Path) -> None:
+    kept = mail_sink.Sink(tmp_path).keep(["a@b.example"], b"\xff\xfe\x00 nonsense\nSubject: =?utf-8?b?!!?=\n\n\xff")
+
+    assert kept_in(tmp_path) == [kept]
