@@ -21,6 +21,7 @@ from bench.catalogue import an_empty_catalogue
 from kit.data.database import Database, PostgresStore
 from souk_product.actions import browsing
 from souk_product.domain.browsing import Filters, Position, Sort
+from souk_product.domain.spelling import as_written
 from souk_product.storage.catalogue import CardPage, PostgresCatalogue
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.facets import PostgresFacets
@@ -63,14 +64,13 @@ class Reader:
 
     deps: Any
 
-    async def filters(self, q: str | None = None, **chosen: Any) -> Filters:
-        return Filters(meaning=await browsing.understand(self.deps, q), **chosen)
+    async def lists(
+        self, sort: Sort = Sort.RELEVANCE, start: Position | None = None, q: str | None = None, **chosen: Any
+    ) -> CardPage:
+        return await browsing.list_cards(self.deps, Filters(meaning=as_written(q), **chosen), sort, start, 24)
 
-    async def lists(self, sort: Sort = Sort.RELEVANCE, start: Position | None = None, **chosen: Any) -> CardPage:
-        return await self.deps.catalogue.list_cards(await self.filters(**chosen), sort, start, 24)
-
-    async def counts(self, **chosen: Any) -> None:
-        await self.deps.facets.count(await self.filters(**chosen))
+    async def counts(self, q: str | None = None, **chosen: Any) -> None:
+        await browsing.count_facets(self.deps, Filters(meaning=as_written(q), **chosen))
 
 
 async def reads_of(reader: Reader) -> dict[str, tuple[float, Read]]:
@@ -92,6 +92,8 @@ async def reads_of(reader: Reader) -> dict[str, tuple[float, Read]]:
         "suggestions": (8, lambda: browsing.suggest(reader.deps, "kur", 6, 3)),
         "facets": (12, reader.counts),
         "facets of a search": (12, lambda: reader.counts(q="shirt")),
+        "facets of two words": (12, lambda: reader.counts(q="linen shirt")),
+        "facets, a price range": (12, lambda: reader.counts(min_price=123_400, max_price=456_700)),
         "facets, colour chosen": (12, lambda: reader.counts(options=blue)),
         "facets, two options": (12, lambda: reader.counts(options=blue_m)),
         "facets, in stock": (12, lambda: reader.counts(in_stock=True)),

@@ -32,8 +32,8 @@ def some_product(chance: random.Random, number: int) -> Any:
     title = f"{chance.choice(['Linen', 'Khadi'])} {chance.choice(['shirt', 'mug'])} {number}"
     made = a_product(
         title,
-        price=chance.choice([45_000, 60_000, 120_000, 300_000]),
-        compare_at=chance.choice([None, 900_000]),
+        price=chance.choice([45_000, 60_000, 120_000, 300_000, 1_500_000]),
+        compare_at=chance.choice([None, 2_000_000]),
         colours=chance.sample(COLOURS, chance.randrange(3)),
         sizes=chance.sample(SIZES, chance.randrange(3)),
         category=chance.choice(["shirts", "kitchen"]),
@@ -83,6 +83,31 @@ async def test_every_count_is_what_the_list_then_shows(shop: Any, seed: int) -> 
             assert value["count"] == await total_of(shop, having(facet["key"], value, asked)), (asked, value)
 
 
+@pytest.mark.parametrize("seed", range(6))
+async def test_a_range_of_any_prices_counts_what_the_list_shows(shop: Any, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    amounts = [
+        0,
+        44_999,
+        45_000,
+        49_999,
+        50_000,
+        85_001,
+        120_000,
+        160_000,
+        299_999,
+        300_000,
+        999_999,
+        1_000_000,
+        2_500_000,
+    ]
+    low, high = sorted(chance.sample(amounts, 2))
+
+    for asked in ({"min_price": low}, {"max_price": high}, {"min_price": low, "max_price": high}):
+        counted = (await shop.get("/products/facets", params=asked)).json()
+        assert counted["total"] == await total_of(shop, asked), asked
+
+
 async def test_bits_follow_prices_sales_and_imports_at_once(shop: Any) -> None:
     chance = random.Random(5)  # noqa: S311
     rows = await shop.deps.stock.fetch("select sku from variants where stock > 0 order by sku")
@@ -105,6 +130,10 @@ async def test_bits_follow_prices_sales_and_imports_at_once(shop: Any) -> None:
     await shop.deps.stock.execute("delete from products where handle like '%-1%'")
 
     kept = await shop.deps.stock.fetch(BITS)
+    strayed = (
+        "select c.handle from product_cards c left join facet_places p using (product_id, place) where p.place is null"
+    )
+    assert await shop.deps.stock.fetch(strayed) == []
     await shop.deps.stock.execute("delete from facet_bits")
     await shop.deps.stock.execute("update facet_places set members = '{}'")
     await shop.deps.stock.execute("select souk_keep_facets(array(select product_id from product_cards))")

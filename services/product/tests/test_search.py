@@ -1,11 +1,19 @@
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from souk_product.domain.spelling import deletes_of, nearest, typos_between, words_of
-from souk_product.testing.shop import a_product
+from souk_product.actions import browsing
+from souk_product.domain.browsing import Filters, Sort
+from souk_product.domain.spelling import as_written, deletes_of, nearest, typos_between, words_of
+from souk_product.storage.catalogue import PostgresCatalogue
+from souk_product.storage.dictionary import PostgresDictionary
+from souk_product.storage.facets import PostgresFacets
+from souk_product.testing.shop import a_product, put_on_sale
+from testkit.statements import CountedDatabase
 
 
 @pytest.fixture
@@ -17,6 +25,14 @@ async def shop(visit_shop: Any) -> Any:
         a_product("Silk dupatta", category="kitchen"),
         a_product("Sold out shirt", stock=0),
     )
+
+
+@pytest.fixture
+async def counted(database_of: Any) -> AsyncIterator[CountedDatabase]:
+    database = await database_of("product")
+    await put_on_sale(database, a_product("Linen shirt"))
+    async with CountedDatabase(database.url) as counted:
+        yield counted
 
 
 async def found(shop: Any, query: str) -> list[str]:
@@ -80,6 +96,50 @@ async def test_odd_queries_are_answered(shop: Any, query: str) -> None:
 
 async def test_nothing_alike_finds_nothing(shop: Any) -> None:
     assert await found(shop, "zzzzqqqq") == []
+
+
+async def test_the_index_is_asked_for_whole_words_and_finds_what_begins_with_each(open_shop: Any) -> None:
+    texts = [
+        "Earrings of a shirtmaker",
+        "Ivory shirts' box",
+        "iPhone15 case",
+        "Café-au-lait 500ml",
+        "Shirting",
+        "The 24h mug",
+    ]
+    shop = await open_shop(*(a_product(text, description_html=f"<p>{text} ears it's</p>") for text in texts))
+    words = {
+        row["word"] for row in await shop.deps.stock.fetch("select word from searched_words where word ~ '^[a-z]+$'")
+    }
+    asked = {word[:letters] for word in words for letters in range(1, len(word) + 1)} | {"500", "iphone1", "24h", "zzz"}
+
+    differing = await shop.deps.stock.fetch(
+        "select q, title_key from unnest($1::text[]) q, product_cards"
+        " where search @@ souk_search(array[q], false) is distinct from search @@ souk_query(array[q], false)",
+        sorted(asked),
+    )
+
+    assert len(asked) > 50
+    assert differing == []
+
+
+async def test_a_word_is_found_by_its_beginning_once_it_stands_in_a_text(open_shop: Any) -> None:
+    shop = await open_shop(a_product("Lamp", handle="light"))
+    assert await found(shop, "lant") == []
+
+    await put_on_sale(shop.deps.stock._database, a_product("Lantern", handle="light"))
+    assert await found(shop, "lant") == ["light"]
+
+
+async def test_a_query_of_known_words_is_one_statement(counted: CountedDatabase) -> None:
+    deps = SimpleNamespace(
+        catalogue=PostgresCatalogue(counted), facets=PostgresFacets(counted), dictionary=PostgresDictionary(counted)
+    )
+    asked = Filters(meaning=as_written("the linen shirt"))
+
+    page = await browsing.list_cards(cast("Any", deps), asked, Sort.RELEVANCE, None, 24)
+    facets = await browsing.count_facets(cast("Any", deps), asked)
+    assert (len(page.cards), facets.total, len(counted.sent)) == (1, 1, 2)
 
 
 async def test_suggestions_come_while_typing(shop: Any) -> None:

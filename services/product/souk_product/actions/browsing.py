@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from souk_product.actions.deps import Deps
 from souk_product.domain.browsing import CardPage, Filters, Position, Sort, UnknownCategory, UnknownProduct
 from souk_product.domain.colours import is_colour
 from souk_product.domain.sizes import kind_of, size_rank
-from souk_product.domain.spelling import Meaning, meaning_of, words_of
+from souk_product.domain.spelling import Meaning, as_written, meaning_of
 
 _LABELS = {"category": "Category", "price": "Price", "availability": "Availability"}
 MOST_VALUES = 50
 MOST_FACETS = 24
+NO_ITEMS = "[]"
+NOTHING = (NO_ITEMS, NO_ITEMS)
+Found = TypeVar("Found")
 
 
-async def understand(deps: Deps, query: str | None) -> Meaning | None:
-    """What a query means in this catalogue, mistakes mended; None when it says nothing."""
-    words = words_of(query or "")
-    if not words:
-        return None
+async def _searched(
+    deps: Deps, filters: Filters, find: Callable[[Filters], Awaitable[Found]], is_some: Callable[[Found], bool]
+) -> tuple[Found, Meaning | None]:
+    """What is found, and by which meaning of the words.
+
+    They are taken as they were written first, and mostly that finds something. Only where it does not, the dictionary
+    is asked what may have been meant.
+    """
+    written = filters.meaning
+    found = await find(filters)
+    if written is None or is_some(found):
+        return found, written
+    meaning = await understand(deps, written.words)
+    if meaning != written:
+        found = await find(replace(filters, meaning=meaning))
+    return found, meaning
+
+
+async def understand(deps: Deps, words: Sequence[str]) -> Meaning | None:
+    """What words mean in this catalogue, mistakes mended; None when they say nothing."""
     known = await deps.dictionary.known(words)
     unknown = [word for word in words if not known.words.get(word, True)]
     inside = await deps.dictionary.inside(unknown) if unknown else {}
@@ -35,7 +53,10 @@ async def understand(deps: Deps, query: str | None) -> Meaning | None:
 
 
 async def list_cards(deps: Deps, filters: Filters, sort: Sort, start: Position | None, limit: int) -> CardPage:
-    page = await deps.catalogue.list_cards(filters, sort, start, limit)
+    async def find(narrowed: Filters) -> CardPage:
+        return await deps.catalogue.list_cards(narrowed, sort, start, limit)
+
+    page, _ = await _searched(deps, filters, find, lambda found: bool(found.cards))
     if not page.cards:
         await _must_know_category(deps, filters)
     return page
@@ -69,17 +90,19 @@ async def list_category_tree(deps: Deps) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """`more` products were found than are counted."""
+    """`more` products were found than are counted; `did_you_mean` is what was searched instead of a mistyped query."""
 
     total: int
     more: bool
+    did_you_mean: str | None
     facets: list[dict[str, Any]]
 
 
 async def count_facets(deps: Deps, filters: Filters) -> Facets:
+    rows, meaning = await _searched(deps, filters, deps.facets.count, _counts_some)
     sums = {"total": 0, "more": 0}
     values: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in await deps.facets.count(filters):
+    for row in rows:
         if row["facet"] in sums:
             sums[row["facet"]] = row["count"]
         else:
@@ -89,7 +112,12 @@ async def count_facets(deps: Deps, filters: Filters) -> Facets:
     keys = [key for key in _LABELS if key in values]
     options = [key for key in values if key not in _LABELS]
     keys += sorted(options, key=lambda key: (not _is_colour_facet(key), -_reach(values[key]), key))
-    return Facets(sums["total"], bool(sums["more"]), [_facet(key, values[key], filters) for key in keys[:MOST_FACETS]])
+    shown = [_facet(key, values[key], filters) for key in keys[:MOST_FACETS]]
+    return Facets(sums["total"], bool(sums["more"]), meaning.did_you_mean if meaning else None, shown)
+
+
+def _counts_some(rows: Sequence[Mapping[str, Any]]) -> bool:
+    return any(row["facet"] == "total" and row["count"] for row in rows)
 
 
 def _reach(values: Sequence[Mapping[str, Any]]) -> int:
@@ -150,8 +178,13 @@ def _is_selected(key: str, value: str, filters: Filters) -> bool:
 
 async def suggest(deps: Deps, query: str, most_products: int, most_categories: int) -> str:
     """What a half-typed query may become, as JSON."""
-    meaning = await understand(deps, query)
-    if meaning is None:
-        return '{"products":[],"categories":[],"did_you_mean":null}'
-    products, categories = await deps.catalogue.suggest(meaning, most_products, most_categories)
-    return f'{{"products":{products},"categories":{categories},"did_you_mean":{json.dumps(meaning.did_you_mean)}}}'
+
+    async def find(narrowed: Filters) -> tuple[str, str]:
+        if narrowed.meaning is None:
+            return NOTHING
+        return await deps.catalogue.suggest(narrowed.meaning, most_products, most_categories)
+
+    written = Filters(meaning=as_written(query))
+    (products, categories), meaning = await _searched(deps, written, find, lambda found: found[0] != NO_ITEMS)
+    did_you_mean = json.dumps(meaning.did_you_mean if meaning else None)
+    return f'{{"products":{products},"categories":{categories},"did_you_mean":{did_you_mean}}}'

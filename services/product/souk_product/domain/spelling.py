@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 MOST_WORDS = 8
@@ -86,9 +86,20 @@ class Meaning:
     loosely: bool = False
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The first of each group."""
+        return tuple(group[0] for group in self.groups)
+
+    @property
     def terms(self) -> list[str]:
         """As souk_query takes them; words hold letters and digits only, so nothing needs quoting."""
         return [" | ".join(group) for group in self.groups]
+
+
+def as_written(query: str | None) -> Meaning | None:
+    """None where no word is in it."""
+    words = words_of(query or "")
+    return Meaning(tuple((word,) for word in words)) if words else None
 
 
 def meaning_of(
@@ -114,4 +125,5 @@ def meaning_of(
             better = nearest(word, near.get(word, {}))
             corrected = corrected or better is not None
             groups.append((better or word,))
-    return Meaning(tuple(groups), " ".join(group[0] for group in groups) if corrected else None)
+    meaning = Meaning(tuple(groups))
+    return replace(meaning, did_you_mean=" ".join(meaning.words)) if corrected else meaning

@@ -53,26 +53,26 @@ async def list_products(
     request: Request,
     caller: Anyone,
     deps: ProductDeps,
-    asked: AskedFilters,
+    filters: AskedFilters,
     sort: Sort = Sort.RELEVANCE,
     limit: Limit = 24,
     cursor: Cursor = None,
 ) -> Response:
     """Beside the named filters `option.<name>=<value>`: values of one option widen, several options narrow."""
-    page = await browsing.list_cards(deps, asked.filters, sort, position_in(cursor, sort), limit)
+    page = await browsing.list_cards(deps, filters, sort, position_in(cursor, sort), limit)
     content = listing(page.cards, next_cursor=cursor_of(page.after), previous_cursor=cursor_of(page.before))
     return _public(request, deps, content)
 
 
 @router.get("/products/facets", response_model=FacetCounts, responses=NOT_MODIFIED)
 @refuses(UnknownCategory)
-async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, asked: AskedFilters) -> Response:
+async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, filters: AskedFilters) -> Response:
     """Takes the filters of a list, `option.<name>=<value>` too; a facet's counts ignore its own choice."""
-    counted = await browsing.count_facets(deps, asked.filters)
+    counted = await browsing.count_facets(deps, filters)
     answer = {
         "total": counted.total,
         "more": counted.more,
-        "did_you_mean": asked.did_you_mean,
+        "did_you_mean": counted.did_you_mean,
         "facets": counted.facets,
     }
     return _public(request, deps, msgspec.json.encode(answer))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -10,10 +9,9 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 
 from kit.http.pages import BigInt, Moment, decode, encode
-from souk_product.actions import browsing
 from souk_product.domain.browsing import CursorOfOtherSort, Filters, Position, Sort
 from souk_product.domain.products import MOST_AMOUNT
-from souk_product.routes.deps import ProductDeps
+from souk_product.domain.spelling import as_written
 
 OPTION = "option."
 MOST_OPTIONS = 10
@@ -23,18 +21,8 @@ KEYS = {Sort.RELEVANCE: BigInt, Sort.NEWEST: Moment, Sort.CHEAPEST: BigInt, Sort
 Amount = Annotated[int | None, Query(ge=0, le=MOST_AMOUNT, description="Minor units of the shop's currency.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    filters: Filters
-
-    @property
-    def did_you_mean(self) -> str | None:
-        return self.filters.meaning.did_you_mean if self.filters.meaning else None
-
-
 async def _asked(
     request: Request,
-    deps: ProductDeps,
     category: Annotated[str | None, Query(max_length=100)] = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
     tag: Annotated[str | None, Query(max_length=100)] = None,
@@ -42,13 +30,11 @@ async def _asked(
     max_price: Amount = None,
     in_stock: bool = False,
     on_sale: bool = False,
-) -> Asked:
-    meaning = await browsing.understand(deps, q)
-    options = _options(request)
-    return Asked(Filters(category, meaning, tag, min_price, max_price, in_stock, on_sale, options))
+) -> Filters:
+    return Filters(category, as_written(q), tag, min_price, max_price, in_stock, on_sale, _options(request))
 
 
-AskedFilters = Annotated[Asked, Depends(_asked)]
+AskedFilters = Annotated[Filters, Depends(_asked)]
 
 
 def _options(request: Request) -> dict[str, tuple[str, ...]]:

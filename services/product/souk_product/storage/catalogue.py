@@ -11,7 +11,7 @@ from souk_product.domain.browsing import CardPage, Filters, Position, Sort
 from souk_product.domain.spelling import Meaning
 from souk_product.domain.stock import MOST_OF_A_LINE
 from souk_product.storage.lists import list_statement
-from souk_product.storage.narrowing import Narrowing, first_of
+from souk_product.storage.narrowing import RANK, SEARCHED, Narrowing, first_of
 from souk_product.storage.shapes import IMAGE, money, money_or_null, sellable, stock_left
 
 
@@ -35,15 +35,13 @@ class PostgresCatalogue(PostgresStore):
     async def suggest(self, meaning: Meaning, most_products: int, most_categories: int) -> tuple[str, str]:
         """Products and categories, each as a JSON list."""
         narrowing = Narrowing()
-        searched = [narrowing.search_of(meaning)]
-        found = first_of(searched, _MOST_SUGGESTED_OF, columns=", c.handle, c.search, c.available")
-        products = _SUGGEST_PRODUCTS.format(
-            found=found, query=narrowing.query_of(meaning), limit=narrowing.arg(most_products, "int")
+        asked = narrowing.asked(meaning)
+        found = first_of([SEARCHED], _MOST_SUGGESTED_OF, columns=", c.handle, c.search, c.available")
+        products = _SUGGEST_PRODUCTS.format(found=found, limit=narrowing.arg(most_products, "int"))
+        categories = _SUGGEST_CATEGORIES.format(limit=narrowing.arg(most_categories, "int"))
+        row = await self.fetchrow(
+            f"with {asked} select ({products}) as products, ({categories}) as categories", *narrowing.args
         )
-        categories = _SUGGEST_CATEGORIES.format(
-            query=narrowing.query_of(meaning), limit=narrowing.arg(most_categories, "int")
-        )
-        row = await self.fetchrow(f"select ({products}) as products, ({categories}) as categories", *narrowing.args)
         return (row["products"], row["categories"]) if row else ("[]", "[]")
 
     async def list_handles(self, after: str, limit: int) -> list[Any]:
@@ -146,10 +144,10 @@ order by g.position, g.name
 
 # Half a word fits many: the rank is worked out for those the shop would show first anyway.
 _MOST_SUGGESTED_OF = 200
-_SUGGEST_PRODUCTS = """
+_SUGGEST_PRODUCTS = f"""
 with best as (
-    select f.product_id, f.handle, f.available::int * 0.05 + ts_rank(f.search, {query}, 1) as rank
-    from ({found}) f order by 3 desc, 2 limit {limit})
+    select f.product_id, f.handle, f.available::int * 0.05 + {RANK} as rank
+    from ({{found}}) f order by 3 desc, 2 limit {{limit}})
 select coalesce(jsonb_agg(jsonb_build_object('handle', b.handle, 'title', c.card -> 'title', 'image', c.card -> 'image',
                                              'price', c.card -> 'price') order by b.rank desc, b.handle), '[]')::text
 from best b cross join lateral (select card::jsonb from product_cards where product_id = b.product_id) c
@@ -158,7 +156,7 @@ from best b cross join lateral (select card::jsonb from product_cards where prod
 _SUGGEST_CATEGORIES = """
 select coalesce(jsonb_agg(jsonb_build_object('slug', g.slug, 'name', g.name)), '[]')::text from (
     select slug, name from categories g
-    where to_tsvector('souk_stems', name) || to_tsvector('souk_words', name) @@ {query}
+    where to_tsvector('souk_stems', name) || to_tsvector('souk_words', name) @@ (select ranks from asked)
     and exists (select 1 from facet_bits b where b.facet = 'category' and b.value = g.slug and b.plane = -1)
     order by cardinality(lineage), position limit {limit}) g
 """

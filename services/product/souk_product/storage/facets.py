@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from kit.data.database import PostgresStore
-from souk_product.domain.browsing import MOST_RANKED, Filters, price_bands
-from souk_product.storage.narrowing import Narrowing, first_of
+from souk_product.domain.browsing import MOST_RANKED, Filters
+from souk_product.storage.narrowing import SEARCHED, Narrowing, first_of
+from souk_product.storage.price_bits import Cut, End, from_price, up_to_price
 
 _NO_BITS = "repeat('0', 8192)::bit(8192)"
 # Facet of facet_bits → how it is told; options are told as they are.
@@ -51,21 +52,22 @@ class _Counting:
     def __init__(self, filters: Filters) -> None:
         self.narrowing = narrowing = Narrowing()
         self.in_stock = filters.in_stock
-        self.found: dict[str, str] = {}  # choices that no value stands for → how their bits are found
-        self.chosen: dict[str, str] = {}  # facet → its chosen rows, of products as a whole
+        self.found: dict[str, str] = {}  # name → how bits are found that no value stands for
+        self.rows: dict[str, str] = {}  # name → rows of values, of products as a whole
+        self.chosen: list[tuple[str, str]] = []  # a facet and the bits that its choice leaves
         if filters.meaning is not None:
-            self.found["search"] = _bits_of_first(
-                "search", first_of([narrowing.search_of(filters.meaning)], MOST_RANKED + 1)
-            )
+            first = first_of([SEARCHED], MOST_RANKED + 1, columns=", c.place")
+            self.found["search"] = f"{narrowing.asked(filters.meaning)}, {_bits_of_first('search', first)}"
+            self.chosen.append(("search", _found_bits("search")))
         for facet, value in (("category", filters.category), ("tag", filters.tag)):
             if value is not None:
-                self.chosen[facet] = self._rows(facet, [value])
+                self._choose(facet, value)
         if filters.on_sale:
-            self.chosen["on_sale"] = self._rows("on_sale", [""])
-        if (bands := _bands_of(filters)) is not None:
-            self.chosen["price"] = self._rows("price", bands)
-        elif prices := narrowing.prices_of(filters):
-            self.found["price"] = _bits_of_many("price", " and ".join(prices))
+            self._choose("on_sale", "")
+        if filters.min_price is not None:
+            self._choose_prices("price_from", from_price(filters.min_price))
+        if filters.max_price is not None:
+            self._choose_prices("price_to", up_to_price(filters.max_price))
         self.options = [self._rows(f"option.{name}", values) for name, values in filters.options.items()]
         self.option_names = [narrowing.arg(f"option.{name}", "text") for name in filters.options]
 
@@ -78,8 +80,8 @@ class _Counting:
         masks = ", ".join(f"('{facet}', {self._mask(facet)})" for facet in _MASKED)
         return f"""
 with {found}{self._planes() if self.asks_variants else ""}chosen as materialized (
-    select b.chunk, bit_or(b.bits) filter (where b.facet = 'any') as everything{_columns(self.chosen)}
-    from facet_bits b where b.plane = -1 and {_any(["b.facet = 'any'", *self.chosen.values()])} group by b.chunk
+    select b.chunk, bit_or(b.bits) filter (where b.facet = 'any') as everything{_columns(self.rows)}
+    from facet_bits b where b.plane = -1 and {_any(["b.facet = 'any'", *self.rows.values()])} group by b.chunk
 ), masks as materialized (
     select c.chunk, m.facet, m.bits from chosen c {self._joins()}
     cross join lateral (values {masks}) m (facet, bits)
@@ -92,6 +94,22 @@ with {found}{self._planes() if self.asks_variants else ""}chosen as materialized
     union all
     {self._counted_options()}
 ){_TOLD}"""
+
+    def _choose(self, facet: str, value: str) -> None:
+        self.rows[facet] = self._rows(facet, [value])
+        self.chosen.append((facet, f"c.{facet}"))
+
+    def _choose_prices(self, name: str, end: End) -> None:
+        self.rows[name] = self._rows("price", end.bands)
+        bits = f"c.{name}"
+        if end.cut is not None:
+            self.found[name] = _bits_of_many(name, self._cut(end.cut))
+            bits = f"({bits} {'|' if end.adds else '& ~'} {_found_bits(name)})"
+        self.chosen.append(("price", bits))
+
+    def _cut(self, cut: Cut) -> str:
+        high = "" if cut.high is None else f" and c.{cut.column} <= {self.narrowing.arg(cut.high, 'bigint')}"
+        return f"c.{cut.column} >= {self.narrowing.arg(cut.low, 'bigint')}{high}"
 
     def _rows(self, facet: str, values: Iterable[str]) -> str:
         return (
@@ -121,8 +139,7 @@ planes as materialized (
 
     def _mask(self, facet: str) -> str:
         """What all choices but the facet's own leave; of options `_counted_options` sees to that."""
-        bits = ["c.everything", *(f"c.{name}" for name in self.chosen if name != facet)]
-        bits += [f"coalesce({name}_bits.bits, {_NO_BITS})" for name in self.found if name != facet]
+        bits = ["c.everything", *(bits for chosen, bits in self.chosen if chosen != facet)]
         if self.asks_variants and facet != "option":
             fit = "fit_in_stock" if facet == "in_stock" else "fit"
             bits.append(f"coalesce(variants_fit.{fit}, {_NO_BITS})")
@@ -150,34 +167,27 @@ planes as materialized (
 _MASKED = ("total", "category", "price", "on_sale", "in_stock", "option")
 
 
-def _bands_of(filters: Filters) -> list[str] | None:
-    """The price facet's bands that make up the prices asked for; None where they do not, or none are asked for."""
-    low, high = filters.min_price or 0, filters.max_price
-    bands = [band for band in price_bands() if band[0] >= low and (high is None or (band[1] or high + 1) <= high)]
-    if (low, high) == (0, None) or not bands or (bands[0][0], bands[-1][1]) != (low, high):
-        return None
-    return [str(band[0]) for band in bands]
-
-
 def _bits_of_first(name: str, rows: str) -> str:
     """Of at most MOST_RANKED cards; where there are more, `{name}_found` has one row more."""
-    # A place is looked up for each, and once: a planner that does not know how few are found would read all places.
     return f"""{name}_found as materialized ({rows}), {name}_bits as materialized (
-    select f.place / 8192 as chunk, souk_bits_of(array_agg(f.place)) as bits
-    from (select (select p.place from facet_places p where p.product_id = f.product_id) as place
-          from (select * from {name}_found limit {MOST_RANKED}) f offset 0) f group by 1)"""
+    select f.place / 8192 as chunk, souk_bits(f.place % 8192, 1) as bits
+    from (select place from {name}_found limit {MOST_RANKED}) f group by 1)"""
 
 
 def _bits_of_many(name: str, condition: str) -> str:
     """Of any number of cards: put together from words of 32 bits, which takes less for each card."""
     return f"""{name}_words as materialized (
-    select p.place / 32 as number, bit_or(1 << (31 - p.place % 32)) as word
-    from product_cards c join facet_places p on p.product_id = c.product_id where {condition} group by 1
+    select c.place / 32 as number, bit_or(1 << (31 - c.place % 32)) as word
+    from product_cards c where {condition} group by 1
 ), {name}_bits as materialized (
     select n / 256 as chunk, ('x' || encode(string_agg(int4send(coalesce(w.word, 0)), '' order by n), 'hex'))::bit(8192)
                as bits
     from generate_series(0, (select max(number) | 255 from {name}_words)) n left join {name}_words w on w.number = n
     group by 1)"""
+
+
+def _found_bits(name: str) -> str:
+    return f"coalesce({name}_bits.bits, {_NO_BITS})"
 
 
 def _columns(rows: dict[str, str]) -> str:

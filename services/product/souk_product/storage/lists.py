@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from souk_product.domain.browsing import MOST_RANKED, Filters, Position, Sort
-from souk_product.domain.spelling import Meaning
-from souk_product.storage.narrowing import Narrowing, first_of
+from souk_product.storage.narrowing import RANK, Narrowing, first_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,8 @@ _RANK = SortKey("rank", "bigint", descending=True)
 def list_statement(filters: Filters, sort: Sort, start: Position | None, limit: int) -> tuple[str, list[Any]]:
     """With its arguments; rows (card, key, id), the first `limit` of them from `start` on in the direction it looks."""
     narrowing = Narrowing()
-    ranked = filters.meaning if sort is Sort.RELEVANCE else None
+    asked = f"with {narrowing.asked(filters.meaning)} " if filters.meaning else ""
+    ranked = filters.meaning is not None and sort is Sort.RELEVANCE
     key = _RANK if ranked else _SORT_KEYS[sort]
     descending = key.descending != (start is not None and start.backward)
     direction = "desc" if descending else "asc"
@@ -42,19 +42,19 @@ def list_statement(filters: Filters, sort: Sort, start: Position | None, limit: 
         beyond = f"(c.{key.column}, c.product_id) {'<' if descending else '>'} ({place})"
     conditions = narrowing.of(filters)
     if ranked:
-        cards = f"select * from ({_ranked(narrowing, ranked, conditions)}) c where {beyond}"
+        cards = f"select * from ({_ranked(conditions)}) c where {beyond}"
     else:
         cards = first_of(conditions, limit, columns=f", c.{key.column}", order=order, beyond=beyond)
     return (
-        f"select k.card, l.key, l.id from (select c.product_id as id, c.{key.column} as key from ({cards}) c"
+        f"{asked}select k.card, l.key, l.id from (select c.product_id as id, c.{key.column} as key from ({cards}) c"
         f" order by {order} limit {narrowing.arg(limit, 'int')}) l"
         f" join product_cards k on k.product_id = l.id order by l.key {direction}, l.id {direction}",
         narrowing.args,
     )
 
 
-def _ranked(narrowing: Narrowing, meaning: Meaning, conditions: Sequence[str]) -> str:
+def _ranked(conditions: Sequence[str]) -> str:
     """What can be bought comes first; the title weighs most, long descriptions do not win by length."""
     found = first_of(conditions, MOST_RANKED, columns=", c.available, c.search")
-    rank = f"(f.available::int * 50000 + ts_rank(f.search, {narrowing.query_of(meaning)}, 1) * 1000000)::bigint"
+    rank = f"(f.available::int * 50000 + {RANK} * 1000000)::bigint"
     return f"select f.product_id, {rank} as rank from ({found}) f"

@@ -9,6 +9,9 @@ from typing import Any
 from souk_product.domain.browsing import Filters
 from souk_product.domain.spelling import Meaning
 
+# Of what Narrowing.asked says.
+SEARCHED = "c.search @@ (select finds from asked)"
+RANK = "ts_rank(f.search, (select ranks from asked), 1)"
 SHOPS_OWN = "c.standing desc, c.product_id desc"
 # Of the cards that the shop shows first, so many tell whether much fits: three in a hundred.
 _SAMPLE = 200
@@ -25,12 +28,13 @@ class Narrowing:
         self.args.append(value)
         return f"${len(self.args)}::{kind}"
 
-    def query_of(self, meaning: Meaning) -> str:
-        """In brackets of its own, so that it is worked out once and not for every card."""
-        return f"(select souk_query({self.arg(meaning.terms, 'text[]')}, {self.arg(meaning.loosely, 'boolean')}))"
-
-    def search_of(self, meaning: Meaning) -> str:
-        return f"c.search @@ {self.query_of(meaning)}"
+    def asked(self, meaning: Meaning) -> str:
+        """First in the statement's `with`: the queries by which cards are found and ranked, worked out once."""
+        groups, loosely = self.arg(meaning.terms, "text[]"), self.arg(meaning.loosely, "boolean")
+        return (
+            f"asked as materialized (select souk_search({groups}, {loosely}) as finds,"
+            f" souk_query({groups}, {loosely}) as ranks)"
+        )
 
     def prices_of(self, filters: Filters) -> list[str]:
         prices: list[str] = []
@@ -44,7 +48,7 @@ class Narrowing:
         """All of them; the arrays of terms let an index throw most rows away before variants are read."""
         conditions = self.prices_of(filters)
         if filters.meaning is not None:
-            conditions.append(self.search_of(filters.meaning))
+            conditions.append(SEARCHED)
         if filters.tag is not None:
             conditions.append(f"c.tags @> array[{self.arg(filters.tag, 'text')}]")
         if filters.category is not None:
