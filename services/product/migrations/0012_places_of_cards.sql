@@ -8,13 +8,15 @@ as $$
 begin
     select place into new.place from facet_places where product_id = new.product_id;
     if new.place is null then
-        new.place := nextval(pg_get_serial_sequence('facet_places', 'place'));
+        new.place := nextval('facet_places_place_seq');
     end if;
     return new;
 end
 $$;
 
-create trigger place_of_a_new_card before insert on product_cards for each row execute function souk_place_of_a_card();
+-- For who writes cards without one: services of the release before.
+create trigger place_of_a_new_card before insert on product_cards for each row when (new.place is null)
+    execute function souk_place_of_a_card();
 
 -- As in 0009, but a new product's place is the one that its card has.
 create or replace function souk_keep_facets(changed uuid[]) returns void
@@ -72,5 +74,6 @@ update product_cards c set place = p.place from facet_places p where p.product_i
 alter table product_cards enable trigger facets_of_changed_cards;
 alter table product_cards alter column place set not null;
 
-create index cards_by_lowest_price on product_cards (price) include (place);
+drop index cards_by_price;
+create index cards_by_price on product_cards (price, product_id) include (place);
 create index cards_by_highest_price on product_cards (price_most) include (place);

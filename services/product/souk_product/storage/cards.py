@@ -79,10 +79,13 @@ _STANDING = """
 (v.available::int * 2 + ('featured' = any(p.tags))::int) * 100000000000 + extract(epoch from p.created_at)::bigint
 """
 
+# Which bit of the facets is the product's: as long as it is, also where it is not shown.
+_PLACE = "coalesce((select f.place from facet_places f where f.product_id = p.id), nextval('facet_places_place_seq'))"
+
 _WRITE = f"""
-insert into product_cards (product_id, handle, categories, tags, terms, price, price_most, available, on_sale,
+insert into product_cards (product_id, place, handle, categories, tags, terms, price, price_most, available, on_sale,
                            created_at, title_key, standing, words, search, card)
-select p.id, p.handle, c.lineage, p.tags, t.terms, v.price, v.price_most, v.available, v.on_sale,
+select p.id, {_PLACE}, p.handle, c.lineage, p.tags, t.terms, v.price, v.price_most, v.available, v.on_sale,
        p.created_at, lower(unaccent(p.title)), {_STANDING},
        lower(unaccent({_WORDS})), {_SEARCH}, {_CARD}
 from products p
