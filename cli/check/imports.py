@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from cli.check.sources import Import, PythonFile, Sources
 from cli.check.violation import Violation
 
-KIT_FOR_DOMAIN = frozenset({"kit.errors", "kit.ids", "kit.clock", "kit.events", "kit.http.tokens", "kit.http.pages"})
+KIT_FOR_DOMAIN = frozenset(
+    {"kit.errors", "kit.ids", "kit.clock", "kit.events", "kit.http.tokens", "kit.http.pages", "kit.mail"}
+)
 INPUT_AND_OUTPUT = frozenset(
     {"aiohttp", "asyncio", "asyncpg", "fastapi", "http", "httpx", "io", "logging", "multiprocessing", "nats", "os"}
     | {"pathlib", "requests", "shutil", "signal", "socket", "sqlite3", "ssl", "starlette", "subprocess", "tempfile"}

@@ -68,11 +68,6 @@ class Templates:
         folder = folder_of(service)
         return cls(folder, shop) if folder else None
 
-    @property
-    def kinds(self) -> frozenset[str]:
-        names = (name.rpartition("/")[2] for name in self._text.list_templates(["j2"]) if "/" in name)
-        return frozenset(name.removesuffix(".j2") for name in names)
-
     def rendered(self, mail: KeptMail) -> Rendered:
         """Raises NoSuchTemplate; whatever else is wrong with a template or its facts raises what Jinja says."""
         text, facts = self._find(self._text, mail), self._facts_of(mail)

@@ -51,7 +51,7 @@ class OrderStore(Protocol):
         ...
 
     async def save(self, order: Order, /) -> Order:
-        """Keep what can change of an order, and publish its events in the same transaction."""
+        """Keep what can change of an order, and publish its events and post its mails in the same transaction."""
         ...
 
 

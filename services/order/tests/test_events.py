@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from contracts.logistics import ParcelMoved, ParcelState
-from kit.data.database import AlreadyDone
-from souk_order.domain.orders import Order
 from souk_order.domain.refusals import OrderNotFound
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.events import handlers
-from souk_order.testing.examples import NOW
+from souk_order.testing.parcels import followed, report
 from souk_order.testing.shop import OrderShop
-
-
-def report(order_id: UUID, state: ParcelState, **fields: Any) -> ParcelMoved:
-    return ParcelMoved(
-        at=NOW,
-        shipment_id=uuid4(),
-        order_id=order_id,
-        tracking_number="TRACK1",
-        state=state,
-        place="Bengaluru",
-        moved_at=NOW,
-        **fields,
-    )
-
-
-async def followed(shop: OrderShop, order: Order, *reports: ParcelMoved) -> Order:
-    """As the consumer does: what was done already counts as handled."""
-    for event in reports:
-        try:
-            await handlers.handle(event.subject, event.model_dump_json(), shop.deps)
-        except AlreadyDone:
-            continue
-    return await shop.deps.orders.get(order.id)
 
 
 async def test_a_parcel_takes_the_order_along(shop: OrderShop) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from contracts.logistics import ParcelMoved
 from souk_order.actions.deps import Deps
+from souk_order.domain.letters import letter_of
 
 
 async def follow_parcel(deps: Deps, report: ParcelMoved) -> None:
@@ -12,4 +15,5 @@ async def follow_parcel(deps: Deps, report: ParcelMoved) -> None:
         order = await orders.get_for_change(report.order_id)
         moved = order.parcel_moved(report.state, report.moved_at)
         if moved is not order:
-            await orders.save(moved)
+            letter = letter_of(moved, deps.links.token(order.id))
+            await orders.save(replace(moved, mails=(letter,)))

@@ -11,6 +11,7 @@ from contracts.logistics import ParcelState
 from contracts.money import Money
 from contracts.order import OrderCancelled, OrderPlaced, PlacedLine, Recipient
 from kit.events import Event
+from kit.mail import Mail
 from souk_order.domain.failures import CheckoutAbandoned, CheckoutFailure, Failure
 from souk_order.domain.payments import Challenge, Method, Payment
 from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
@@ -80,6 +81,7 @@ class Order:
     failure: Failure | None = None
     timeline: tuple[TimelineEntry, ...] = ()
     events: tuple[Event, ...] = ()  # what followers are told when this is saved
+    mails: tuple[Mail, ...] = ()  # and what the shopper is written
 
     @property
     def buyer(self) -> Buyer:

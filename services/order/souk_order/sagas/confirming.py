@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from kit.errors import SoukError
 from kit.sagas.saga import Outcome, Saga
+from souk_order.domain.letters import letter_of
 from souk_order.domain.orders import Order
 from souk_order.sagas.moves import Step
 from souk_order.sagas.peers import Peers
@@ -25,6 +27,7 @@ async def close_checkout(saga: Saga, order: Order, peers: Peers) -> Outcome[Orde
 async def confirmed(order: Order, peers: Peers) -> Outcome[Order]:
     """The bag lets go of what was ordered before the shopper sees it; a cart that is away is told later."""
     placed = order.confirmed(peers.clock.now(), peers.links.fingerprint(order.id))
+    placed = replace(placed, mails=(letter_of(placed, peers.links.token(order.id)),))
     try:
         await peers.checkouts.close(order)
     except SoukError as trouble:

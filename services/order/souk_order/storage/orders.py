@@ -59,7 +59,7 @@ class PostgresOrders(PostgresStore):
         await self.write(_ADD_ORDER, *columns_of(order).values(), refusal=OrderExists(order.id))
 
     async def save(self, order: Order) -> Order:
-        """Keep what can change of an order, and publish its events in the same transaction."""
+        """Keep what can change of an order, and publish its events and post its mails in the same transaction."""
         await self.write(
             """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
                       payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9, placed_from = $10
@@ -77,7 +77,9 @@ class PostgresOrders(PostgresStore):
         )
         for event in order.events:
             await self.publish(event)
-        return replace(order, events=())
+        for mail in order.mails:
+            await self.post(mail)
+        return replace(order, events=(), mails=())
 
 
 _ADD_ORDER = """

@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.money import Money
 from kit.data.database import AlreadyDone
 from kit.events import Event
+from kit.mail import Mail
 from souk_order.domain.orders import Order, PendingOrders
 from souk_order.domain.refusals import OrderExists, OrderNotFound
 from souk_order.domain.states import OrderState
@@ -20,17 +21,18 @@ class MemoryOrders:
     def __init__(self) -> None:
         self.orders: dict[UUID, Order] = {}
         self.published: list[Event] = []
+        self.posted: list[Mail] = []
         self._done: set[str] = set()
 
     @asynccontextmanager
     async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
         if once is not None and str(once) in self._done:
             raise AlreadyDone(once)
-        before, published = dict(self.orders), list(self.published)
+        before, published, posted = dict(self.orders), list(self.published), list(self.posted)
         try:
             yield self
         except BaseException:
-            self.orders, self.published = before, published
+            self.orders, self.published, self.posted = before, published, posted
             raise
         if once is not None:
             self._done.add(str(once))
@@ -82,7 +84,8 @@ class MemoryOrders:
 
     async def save(self, order: Order, /) -> Order:
         self.published += order.events
-        kept = self.orders[order.id] = replace(order, events=())
+        self.posted += order.mails
+        kept = self.orders[order.id] = replace(order, events=(), mails=())
         return kept
 
 

@@ -45,7 +45,7 @@ export const t = translator('en-IN', {
   change: 'Change',
   'change-step': 'Change: {step}',
   email: 'Email',
-  'email-hint': 'Stands on your order. No mail is sent yet.',
+  'email-hint': 'We write here when it is confirmed, on its way and delivered.',
   name: 'Full name',
   phone: 'Phone',
   address: 'Address',
