@@ -16,7 +16,7 @@ from cli.check.violation import Violation
 from cli.manifest import Mfe, System
 
 KB = 1024
-FIRST_LOAD_KB = 120
+FIRST_LOAD_KB = 95
 FEDERATED_KB = {"/": 65}
 FEDERATED_ELSEWHERE_KB = 60
 OWN_PAGES = ("/_app", "/_error", "/_document", "/404", "/500")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cli.manifest import System
-from cli.render.words import GENERATED, list_of
+from cli.render.words import GENERATED
 
 FEDERATION = "@souk/federation"
 TYPE_IMPORT = re.compile(r"^import type \{ (.+?) \} from '(.+?)';$", re.MULTILINE)
@@ -20,14 +20,15 @@ def remotes_of(system: System) -> str:
     files = {name: exposes_of(system, name) for name in sorted(system.mfes)}
     faces = {name: file.read_text("utf-8") for name, file in files.items() if file.is_file()}
     pieces = "".join(_pieces(name, face) for name, face in faces.items())
-    paths = sorted(path for mfe in system.mfes.values() for path in mfe.pages)
+    pages = sorted((path, f"{name}/{page}") for name, mfe in system.mfes.items() for path, page in mfe.pages.items())
+    shown = "".join(f"  '{path}': '{piece}',\n" for path, piece in pages)
     return (
         f"// {GENERATED.replace('souk.toml. Edit that', 'souk.toml and src/exposes.ts of each app. Edit those')}\n"
         f"{_imports(faces.values())}\n"
         "/** Every piece that may be mounted, with its props. */\n"
         f"export interface Remotes {{\n{pieces}}}\n\n"
-        "/** Paths that the host serves by mounting a page of a remote; soft navigation stays between them. */\n"
-        f"export const federatedPaths: readonly string[] = {list_of(paths)};\n"
+        "/** What the host mounts at a path and all below it; soft navigation stays between them. */\n"
+        f"export const federatedPages = {{\n{shown}}} as const;\n"
     )
 
 

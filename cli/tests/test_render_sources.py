@@ -113,7 +113,7 @@ def test_pieces_are_typed_by_what_their_mfe_exposes(house: House) -> None:
     assert "  'till/TillPage': PageProps;\n" in remotes
     assert "import type { PageProps } from '../shell';" in remotes
     assert "apps/till" not in remotes
-    assert "federatedPaths: readonly string[] = ['/till'];" in remotes
+    assert "federatedPages = {\n  '/till': 'till/TillPage',\n} as const;" in remotes
 
 
 def test_the_ports_stand_between_their_marks(house: House) -> None:

@@ -1,4 +1,4 @@
-import { seriousFindings } from '../support/layout';
+import { idsUnknownToReact, seriousFindings } from '../support/layout';
 import { expect, test } from '../support/shop';
 
 const PAGES = [
@@ -35,6 +35,7 @@ for (const { path, ready } of PAGES) {
     const policy = answer?.headers()['content-security-policy'] ?? '';
     expect(policy).toMatch(/script-src 'self'(;|$)/);
     expect(policy).toMatch(/style-src 'self'(;|$)/);
+    expect(await idsUnknownToReact(page)).toEqual([]);
     for (const [device, viewport] of WIDTHS) {
       await page.setViewportSize(viewport);
       const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -60,3 +60,17 @@ async function violationsOf(page: Page) {
 function wordsOf({ id, nodes }: { id: string; nodes: { html: string }[] }): string {
   return `${id}: ${nodes.map(({ html }) => html).join(' | ')}`;
 }
+
+/** Ids that the server rendered and React in the browser knows by another name: labels would come to point at nothing. */
+export async function idsUnknownToReact(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const propsOf = (element: Element): { id?: unknown } | undefined => {
+      const key = Object.keys(element).find((name) => name.startsWith('__reactProps$'));
+      return key === undefined ? undefined : Reflect.get(element, key);
+    };
+    return [...document.querySelectorAll('[id]')].flatMap((element) => {
+      const known = propsOf(element)?.id;
+      return known === undefined || known === element.id ? [] : [`${element.id} is ${String(known)} to React`];
+    });
+  });
+}

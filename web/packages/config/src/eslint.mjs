@@ -35,7 +35,10 @@ export const soukRules = ts.config(
         {
           paths: ['ky', 'axios', 'react-redux'].map(noDirect),
           patterns: [
-            { group: ['next/link'], message: 'Public zones are multi-page: use a plain <a>.' },
+            {
+              group: ['next/link', 'next/router', 'next/navigation', 'next/dynamic', 'next/script'],
+              message: "Pages live without Next's client (docs/decisions/0013): use a plain <a>, the page's shell, import().",
+            },
             { group: ['@souk/*/src/*'], message: 'Import what the package exports.' },
           ],
         },

@@ -12,8 +12,13 @@ export function zone({ name, ...more }) {
     outputFileTracingRoot: root,
     turbopack: {
       root,
-      // Every browser that the style sheets and remotes are made for has what Next would add.
-      resolveAlias: { '../build/polyfills/polyfill-module': '@souk/config/no-polyfills' },
+      resolveAlias: {
+        // Every browser that the style sheets and remotes are made for has what Next would add.
+        '../build/polyfills/polyfill-module': '@souk/config/no-polyfills',
+        // A page is brought to life by 1 KB instead of 35: docs/decisions/0013-pages-without-nexts-client.md.
+        'next/dist/client/next-turbopack.js': '@souk/shell/client',
+        'next/head': { browser: '@souk/config/no-head' },
+      },
     },
     // Without this, Turbopack writes an inline script into every page, which the CSP refuses.
     experimental: { turbopackSharedRuntime: false, clientRouterFilter: false }, // the filter tells App Router pages apart

@@ -1,22 +1,21 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { renderToString } from 'react-dom/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { remotePage } from './page';
 
 const load = vi.hoisted(() => vi.fn());
-const router = vi.hoisted(() => ({ asPath: '/cart', isReady: true }));
 
 vi.mock('./runtime', () => ({ load, SoukProvider: ({ children }: { children: React.ReactNode }) => children }));
-vi.mock('next/router', () => ({ useRouter: () => router }));
 
 beforeEach(() => {
+  history.replaceState(null, '', '/cart');
   vi.spyOn(console, 'error').mockImplementation(() => undefined); // React reports what a boundary caught
 });
 
 afterEach(() => {
   cleanup();
   load.mockReset();
-  router.asPath = '/cart';
   vi.restoreAllMocks();
 });
 
@@ -69,37 +68,66 @@ const steps = {
   Piece: () => (
     <>
       <h1>Checkout</h1>
-      <button type="button">Go on</button>
+      <a href="/checkout/how">Go on</a>
+      <a href="/orders">Your orders</a>
     </>
   ),
 };
 
-async function movesSoftlyTo(path: string): Promise<void> {
+async function stepsAt(path: string): Promise<void> {
   load.mockResolvedValue(steps);
+  history.replaceState(null, '', path);
   const CheckoutPage = remotePage('cart/CheckoutPage', '/checkout');
-  router.asPath = '/checkout/where';
-  const { rerender } = render(<CheckoutPage />);
+  render(<CheckoutPage />);
   await screen.findByRole('heading', { name: 'Checkout' });
-  router.asPath = path;
-  rerender(<CheckoutPage />);
 }
 
+const follow = (name: string) => act(() => screen.getByRole('link', { name }).click());
 const nextFrame = () => new Promise(requestAnimationFrame);
 
 test('the heading takes the focus after a soft navigation', async () => {
-  await movesSoftlyTo('/checkout/how');
+  await stepsAt('/checkout/where');
 
+  await follow('Go on');
   await nextFrame();
 
+  expect(location.pathname).toBe('/checkout/how');
   expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Checkout' }));
 });
 
 test('the heading leaves the focus to a shopper who is faster than the frame', async () => {
-  await movesSoftlyTo('/checkout/how');
-  const goOn = screen.getByRole('button', { name: 'Go on' });
-  goOn.focus();
+  await stepsAt('/checkout/where');
+  await follow('Go on');
+  const orders = screen.getByRole('link', { name: 'Your orders' });
+  orders.focus();
 
   await nextFrame();
 
-  expect(document.activeElement).toBe(goOn);
+  expect(document.activeElement).toBe(orders);
+});
+
+test('a link to another federated page, and back again, change the piece and keep the document', async () => {
+  await stepsAt('/checkout/where');
+  load.mockResolvedValue({ ...loaded, Piece: () => <h1>Orders</h1> });
+
+  await follow('Your orders');
+
+  const heading = await screen.findByRole('heading', { level: 1, name: 'Orders' });
+  expect(load).toHaveBeenLastCalledWith('orders/OrdersPage', 0);
+  await vi.waitFor(() => expect(document.activeElement).toBe(heading), { timeout: 60_000 });
+  load.mockResolvedValue(steps);
+
+  history.back();
+
+  expect(await screen.findByRole('heading', { level: 1, name: 'Checkout' })).toBeTruthy();
+  expect(location.pathname).toBe('/checkout/where');
+});
+
+test('the server renders one page for all addresses below its path', () => {
+  const CheckoutPage = remotePage('cart/CheckoutPage', '/checkout');
+
+  const html = renderToString(<CheckoutPage />);
+
+  expect(html).toContain('Loading the page');
+  expect(html).not.toContain('data-piece');
 });

@@ -1,9 +1,9 @@
 import { PageSkeleton } from '@souk/ui';
 import Head from 'next/head';
-import { useRouter, type NextRouter } from 'next/router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { moveTo, useAddress } from './address';
 import type { PageId, PropsOf } from './contract';
-import { federatedPaths } from './generated/remotes';
+import { federatedPages } from './generated/remotes';
 import { startPiece } from './loading';
 import { t } from './messages/en-IN';
 import { MissingPage } from './MissingPage';
@@ -12,72 +12,76 @@ import { Remote } from './Remote';
 import type { PageProps, Shell } from './shell';
 import { WithoutScript } from './WithoutScript';
 
-/** A host page that is one piece of another micro frontend: `export default remotePage('cart/CartPage', '/cart')`. */
-export function remotePage<Id extends PageId>(id: Id, base: string) {
+/**
+ * A host page that is one piece of another micro frontend: `export default remotePage('cart/CartPage', '/cart')`.
+ * Between such pages only the piece changes, and the document stays.
+ */
+export function remotePage(id: PageId, base: string) {
   startPiece(id);
   return function FederatedPage() {
-    const router = useRouter();
-    const shell = useShell(router, base);
-    const frame = useRef<HTMLDivElement>(null);
-    const focusHeading = useFocusOnHeading(frame, shell.path);
-    useSoftLinks(router);
-    const props: PageProps = { shell };
-
+    const address = useAddress();
+    useSoftLinks();
     return (
-      <div ref={frame}>
-        {/* Only in the HTML: in the browser, next/head would empty the title that the page itself renders. */}
-        {typeof window === 'undefined' && (
-          <Head>
-            <meta name="robots" content="noindex" />
-            <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />
-          </Head>
-        )}
+      <>
+        <Head>
+          <meta name="robots" content="noindex" />
+          <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />
+        </Head>
         <WithoutScript>
-          {router.isReady ? (
-            <Remote
-              id={id}
-              props={props as PropsOf<Id>} // a PageId's only prop is the shell
-              eager
-              placeholder={<PageSkeleton label={t('page-loading')} />}
-              onMounted={focusHeading}
-              fallback={(retry) => <MissingPage retry={retry} onShown={focusHeading} />}
-            />
-          ) : (
-            <PageSkeleton label={t('page-loading')} />
-          )}
+          {address === undefined ? <PageSkeleton label={t('page-loading')} /> : <PageAt {...pageAt(new URL(address), { id, base })} />}
         </WithoutScript>
-      </div>
+      </>
     );
   };
 }
 
-function useShell(router: NextRouter, base: string): Shell {
-  const { asPath } = router;
-  const navigate = useCallback((to: string, options?: { replace?: boolean }) => go(router, to, options), [router]);
-  return useMemo(() => {
-    const url = new URL(asPath, 'http://shell');
-    return { base, path: url.pathname, search: url.search, navigate };
-  }, [asPath, base, navigate]);
+interface Place {
+  id: PageId;
+  base: string;
 }
 
-function go(router: NextRouter, to: string, { replace = false } = {}): void {
+function pageAt({ pathname, search }: URL, otherwise: Place) {
+  return { ...(federated(pathname) ?? otherwise), path: pathname, search };
+}
+
+function federated(path: string): Place | undefined {
+  const found = Object.entries(federatedPages).find(([base]) => path === base || path.startsWith(`${base}/`));
+  return found && { base: found[0], id: found[1] };
+}
+
+function PageAt({ id, base, path, search }: Place & { path: string; search: string }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const focusHeading = useFocusOnHeading(frame, path);
+  const shell: Shell = useMemo(() => ({ base, path, search, navigate: go }), [base, path, search]);
+  const props: PageProps = { shell };
+  return (
+    <div ref={frame}>
+      <Remote
+        key={id}
+        id={id}
+        props={props as PropsOf<PageId>} // a PageId's only prop is the shell
+        eager
+        placeholder={<PageSkeleton label={t('page-loading')} />}
+        onMounted={focusHeading}
+        fallback={(retry) => <MissingPage retry={retry} onShown={focusHeading} />}
+      />
+    </div>
+  );
+}
+
+function go(to: string, { replace = false } = {}): void {
   const url = new URL(to, location.href);
-  if (!isFederated(url)) {
-    if (replace) location.replace(url);
-    else location.assign(url);
-    return;
-  }
-  const within = url.pathname + url.search + url.hash;
-  void (replace ? router.replace(within) : router.push(within));
+  if (isFederated(url)) moveTo(url.href, { replace });
+  else if (replace) location.replace(url);
+  else location.assign(url);
 }
 
 function isFederated({ origin, pathname }: URL): boolean {
-  const under = (base: string) => pathname === base || pathname.startsWith(`${base}/`);
-  return origin === location.origin && federatedPaths.some(under);
+  return origin === location.origin && federated(pathname) !== undefined;
 }
 
 /** Plain links between federated pages need no new document. */
-function useSoftLinks(router: NextRouter): void {
+function useSoftLinks(): void {
   useEffect(() => {
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest('a') : null;
@@ -86,11 +90,11 @@ function useSoftLinks(router: NextRouter): void {
       const samePage = url.pathname === location.pathname && url.search === location.search;
       if (!isFederated(url) || (samePage && url.hash)) return;
       event.preventDefault();
-      go(router, link.href);
+      go(link.href);
     };
     document.addEventListener('click', onClick);
     return () => document.removeEventListener('click', onClick);
-  }, [router]);
+  }, []);
 }
 
 function isPlainClick(event: MouseEvent): boolean {
@@ -104,10 +108,11 @@ function isPlainClick(event: MouseEvent): boolean {
  */
 function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: string): () => void {
   const arrivedBy = useRef(path);
+  const hasMoved = useRef(false);
   const focusedOnArrival = useRef<Element | null>(null);
   const focus = useCallback(() => {
     const heading = frame.current?.querySelector('h1');
-    if (!heading || !softly.navigated || isOnHeading(frame.current) || hasFocusMoved(focusedOnArrival.current)) return;
+    if (!heading || !hasMoved.current || isOnHeading(frame.current) || hasFocusMoved(focusedOnArrival.current)) return;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
   }, [frame]);
@@ -116,10 +121,9 @@ function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: 
     focusedOnArrival.current = document.activeElement;
     if (arrivedBy.current === path) return;
     arrivedBy.current = path;
-    softly.navigated = true;
+    hasMoved.current = true;
     requestAnimationFrame(focus);
   }, [path, focus]);
-  useEffect(() => () => void (softly.navigated = true), []);
   return focus;
 }
 
@@ -133,5 +137,3 @@ function isOnHeading(frame: HTMLElement | null): boolean {
   const { activeElement } = document;
   return activeElement !== null && activeElement.matches('h1, h2, h3') && frame?.contains(activeElement) === true;
 }
-
-const softly = { navigated: false };

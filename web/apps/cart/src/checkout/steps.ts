@@ -14,7 +14,7 @@ export function useCheckoutSteps(shell: Shell) {
   const { draft, change, changeWhere } = useDraft();
   const payment = usePaying(draft.unfinished, (unfinished) => change({ unfinished }));
   const isChoosing = payment.paying.step === 'choosing';
-  const { session, isKnown, failure } = useSession(isChoosing);
+  const { session, isKnown, failure, keep } = useSession(isChoosing);
   const at = useStep(shell, isKnown && session === null && isChoosing);
   const book = useAddressBook();
   const { save, saving, failed } = useSaving(at);
@@ -26,6 +26,7 @@ export function useCheckoutSteps(shell: Shell) {
     if (!kept) return;
     if (saveAddress) await book.add(addressOf(where));
     change({ delivery: kept.delivery, saveAddress: false });
+    keep(kept); // the next step is asked for at once, maybe before the cache has it
     shell.navigate(paths.checkout({ step: 'how' }));
   };
   const saveHow = async () => {
@@ -66,7 +67,7 @@ function useSession(isChoosing: boolean) {
   const isGone = isApiError(error) && GONE.has(error.code);
   const isKnown = isNobody || Boolean(noCart) || (cart !== undefined && (!isThere || session !== null || isGone));
   const failure = error && !isGone && session === null ? { error, retry: () => void refetch() } : null;
-  return { session, isKnown, failure };
+  return { session, isKnown, failure, keep: setLast };
 }
 
 /** What the shop knows of where it goes: the open checkout, else the default address, else the account alone. */

@@ -15,5 +15,10 @@ export interface Remotes {
   'products/RecentlyViewed': { except?: string };
 }
 
-/** Paths that the host serves by mounting a page of a remote; soft navigation stays between them. */
-export const federatedPaths: readonly string[] = ['/cart', '/checkout', '/login', '/orders'];
+/** What the host mounts at a path and all below it; soft navigation stays between them. */
+export const federatedPages = {
+  '/cart': 'cart/CartPage',
+  '/checkout': 'cart/CheckoutPage',
+  '/login': 'auth/LoginPage',
+  '/orders': 'orders/OrdersPage',
+} as const;

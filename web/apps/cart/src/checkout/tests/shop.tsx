@@ -2,7 +2,7 @@ import { api } from '@souk/api';
 import { SoukProvider, store } from '@souk/store';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { CheckoutPage } from '../CheckoutPage';
 
@@ -59,23 +59,35 @@ export function later() {
   return { promise, resolve };
 }
 
-/** A host with an address bar. */
-function Host({ first, log }: { first: string; log: string[] }) {
-  const [path, setPath] = useState(first);
-  const navigate = (to: string) => {
-    log.push(to);
-    setPath(new URL(to, 'http://shop').pathname);
-  };
+/** A host with an address bar; like the real one it shows a new address at once, before what else is on its way. */
+function Host({ bar }: { bar: AddressBar }) {
+  const path = useSyncExternalStore(bar.listen, bar.path);
   return (
     <SoukProvider>
-      <CheckoutPage shell={{ base: '/checkout', path, search: '', navigate }} />
+      <CheckoutPage shell={{ base: '/checkout', path, search: '', navigate: bar.go }} />
     </SoukProvider>
   );
 }
 
+type AddressBar = ReturnType<typeof anAddressBar>;
+
+function anAddressBar(first: string, log: string[]) {
+  let path = first;
+  const listeners = new Set<() => void>();
+  return {
+    path: () => path,
+    listen: (listener: () => void) => (listeners.add(listener), () => void listeners.delete(listener)),
+    go: (to: string) => {
+      log.push(to);
+      path = new URL(to, 'http://shop').pathname;
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
 export function arrive(path = '/checkout/where') {
   const log: string[] = [];
-  render(<Host first={path} log={log} />);
+  render(<Host bar={anAddressBar(path, log)} />);
   return { user: userEvent.setup(), log };
 }
 
