@@ -10,6 +10,7 @@ from kit.running.service import Infra, Service
 from souk_user.actions.deps import Deps
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
+from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.events import handlers
@@ -36,5 +37,9 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
         limits=Limits(database),
         sign_ups_per_hour=settings.sign_ups_per_hour,
         login_limits=settings.login_limits(),
+        code_hashes=CodeHashes.under(signing),
+        code_limits=settings.code_limits(),
+        phone_country_code=settings.phone_country_code,
+        sends_text_messages=settings.sms_domain is not None,
         clock=clock,
     )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts.people import LONGEST_EMAIL, NO_CONTROLS, Email, Phone, PostalAddress, Words
 from kit.http.tokens import UserType
+from kit.mail import Channel
 from souk_user.domain import accounts
 from souk_user.domain.accounts import Credentials
+from souk_user.domain.codes import Contact, Purpose, canonical_phone
+from souk_user.domain.emails import canonical_email, usable_email
 from souk_user.domain.sessions import ACCESS_LIFETIME, SignedInTokens
 
 # The rule about a password's length is the domain's; this only bounds the work.
 Password = Annotated[str, StringConstraints(max_length=1024)]
+
+# Whose it is is looked up: what nobody could have is nobody's.
+KnownEmail = Annotated[str, StringConstraints(max_length=LONGEST_EMAIL, pattern=NO_CONTROLS)]
 
 
 class Body(BaseModel):
@@ -31,11 +38,65 @@ class SignUp(Body):
 
 
 class LogIn(Body):
-    email: Annotated[str, StringConstraints(max_length=LONGEST_EMAIL, pattern=NO_CONTROLS)]
+    email: KnownEmail
     password: Password
 
     def credentials(self) -> Credentials:
         return Credentials(self.email, self.password)
+
+
+class AskCode(Body):
+    """By e-mail, or to log in also by a phone number that was verified."""
+
+    purpose: Literal[Purpose.LOG_IN, Purpose.RESET]
+    email: KnownEmail | None = None
+    phone: Phone | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.email is None) == (self.phone is None):
+            raise PydanticCustomError("one-way", "Give an e-mail address or a phone number, and not both.")
+        if self.phone and self.purpose is Purpose.RESET:
+            raise PydanticCustomError("one-way", "A new password is set by e-mail.")
+        return self
+
+    def contact(self, country_code: str) -> Contact:
+        if self.phone:
+            return Contact(Channel.TEXT, canonical_phone(self.phone, country_code))
+        return Contact(Channel.MAIL, canonical_email(self.email or ""))
+
+
+class NewContact(Body):
+    """Where one will be reached; the password shows that it is the owner who asks."""
+
+    password: Password
+    email: Email | None = None
+    phone: Phone | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.email is None) == (self.phone is None):
+            raise PydanticCustomError("one-way", "Give an e-mail address or a phone number, and not both.")
+        return self
+
+    def contact(self, country_code: str) -> Contact:
+        if self.phone:
+            return Contact(Channel.TEXT, canonical_phone(self.phone, country_code))
+        return Contact(Channel.MAIL, usable_email(self.email or ""))
+
+
+class CodeSent(BaseModel):
+    """Said whether or not anybody was written to; the browser has its half of the code as a cookie."""
+
+    expires_in: int = Field(description="Seconds that the code is good for.")
+
+
+class TypedCode(Body):
+    code: Annotated[str, StringConstraints(min_length=1, max_length=32)]
+
+
+class NewPassword(TypedCode):
+    password: Password
 
 
 class GuestView(BaseModel):
@@ -49,10 +110,20 @@ class Me(BaseModel):
     name: str
     email: str
     phone: str | None
+    email_verified: bool
+    phone_verified: bool = Field(description="It may log in by a code.")
 
     @classmethod
     def of(cls, account: accounts.Account) -> Self:
-        return cls(id=account.id, type=account.type, name=account.name, email=account.email, phone=account.phone)
+        return cls(
+            id=account.id,
+            type=account.type,
+            name=account.name,
+            email=account.email,
+            phone=account.phone,
+            email_verified=account.email_verified_at is not None,
+            phone_verified=account.verified_phone is not None,
+        )
 
 
 class ProfileChange(Body):

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from kit.settings import Secret, ServiceSettings
 from souk_user.domain.attempts import LoginLimits, Patience
+from souk_user.domain.codes import CodeLimits
 
 
 class Settings(ServiceSettings, service="user"):
@@ -24,6 +25,13 @@ class Settings(ServiceSettings, service="user"):
     address_longest_wait_s: Annotated[float, Field(gt=0)] = 3600.0
     account_failures_free: Annotated[int, Field(ge=1)] = 200
     account_longest_wait_s: Annotated[float, Field(gt=0)] = 30.0
+    # Codes by mail and text message (souk_user/domain/codes.py), in an hour.
+    codes_per_address: Annotated[int, Field(ge=1)] = 60
+    codes_per_pair: Annotated[int, Field(ge=1)] = 5
+    codes_per_contact: Annotated[int, Field(ge=1)] = 10
+    codes_per_contact_and_day: Annotated[int, Field(ge=1)] = 30
+    code_tries_per_address: Annotated[int, Field(ge=1)] = 120
+    phone_country_code: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}$")] = "91"  # of numbers written without one
     # Passwords of the accounts that souk_user.commands.accounts makes; made up and printed where left out.
     admin_password: Secret | None = None
     customer_password: Secret | None = None
@@ -34,6 +42,15 @@ class Settings(ServiceSettings, service="user"):
             pair=_patience(self.pair_failures_free, 30.0, self.pair_longest_wait_s),
             address=_patience(self.address_failures_free, 60.0, self.address_longest_wait_s),
             account=_patience(self.account_failures_free, 5.0, self.account_longest_wait_s),
+        )
+
+    def code_limits(self) -> CodeLimits:
+        return CodeLimits(
+            per_address=self.codes_per_address,
+            per_pair=self.codes_per_pair,
+            per_contact=self.codes_per_contact,
+            per_contact_and_day=self.codes_per_contact_and_day,
+            tries_per_address=self.code_tries_per_address,
         )
 
 

@@ -14,15 +14,20 @@ from kit.data import housekeeping
 from kit.data.database import PostgresStore
 from kit.data.housekeeping import OldRows
 from kit.http.tokens import UserType
+from kit.mail import Channel
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
+from souk_user.domain.codes import Code, Contact, PhoneTaken, Purpose
 from souk_user.domain.sessions import KnownToken, Session
 
-ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
+NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
+ACCOUNT = f"{NEW_ACCOUNT}, email_verified_at, verified_phone"
 ROTATED_TOKENS = OldRows("refresh_tokens", by="rotated_at", where="rotated_at < $1")
 EXPIRED_SESSIONS = OldRows("sessions", by="expires_at", where="expires_at < $1")
 ENDED_SESSIONS = OldRows("sessions", by="ended_at", where="ended_at < $1")
+OLD_CODES = OldRows("codes", by="expires_at", where="expires_at < $1")
 OLD_FAILURES = OldRows("login_failures", by="last_at", where="last_at < $1")
+CODE = "id, purpose, user_type, account_id, channel, sent_to, code_hash, browser_hash, expires_at, tries, used_at"
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
 
 
@@ -31,6 +36,13 @@ class PostgresUsers(PostgresStore):
 
     async def find_account(self, user_type: UserType, email: str) -> Account | None:
         row = await self.fetchrow(f"select {ACCOUNT} from accounts where type = $1 and email = $2", user_type, email)
+        return Account(**row) if row else None
+
+    async def find_account_at(self, user_type: UserType, contact: Contact) -> Account | None:
+        column = "email" if contact.channel is Channel.MAIL else "verified_phone"
+        row = await self.fetchrow(
+            f"select {ACCOUNT} from accounts where type = $1 and {column} = $2", user_type, contact.address
+        )
         return Account(**row) if row else None
 
     async def get_account(self, account_id: UUID) -> Account:
@@ -42,9 +54,9 @@ class PostgresUsers(PostgresStore):
     async def add_account(self, account: Account) -> None:
         try:
             await self.execute(
-                f"insert into accounts ({ACCOUNT}) values ($1, $2, $3, $4, $5, $6, $7)",
+                f"insert into accounts ({NEW_ACCOUNT}, email_verified_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
                 account.id, account.type, account.email, account.name,
-                account.phone, account.password_hash, account.created_at,
+                account.phone, account.password_hash, account.created_at, account.email_verified_at,
             )  # fmt: skip
         except asyncpg.UniqueViolationError:
             raise EmailTaken from None
@@ -54,7 +66,8 @@ class PostgresUsers(PostgresStore):
     async def save_profile(self, account_id: UUID, changes: Mapping[str, str | None]) -> Account:
         row = await self.fetchrow(
             f"""update accounts
-                   set name = case when $2 then $3 else name end, phone = case when $4 then $5 else phone end
+                   set name = case when $2 then $3 else name end, phone = case when $4 then $5 else phone end,
+                       verified_phone = case when $4 and phone is distinct from $5 then null else verified_phone end
                  where id = $1 returning {ACCOUNT}""",
             account_id, "name" in changes, changes.get("name"), "phone" in changes, changes.get("phone"),
         )  # fmt: skip
@@ -64,6 +77,53 @@ class PostgresUsers(PostgresStore):
 
     async def save_password_hash(self, account_id: UUID, password_hash: str) -> None:
         await self.execute("update accounts set password_hash = $2 where id = $1", account_id, password_hash)
+
+    async def save_email_verified(self, account_id: UUID, email: str, now: datetime) -> None:
+        await self.execute(
+            """update accounts set email_verified_at = coalesce(email_verified_at, $3) where id = $1 and email = $2""",
+            account_id, email, now,
+        )  # fmt: skip
+
+    async def save_contact(self, account_id: UUID, contact: Contact, now: datetime) -> Account:
+        is_mail = contact.channel is Channel.MAIL
+        change = "email = $2, email_verified_at = $3" if is_mail else "phone = '+' || $2, verified_phone = $2"
+        try:
+            row = await self.fetchrow(
+                f"update accounts set {change} where id = $1 returning {ACCOUNT}",
+                *((account_id, contact.address, now) if is_mail else (account_id, contact.address)),
+            )
+        except asyncpg.UniqueViolationError:
+            raise (EmailTaken() if is_mail else PhoneTaken()) from None
+        if row is None:
+            raise NoSuchAccount
+        return Account(**row)
+
+    # codes
+
+    async def add_code(self, code: Code) -> None:
+        await self.write(
+            """insert into codes
+                   (id, purpose, user_type, account_id, channel, sent_to, code_hash, browser_hash, expires_at)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+            code.id, code.purpose, code.user_type, code.account_id, code.sent_to.channel, code.sent_to.address,
+            code.code_hash, code.browser_hash, code.expires_at,
+        )  # fmt: skip
+
+    async def find_code(self, code_id: UUID) -> Code | None:
+        row = await self.fetchrow(f"select {CODE} from codes where id = $1", code_id)
+        return _code_of(row) if row else None
+
+    async def find_code_to_try(self, code_id: UUID, browser_hash: bytes) -> Code | None:
+        row = await self.fetchrow(
+            f"select {CODE} from codes where id = $1 and browser_hash = $2 for update", code_id, browser_hash
+        )
+        return _code_of(row) if row else None
+
+    async def save_code(self, code: Code) -> None:
+        await self.execute("update codes set tries = $2, used_at = $3 where id = $1", code.id, code.tries, code.used_at)
+
+    async def remove_codes_before(self, moment: datetime) -> None:
+        await housekeeping.remove(self._database, OLD_CODES, moment)
 
     # addresses
 
@@ -141,6 +201,12 @@ class PostgresUsers(PostgresStore):
             session_id, now, because,
         )  # fmt: skip
 
+    async def end_sessions_of(self, account_id: UUID, because: str, now: datetime) -> None:
+        await self.execute(
+            "update sessions set ended_at = $2, ended_because = $3 where account_id = $1 and ended_at is null",
+            account_id, now, because,
+        )  # fmt: skip
+
     async def remove_tokens_rotated_before(self, moment: datetime) -> None:
         """A session may live for a year and rotate every ten minutes: its old tokens go before it does."""
         await housekeeping.remove(self._database, ROTATED_TOKENS, moment)
@@ -184,3 +250,9 @@ class PostgresUsers(PostgresStore):
 
     async def remove_failures_before(self, moment: datetime) -> None:
         await housekeeping.remove(self._database, OLD_FAILURES, moment)
+
+
+def _code_of(row: asyncpg.Record) -> Code:
+    values = cast("dict[str, Any]", dict(row))
+    sent_to = Contact(Channel(values.pop("channel")), values.pop("sent_to"))
+    return Code(**{**values, "purpose": Purpose(values["purpose"]), "sent_to": sent_to})

@@ -10,6 +10,7 @@ from souk_user.actions.deps import Deps
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.app import build
+from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.settings import Settings
@@ -47,6 +48,10 @@ def deps(clock: ManualClock) -> Deps:
         limits=MemoryLimits(),
         sign_ups_per_hour=50,
         login_limits=Settings.model_construct().login_limits(),
+        code_hashes=CodeHashes.under(KEY),
+        code_limits=Settings.model_construct().code_limits(),
+        phone_country_code="91",
+        sends_text_messages=True,
         clock=clock,
     )
 

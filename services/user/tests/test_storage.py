@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
 from kit.ids import uuid7
+from kit.mail import Channel
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
+from souk_user.domain.codes import Code, Contact, PhoneTaken, Purpose
 from souk_user.domain.sessions import KnownToken, Session, begun
 from souk_user.ports import UserStore
 from souk_user.storage import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS, PostgresUsers
@@ -28,6 +30,11 @@ async def an_account(users: UserStore, email: str = ANNA) -> Account:
     async with users.transaction() as bound:
         await bound.add_account(account)
     return account
+
+
+def a_code(account_id: UUID) -> Code:
+    sent_to = Contact(Channel.MAIL, ANNA)
+    return Code(uuid7(), Purpose.LOG_IN, "customer", account_id, sent_to, b"c" * 32, b"x" * 32, NOW + DAY)
 
 
 def an_address(default: bool) -> Address:
@@ -54,6 +61,55 @@ class UserStoreBehaviour:
             await users.get_account(uuid4())
         with pytest.raises(EmailTaken):
             await an_account(users)
+
+    async def test_a_code_is_found_by_its_browser_and_keeps_its_tries(self, users: UserStore) -> None:
+        account = await an_account(users)
+        code = a_code(account.id)
+        async with users.transaction() as bound:
+            await bound.add_code(code)
+
+        async with users.transaction() as bound:
+            assert await bound.find_code_to_try(code.id, b"y" * 32) is None
+            kept = await bound.find_code_to_try(code.id, code.browser_hash)
+            assert kept == code
+            await bound.save_code(replace(code, tries=2, used_at=NOW))
+
+        assert await users.find_code(code.id) == replace(code, tries=2, used_at=NOW)
+        await users.remove_codes_before(code.expires_at + DAY)
+        assert await users.find_code(code.id) is None
+
+    async def test_a_contact_that_was_proved_finds_its_account(self, users: UserStore) -> None:
+        account, phone = await an_account(users), Contact(Channel.TEXT, "919800000000")
+        assert await users.find_account_at("customer", phone) is None
+
+        by_mail = await users.save_contact(account.id, Contact(Channel.MAIL, "new@souk.example"), NOW)
+        by_phone = await users.save_contact(account.id, phone, NOW)
+
+        assert (by_mail.email, by_mail.email_verified_at) == ("new@souk.example", NOW)
+        assert (by_phone.phone, by_phone.verified_phone) == ("+919800000000", phone.address)
+        assert await users.find_account_at("customer", phone) == by_phone
+        assert await users.find_account_at("admin", phone) is None
+        other = await an_account(users, "other@souk.example")
+        with pytest.raises(PhoneTaken):
+            await users.save_contact(other.id, phone, NOW)
+        with pytest.raises(EmailTaken):
+            await users.save_contact(other.id, Contact(Channel.MAIL, "new@souk.example"), NOW)
+        gone = await users.save_profile(account.id, {"phone": None})
+        assert gone.verified_phone is None
+
+    async def test_all_sessions_of_an_account_end_and_no_other(self, users: UserStore) -> None:
+        account, other = await an_account(users), await an_account(users, "other@souk.example")
+        await a_session(users, account, b"a" * 32)
+        await a_session(users, other, b"b" * 32)
+
+        await users.end_sessions_of(account.id, "password-reset", NOW)
+
+        async with users.transaction() as bound:
+            ended = await bound.find_token_to_rotate(b"a" * 32, "customer")
+            living = await bound.find_token_to_rotate(b"b" * 32, "customer")
+        assert ended is not None
+        assert living is not None
+        assert (ended.session.ended_at, living.session.ended_at) == (NOW, None)
 
     async def test_a_profile_changes_only_where_it_is_said(self, users: UserStore) -> None:
         account = await an_account(users)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kit.clock import Clock
 from kit.http.tokens import SigningKey
 from souk_user.domain.attempts import LoginLimits
+from souk_user.domain.codes import CodeHashes, CodeLimits
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.ports import PasswordHashes, RateLimits, UserStore
@@ -24,4 +25,8 @@ class Deps:
     limits: RateLimits
     sign_ups_per_hour: int
     login_limits: LoginLimits
+    code_hashes: CodeHashes
+    code_limits: CodeLimits
+    phone_country_code: str
+    sends_text_messages: bool
     clock: Clock

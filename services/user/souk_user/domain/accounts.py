@@ -74,6 +74,8 @@ class Account:
     phone: str | None
     password_hash: str
     created_at: datetime
+    email_verified_at: datetime | None = None
+    verified_phone: str | None = None  # digits; it may log in by a code
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fastapi import Depends, Request, Response
 from kit.http.auth import gate_of
 from kit.http.tokens import SignatureWrong, UserType
 from kit.names import (
+    CODE_COOKIE,
     DEVICE_COOKIE,
     FORMER_GUEST_COOKIE,
     GUEST_COOKIE,
@@ -21,6 +22,8 @@ from kit.names import (
     refresh_cookie,
 )
 from souk_user.actions.entering import Entered
+from souk_user.domain.codes import LIFETIME as CODE_LIFETIME
+from souk_user.domain.codes import Ticket
 from souk_user.domain.devices import Device
 from souk_user.domain.guests import Guest
 from souk_user.domain.sessions import SignedInTokens
@@ -31,7 +34,8 @@ DEVICE_LIFETIME = timedelta(days=365)
 FORMER_GUEST_LIFETIME = timedelta(hours=1)
 GONE = timedelta(0)
 # As browsers see it, behind the gateway.
-AUTH_PATH = "/user-service/api/v1/auth"
+API_PATH = "/user-service/api/v1"
+AUTH_PATH = f"{API_PATH}/auth"
 
 
 def refresh_path(user_type: UserType) -> str:
@@ -51,6 +55,13 @@ class Cookies:
 
     def device(self) -> Device | None:
         return Device.read(self._has.get(DEVICE_COOKIE))
+
+    def ticket(self) -> Ticket | None:
+        return Ticket.read(self._has.get(CODE_COOKIE))
+
+    def await_code(self, response: Response, ticket: Ticket) -> None:
+        """The code that was sent is good in this browser alone."""
+        self._set(response, CODE_COOKIE, str(ticket), CODE_LIFETIME, path=API_PATH)
 
     def guest(self) -> UUID | None:
         """An id that we no longer recognise is replaced by a new one instead of refused."""

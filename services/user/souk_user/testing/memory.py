@@ -15,8 +15,10 @@ from uuid import UUID
 from contracts.user import UserSignedUp
 from kit.http.limits import TooMany
 from kit.http.tokens import UserType
+from kit.mail import Channel, Mail
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
+from souk_user.domain.codes import Code, Contact, PhoneTaken
 from souk_user.domain.sessions import KnownToken, Session
 
 
@@ -40,7 +42,9 @@ class Rows:
     sessions: dict[UUID, Session] = field(default_factory=dict[UUID, Session])
     tokens: dict[bytes, KeptToken] = field(default_factory=dict[bytes, KeptToken])
     failures: dict[str, Failures] = field(default_factory=dict[str, Failures])
+    codes: dict[UUID, Code] = field(default_factory=dict[UUID, Code])
     published: list[UserSignedUp] = field(default_factory=list[UserSignedUp])
+    posted: list[Mail] = field(default_factory=list[Mail])
 
     def copied(self) -> Rows:
         return Rows(**{name: copy(rows) for name, rows in vars(self).items()})
@@ -78,6 +82,15 @@ class MemoryUsers:
         found = (each for each in self.rows.accounts.values() if (each.type, each.email) == (user_type, email))
         return next(found, None)
 
+    async def find_account_at(self, user_type: UserType, contact: Contact) -> Account | None:
+        if contact.channel is Channel.MAIL:
+            return await self.find_account(user_type, contact.address)
+        found = (
+            each for each in self.rows.accounts.values()
+            if (each.type, each.verified_phone) == (user_type, contact.address)
+        )  # fmt: skip
+        return next(found, None)
+
     async def get_account(self, account_id: UUID) -> Account:
         if account_id not in self.rows.accounts:
             raise NoSuchAccount
@@ -93,13 +106,56 @@ class MemoryUsers:
     async def save_profile(self, account_id: UUID, changes: Mapping[str, str | None]) -> Account:
         kept = await self.get_account(account_id)
         async with self._changing() as rows:
-            name = changes.get("name") or kept.name
-            rows.accounts[account_id] = replace(kept, name=name, phone=changes.get("phone", kept.phone))
+            name, phone = changes.get("name") or kept.name, changes.get("phone", kept.phone)
+            verified = kept.verified_phone if phone == kept.phone else None
+            rows.accounts[account_id] = replace(kept, name=name, phone=phone, verified_phone=verified)
             return rows.accounts[account_id]
 
     async def save_password_hash(self, account_id: UUID, password_hash: str) -> None:
         async with self._changing() as rows:
             rows.accounts[account_id] = replace(rows.accounts[account_id], password_hash=password_hash)
+
+    async def save_email_verified(self, account_id: UUID, email: str, now: datetime) -> None:
+        kept = await self.get_account(account_id)
+        if kept.email == email:
+            self.rows.accounts[account_id] = replace(kept, email_verified_at=kept.email_verified_at or now)
+
+    async def save_contact(self, account_id: UUID, contact: Contact, now: datetime) -> Account:
+        kept = await self.get_account(account_id)
+        other = await self.find_account_at(kept.type, contact)
+        is_mail = contact.channel is Channel.MAIL
+        if other and other.id != account_id:
+            raise EmailTaken if is_mail else PhoneTaken
+        changed = (
+            replace(kept, email=contact.address, email_verified_at=now)
+            if is_mail
+            else replace(kept, phone=f"+{contact.address}", verified_phone=contact.address)
+        )
+        self.rows.accounts[account_id] = changed
+        return changed
+
+    async def post(self, mail: Mail) -> None:
+        assert self._is_bound, "mail leaves with a transaction"
+        self.rows.posted.append(mail)
+
+    # codes
+
+    async def add_code(self, code: Code) -> None:
+        self.rows.codes[code.id] = code
+
+    async def find_code(self, code_id: UUID) -> Code | None:
+        return self.rows.codes.get(code_id)
+
+    async def find_code_to_try(self, code_id: UUID, browser_hash: bytes) -> Code | None:
+        code = self.rows.codes.get(code_id)
+        return code if code and code.browser_hash == browser_hash else None
+
+    async def save_code(self, code: Code) -> None:
+        self.rows.codes[code.id] = code
+
+    async def remove_codes_before(self, moment: datetime) -> None:
+        async with self._changing() as rows:
+            rows.codes = {each.id: each for each in rows.codes.values() if each.expires_at >= moment}
 
     # addresses
 
@@ -147,6 +203,11 @@ class MemoryUsers:
         session = self.rows.sessions[session_id]
         if session.ended_at is None:
             self.rows.sessions[session_id] = replace(session, ended_at=now)
+
+    async def end_sessions_of(self, account_id: UUID, because: str, now: datetime) -> None:
+        for session in list(self.rows.sessions.values()):
+            if session.account_id == account_id:
+                await self.end_session(session.id, because, now)
 
     async def remove_tokens_rotated_before(self, moment: datetime) -> None:
         async with self._changing() as rows:

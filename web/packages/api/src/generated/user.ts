@@ -30,6 +30,18 @@ export interface AddressView {
   is_default: boolean;
 }
 
+/** By e-mail, or to log in also by a phone number that was verified. */
+export interface AskCode {
+  purpose: 'log-in' | 'reset';
+  email?: string | null;
+  phone?: string | null;
+}
+
+/** Said whether or not anybody was written to; the browser has its half of the code as a cookie. */
+export interface CodeSent {
+  expires_in: number;
+}
+
 export interface FieldError {
   field: string;
   cause: string;
@@ -65,6 +77,20 @@ export interface Me {
   name: string;
   email: string;
   phone: string | null;
+  email_verified: boolean;
+  phone_verified: boolean;
+}
+
+/** Where one will be reached; the password shows that it is the owner who asks. */
+export interface NewContact {
+  password: string;
+  email?: string | null;
+  phone?: string | null;
+}
+
+export interface NewPassword {
+  code: string;
+  password: string;
 }
 
 /** Why it was refused and what to do about it. */
@@ -104,6 +130,10 @@ export interface TokensView {
   refresh_token: string;
 }
 
+export interface TypedCode {
+  code: string;
+}
+
 /** What the service refuses with. */
 export type ErrorCode =
   | 'body-too-large'
@@ -121,6 +151,8 @@ export type ErrorCode =
   | 'no-such-account'
   | 'no-such-address'
   | 'no-such-route'
+  | 'no-text-messages'
+  | 'phone-taken'
   | 'request-refused'
   | 'service-key-needed'
   | 'session-over'
@@ -135,5 +167,6 @@ export type ErrorCode =
   | 'too-many-attempts'
   | 'unavailable'
   | 'weak-password'
+  | 'wrong-code'
   | 'wrong-credentials'
   | 'wrong-user-type';

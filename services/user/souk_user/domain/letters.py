@@ -1,0 +1,32 @@
+"""What people are written about their accounts. The texts are in data/mails; a code's mail is sent once at most."""
+
+from __future__ import annotations
+
+from kit.mail import Mail
+from souk_user.domain.accounts import Account
+from souk_user.domain.codes import LIFETIME, Code, Purpose
+
+KINDS = {Purpose.LOG_IN: "log-in-code", Purpose.RESET: "reset-code", Purpose.CONTACT: "contact-code"}
+
+
+def code_letter(code: Code, digits: str, name: str) -> Mail:
+    """The mail or text message with the code itself."""
+    return Mail(
+        id=code.id,
+        kind=KINDS[code.purpose],
+        to=code.sent_to.address,
+        name=name,
+        channel=code.sent_to.channel,
+        facts={"code": digits, "minutes": LIFETIME.seconds // 60},
+        code_until=code.expires_at,
+    )
+
+
+def password_changed(account: Account) -> Mail:
+    return Mail("password-changed", account.email, {}, name=account.name)
+
+
+def email_changed(before: Account, email: str) -> Mail:
+    """To the old address: who did not do it still reads it there."""
+    local, _, domain = email.rpartition("@")
+    return Mail("email-changed", before.email, {"new_email": f"{local[:1]}…@{domain}"}, name=before.name)

@@ -1,0 +1,103 @@
+"""Door 1: codes by mail and text message, to log in, set a new password, or change where one is reached."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Response
+
+from kit.http.auth import Anyone, SignedIn
+from kit.http.refusals import refuses
+from kit.http.router import ClientAddress, Router, depends
+from kit.http.tokens import UserType
+from souk_user.actions import proving
+from souk_user.actions.deps import Deps
+from souk_user.domain.accounts import EmailTaken, NoSuchAccount, WeakPassword
+from souk_user.domain.codes import LIFETIME, NoTextMessages, PhoneTaken, WrongCode
+from souk_user.domain.emails import EmailUnusable
+from souk_user.domain.sessions import TooBusy, WrongCredentials
+from souk_user.routes.browsers import OurPagesOrNoBrowser
+from souk_user.routes.cookies import BrowserCookies
+from souk_user.schemas import AskCode, CodeSent, Me, NewContact, NewPassword, TypedCode
+
+UserDeps = Annotated[Deps, depends(Deps)]
+router = Router()
+
+
+@router.post("/auth/{user_type}/codes", status_code=202)
+@refuses(NoTextMessages)
+async def ask_code(
+    user_type: UserType,
+    body: AskCode,
+    _: Anyone,
+    __: OurPagesOrNoBrowser,
+    address: ClientAddress,
+    response: Response,
+    cookies: BrowserCookies,
+    deps: UserDeps,
+) -> CodeSent:
+    """The same answer whether or not somebody has such an account."""
+    contact = body.contact(deps.phone_country_code)
+    ticket = await proving.ask_code(deps, body.purpose, user_type, contact, address, cookies.device())
+    cookies.await_code(response, ticket)
+    return CodeSent(expires_in=LIFETIME.seconds)
+
+
+@router.post("/auth/{user_type}/codes/log-in")
+@refuses(WrongCode)
+async def log_in_by_code(
+    user_type: UserType,
+    body: TypedCode,
+    _: Anyone,
+    __: OurPagesOrNoBrowser,
+    address: ClientAddress,
+    response: Response,
+    cookies: BrowserCookies,
+    deps: UserDeps,
+) -> Me:
+    asked = proving.Asked(user_type, cookies.ticket(), address, cookies.device())
+    entered = await proving.log_in_by_code(deps, asked, body.code)
+    cookies.enter(response, entered)
+    return Me.of(entered.account)
+
+
+@router.post("/auth/{user_type}/codes/reset")
+@refuses(WrongCode, WeakPassword, TooBusy)
+async def reset_password(
+    user_type: UserType,
+    body: NewPassword,
+    _: Anyone,
+    __: OurPagesOrNoBrowser,
+    address: ClientAddress,
+    response: Response,
+    cookies: BrowserCookies,
+    deps: UserDeps,
+) -> Me:
+    asked = proving.Asked(user_type, cookies.ticket(), address, cookies.device())
+    entered = await proving.reset_password(deps, asked, body.code, body.password)
+    cookies.enter(response, entered)
+    return Me.of(entered.account)
+
+
+@router.post("/me/contacts", status_code=202)
+@refuses(NoSuchAccount, WrongCredentials, EmailUnusable, NoTextMessages, TooBusy)
+async def ask_contact(
+    body: NewContact,
+    user: SignedIn,
+    address: ClientAddress,
+    response: Response,
+    cookies: BrowserCookies,
+    deps: UserDeps,
+) -> CodeSent:
+    contact = body.contact(deps.phone_country_code)
+    cookies.await_code(response, await proving.ask_contact(deps, user.id, contact, body.password, address))
+    return CodeSent(expires_in=LIFETIME.seconds)
+
+
+@router.post("/me/contacts/code")
+@refuses(NoSuchAccount, WrongCode, EmailTaken, PhoneTaken)
+async def change_contact(
+    body: TypedCode, user: SignedIn, address: ClientAddress, cookies: BrowserCookies, deps: UserDeps
+) -> Me:
+    asked = proving.Asked(user.type, cookies.ticket(), address)
+    return Me.of(await proving.change_contact(deps, user.id, asked, body.code))
