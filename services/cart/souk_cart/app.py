@@ -19,7 +19,7 @@ from souk_cart.storage.carts import PostgresCarts
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = Deps(
-        carts=PostgresCarts(infra.database, settings.offers_kept_s),
+        carts=PostgresCarts(infra.database, settings.offers_kept_s, settings.quotes_kept_s),
         offers=ProductOffers(infra.calls),
         delivery=LogisticsDelivery(infra.calls),
         terms=Terms(settings.currency, settings.delivery_estimate, settings.free_delivery_from),

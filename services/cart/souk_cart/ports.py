@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from typing import Protocol, Self
 from uuid import UUID
 
-from contracts.money import Money
 from kit.data.idempotency import Answer, RecordId
 from souk_cart.domain.cart import Bag, Cart
-from souk_cart.domain.checkout import Checkout, DeliveryQuote, OrderReference
+from souk_cart.domain.checkout import Checkout, DeliveryQuote, OrderReference, Parcel
 from souk_cart.domain.offers import Offer
 
 
@@ -55,8 +54,10 @@ class CartStore(Protocol):
     async def drop_offers(self, skus: Collection[str]) -> None: ...
     async def remove_offers_before(self, age: timedelta, most: int) -> int: ...
 
-    async def find_open_checkout(self, owner: str) -> tuple[Checkout, Cart] | None: ...
-    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> tuple[Checkout, Cart] | None: ...
+    async def find_bag_at_checkout(self, owner: str, checkout_id: UUID | None = None) -> tuple[Bag, Checkout | None]:
+        """With the kept offers of what is in it, and its open checkout or this one, with what was quoted of late."""
+        ...
+
     async def find_checkout(self, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
         """Whoever it belongs to, with the cart that has it now."""
         ...
@@ -94,6 +95,6 @@ class Offers(Protocol):
 
 
 class Delivery(Protocol):
-    async def quote(self, country: str, postal_code: str, weight_grams: int, subtotal: Money) -> DeliveryQuote:
+    async def quote(self, parcel: Parcel) -> DeliveryQuote:
         """Raises NotDeliveredThere for a place that is unknown or not served."""
         ...

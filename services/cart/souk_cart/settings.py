@@ -14,6 +14,9 @@ class Settings(ServiceSettings, service="cart"):
     delivery_estimate: Annotated[int, Field(ge=0)] = 4900  # shown until an address is known
     free_delivery_from: Annotated[int, Field(ge=0)] | None = 99900
     max_lines: Annotated[int, Field(ge=1, le=MAX_LINES)] = 100
-    offers_kept_s: Annotated[float, Field(ge=0, le=600)] = 60.0  # for the bag only, never for checkout
+    offers_kept_s: Annotated[float, Field(ge=0, le=600)] = 300.0  # to show and to fill a bag, never to buy
+    quotes_kept_s: Annotated[float, Field(ge=0, le=600)] = (
+        60.0  # of delivery: to choose among its options, never to buy
+    )
     guest_cart_days: Annotated[int, Field(ge=1)] = 90
     checkout_days: Annotated[int, Field(ge=1)] = 30  # a checkout holds an address: it is not kept for longer

@@ -42,7 +42,7 @@ async def carts(database_of) -> PostgresCarts:
 @pytest.fixture
 def deps(shelf: FakeProducts, carrier: FakeLogistics) -> Deps:
     return Deps(
-        carts=MemoryCarts(offers_kept_s=0),
+        carts=MemoryCarts(offers_kept_s=0, quotes_kept_s=0),
         offers=shelf,
         delivery=carrier,
         terms=Terms("INR", delivery_estimate=4900, free_delivery_from=99900),
@@ -86,4 +86,4 @@ def calls() -> FakeCalls:
 
 @pytest.fixture
 async def client(service_client, calls: FakeCalls) -> ServiceClient:
-    return await service_client(build, Settings, calls=calls, settings={"offers_kept_s": 0})
+    return await service_client(build, Settings, calls=calls, settings={"offers_kept_s": 0, "quotes_kept_s": 0})

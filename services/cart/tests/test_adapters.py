@@ -9,7 +9,7 @@ from contracts.money import Money
 from souk_cart.adapters.logistics import LogisticsDelivery
 from souk_cart.adapters.product import SKUS_IN_ONE_CALL, ProductOffers
 from souk_cart.domain.cart import BagRefused
-from souk_cart.domain.checkout import DeliveryRefused, DeliveryUnavailable
+from souk_cart.domain.checkout import DeliveryRefused, DeliveryUnavailable, Parcel
 from souk_cart.domain.offers import PricesUnavailable
 from testkit.calls import Answer, FakeCalls, Undocumented, a_refusal
 
@@ -55,7 +55,7 @@ async def test_what_the_neighbour_refuses_for_what_was_asked_is_no_outage(calls:
     with pytest.raises(BagRefused):
         await ProductOffers(calls).of(["A"])
     with pytest.raises(DeliveryRefused):
-        await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
+        await LogisticsDelivery(calls).quote(Parcel("IN", "570001", 300, Money(amount=100, currency="INR")))
 
 
 async def test_what_the_neighbour_refuses_for_another_reason_counts_as_an_outage(calls: FakeCalls) -> None:
@@ -66,7 +66,7 @@ async def test_what_the_neighbour_refuses_for_another_reason_counts_as_an_outage
     with pytest.raises(PricesUnavailable):
         await ProductOffers(calls).of(["A"])
     with pytest.raises(DeliveryUnavailable):
-        await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
+        await LogisticsDelivery(calls).quote(Parcel("IN", "570001", 300, Money(amount=100, currency="INR")))
 
 
 async def test_a_former_price_in_another_currency_is_left_away(calls: FakeCalls) -> None:
@@ -84,4 +84,4 @@ async def test_delivery_charged_in_another_currency_is_a_clear_refusal(calls: Fa
     calls.on("logistics", "POST", "/quotes", {"serviceable": True, "cash_on_delivery": True, "options": [option]})
 
     with pytest.raises(DeliveryRefused, match="charged in EUR"):
-        await LogisticsDelivery(calls).quote("IN", "570001", 300, Money(amount=100, currency="INR"))
+        await LogisticsDelivery(calls).quote(Parcel("IN", "570001", 300, Money(amount=100, currency="INR")))

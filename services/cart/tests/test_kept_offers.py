@@ -1,4 +1,4 @@
-"""What product said of an article is kept for a while, dropped by its event, and never used to buy or to refuse."""
+"""What product and logistics said is kept for a while, dropped by events, and never used to buy or to refuse."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from souk_cart.domain.offers import Offer
 from souk_cart.events import handlers
 from souk_cart.ports import CartStore
 from souk_cart.storage.carts import OLD_OFFERS, PostgresCarts
-from souk_cart.testing.fakes import FakeProducts
+from souk_cart.testing.fakes import FakeProducts, inr
 from souk_cart.testing.memory import MemoryCarts
 
 
@@ -120,7 +120,7 @@ def keeping_deps(deps: Deps) -> Deps:
     return replace(deps, carts=MemoryCarts(offers_kept_s=60))
 
 
-async def test_a_price_change_is_shown_from_its_event_on_and_a_checkout_never_waits_for_it(
+async def test_a_price_change_is_shown_from_its_event_on(
     keeping_deps: Deps, guest: Shopper, shelf: Any, home: Recipient
 ) -> None:
     deps = keeping_deps
@@ -128,14 +128,58 @@ async def test_a_price_change_is_shown_from_its_event_on_and_a_checkout_never_wa
     shelf.put("MUG", price=30000)
 
     kept = await carts.show_cart(deps, guest)
-    checkout = await choose(deps, guest, home)
-    quote = await checkouts.quote_for_order(deps, guest, checkout.checkout.id)
+    chosen = await choose(deps, guest, home)
     await change(deps, "MUG", "MUG-XL")
     fresh = await carts.show_cart(deps, guest)
 
-    assert kept.totals.subtotal.amount == 20000
-    assert checkout.priced.totals.subtotal.amount == quote.priced.totals.subtotal.amount == 30000
+    assert kept.totals.subtotal.amount == chosen.priced.totals.subtotal.amount == 20000
     assert fresh.totals.subtotal.amount == 30000
+
+
+async def test_an_order_asks_for_prices_and_delivery_and_what_it_hears_is_shown_although_no_event_came(
+    keeping_deps: Deps, guest: Shopper, shelf: Any, carrier: Any, home: Recipient
+) -> None:
+    deps = keeping_deps
+    await add(deps, guest, MUG=1)
+    chosen = await choose(deps, guest, home)
+    shelf.put("MUG", price=30000)
+    carrier.charge = inr(7900)
+
+    quote = await checkouts.quote_for_order(deps, guest, chosen.checkout.id)
+    shown = await checkouts.show_open(deps, guest)
+
+    assert chosen.priced.totals.total == inr(20000 + 5900)
+    assert quote.priced.totals.total == shown.priced.totals.total == inr(30000 + 7900)
+
+
+async def test_to_choose_among_deliveries_asks_logistics_once_for_a_parcel(
+    keeping_deps: Deps, guest: Shopper, carrier: Any, home: Recipient
+) -> None:
+    deps = keeping_deps
+    await add(deps, guest, MUG=1)
+    await choose(deps, guest, home)
+
+    carrier.is_down = True
+    express = await choose(deps, guest, home.model_copy(update={"line2": "Flat 7"}), "express")
+    shown = await checkouts.show_open(deps, guest)
+
+    assert express.delivery.code == shown.delivery.code == "express"
+    carrier.is_down = False
+    await add(deps, guest, MUG=1)
+    await choose(deps, guest, home, "express")
+    assert [grams for grams, _ in carrier.asked] == [300, 600]
+
+
+async def test_a_kept_quote_refuses_no_delivery_that_is_offered_by_now(
+    keeping_deps: Deps, guest: Shopper, carrier: Any, home: Recipient
+) -> None:
+    deps = keeping_deps
+    await add(deps, guest, MUG=1)
+    carrier.express = False
+    await choose(deps, guest, home)
+    carrier.express = True
+
+    assert (await choose(deps, guest, home, "express")).delivery.code == "express"
 
 
 async def test_a_bag_is_shown_and_filled_without_asking_again(keeping_deps: Deps, guest: Shopper, shelf: Any) -> None:

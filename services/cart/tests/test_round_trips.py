@@ -108,7 +108,7 @@ async def test_a_look_at_the_bag_is_one_statement_and_a_change_two(
     assert calls.asked == []
 
 
-async def test_a_checkout_is_two_statements_its_quote_one_and_its_end_two(
+async def test_each_choice_at_checkout_is_two_statements_its_quote_one_and_its_end_two(
     client: ServiceClient, database: CountedDatabase, calls: FakeCalls
 ) -> None:
     guest_id = uuid4()
@@ -121,6 +121,8 @@ async def test_a_checkout_is_two_statements_its_quote_one_and_its_end_two(
     checkout = (await guest.put("/checkout", json={"contact": CONTACT, "address": HOME})).json()
     chosen, asked_to_choose = heard(database), services_in(calls)
     calls.asked.clear()
+    await guest.put("/checkout", json={"contact": CONTACT, "address": HOME, "delivery": "standard"})
+    chosen_again, asked_to_choose_again = heard(database), services_in(calls)
     await order.get(f"/checkouts/{checkout['id']}/quote")
     quoted, asked_to_buy = heard(database), services_in(calls)
     lines = [{"sku": "MUG", "quantity": 1}]
@@ -129,7 +131,8 @@ async def test_a_checkout_is_two_statements_its_quote_one_and_its_end_two(
     ended = heard(database)
     await order.post(f"/checkouts/{checkout['id']}/ordered", json=body)
 
-    assert (chosen, asked_to_choose) == (["select", "insert into checkouts"], ["product", "logistics"])
+    assert (chosen, asked_to_choose) == (["select", "insert into checkouts"], ["logistics"])
+    assert (chosen_again, asked_to_choose_again) == (["select", "insert into checkouts"], [])
     assert (quoted, asked_to_buy) == (["select"], ["product", "logistics"])
     assert ended == ["select", CHANGE]
     assert heard(database) == ["select"]

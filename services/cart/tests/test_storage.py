@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -15,10 +15,19 @@ from kit.http.auth import Shopper
 from kit.ids import uuid7
 from souk_cart.actions.deps import Deps
 from souk_cart.actions.orders import take_out_ordered
-from souk_cart.domain.cart import empty_cart
-from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderedCheckout, OrderReference
+from souk_cart.domain.cart import Cart, empty_cart
+from souk_cart.domain.checkout import (
+    Checkout,
+    CheckoutState,
+    Contact,
+    OrderedCheckout,
+    OrderReference,
+    Parcel,
+    Quoted,
+)
 from souk_cart.ports import CartStore
 from souk_cart.storage.carts import OLD_CHECKOUTS, OLD_GUESTS_CARTS, PostgresCarts
+from souk_cart.testing.fakes import FakeLogistics, inr
 from souk_cart.testing.memory import MemoryCarts
 from testkit.clock import ManualClock
 
@@ -30,6 +39,11 @@ async def fill(carts: CartStore, owner: str, **quantities: int) -> None:
     async with carts.transaction() as bound:
         cart = await bound.get_cart_to_change(owner, NOW)
         await bound.save_cart(cart, replace(cart, quantities=quantities), NOW)
+
+
+async def at_checkout(carts: CartStore, owner: str, checkout_id: UUID | None = None) -> tuple[Checkout | None, Cart]:
+    bag, checkout = await carts.find_bag_at_checkout(owner, checkout_id)
+    return checkout, bag.cart
 
 
 class CartStoreBehaviour:
@@ -52,17 +66,37 @@ class CartStoreBehaviour:
         await carts.save_open_checkout(checkout, NOW)
 
         cart = await carts.find_cart("guest:1")
-        assert await carts.find_open_checkout("guest:1") == (checkout, cart)
-        assert await carts.find_checkout_of("guest:1", checkout.id) == (checkout, cart)
+        assert await at_checkout(carts, "guest:1") == (checkout, cart)
+        assert await at_checkout(carts, "guest:1", checkout.id) == (checkout, cart)
         assert await carts.find_checkout(checkout.id) == (checkout, cart)
-        assert await carts.find_checkout_of("guest:2", checkout.id) is None
+        assert (await at_checkout(carts, "guest:2", checkout.id))[0] is None
         assert not await carts.is_ordered(checkout.id)
         order = OrderReference(uuid4(), "SK-1")
         await carts.close_checkout(checkout.id, order, NOW)
         assert await carts.is_ordered(checkout.id)
-        assert await carts.find_open_checkout("guest:1") is None
+        assert (await at_checkout(carts, "guest:1"))[0] is None
         placed = replace(checkout, state=CheckoutState.PLACED, order=order)
         assert await carts.find_checkout(checkout.id) == (placed, replace(cart, checkout_id=None))
+
+    async def test_a_quote_is_kept_with_its_checkout_for_a_while_and_the_newer_takes_its_place(
+        self, carts: CartStore, home: Recipient
+    ) -> None:
+        await fill(carts, "guest:1", MUG=1)
+        bag, _ = await carts.find_bag_at_checkout("guest:1")
+        assert bag.cart.id
+        checkout = Checkout(uuid7(), bag.cart.id, CheckoutState.OPEN, CONTACT, home, "standard")
+        parcel = Parcel("IN", "570001", 300, inr(20000))
+        quote = await FakeLogistics().quote(parcel)
+
+        for quoted in (Quoted(parcel, quote, bag.read_at), Quoted(parcel, replace(quote, options=()), bag.read_at)):
+            saved = await carts.save_open_checkout(replace(checkout, quoted=quoted), NOW)
+            assert saved.quoted == quoted
+            assert await at_checkout(carts, "guest:1") == (saved, replace(bag.cart, checkout_id=checkout.id))
+
+        await carts.save_open_checkout(
+            replace(checkout, quoted=Quoted(parcel, quote, bag.read_at - timedelta(minutes=2))), NOW
+        )
+        assert (await at_checkout(carts, "guest:1"))[0] == checkout
 
     async def test_an_order_of_an_unknown_checkout_and_cart_finds_nothing(self, carts: CartStore) -> None:
         async with carts.transaction() as bound:
@@ -83,11 +117,10 @@ class CartStoreBehaviour:
         await carts.move_checkouts(guests.cart_id, own.cart_id)
 
         cart = await carts.find_cart("customer:1")
-        assert await carts.find_open_checkout("customer:1") == (own, cart)
-        moved = await carts.find_checkout_of("customer:1", guests.id)
-        assert moved
-        assert moved[0] == replace(guests, cart_id=own.cart_id, state=CheckoutState.REPLACED)
-        assert await carts.find_checkout_of("guest:1", guests.id) is None
+        assert await at_checkout(carts, "customer:1") == (own, cart)
+        moved, _ = await at_checkout(carts, "customer:1", guests.id)
+        assert moved == replace(guests, cart_id=own.cart_id, state=CheckoutState.REPLACED)
+        assert (await at_checkout(carts, "guest:1", guests.id))[0] is None
 
     async def test_what_fails_leaves_nothing_and_a_key_counts_once(self, carts: CartStore) -> None:
         async def failing() -> None:
@@ -144,7 +177,7 @@ async def test_a_checkout_of_before_is_read_although_its_address_lacks_newer_fie
 
     await carts.execute("update checkouts set address = address - 'version' - 'line2'")
 
-    assert await carts.find_open_checkout("guest:1") == (checkout, await carts.find_cart("guest:1"))
+    assert await at_checkout(carts, "guest:1") == (checkout, await carts.find_cart("guest:1"))
 
 
 @pytest.mark.parametrize("quantity", [0, 100])

@@ -59,11 +59,11 @@ async def remove_item(deps: Deps, shopper: Shopper, sku: str) -> PricedCart:
 
 
 @overload
-async def _change(deps: Deps, shopper: Shopper, sku: str, decide: Decide) -> PricedCart: ...
+async def _change(deps: Deps, shopper: Shopper, sku: str, decide: Decide[Cart]) -> PricedCart: ...
 @overload
-async def _change(deps: Deps, shopper: Shopper, sku: str, decide: Decide, once: Once[PricedCart]) -> Answer: ...
+async def _change(deps: Deps, shopper: Shopper, sku: str, decide: Decide[Cart], once: Once[PricedCart]) -> Answer: ...
 async def _change(
-    deps: Deps, shopper: Shopper, sku: str, decide: Decide, once: Once[PricedCart] | None = None
+    deps: Deps, shopper: Shopper, sku: str, decide: Decide[Cart], once: Once[PricedCart] | None = None
 ) -> PricedCart | Answer:
     """Read, decide, save if nothing changed meanwhile: two statements, and what is read is locked by nobody."""
     record = once.record if once else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from contracts.order import Recipient
@@ -11,7 +12,8 @@ from kit.http.auth import Shopper
 from kit.ids import uuid7
 from souk_cart.actions.carts import PricedCart
 from souk_cart.actions.deps import Deps
-from souk_cart.domain.cart import Cart
+from souk_cart.actions.offers import decided
+from souk_cart.domain.cart import Bag, Cart
 from souk_cart.domain.checkout import (
     Checkout,
     CheckoutState,
@@ -20,9 +22,11 @@ from souk_cart.domain.checkout import (
     DeliveryQuote,
     EmptyCart,
     NoSuchCheckout,
+    Parcel,
+    Quoted,
     check_buyable,
 )
-from souk_cart.domain.offers import Line, lines_of, subtotal_of, totals_of, weight_of
+from souk_cart.domain.offers import Line, Offer, lines_of, subtotal_of, totals_of, weight_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,64 +48,72 @@ class PricedCheckout:
 
 async def choose(deps: Deps, shopper: Shopper, chosen: Chosen) -> PricedCheckout:
     """Open a checkout, or change the open one; refuses an address or delivery that is not offered."""
-    cart = await deps.carts.find_cart(shopper.key)
-    lines = await _lines(deps, cart)
-    if not any(line.counts for line in lines):
-        raise EmptyCart
-    quote = await _quote(deps, lines, chosen.address)
-    delivery = quote.chosen(chosen.delivery_code)
-    assert cart.id is not None  # it has lines
-    checkout = await deps.carts.save_open_checkout(
-        Checkout(uuid7(), cart.id, CheckoutState.OPEN, chosen.contact, chosen.address, delivery.code),
-        deps.clock.now(),
-    )
-    return _priced(deps, checkout, cart, lines, quote, delivery)
+    bag, opened = await deps.carts.find_bag_at_checkout(shopper.key)
+
+    def buyable(cart: Cart, offers: Mapping[str, Offer]) -> list[Line]:
+        lines = _checked(deps, cart, offers)
+        if not any(line.counts for line in lines):
+            raise EmptyCart
+        return lines
+
+    lines, _ = await decided(deps, bag, bag.cart.skus, buyable)
+    kept = opened.quoted if opened else None
+    quoted = await _quoted(deps, bag, lines, chosen.address, kept, chosen.delivery_code)
+    delivery_code = quoted.quote.chosen(chosen.delivery_code).code
+    assert bag.cart.id is not None  # it has lines
+    made = Checkout(uuid7(), bag.cart.id, CheckoutState.OPEN, chosen.contact, chosen.address, delivery_code)
+    checkout = await deps.carts.save_open_checkout(replace(made, quoted=quoted), deps.clock.now())
+    return _priced(deps, checkout, bag.cart, lines, quoted, delivery_code)
 
 
 async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
-    """As of now; when the chosen delivery is offered no more, the first one that is takes its place."""
-    found = await deps.carts.find_open_checkout(shopper.key)
-    if found is None:
+    """When the chosen delivery is offered no more, the first one that is takes its place."""
+    bag, checkout = await deps.carts.find_bag_at_checkout(shopper.key)
+    if checkout is None:
         raise NoSuchCheckout
-    checkout, cart = found
-    lines = await _lines(deps, cart)
-    quote = await _quote(deps, lines, checkout.address)
-    return _priced(deps, checkout, cart, lines, quote, quote.chosen_or_first(checkout.delivery_code))
+    lines, _ = await decided(deps, bag, bag.cart.skus, partial(_checked, deps))
+    quoted = await _quoted(deps, bag, lines, checkout.address, checkout.quoted, checkout.delivery_code)
+    return _priced(deps, checkout, bag.cart, lines, quoted, quoted.quote.chosen_or_first(checkout.delivery_code).code)
 
 
 async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> PricedCheckout:
-    """What an order of this checkout would be now; refuses what cannot be bought as it stands."""
-    found = await deps.carts.find_checkout_of(shopper.key, checkout_id)
-    if found is None:
+    """What an order of this checkout would be now, asked for now; refuses what cannot be bought as it stands."""
+    bag, checkout = await deps.carts.find_bag_at_checkout(shopper.key, checkout_id)
+    if checkout is None:
         raise NoSuchCheckout
-    checkout, cart = found
     checkout.check_open()
-    lines = await _lines(deps, cart)
+    offers = await deps.offers.of(bag.cart.skus)
+    if any(offers.get(sku) != kept for sku, kept in bag.offers.items()):  # a shopper who is told so looks again
+        await deps.carts.keep_offers(tuple(offers.values()), bag.read_at)
+    lines = _checked(deps, bag.cart, offers)
     check_buyable(lines)
-    quote = await _quote(deps, lines, checkout.address)
-    return _priced(deps, checkout, cart, lines, quote, quote.chosen(checkout.delivery_code))
+    quoted = await _quoted(deps, bag, lines, checkout.address, None, checkout.delivery_code)
+    if checkout.quoted and checkout.quoted.quote != quoted.quote:
+        checkout = await deps.carts.save_open_checkout(replace(checkout, quoted=quoted), deps.clock.now())
+    return _priced(deps, checkout, bag.cart, lines, quoted, checkout.delivery_code)
 
 
-async def _lines(deps: Deps, cart: Cart) -> list[Line]:
+def _checked(deps: Deps, cart: Cart, offers: Mapping[str, Offer]) -> list[Line]:
     """Refuses a bag that no order could hold: one from before its limits, or whose articles became heavier."""
-    offers = await deps.offers.of(cart.skus)
     deps.limits.check(cart, offers)
     return lines_of(cart.quantities, offers, deps.terms.currency)
 
 
-async def _quote(deps: Deps, lines: Sequence[Line], address: Recipient) -> DeliveryQuote:
+async def _quoted(
+    deps: Deps, bag: Bag, lines: Sequence[Line], address: Recipient, kept: Quoted | None, delivery_code: str
+) -> Quoted:
+    """As it was kept, if that is of the same parcel and offers what is chosen: what is kept never refuses anything."""
     subtotal = subtotal_of(lines, deps.terms.currency)
-    quote = await deps.delivery.quote(address.country, address.postal_code, weight_of(lines), subtotal)
-    return quote.with_terms(deps.terms, subtotal)
+    parcel = Parcel(address.country, address.postal_code, weight_of(lines), subtotal)
+    if kept and kept.parcel == parcel and kept.quote.offers(delivery_code):
+        return kept
+    return Quoted(parcel, await deps.delivery.quote(parcel), bag.read_at)
 
 
 def _priced(
-    deps: Deps,
-    checkout: Checkout,
-    cart: Cart,
-    lines: Sequence[Line],
-    quote: DeliveryQuote,
-    delivery: DeliveryOption,
+    deps: Deps, checkout: Checkout, cart: Cart, lines: Sequence[Line], quoted: Quoted, delivery_code: str
 ) -> PricedCheckout:
+    quote = quoted.quote.with_terms(deps.terms, quoted.parcel.subtotal)
+    delivery = quote.chosen(delivery_code)
     totals = totals_of(lines, deps.terms, delivery.charge)
     return PricedCheckout(checkout, PricedCart(replace(cart, checkout_id=checkout.id), lines, totals), quote, delivery)

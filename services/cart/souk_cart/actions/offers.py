@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from kit.errors import SoukError
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import Bag, Cart
 from souk_cart.domain.offers import Offer
 
-Decide = Callable[[Cart, Mapping[str, Offer]], Cart]
+T = TypeVar("T")
+Decide = Callable[[Cart, Mapping[str, Offer]], T]
 
 
 async def offers_for(deps: Deps, bag: Bag, skus: Sequence[str]) -> Mapping[str, Offer]:
@@ -22,7 +24,7 @@ async def offers_for(deps: Deps, bag: Bag, skus: Sequence[str]) -> Mapping[str, 
     return {**bag.offers, **fresh}
 
 
-async def decided(deps: Deps, bag: Bag, skus: Sequence[str], decide: Decide) -> tuple[Cart, Mapping[str, Offer]]:
+async def decided(deps: Deps, bag: Bag, skus: Sequence[str], decide: Decide[T]) -> tuple[T, Mapping[str, Offer]]:
     """A kept offer may let something in, as a fresh one that changes right after; it never refuses anything."""
     offers = await offers_for(deps, bag, skus)
     try:

@@ -16,6 +16,7 @@ from souk_cart.domain.checkout import (
     DeliveryRefused,
     DeliveryUnavailable,
     NotDeliveredThere,
+    Parcel,
 )
 
 WRONG_PLACE = codes("logistics", "unknown-country", "unknown-postal-code", "malformed-postal-code")
@@ -48,17 +49,11 @@ class LogisticsDelivery:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
 
-    async def quote(self, country: str, postal_code: str, weight_grams: int, subtotal: Money) -> DeliveryQuote:
-        asked = {
-            "country": country,
-            "postal_code": postal_code,
-            "weight_grams": weight_grams,
-            "subtotal": subtotal.model_dump(),
-        }
+    async def quote(self, parcel: Parcel) -> DeliveryQuote:
         try:
             # A quote changes nothing, so it may be asked again: the key only says that.
             reply = await self._calls.to("logistics").post(
-                "/quotes", json=asked, key=str(uuid4()), reply=DeliveryQuoteReply
+                "/quotes", json=parcel, key=str(uuid4()), reply=DeliveryQuoteReply
             )
         except Refused as refused:
             if refused.problem.code in WRONG_PLACE:
@@ -71,6 +66,7 @@ class LogisticsDelivery:
         if not reply.serviceable or not reply.options:
             raise NotDeliveredThere
         for option in reply.options:
-            if option.charge.currency != subtotal.currency:
-                raise DeliveryRefused(f"it is charged in {option.charge.currency}, and sold in {subtotal.currency}.")
+            if option.charge.currency != parcel.subtotal.currency:
+                sold_in = parcel.subtotal.currency
+                raise DeliveryRefused(f"it is charged in {option.charge.currency}, and sold in {sold_in}.")
         return DeliveryQuote(reply.cash_on_delivery, tuple(option.to_option() for option in reply.options))

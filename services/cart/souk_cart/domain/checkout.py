@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -142,23 +142,6 @@ class OrderedCheckout:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkout:
-    id: UUID
-    cart_id: UUID
-    state: CheckoutState
-    contact: Contact
-    address: Recipient
-    delivery_code: str
-    order: OrderReference | None = None
-
-    def check_open(self) -> None:
-        if self.state is CheckoutState.PLACED:
-            raise CheckoutAlreadyOrdered(self.id, self.order)
-        if self.state is CheckoutState.REPLACED:
-            raise CheckoutReplaced(self.id)
-
-
-@dataclass(frozen=True, slots=True)
 class DeliveryOption:
     """`code` is what a checkout and an order call their delivery_code."""
 
@@ -184,6 +167,9 @@ class DeliveryQuote:
         )
         return replace(self, options=options)
 
+    def offers(self, code: str) -> bool:
+        return any(option.code == code for option in self.options)
+
     def chosen(self, code: str) -> DeliveryOption:
         option = self.chosen_or_first(code)
         if option.code != code:
@@ -194,6 +180,43 @@ class DeliveryQuote:
         if not self.options:
             raise NotDeliveredThere
         return next((option for option in self.options if option.code == code), self.options[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What a delivery is quoted for."""
+
+    country: str
+    postal_code: str
+    weight_grams: int
+    subtotal: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What logistics said of a parcel, and when it was asked."""
+
+    parcel: Parcel
+    quote: DeliveryQuote
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    id: UUID
+    cart_id: UUID
+    state: CheckoutState
+    contact: Contact
+    address: Recipient
+    delivery_code: str
+    order: OrderReference | None = None
+    quoted: Quoted | None = None  # of late: to show and to choose, never to buy
+
+    def check_open(self) -> None:
+        if self.state is CheckoutState.PLACED:
+            raise CheckoutAlreadyOrdered(self.id, self.order)
+        if self.state is CheckoutState.REPLACED:
+            raise CheckoutReplaced(self.id)
 
 
 def check_buyable(lines: Sequence[Line]) -> None:

@@ -17,7 +17,15 @@ from kit.ids import uuid7
 from souk_cart.domain.cart import Bag, Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, OrderReference
 from souk_cart.domain.offers import Offer
-from souk_cart.storage.documents import ADDRESSES, CONTACTS, cart_of, checkout_of, json_of, offers_of
+from souk_cart.storage.documents import (
+    ADDRESSES,
+    CONTACTS,
+    bag_of,
+    cart_of,
+    checkout_of,
+    document_of_quote,
+    json_of,
+)
 
 CART_COLUMNS = """
            c.id as cart_id, c.owner, c.version,
@@ -25,12 +33,13 @@ CART_COLUMNS = """
                        from cart_lines l where l.cart_id = c.id), '[]') as lines,
            (select o.id from checkouts o where o.cart_id = c.id and o.state = 'open') as open_checkout_id"""
 CART = f"select {CART_COLUMNS} from carts c"
-BAG = f"""
-    select {CART_COLUMNS},
+BAG_COLUMNS = f"""{CART_COLUMNS},
            (select json_agg(f.offer) from kept_offers f
              where f.sku = any(array(select l.sku from cart_lines l where l.cart_id = c.id) || $2::text)
                and f.offer is not null and f.asked_at > now() - make_interval(secs => $3)) as offers,
-           now() as read_at, a.*
+           now() as read_at"""
+BAG = f"""
+    select {BAG_COLUMNS}, a.*
       from (values ($1::text)) asked (owner)
       left join carts c on c.owner = asked.owner
       left join lateral ({answer_of(4)}) a on true"""
@@ -54,7 +63,12 @@ SAVE_ORDERED = f"""{CHANGE}, closed as (
          where id = $8 and exists (select from saved))
     select true from saved"""
 NEVER_SAVED = -1  # the version of a bag that nobody has kept yet
-CHECKOUT_COLUMNS = "k.id, k.cart_id, k.state, k.contact, k.address, k.delivery, k.order_id, k.order_number"
+CHECKOUT_COLUMNS = "k.id, k.state, k.contact, k.address, k.delivery, k.order_id, k.order_number"
+BAG_AT_CHECKOUT = f"""
+    select {BAG_COLUMNS}, {CHECKOUT_COLUMNS}, k.quoted_at,
+           case when k.quoted_at > now() - make_interval(secs => $4) then k.quoted end as quoted
+      from carts c left join checkouts k on k.cart_id = c.id and (k.id = $5 or ($5 is null and k.state = 'open'))
+     where c.owner = $1"""
 CHECKOUT = f"select {CHECKOUT_COLUMNS}, {CART_COLUMNS} from checkouts k join carts c on c.id = k.cart_id"
 # Another replica's batch is passed over, so that none waits for the other.
 OLD_CHECKOUTS = "select id from checkouts where updated_at < $1 order by updated_at limit $2 for update skip locked"
@@ -65,9 +79,10 @@ OLD_OFFERS = """select sku from kept_offers where asked_at < now() - $1::interva
 
 
 class PostgresCarts(PostgresStore):
-    def __init__(self, database: Database, offers_kept_s: float = 60.0) -> None:
+    def __init__(self, database: Database, offers_kept_s: float = 60.0, quotes_kept_s: float = 60.0) -> None:
         super().__init__(database)
         self._offers_kept_s = offers_kept_s
+        self._quotes_kept_s = quotes_kept_s
 
     # carts
 
@@ -87,9 +102,7 @@ class PostgresCarts(PostgresStore):
         answer = read_answer(record, row)
         if answer is not None:
             return answer
-        return Bag(
-            cart_of(row) if row["cart_id"] else empty_cart(owner), offers_of(row["offers"] or ()), row["read_at"]
-        )
+        return bag_of(row, owner)
 
     async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
         """The cart's row is locked until the transaction ends."""
@@ -131,13 +144,11 @@ class PostgresCarts(PostgresStore):
 
     # checkouts
 
-    async def find_open_checkout(self, owner: str) -> tuple[Checkout, Cart] | None:
-        row = await self.fetchrow(f"{CHECKOUT} where c.owner = $1 and k.state = 'open'", owner)
-        return (checkout_of(row), cart_of(row)) if row else None
-
-    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
-        row = await self.fetchrow(f"{CHECKOUT} where c.owner = $1 and k.id = $2", owner, checkout_id)
-        return (checkout_of(row), cart_of(row)) if row else None
+    async def find_bag_at_checkout(self, owner: str, checkout_id: UUID | None = None) -> tuple[Bag, Checkout | None]:
+        row = await self.fetchrow(BAG_AT_CHECKOUT, owner, None, self._offers_kept_s, self._quotes_kept_s, checkout_id)
+        if row is None:
+            return await self.find_bag(owner), None
+        return bag_of(row, owner), checkout_of(row) if row["id"] else None
 
     async def find_checkout(self, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
         row = await self.fetchrow(f"{CHECKOUT} where k.id = $1", checkout_id)
@@ -146,13 +157,14 @@ class PostgresCarts(PostgresStore):
     async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
         """One is open per cart: the second of two at once changes the first one's."""
         kept_id = await self.fetchval(
-            """insert into checkouts (id, cart_id, state, contact, address, delivery, updated_at)
-               values ($1, $2, 'open', $3, $4, $5, $6)
+            """insert into checkouts (id, cart_id, state, contact, address, delivery, updated_at, quoted, quoted_at)
+               values ($1, $2, 'open', $3, $4, $5, $6, $7, $8)
                on conflict (cart_id) where state = 'open' do update
-                  set contact = $3, address = $4, delivery = $5, updated_at = $6
+                  set contact = $3, address = $4, delivery = $5, updated_at = $6, quoted = $7, quoted_at = $8
                returning id""",
             checkout.id, checkout.cart_id, CONTACTS.written(checkout.contact), ADDRESSES.written(checkout.address),
-            checkout.delivery_code, now,
+            checkout.delivery_code, now, document_of_quote(checkout.quoted),
+            checkout.quoted.asked_at if checkout.quoted else None,
         )  # fmt: skip
         return replace(checkout, id=kept_id)
 

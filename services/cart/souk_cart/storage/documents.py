@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,17 @@ from pydantic import ValidationError
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.data.documents import Document, Documents, Stored
-from souk_cart.domain.cart import Cart
-from souk_cart.domain.checkout import Checkout, CheckoutState, Contact, OrderReference
+from souk_cart.domain.cart import Bag, Cart, empty_cart
+from souk_cart.domain.checkout import (
+    Checkout,
+    CheckoutState,
+    Contact,
+    DeliveryOption,
+    DeliveryQuote,
+    OrderReference,
+    Parcel,
+    Quoted,
+)
 from souk_cart.domain.offers import Offer
 
 
@@ -49,6 +59,33 @@ class StoredOffer(Stored):
     weight_grams: int
 
 
+class StoredParcel(Stored):
+    country: str
+    postal_code: str
+    weight_grams: int
+    subtotal: Money
+
+
+class StoredDelivery(Stored):
+    code: str
+    name: str
+    charge: Money
+    earliest: date
+    latest: date
+
+
+class StoredQuote(Stored):
+    cash_on_delivery: bool
+    options: list[StoredDelivery]
+
+
+class StoredQuoted(Stored):
+    """As an offer: asked for again where it has another shape."""
+
+    parcel: StoredParcel
+    quote: StoredQuote
+
+
 def _with_second_line(document: Document) -> Document:
     return {"line2": "", **document}
 
@@ -71,7 +108,26 @@ def checkout_of(row: asyncpg.Record) -> Checkout:
         address=Recipient(**dict(ADDRESSES.read(row["address"]))),
         delivery_code=row["delivery"],
         order=OrderReference(order_id, row["order_number"]) if order_id else None,
+        quoted=_quoted_of(row) if row.get("quoted") else None,
     )
+
+
+def bag_of(row: asyncpg.Record, owner: str) -> Bag:
+    return Bag(cart_of(row) if row["cart_id"] else empty_cart(owner), offers_of(row["offers"] or ()), row["read_at"])
+
+
+def document_of_quote(quoted: Quoted | None) -> Document | None:
+    return StoredQuoted.model_validate(quoted).model_dump(mode="json") if quoted else None
+
+
+def _quoted_of(row: asyncpg.Record) -> Quoted | None:
+    try:
+        stored = StoredQuoted.model_validate(row["quoted"])
+    except ValidationError:
+        return None
+    options = tuple(DeliveryOption(**dict(option)) for option in stored.quote.options)
+    quote = DeliveryQuote(stored.quote.cash_on_delivery, options)
+    return Quoted(Parcel(**dict(stored.parcel)), quote, row["quoted_at"])
 
 
 def json_of(offer: Offer) -> str:

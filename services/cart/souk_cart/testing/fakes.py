@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from contracts.money import Money
-from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, DeliveryUnavailable, NotDeliveredThere
+from souk_cart.domain.checkout import DeliveryOption, DeliveryQuote, DeliveryUnavailable, NotDeliveredThere, Parcel
 from souk_cart.domain.offers import Offer, PricesUnavailable
 
 
@@ -56,17 +56,18 @@ class FakeLogistics:
 
     is_down: bool = False
     express: bool = True
+    charge: Money = field(default_factory=lambda: inr(5900))
     asked: list[tuple[int, Money]] = field(default_factory=list)
 
-    async def quote(self, country: str, postal_code: str, weight_grams: int, subtotal: Money) -> DeliveryQuote:
+    async def quote(self, parcel: Parcel) -> DeliveryQuote:
         if self.is_down:
             raise DeliveryUnavailable
-        if postal_code != "570001":
+        if parcel.postal_code != "570001":
             raise NotDeliveredThere
-        self.asked.append((weight_grams, subtotal))
+        self.asked.append((parcel.weight_grams, parcel.subtotal))
         day = date(2026, 11, 24)
         options = (
-            DeliveryOption("standard", "Standard", inr(5900), day, day),
+            DeliveryOption("standard", "Standard", self.charge, day, day),
             DeliveryOption("express", "Express", inr(12900), day, day),
         )
         return DeliveryQuote(cash_on_delivery=True, options=options if self.express else options[:1])

@@ -36,8 +36,9 @@ class Rows:
 class MemoryCarts:
     """One transaction at a time; what it changes is seen by others when it ends well."""
 
-    def __init__(self, offers_kept_s: float = 60.0) -> None:
+    def __init__(self, offers_kept_s: float = 60.0, quotes_kept_s: float = 60.0) -> None:
         self.rows = Rows()
+        self._quotes_kept_for = timedelta(seconds=quotes_kept_s)
         self._offers_kept_for = timedelta(seconds=offers_kept_s)
         self._one_at_a_time = asyncio.Lock()
 
@@ -92,12 +93,13 @@ class MemoryCarts:
             self.rows.answers[place_of(record)] = (record.fingerprint, answer)
         return True
 
-    async def find_open_checkout(self, owner: str) -> tuple[Checkout, Cart] | None:
-        return await self._with_cart(self._open_checkout_of(owner))
-
-    async def find_checkout_of(self, owner: str, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
-        found = next((each for each in self._checkouts_of(owner) if each.id == checkout_id), None)
-        return await self._with_cart(found)
+    async def find_bag_at_checkout(self, owner: str, checkout_id: UUID | None = None) -> tuple[Bag, Checkout | None]:
+        bag, checkout = await self.find_bag(owner), self._open_checkout_of(owner)
+        if checkout_id:
+            checkout = next((each for each in self._checkouts_of(owner) if each.id == checkout_id), None)
+        if checkout and checkout.quoted and checkout.quoted.asked_at <= bag.read_at - self._quotes_kept_for:
+            checkout = replace(checkout, quoted=None)
+        return bag, checkout
 
     async def find_checkout(self, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
         checkout, _ = self.rows.checkouts.get(checkout_id, (None, None))
