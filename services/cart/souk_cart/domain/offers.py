@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from contracts.money import Money, zero
@@ -29,6 +29,13 @@ class Offer:
     @property
     def left(self) -> int:
         return self.stock if self.purchasable else 0
+
+    def looks_like(self, other: Offer | None) -> bool:
+        """To a shopper, who sees only of few how many they are."""
+        few = LOW_STOCK + 1
+        return other is not None and replace(self, stock=min(self.stock, few)) == replace(
+            other, stock=min(other.stock, few)
+        )
 
 
 @dataclass(frozen=True, slots=True)
