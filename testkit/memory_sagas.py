@@ -85,7 +85,8 @@ class MemorySagas:
 
     async def set_aside(self, saga: Saga, holder: UUID, reason: str, retry_s: float | None) -> None:
         row = self._held(saga, holder)
-        row.saga = replace(saga, version=saga.version + 1, parked=reason if retry_s is None else None)
+        parked = reason if retry_s is None else None
+        row.saga = replace(row.saga, failures=saga.failures, version=saga.version + 1, parked=parked)
         row.retry_at = None if retry_s is None else time.monotonic() + retry_s
         row.holder = row.lease_until = None
 

@@ -42,6 +42,14 @@ async def key_of(request: Request) -> str:
 IdempotencyKey = Annotated[str, Depends(key_of)]
 
 
+async def effect_key(request: Request) -> str:
+    return await key_of(request)
+
+
+# Of a request whose action keeps the key with its effect, and finds by it what a repeat has done before.
+EffectKey = Annotated[str, Depends(effect_key)]
+
+
 async def shoppers_record(request: Request, shopper: AnyShopper) -> RecordId:
     return RecordId(
         caller=shopper.key,

@@ -39,7 +39,9 @@ class SoukRoute(APIRoute):
         self.callers = tuple(dict.fromkeys(check for check in checks if hasattr(check, "souk_caller")))
         self.body_types = _body_types(self)
         self.is_claimed = idempotency.key_of in checks
-        self.idempotent = self.is_claimed or idempotency.shoppers_record in checks
+        self.idempotent = self.is_claimed or not {idempotency.shoppers_record, idempotency.effect_key}.isdisjoint(
+            checks
+        )
         self.answer = self._around(self._inner())
         return self.answer
 

@@ -158,17 +158,27 @@ class Sagas:
     async def _to_rest(self, run: Run[Any]) -> None:
         """Step after step, to the end or to where somebody else has the turn."""
         definition = self._definitions[run.saga.kind]
+        saved, subject = run.saga, run.subject  # and what the last step made of it, saved or not
         while not run.saga.rests(self._clock.now()):
+            step = run.saga.step
             try:
-                outcome = await self._outcome(definition, run.saga, run.subject)
-            except SoukError as error:
-                if error.kind not in OUTAGES:
+                outcome = await self._outcome(definition, run.saga, subject)
+            except Exception as error:
+                outage = error if isinstance(error, SoukError) and error.kind in OUTAGES else None
+                saga = run.saga.tried() if outage else run.saga
+                if saga is not saved:  # whoever goes on, or looks into it, begins where it stopped
+                    run.moved(*await self._keep(definition, saga, run.subject, subject))
+                    saved, subject = run.saga, run.subject
+                if not outage:
                     raise
-                log.warning("No answer.", extra={"step": run.saga.step, "cause": error.cause})
-                run.saga = await self._store.save(run.saga.tried(), self._holder)
+                log.warning("No answer.", extra={"step": step, "cause": outage.cause})
                 await asyncio.sleep(self._pace.pause_s(run.saga.tries))
                 continue
-            run.moved(*await self._keep(definition, run.saga, run.subject, outcome))
+            run.saga, subject = definition.moved(run.saga, outcome), outcome.subject
+            if run.saga.step not in definition.unsaved:
+                run.moved(*await self._keep(definition, run.saga, run.subject, subject))
+                saved, subject = run.saga, run.subject
+            self._crash_point(step, "after save")
 
     async def _outcome(self, definition: Definition[T], saga: Saga, subject: T) -> Outcome[T]:
         late = definition.late.get(saga.step)
@@ -179,18 +189,14 @@ class Sagas:
         self._crash_point(saga.step, "after call")
         return outcome
 
-    async def _keep(self, definition: Definition[T], saga: Saga, before: T, outcome: Outcome[T]) -> tuple[Saga, T]:
+    async def _keep(self, definition: Definition[T], saga: Saga, before: T, subject: T) -> tuple[Saga, T]:
         """The outcome of one step and the intent of the next, with the subject and its events, in one transaction."""
-        moved, subject = definition.moved(saga, outcome), outcome.subject
-        let_go = moved.rests(self._clock.now())
+        let_go = saga.rests(self._clock.now())
         if subject is before:
-            kept = await self._store.save(moved, self._holder, let_go=let_go)
-        else:
-            async with definition.subjects.transaction() as subjects:
-                kept = await subjects.joined(self._store).save(moved, self._holder, let_go=let_go)
-                subject = await subjects.save(subject)
-        self._crash_point(saga.step, "after save")
-        return kept, subject
+            return await self._store.save(saga, self._holder, let_go=let_go), subject
+        async with definition.subjects.transaction() as subjects:
+            kept = await subjects.joined(self._store).save(saga, self._holder, let_go=let_go)
+            return kept, await subjects.save(subject)
 
     async def _failed(self, saga: Saga, error: Exception) -> None:
         """Retried later by whoever sees it first, or parked for an operator."""

@@ -115,6 +115,9 @@ class Definition(Generic[T]):
     # Steps in which somebody else has the turn until give_up_at, and the step that takes in what they say. One that is
     # also in `steps` runs whenever its outcome's `look_at` has come: what they say may be lost.
     waits: Mapping[str, str] = field(default_factory=dict[str, str])
+    # Steps that are entered without a save: a crash repeats them from the step that was saved before. So their calls
+    # carry keys that are known by then, and whatever turns that step back undoes what they may have done.
+    unsaved: frozenset[str] = frozenset()
 
     def moved(self, saga: Saga, outcome: Outcome[Any]) -> Saga:
         to = outcome.next
@@ -126,8 +129,8 @@ class Definition(Generic[T]):
             step=to,
             give_up_at=until,
             waits_until=min(until, outcome.look_at or until) if to in self.waits else None,
-            tries=0,
-            failures=0,
+            tries=saga.tries if to in self.unsaved else 0,  # its call may have been made with the saved step's
+            failures=saga.failures if to in self.unsaved else 0,
             ended=not self.moves[to],
         )
 

@@ -72,6 +72,35 @@ class TestTripDies(SagaCrashes):
         return TripWorld(MemorySagas())
 
 
+class TestTripDiesAheadOfItsSave(TestTripDies):
+    """What is said and what is booked for it are saved together."""
+
+    @pytest.fixture
+    def world(self) -> TripWorld:
+        world = TripWorld(MemorySagas())
+        world.trips.unsaved = frozenset({"lodging"})
+        return world
+
+
+async def test_a_step_that_was_entered_without_a_save_is_where_its_error_and_its_outage_are_kept(
+    sagas: PostgresSagas,
+) -> None:
+    agency, errors = Agency(sagas), [Away(), ValueError("the hotel wants a fax")]
+    agency.trips.unsaved = frozenset({"lodging"})
+
+    def fail() -> None:
+        raise errors.pop(0) if errors else ValueError("still")
+
+    agency.trips.hotel_fails = fail
+    process = agency.process(pace=replace(QUICK, most_failures=2))
+    trip = await asked(agency, process)
+
+    await process.finish(KIND, trip.id, 10, lambda trip: "hotel" in trip.booked)
+
+    saga, kept = await agency.only()
+    assert (saga.step, saga.parked, saga.failures, kept.said) == ("lodging", "ValueError: still", 2, "yes")
+
+
 async def test_an_unexpected_error_is_retried_and_then_parked_with_its_reason(agency: Agency) -> None:
     def fail() -> None:
         raise ValueError("the hotel wants a fax")

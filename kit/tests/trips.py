@@ -45,6 +45,7 @@ class Trips:
         self.trips: dict[UUID, Trip] = {}
         self.flights, self.hotels = set[UUID](), set[UUID]()
         self.hotel_fails: Callable[[], None] = lambda: None
+        self.unsaved = frozenset[str]()
         self._store = store
 
     @asynccontextmanager
@@ -94,6 +95,7 @@ class Trips:
             steps={"flying": fly, "noting": note, "lodging": lodge, "cancelling": cancel},
             late={"asking": lambda saga, trip: Outcome(trip, "cancelling")},
             waits={"asking": "noting"},
+            unsaved=self.unsaved,
             abandoned=lambda trip: replace(trip, booked=()),
         )
 

@@ -12,7 +12,7 @@ from kit.sagas.engine import Sagas
 from kit.sagas.pace import Pace
 from kit.sagas.storage import PostgresSagas
 from kit.settings import is_local
-from souk_order.actions.deps import Deps, OpenOrders
+from souk_order.actions.deps import Deps
 from souk_order.adapters.cart import CartCheckouts
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.adapters.product import ProductStock
@@ -20,6 +20,7 @@ from souk_order.adapters.simulated_bank import SimulatedBank
 from souk_order.adapters.simulated_cards import SimulatedCards
 from souk_order.adapters.simulated_webhooks import HttpPost, SimulatedSender, SimulatedWebhooks
 from souk_order.domain.links import Links
+from souk_order.domain.orders import OpenOrders
 from souk_order.domain.payments import Method
 from souk_order.domain.webhooks import Signatures
 from souk_order.events import handlers

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.money import Money
 from kit.http.auth import Shopper
-from souk_order.domain.orders import Order, PendingOrders
+from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.payments import (
     Captured,
     CaptureRefused,
@@ -43,11 +43,12 @@ class OrderStore(Protocol):
         ...
 
     async def count_pending(self, order: Order) -> PendingOrders:
-        """How many others may still become one; meanwhile nobody else adds one of this shopper or from this address."""
+        """How many others of its shopper, and from its address, may still become one."""
         ...
 
-    async def add(self, order: Order) -> None:
-        """Raises OrderExists when its checkout key or its checkout has one; in a transaction, maybe at its end."""
+    async def add(self, order: Order, most: OpenOrders) -> None:
+        """Raises OrderExists, in a transaction maybe at its end: its checkout key or its checkout has one, or too many
+        others wait; of those that come at once with one buyer or from one address each sees the one before it."""
         ...
 
     async def save(self, order: Order, /) -> Order:

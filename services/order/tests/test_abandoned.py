@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from kit.sagas.engine import Sagas
-from souk_order.actions.deps import OpenOrders
+from souk_order.actions.placing import OrderRequest
 from souk_order.domain.failures import CheckoutAbandoned
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import OpenOrders, Order
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.sagas.checkout import KIND
 from souk_order.testing.shop import GOOD, QUICK, OrderShop
@@ -17,11 +17,11 @@ from souk_order.testing.shop import GOOD, QUICK, OrderShop
 HASTY = replace(QUICK, most_failures=1)
 
 
-async def parked(shop: OrderShop, at: str) -> tuple[Order, Sagas]:
+async def parked(shop: OrderShop, request: OrderRequest, at: str) -> tuple[Order, Sagas]:
     """An order whose saga met a fault at that verb of the stock."""
     deps = shop.replica(pace=HASTY)
     shop.stock.broken.add(at)
-    order = await shop.places(deps=deps, key="the-key-of-it")
+    order = await shop.sends(request, deps=deps, key="the-key-of-it")
     shop.stock.broken.clear()
     return order, deps.sagas
 
@@ -40,12 +40,13 @@ async def test_an_abandoned_checkout_says_so_and_may_be_placed_again(
     real_shop: OrderShop, at: str, payment: PaymentState
 ) -> None:
     real_shop.open_orders = OpenOrders(per_shopper=1, per_address=20)
-    order, sagas = await parked(real_shop, at)
+    request = await real_shop.request(real_shop.checkout())
+    order, sagas = await parked(real_shop, request, at)
     assert (order.state, order.payment.state) == (OrderState.PENDING, payment)
 
     abandoned = await given_up(real_shop, order, sagas)
     with pytest.raises(CheckoutAbandoned):
-        await real_shop.places(real_shop.checkouts.quotes[order.checkout_id], key="the-key-of-it")
+        await real_shop.sends(request, key="the-key-of-it")
     again = await real_shop.places(real_shop.checkouts.quotes[order.checkout_id], GOOD)
 
     assert (abandoned.state, abandoned.payment.state) == (OrderState.CANCELLED, PaymentState.VOIDED)

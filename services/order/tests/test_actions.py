@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from kit.data.idempotency import IdempotencyKeyReused
 from kit.http.auth import Shopper
 from souk_order.actions import placing
 from souk_order.actions.placing import OrderRequest
@@ -49,11 +50,11 @@ async def test_a_declined_card_loses_nothing_and_another_card_may_follow(shop: O
 
 
 async def test_a_declined_request_sent_again_with_its_key_is_declined_again(shop: OrderShop) -> None:
-    checkout, key = shop.checkout(), "the-same-key"
+    request = await shop.request(shop.checkout(), DECLINES)
 
     for _ in range(2):
         with pytest.raises(PaymentDeclined):
-            await shop.places(checkout, DECLINES, key=key)
+            await shop.sends(request, key="the-same-key")
 
     assert len(await shop.kept.all_orders()) == 1
 
@@ -108,15 +109,33 @@ async def test_an_unknown_checkout_makes_no_order(shop: OrderShop) -> None:
 
 
 async def test_the_same_request_sent_twice_at_once_is_one_order(shop: OrderShop) -> None:
-    checkout, key = shop.checkout(), "double-click"
+    request, key = await shop.request(shop.checkout()), "double-click"
 
     first, second = await asyncio.gather(
-        shop.places(checkout, key=key), shop.places(checkout, key=key, deps=shop.replica())
+        shop.sends(request, key=key), shop.sends(request, key=key, deps=shop.replica())
     )
 
     assert first.id == second.id
     assert first.state is second.state is OrderState.CONFIRMED
     assert await shop.charges() == [("captured", 1)]
+
+
+async def test_a_request_sent_again_gets_its_order_whatever_became_of_cart_and_order_meanwhile(shop: OrderShop) -> None:
+    request, key = await shop.request(shop.checkout()), "an answer that was lost"
+    order = await shop.sends(request, key=key)
+    shop.checkouts.quotes.clear()
+
+    assert (await shop.sends(request, key=key)).id == order.id
+
+
+async def test_a_key_that_comes_with_another_request_is_refused(shop: OrderShop) -> None:
+    key = "the-same-key"
+    await shop.places(key=key)
+
+    with pytest.raises(IdempotencyKeyReused):
+        await shop.places(number=None, key=key)
+
+    assert len(await shop.kept.all_orders()) == 1
 
 
 async def test_a_checkout_becomes_one_order_even_under_another_key(shop: OrderShop) -> None:

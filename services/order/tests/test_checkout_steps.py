@@ -14,7 +14,7 @@ from souk_order.domain.orders import Order
 from souk_order.domain.payments import Method
 from souk_order.domain.states import ORDER_MOVES, PAYMENT_MOVES, OrderState, PaymentState
 from souk_order.sagas.checkout import begun, checkout
-from souk_order.sagas.moves import MOVES, TURNS_BACK, Step
+from souk_order.sagas.moves import MOVES, TURNS_BACK, UNSAVED, Step
 from souk_order.sagas.peers import Peers
 from souk_order.testing.examples import NOW, an_order
 from souk_order.testing.fakes import FakeCheckouts, FakeStock
@@ -36,6 +36,10 @@ def test_every_step_can_still_reach_an_end() -> None:
         reachable |= more
 
     assert reachable == set(Step)
+
+
+def test_a_step_that_may_have_gone_further_than_is_saved_turns_back_by_way_of_the_bank() -> None:
+    assert {TURNS_BACK[step] for step in Step if MOVES[step] & UNSAVED} == {Step.VOIDING}
 
 
 def the_checkout() -> Definition[Order]:

@@ -56,21 +56,21 @@ class Story:
 
 
 PAID = (Step.COMMITTING, Step.CAPTURING)
-BEFORE_ASKED = (Step.RESERVING, Step.AUTHORISING, Step.RENEWING)
+BEFORE_ASKED = (Step.HOLDING, Step.AUTHORISING, Step.RENEWING)
 ASKED = (*BEFORE_ASKED, Step.ANSWERING)
 
 STORIES = {
-    "good card": Story(GOOD, (Step.RESERVING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
-    "late bank": Story(ANSWERS_LATE, (Step.RESERVING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
+    "good card": Story(GOOD, (Step.HOLDING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
+    "late bank": Story(ANSWERS_LATE, (Step.HOLDING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
     "cart away": Story(
-        GOOD, (Step.RESERVING, Step.AUTHORISING, *PAID, Step.CLOSING), OrderState.CONFIRMED, cart_silent=1
+        GOOD, (Step.HOLDING, Step.AUTHORISING, *PAID, Step.CLOSING), OrderState.CONFIRMED, cart_silent=1
     ),
     "cash": Story(None, (Step.RESERVING, Step.CONFIRMING), OrderState.CONFIRMED),
-    "declined": Story(DECLINES, (Step.RESERVING, Step.AUTHORISING, Step.RELEASING), OrderState.CANCELLED),
-    "sold out": Story(GOOD, (Step.RESERVING,), OrderState.CANCELLED, quantity=6),
+    "declined": Story(DECLINES, (Step.HOLDING, Step.AUTHORISING, Step.RELEASING), OrderState.CANCELLED),
+    "sold out": Story(GOOD, (Step.HOLDING,), OrderState.CANCELLED, quantity=6),
     "capture refused": Story(
         REFUSES_CAPTURE,
-        (Step.RESERVING, Step.AUTHORISING, *PAID, Step.VOIDING, Step.RELEASING),
+        (Step.HOLDING, Step.AUTHORISING, *PAID, Step.VOIDING, Step.RELEASING),
         OrderState.CANCELLED,
     ),
     "approved": Story(CHALLENGES, (*ASKED, *PAID), OrderState.CONFIRMED, answer=ChallengeAnswer.APPROVE),
@@ -89,7 +89,7 @@ STORIES = {
     ),
     "taken at once, goods gone": Story(
         TAKES_AT_ONCE,
-        (Step.RESERVING, Step.AUTHORISING, Step.COMMITTING, Step.VOIDING, Step.REFUNDING, Step.RELEASING),
+        (Step.HOLDING, Step.AUTHORISING, Step.COMMITTING, Step.VOIDING, Step.REFUNDING, Step.RELEASING),
         OrderState.CANCELLED,
         goods_lapse=True,
     ),

@@ -10,8 +10,7 @@ import pytest
 
 from kit.http.auth import Shopper
 from souk_order.actions import placing
-from souk_order.actions.deps import OpenOrders
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import OpenOrders, Order
 from souk_order.domain.refusals import TooManyOpenOrders
 from souk_order.domain.states import OrderState
 from souk_order.testing.shop import CHALLENGES, OrderShop

@@ -11,13 +11,14 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from souk_order.domain.orders import PendingOrders
+from souk_order.domain.orders import OpenOrders, PendingOrders
 from souk_order.domain.payments import Method
+from souk_order.domain.refusals import OrderExists
 from souk_order.domain.states import PaymentState
 from souk_order.storage.documents import document_of, parts_of
 from souk_order.testing.examples import NOW, a_quote, an_order
 from souk_order.testing.kept import MemoryKept, PostgresKept
-from souk_order.testing.order_store_behaviour import OrderStoreBehaviour, added, saved
+from souk_order.testing.order_store_behaviour import MANY, OrderStoreBehaviour, added, saved
 
 SOMEBODY_WAITS = """
 select exists(select from pg_locks join pg_database on pg_database.oid = pg_locks.database
@@ -66,13 +67,25 @@ async def test_one_shoppers_orders_from_two_addresses_are_counted_one_after_the_
     async with kept.orders.transaction() as inside:
         first = replace(an_order(), placed_from="here")
         await inside.count_pending(first)
-        await inside.add(first)
+        await inside.add(first, MANY)
         second = asyncio.create_task(counted("elsewhere"))
         async with asyncio.timeout(60):
             while not second.done() and not await kept.sql(SOMEBODY_WAITS):
                 await kept.sql("select pg_sleep(0.01)")
 
     assert await second == PendingOrders(of_shopper=1, from_address=0)
+
+
+async def test_of_orders_that_come_at_once_as_many_are_added_as_may_wait(kept: PostgresKept) -> None:
+    adding = [
+        kept.orders.add(replace(an_order(), customer_id=uuid4(), placed_from="here"), OpenOrders(1, 3))
+        for _ in range(9)
+    ]
+
+    answers = await asyncio.gather(*adding, return_exceptions=True)
+
+    assert [type(answer) for answer in answers if answer] == [OrderExists] * 6
+    assert len(await kept.all_orders()) == 3
 
 
 def test_a_document_says_its_version_and_is_read_back() -> None:

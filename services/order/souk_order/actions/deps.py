@@ -11,26 +11,11 @@ from kit.clock import Clock
 from kit.http.limits import Limits
 from kit.sagas.engine import Sagas
 from souk_order.domain.links import Links
-from souk_order.domain.orders import Order, PendingOrders
+from souk_order.domain.orders import OpenOrders, Order
 from souk_order.domain.payments import Method
-from souk_order.domain.refusals import TooManyOpenOrders
 from souk_order.domain.states import OrderState
 from souk_order.ports import Checkouts, OrderStore, SimulatedProvider, Webhooks
 from souk_order.sagas import checkout
-
-
-@dataclass(frozen=True, slots=True)
-class OpenOrders:
-    """How many orders may wait for their payment at a time."""
-
-    per_shopper: int
-    per_address: int  # many shoppers may share one
-
-    def check(self, pending: PendingOrders) -> None:
-        if pending.of_shopper >= self.per_shopper:
-            raise TooManyOpenOrders(self.per_shopper)
-        if pending.from_address >= self.per_address:
-            raise TooManyOpenOrders(self.per_address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kit.mail import Mail
 from souk_order.domain.failures import CheckoutAbandoned, CheckoutFailure, Failure
 from souk_order.domain.payments import Challenge, Method, Payment
 from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
-from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TotalChanged
+from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TooManyOpenOrders, TotalChanged
 from souk_order.domain.states import ORDER_MOVES, PARCEL_MEANS, PARCEL_WAY, OrderState, PaymentState, checked
 
 OrderId = NewType("OrderId", UUID)
@@ -50,6 +50,20 @@ class OrderTag:
 class PendingOrders:
     of_shopper: int
     from_address: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrders:
+    """How many orders may wait for their payment at a time."""
+
+    per_shopper: int
+    per_address: int  # many shoppers may share one
+
+    def check(self, pending: PendingOrders) -> None:
+        if pending.of_shopper >= self.per_shopper:
+            raise TooManyOpenOrders(self.per_shopper)
+        if pending.from_address >= self.per_address:
+            raise TooManyOpenOrders(self.per_address)
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,13 +86,13 @@ class CheckoutAlreadyOrdered(SoukError):
 
 
 class OrderExists(SoukError):
-    """Its request or its checkout became an order meanwhile."""
+    """Its request or its checkout became an order meanwhile, or too many others wait for their payment."""
 
     code = "order-exists"
     kind = Kind.CONFLICT
 
     def __init__(self, order_id: UUID) -> None:
-        super().__init__(f"Order {order_id} is not kept: there is one already.", "Read the one that is kept.")
+        super().__init__(f"Order {order_id} is not kept: another one stands before it.", "Read what is kept.")
 
 
 class TooManyOpenOrders(SoukError):

@@ -8,10 +8,10 @@ from fastapi import Request, Response
 
 from kit.http.auth import AnyShopper, Customer, MaybeShopper
 from kit.http.etag import NOT_MODIFIED, etagged
-from kit.http.idempotency import IdempotencyKey
+from kit.http.idempotency import EffectKey
 from kit.http.pages import Cursor, Limit, Page, decode, encode
 from kit.http.refusals import refuses
-from kit.http.router import ClientAddress, Router
+from kit.http.router import ClientAddress, Router, raw_json
 from souk_order.actions import placing, reading
 from souk_order.domain.failures import (
     ChallengeExpired,
@@ -44,6 +44,7 @@ router = Router()
 @router.post(
     "/orders",
     status_code=201,
+    response_model=OrderView,
     responses={202: {"model": OrderView, "description": "Still under way: ask for the order again"}},
 )
 @refuses(
@@ -67,16 +68,15 @@ router = Router()
 async def place_order(
     body: PlaceOrder,
     shopper: AnyShopper,
-    key: IdempotencyKey,
+    key: EffectKey,
     address: ClientAddress,
     deps: OrderDeps,
-    response: Response,
-) -> OrderView:
+) -> Response:
     """Confirmed, or pending with a challenge for the shopper (201), or still under way (202)."""
     order = await placing.place_order(deps, shopper, body.to_request(address), key)
-    if order.state is OrderState.PENDING and order.payment.challenge is None:
-        response.status_code = 202
-    return OrderView.of(order, deps.links.token(order.id))
+    is_under_way = order.state is OrderState.PENDING and order.payment.challenge is None
+    view = OrderView.of(order, deps.links.token(order.id))
+    return raw_json(view.model_dump_json(), 202 if is_under_way else 201)
 
 
 @router.get("/orders")

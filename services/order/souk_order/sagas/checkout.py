@@ -16,9 +16,10 @@ from kit.ids import uuid7
 from kit.sagas.saga import Definition, Outcome, Saga
 from souk_order.domain.failures import ChallengeExpired, CheckoutUnavailable
 from souk_order.domain.orders import Order
+from souk_order.domain.payments import Method
 from souk_order.ports import OrderStore
 from souk_order.sagas import confirming, paying, stocking
-from souk_order.sagas.moves import MOVES, TURNS_BACK, Step
+from souk_order.sagas.moves import MOVES, TURNS_BACK, UNSAVED, Step
 from souk_order.sagas.peers import Peers
 
 KIND: Final = "checkout"
@@ -26,6 +27,7 @@ KIND: Final = "checkout"
 StepFunction: TypeAlias = Callable[[Saga, Order, Peers], Awaitable[Outcome[Order]]]
 
 STEPS: Mapping[Step, StepFunction] = {
+    Step.HOLDING: stocking.reserve_stock,
     Step.RESERVING: stocking.reserve_stock,
     Step.AUTHORISING: paying.authorise_payment,
     Step.RENEWING: stocking.renew_stock,
@@ -50,11 +52,13 @@ def checkout(orders: OrderStore, peers: Peers) -> Definition[Order]:
         late={step: partial(_turned_back, to) for step, to in TURNS_BACK.items()},
         abandoned=lambda order: order.abandoned(peers.clock.now()),
         waits={Step.CHALLENGED: Step.ANSWERING},
+        unsaved=UNSAVED,
     )
 
 
 def begun(order: Order, give_up_at: datetime) -> Saga:
-    return Saga(uuid7(), KIND, order.id, Step.RESERVING, give_up_at)
+    step = Step.RESERVING if order.payment.method is Method.CASH_ON_DELIVERY else Step.HOLDING
+    return Saga(uuid7(), KIND, order.id, step, give_up_at)
 
 
 async def _run(step: StepFunction, peers: Peers, saga: Saga, order: Order) -> Outcome[Order]:

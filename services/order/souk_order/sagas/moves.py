@@ -11,7 +11,8 @@ ASK: Final = "ask"
 
 
 class Step(StrEnum):
-    RESERVING = "reserving"  # stock
+    HOLDING = "holding"  # stock to be paid by card; payment and stock's commit follow unsaved, all undone by VOIDING
+    RESERVING = "reserving"  # stock to be paid on delivery
     AUTHORISING = "authorising"  # payment
     RENEWING = "renewing"  # stock, for as long as the challenge may take
     CHALLENGED = "challenged"  # the shopper has the turn
@@ -28,7 +29,8 @@ class Step(StrEnum):
 
 
 MOVES: Mapping[str, frozenset[str]] = {
-    Step.RESERVING: frozenset({Step.AUTHORISING, Step.CONFIRMING, Step.RELEASING, Step.UNDONE}),
+    Step.HOLDING: frozenset({Step.AUTHORISING, Step.VOIDING, Step.UNDONE}),
+    Step.RESERVING: frozenset({Step.AUTHORISING, Step.CONFIRMING, Step.VOIDING, Step.UNDONE}),
     Step.AUTHORISING: frozenset({Step.COMMITTING, Step.RENEWING, Step.VOIDING, Step.RELEASING}),
     Step.RENEWING: frozenset({Step.CHALLENGED, Step.VOIDING}),
     Step.CHALLENGED: frozenset({Step.CHALLENGED, Step.ANSWERING, Step.COMMITTING, Step.VOIDING, Step.RELEASING}),
@@ -44,10 +46,15 @@ MOVES: Mapping[str, frozenset[str]] = {
     Step.UNDONE: frozenset(),
 }
 
+# What may be undone needs no save of its own: every call has the order's key, so that a crash repeats them all and
+# changes nothing, and a charge is asked for before it is made again. The intent to take the money is saved.
+UNSAVED: frozenset[str] = frozenset({Step.AUTHORISING, Step.COMMITTING})
+
 # Where a step that takes too long turns back. The others are repeated until they are answered: a capture may
 # have taken the money already, and an undoing has nothing to turn back to.
 TURNS_BACK: Mapping[str, Step] = {
-    Step.RESERVING: Step.RELEASING,
+    Step.HOLDING: Step.VOIDING,
+    Step.RESERVING: Step.VOIDING,
     Step.AUTHORISING: Step.VOIDING,
     Step.RENEWING: Step.VOIDING,
     Step.CHALLENGED: Step.VOIDING,

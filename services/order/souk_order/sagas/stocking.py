@@ -22,6 +22,8 @@ async def reserve_stock(saga: Saga, order: Order, peers: Peers) -> Outcome[Order
         ttl_s = peers.limits.payment_s + peers.limits.reservation_margin_s
         held = await peers.stock.reserve(order.reservation_key, order.lines, ttl_s)
     except (OutOfStock, StockRefused, ReservationExpired) as refusal:
+        if saga.tries:  # what follows may have been done by a process that died
+            return Outcome(order.failing(refusal), Step.VOIDING)
         return Outcome(order.failing(refusal).cancelled(peers.clock.now()), Step.UNDONE)
     holding = replace(order, goods_scarce=True) if held.is_scarce(order.lines) else order
     return Outcome(holding, Step.AUTHORISING)

@@ -30,13 +30,14 @@ class PostgresLedger(PostgresStore):
         self, key: str, token: str | None, amount: Money, behaviour: str, last4: str, state: str, challenge_id: str,
         return_url: str,
     ) -> asyncpg.Record | None:  # fmt: skip
-        await self.execute(
+        added = await self.fetchrow(
             """insert into simulated_charges (key, token, amount, currency, behaviour, last4, state, challenge_id,
                                               return_url, captures)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ($7 = 'captured')::int) on conflict (key) do nothing""",
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ($7 = 'captured')::int) on conflict (key) do nothing
+               returning *""",
             *(key, token, amount.amount, amount.currency, behaviour, last4, state, challenge_id, return_url),
         )
-        return await self.find_charge(key)
+        return added or await self.find_charge(key)
 
     async def find_charge(self, key: str) -> asyncpg.Record | None:
         return await self.fetchrow("select * from simulated_charges where key = $1", key)
@@ -53,15 +54,12 @@ class PostgresLedger(PostgresStore):
         )
 
     async def move_charge(self, key: str, state: str, to: str, unless: str | None) -> asyncpg.Record | None:
-        await self.execute(
+        moved = await self.fetchrow(
             """update simulated_charges set state = $3, captures = captures + ($3 = 'captured')::int
-               where key = $1 and state = $2 and behaviour is distinct from $4""",
-            key,
-            state,
-            to,
-            unless,
+               where key = $1 and state = $2 and behaviour is distinct from $4 returning *""",
+            *(key, state, to, unless),
         )
-        return await self.find_charge(key)
+        return moved or await self.find_charge(key)
 
     async def add_refund(self, key: str, charge: str, amount: int) -> bool:
         """The table itself refuses more than was taken, also to two at once."""

@@ -12,7 +12,7 @@ from contracts.money import Money
 from kit.data.database import AlreadyDone
 from kit.events import Event
 from kit.mail import Mail
-from souk_order.domain.orders import Order, PendingOrders
+from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.refusals import OrderExists, OrderNotFound
 from souk_order.domain.states import OrderState
 
@@ -75,7 +75,10 @@ class MemoryOrders:
         from_address = order.placed_from is not None and sum(o.placed_from == order.placed_from for o in pending)
         return PendingOrders(sum(o.buyer.is_same_as(order.buyer) for o in pending), int(from_address))
 
-    async def add(self, order: Order) -> None:
+    async def add(self, order: Order, most: OpenOrders) -> None:
+        pending = await self.count_pending(order)
+        if pending.of_shopper >= most.per_shopper or pending.from_address >= most.per_address:
+            raise OrderExists(order.id)
         for other in self.orders.values():
             live = other.checkout_id == order.checkout_id and other.state is not OrderState.CANCELLED
             if live or (order.checkout_key and other.checkout_key == order.checkout_key):

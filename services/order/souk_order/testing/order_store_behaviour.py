@@ -9,19 +9,20 @@ import pytest
 
 from kit.data.database import AlreadyDone
 from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
-from souk_order.domain.orders import Order, PendingOrders
+from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.payments import Confirm, Redirect
 from souk_order.domain.refusals import OrderExists, OrderNotFound
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order
 from souk_order.testing.kept import Kept
 
+MANY = OpenOrders(per_shopper=1000, per_address=1000)
 DECLINED = PaymentDeclined("No.", "Another card.", {"left": 1})
 
 
 async def added(kept: Kept, order: Order | None = None) -> Order:
     order = order or an_order()
     async with kept.orders.transaction() as inside:
-        await inside.add(order)
+        await inside.add(order, MANY)
     return order
 
 
@@ -89,7 +90,7 @@ class OrderStoreBehaviour:
 
         for repeated in (same_key, same_checkout):
             with pytest.raises(OrderExists):
-                await kept.orders.add(repeated)
+                await kept.orders.add(repeated, MANY)
             with pytest.raises(OrderExists):
                 await added(kept, repeated)
         assert await kept.orders.find_earlier(order.checkout_key or "", uuid4()) == order
@@ -125,6 +126,18 @@ class OrderStoreBehaviour:
             counted = [await inside.count_pending(order) for order in (here, stranger, elsewhere)]
 
         assert counted == [PendingOrders(1, 1), PendingOrders(0, 1), PendingOrders(1, 0)]
+
+    async def test_an_order_beyond_the_limit_of_its_shopper_or_its_address_is_not_added(self, kept: Kept) -> None:
+        await added(kept, replace(an_order(), placed_from="a hash"))
+        another = replace(an_order(), placed_from=None)
+        neighbour = replace(an_order(), customer_id=None, guest_id=uuid4(), placed_from="a hash")
+
+        for order, most in ((another, OpenOrders(1, 9)), (neighbour, OpenOrders(9, 1))):
+            with pytest.raises(OrderExists):
+                await kept.orders.add(order, most)
+        for order in (another, neighbour):
+            await kept.orders.add(order, OpenOrders(2, 2))
+            assert await kept.orders.get(order.id) == order
 
     async def test_an_address_is_kept_only_while_its_order_is_pending(self, kept: Kept) -> None:
         order = await added(kept, replace(an_order(), placed_from="sealed"))

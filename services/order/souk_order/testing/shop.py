@@ -13,7 +13,7 @@ from kit.http.tokens import SigningKey
 from kit.sagas.engine import Sagas
 from kit.sagas.pace import CrashPoint, Pace, no_crash
 from souk_order.actions import placing
-from souk_order.actions.deps import Deps, OpenOrders
+from souk_order.actions.deps import Deps
 from souk_order.actions.placing import OrderRequest
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
 from souk_order.adapters.simulated_bank import SimulatedBank
@@ -21,7 +21,7 @@ from souk_order.adapters.simulated_cards import SimulatedCards
 from souk_order.adapters.simulated_webhooks import SimulatedSender, SimulatedWebhooks
 from souk_order.app import limits_of
 from souk_order.domain.links import Links
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import OpenOrders, Order
 from souk_order.domain.payments import Method
 from souk_order.domain.quotes import Quote
 from souk_order.domain.states import OrderState
