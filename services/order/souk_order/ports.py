@@ -75,7 +75,10 @@ class Stock(Protocol):
     """Reservations by key; each verb may be repeated."""
 
     async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
-        """Hold all lines or none; raises OutOfStock, StockRefused, or ReservationExpired when the time is over."""
+        """Hold all lines or none, or sell them where there is plenty.
+
+        Raises OutOfStock, StockRefused, or ReservationExpired when the time is over.
+        """
         ...
 
     async def sell(self, key: str, lines: Sequence[Line]) -> None:

@@ -28,6 +28,17 @@ async def test_a_card_that_is_good_makes_a_confirmed_order(shop: OrderShop) -> N
     assert await shop.announced() == ["order.placed.v1"]
 
 
+async def test_plenty_of_goods_are_sold_when_they_are_reserved_and_few_are_held(shop: OrderShop) -> None:
+    shop.stock.left["MUG"] = 50
+    shop.stock.broken.add("commit")
+
+    plenty = await shop.places()
+    shop.stock.left["MUG"] = 5
+    few = await shop.places(number=CHALLENGES)
+
+    assert (plenty.state, plenty.goods_sold, few.goods_sold) == (OrderState.CONFIRMED, True, False)
+
+
 async def test_cash_on_delivery_asks_no_bank(shop: OrderShop) -> None:
     order = await shop.places(number=None)
 

@@ -53,6 +53,7 @@ class Story:
     at_the_bank: ChallengeAnswer | None = None  # answered on the bank's own page
     is_told: bool = True  # the bank's message arrives
     goods_lapse: bool = False
+    on_shelf: int = 5
 
 
 PAID = (Step.COMMITTING, Step.CAPTURING)
@@ -61,6 +62,15 @@ ASKED = (*BEFORE_ASKED, Step.ANSWERING)
 
 STORIES = {
     "good card": Story(GOOD, (Step.HOLDING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
+    "good card, plenty of goods": Story(
+        GOOD, (Step.HOLDING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED, on_shelf=50
+    ),
+    "approved, plenty of goods": Story(
+        CHALLENGES, (*ASKED, *PAID), OrderState.CONFIRMED, answer=ChallengeAnswer.APPROVE, on_shelf=50
+    ),
+    "rejected, plenty of goods": Story(
+        CHALLENGES, (*ASKED, Step.RELEASING), OrderState.CANCELLED, answer=ChallengeAnswer.REJECT, on_shelf=50
+    ),
     "late bank": Story(ANSWERS_LATE, (Step.HOLDING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
     "cart away": Story(
         GOOD, (Step.HOLDING, Step.AUTHORISING, *PAID, Step.CLOSING), OrderState.CONFIRMED, cart_silent=1
@@ -141,6 +151,7 @@ class CheckoutWorld:
     async def play(self, story: Story, crash_point: CrashPoint) -> None:
         self.shop.checkouts.silent = story.cart_silent
         self.shop.stock.lapses = story.goods_lapse
+        self.shop.on_shelf = self.shop.stock.left["MUG"] = story.on_shelf
         deps = self.shop.replica(crash_point)
         await played(self.shop, story, deps)
         await deps.sagas.settled()

@@ -46,6 +46,14 @@ async def test_goods_of_which_there_is_plenty_are_reserved_and_committed_by_one_
     assert (await shop.left(SPOON), await shop.left(FORK)) == (29, 28)
 
 
+async def test_to_hold_scarce_goods_only_is_one_statement_where_there_is_plenty(
+    shop: Shop, counted: CountedDatabase
+) -> None:
+    await reservations.hold_scarce(shop.deps, "order-1", [Line(SPOON, 1)], TTL)
+
+    assert len(counted.sent) == 1
+
+
 async def test_goods_of_which_there_is_plenty_are_sold_by_one_statement(shop: Shop, counted: CountedDatabase) -> None:
     await reservations.sell(shop.deps, "order-1", [Line(SPOON, 1)])
 

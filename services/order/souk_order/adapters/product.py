@@ -39,8 +39,9 @@ class ProductStock:
         self._calls = calls
 
     async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
-        kept = await self._keep(key, lines, {"ttl_s": int(ttl_s)})
-        return Held({line.sku: line.left for line in kept.lines if line.left is not None})
+        kept = await self._keep(key, lines, {"ttl_s": int(ttl_s), "plenty_sold": True})
+        left = {line.sku: line.left for line in kept.lines if line.left is not None}
+        return Held(left, sold=kept.state == "committed")
 
     async def sell(self, key: str, lines: Sequence[Line]) -> None:
         kept = await self._keep(key, lines, {"sold": True})

@@ -92,6 +92,7 @@ class Order:
     placed_at: datetime
     placed_from: str | None = None  # an address, sealed, while it is pending: few open orders may come from one
     goods_scarce: bool = False  # what it holds is a good part of what there is
+    goods_sold: bool = False  # there was plenty of them: nothing is left to be committed
     failure: Failure | None = None
     timeline: tuple[TimelineEntry, ...] = ()
     events: tuple[Event, ...] = ()  # what followers are told when this is saved

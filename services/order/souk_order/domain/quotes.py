@@ -30,6 +30,7 @@ class Held:
     """What a reservation left on the shelf, by SKU; nothing is said of a repeated one or of what sells past zero."""
 
     left: Mapping[str, int]
+    sold: bool = False  # there was plenty: nothing is left to be committed
 
     def is_scarce(self, lines: Iterable[Line]) -> bool:
         """More than a tenth of what is left is held."""

@@ -25,7 +25,7 @@ async def reserve_stock(saga: Saga, order: Order, peers: Peers) -> Outcome[Order
         if saga.tries:  # what follows may have been done by a process that died
             return Outcome(order.failing(refusal), Step.VOIDING)
         return Outcome(order.failing(refusal).cancelled(peers.clock.now()), Step.UNDONE)
-    holding = replace(order, goods_scarce=True) if held.is_scarce(order.lines) else order
+    holding = replace(order, goods_scarce=held.is_scarce(order.lines), goods_sold=held.sold)
     return Outcome(holding, Step.AUTHORISING)
 
 
@@ -42,7 +42,8 @@ async def renew_stock(saga: Saga, order: Order, peers: Peers) -> Outcome[Order]:
 async def commit_stock(saga: Saga, order: Order, peers: Peers) -> Outcome[Order]:
     """The goods leave the shelf for good; undone by release_stock, which puts them back."""
     try:
-        await peers.stock.commit(order.reservation_key)
+        if not order.goods_sold:
+            await peers.stock.commit(order.reservation_key)
     except ReservationExpired as refusal:
         return Outcome(order.failing(refusal), Step.VOIDING)
     if order.payment.state is PaymentState.DUE:

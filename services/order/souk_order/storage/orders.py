@@ -63,7 +63,8 @@ class PostgresOrders(PostgresStore):
         """Keep what can change of an order, and publish its events and post its mails in the same transaction."""
         await self.write(
             """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
-                      payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9, placed_from = $10
+                      payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9, placed_from = $10,
+                      goods_sold = $11
                where id = $1""",
             order.id,
             order.state,
@@ -75,6 +76,7 @@ class PostgresOrders(PostgresStore):
             timeline_of(order),
             order.goods_scarce,
             order.placed_from,
+            order.goods_sold,
         )
         for event in order.events:
             await self.publish(event)

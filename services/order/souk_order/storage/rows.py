@@ -58,6 +58,7 @@ def order_of(row: asyncpg.Record) -> Order:
         placed_at=row["placed_at"],
         placed_from=row["placed_from"],
         goods_scarce=row["goods_scarce"],
+        goods_sold=row["goods_sold"],
         failure=Failure(**row["failure"]) if row["failure"] else None,
         timeline=tuple(
             TimelineEntry(datetime.fromisoformat(entry["at"]), OrderState(entry["state"]), entry["text"])

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from contracts.product import LOW_STOCK
 from kit.calls.client import Unavailable
 from kit.clock import Clock
 from kit.http.auth import Shopper
@@ -66,9 +67,10 @@ class FakeStock:
 
     async def reserve(self, key: str, lines: Sequence[Line], ttl_s: float) -> Held:
         self._lose_request("reserve")
-        left = self._keep(key, lines, "held", ttl_s)
+        plenty = all(self.left.get(line.sku, 0) - line.quantity > LOW_STOCK for line in lines)
+        left = self._keep(key, lines, "committed" if plenty else "held", ttl_s)
         self._lose_answer("reserve")
-        return Held(left)
+        return Held(left, sold=self.reservations[key].state == "committed")
 
     async def sell(self, key: str, lines: Sequence[Line]) -> None:
         self._lose_request("reserve")

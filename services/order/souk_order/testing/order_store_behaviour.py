@@ -39,7 +39,8 @@ class OrderStoreBehaviour:
 
     async def test_a_changed_order_comes_back_with_all_that_changed(self, kept: Kept) -> None:
         order = await added(kept)
-        declined = order.declined("0002", DECLINED).cancelled(NOW)
+        held = replace(order, goods_scarce=True, goods_sold=True)
+        declined = held.declined("0002", DECLINED).cancelled(NOW)
 
         given_back = await saved(kept, declined)
 

@@ -61,12 +61,16 @@ class OrderShop:
     place_wait_s: float = 5.0
     open_orders: OpenOrders = field(default_factory=lambda: OpenOrders(per_shopper=1000, per_address=1000))
     bank_deadline_s: float = 0.2
+    on_shelf: int = 5  # mugs
 
     messages: list[tuple[bytes, Mapping[str, str]]] = field(default_factory=list[Any])  # of the bank: on their way
     stock_file: Path | None = None  # for stock that survives the process
 
     def __post_init__(self) -> None:
-        self.stock = KeptStock(self.clock, self.stock_file, MUG=5) if self.stock_file else FakeStock(self.clock, MUG=5)
+        stock = {"MUG": self.on_shelf}
+        self.stock = (
+            KeptStock(self.clock, self.stock_file, **stock) if self.stock_file else FakeStock(self.clock, **stock)
+        )
         signatures = Signatures("a secret of the tests")
         self.bank = SimulatedBank(
             self.kept.ledger, SimulatedSender(signatures, self.clock, self._post).tell, latency_s=0, late_s=60
@@ -163,7 +167,7 @@ class OrderShop:
             assert charges == ([] if order.payment.method is Method.CASH_ON_DELIVERY else [("captured", 1)])
             assert announced == ["order.placed.v1"]
             assert self.checkouts.closed == {order.checkout_id: order.id}
-            assert self.stock.left["MUG"] == 5 - sum(line.quantity for line in order.lines)
+            assert self.stock.left["MUG"] == self.on_shelf - sum(line.quantity for line in order.lines)
         else:
             assert order.state is OrderState.CANCELLED
             assert not self.checkouts.closed
@@ -171,7 +175,7 @@ class OrderShop:
             taken = order.totals.total.amount * sum(captures for _, captures in charges)
             assert taken == await self.refunded()
             assert announced == ["order.cancelled.v1"]
-            assert self.stock.left["MUG"] == 5
+            assert self.stock.left["MUG"] == self.on_shelf
 
     async def leases_run_out(self) -> None:
         """As if a dead replica's lease had passed."""

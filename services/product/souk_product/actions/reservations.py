@@ -18,6 +18,16 @@ async def reserve(deps: Deps, key: str, lines: Iterable[Line], ttl: timedelta) -
     return await _kept(deps, wanted, now)
 
 
+async def hold_scarce(deps: Deps, key: str, lines: Iterable[Line], ttl: timedelta) -> Reserved:
+    """As `reserve`, but what there is plenty of is sold at once: a hold would keep nobody from it any less."""
+    now = deps.clock.now()
+    wanted = tuple(lines)
+    sale = Reservation.sale(key, wanted, at=now)
+    if (left := await deps.stock.take_of_plenty(sale, now)) is not None:
+        return Reserved(sale, is_new=True, left=left)
+    return await _taken(deps, Reservation.hold(key, wanted, at=now, ttl=min(ttl, deps.longest_hold)), now)
+
+
 async def sell(deps: Deps, key: str, lines: Iterable[Line]) -> Reserved:
     """Reserved and committed at once, where nothing is asked in between; a hold under this key is committed."""
     now = deps.clock.now()
@@ -31,6 +41,10 @@ async def _kept(deps: Deps, wanted: Reservation, now: datetime) -> Reserved:
     left = await deps.stock.take_of_plenty(wanted, now)
     if left is not None:
         return Reserved(wanted, is_new=True, left=left)
+    return await _taken(deps, wanted, now)
+
+
+async def _taken(deps: Deps, wanted: Reservation, now: datetime) -> Reserved:
     async with deps.stock.transaction() as stock:
         existing = await stock.claim(wanted, now)
         if existing is not None:

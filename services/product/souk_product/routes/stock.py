@@ -41,10 +41,13 @@ async def list_offers(
 @refuses(OutOfStock, UnknownSku, OtherLines, ReservationExpired, ReservationClosed)
 async def reserve(key: Key, body: Reserve, caller: OrderOnly, deps: ProductDeps, response: Response) -> Reservation:
     """A new one says in its lines what is left for others."""
+    ttl = timedelta(seconds=body.ttl_s)
     if body.sold:
         reserved = await reservations.sell(deps, key, body.to_lines())
+    elif body.plenty_sold:
+        reserved = await reservations.hold_scarce(deps, key, body.to_lines(), ttl)
     else:
-        reserved = await reservations.reserve(deps, key, body.to_lines(), timedelta(seconds=body.ttl_s))
+        reserved = await reservations.reserve(deps, key, body.to_lines(), ttl)
     response.status_code = 201 if reserved.is_new else 200
     return Reservation.of(reserved.reservation, reserved.left)
 

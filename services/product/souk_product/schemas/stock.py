@@ -50,6 +50,7 @@ class Reserve(BaseModel):
     lines: Annotated[list[WantedLine], Field(min_length=1, max_length=MAX_LINES)]
     ttl_s: Annotated[int, Field(ge=1, le=86_400)] = 900
     sold: Annotated[bool, Field(description="Committed at once: nobody is asked for money first.")] = False
+    plenty_sold: Annotated[bool, Field(description="Committed at once where plenty is left, and held else.")] = False
 
     def to_lines(self) -> list[stock.Line]:
         return [stock.Line(line.sku, line.quantity) for line in self.lines]

@@ -114,6 +114,21 @@ class StockBehaviour:
             await reservations.return_lapsed(shop.deps)
             assert await shop.left(sku) == left
 
+    async def test_only_scarce_goods_are_held_and_plenty_are_sold_until_they_are_released(self, shop: Shop) -> None:
+        for sku, state, left in ((SPOON, State.COMMITTED, 28), (MUG, State.HELD, 3)):
+            for is_new in (True, False):
+                kept = await reservations.hold_scarce(shop.deps, f"order-{sku}", [Line(sku, 2)], TTL)
+                assert (kept.reservation.state, kept.is_new) == (state, is_new)
+            assert await shop.left(sku) == left
+        both = await reservations.hold_scarce(shop.deps, "order-of-both", [Line(SPOON, 1), Line(MUG, 1)], TTL)
+        assert both.reservation.state is State.HELD
+
+        for key in (f"order-{SPOON}", f"order-{MUG}", "order-of-both"):
+            await reservations.renew(shop.deps, key, TTL)
+            await reservations.release(shop.deps, key)
+
+        assert (await shop.left(SPOON), await shop.left(MUG)) == (30, 5)
+
     async def test_all_lines_or_none(self, shop: Shop) -> None:
         with pytest.raises(OutOfStock) as refused:
             await shop.reserve("order-1", MUG=2, BOWL=6)

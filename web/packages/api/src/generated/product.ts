@@ -223,6 +223,7 @@ export interface Reserve {
   lines: WantedLine[];
   ttl_s?: number;
   sold?: boolean;
+  plenty_sold?: boolean;
 }
 
 /** `left` is what others can still have: set by a new reservation of what is limited by its stock. */
