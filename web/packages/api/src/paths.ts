@@ -25,10 +25,9 @@ export const paths = {
   guestOrder: ({ id, token }: { id: string; token: string }) =>
     `/orders/${encodeURIComponent(id)}#token=${encodeURIComponent(token)}`,
   login: ({ back }: { back?: string | undefined } = {}) => `/login${queryString({ back })}`,
-  returns: () => '/returns',
-  contact: () => '/contact',
-  privacy: () => '/privacy',
-  terms: () => '/terms',
+  /** A page of the shop's own words, such as "returns". */
+  content: ({ slug }: { slug: string }) => `/content/${encodeURIComponent(slug)}`,
+  questions: ({ q }: { q?: string | undefined } = {}) => `/content/faq${queryString({ q })}`,
   signUp: ({ back }: { back?: string | undefined } = {}) => `/login/new${queryString({ back })}`,
 };
 

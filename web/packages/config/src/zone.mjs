@@ -1,6 +1,6 @@
 import { mfe, root, versionHere, versionOf } from './manifest.mjs';
 
-const workspace = ['@souk/api', '@souk/federation', '@souk/shell', '@souk/store', '@souk/ui'];
+const workspace = ['@souk/api', '@souk/blocks', '@souk/federation', '@souk/shell', '@souk/store', '@souk/ui'];
 
 /** The Next.js configuration of a zone: its path comes from souk.toml, its server is standalone. */
 export function zone({ name, ...more }) {

@@ -4,6 +4,8 @@ import { t } from './messages/en-IN';
 import type { NavCategory } from './server';
 import css from './SiteFooter.module.css';
 
+const HELP = ['shipping', 'returns', 'contact', 'privacy', 'terms'] as const;
+
 export function SiteFooter({ categories }: { categories: readonly NavCategory[] }) {
   return (
     <footer className={css['footer']}>
@@ -34,23 +36,22 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
             <li>
               <a href={paths.cart()}>{t('footer-bag')}</a>
             </li>
+            <li>
+              <a href={paths.content({ slug: 'about' })}>{t('footer-about')}</a>
+            </li>
           </ul>
         </nav>
         <nav aria-label={t('footer-help')}>
           <h2 className={css['title']}>{t('footer-help')}</h2>
           <ul className={css['links']}>
             <li>
-              <a href={paths.returns()}>{t('footer-returns')}</a>
+              <a href={paths.questions()}>{t('footer-questions')}</a>
             </li>
-            <li>
-              <a href={paths.contact()}>{t('footer-contact')}</a>
-            </li>
-            <li>
-              <a href={paths.privacy()}>{t('footer-privacy')}</a>
-            </li>
-            <li>
-              <a href={paths.terms()}>{t('footer-terms')}</a>
-            </li>
+            {HELP.map((slug) => (
+              <li key={slug}>
+                <a href={paths.content({ slug })}>{t(`footer-${slug}`)}</a>
+              </li>
+            ))}
           </ul>
         </nav>
         <p className={css['legal']}>{t('footer-legal')}</p>

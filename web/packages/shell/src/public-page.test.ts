@@ -50,10 +50,10 @@ test('a page that says what is wrong with its address has the status for it and 
   expect(headers.get('Cache-Control')).toBe('private, no-store');
 });
 
-test('a page that is not there passes through', async () => {
+test('a page that is not there passes through, and takes the place of a copy for a moment', async () => {
   ask.mockResolvedValue({ items: [] });
 
-  expect((await render({ notFound: true })).answer).toEqual({ notFound: true });
+  expect(await render({ notFound: true })).toEqual({ answer: { notFound: true }, lifetime: 'public, s-maxage=1' });
 });
 
 test('a page whose service is silent is a 503 that nobody keeps, and a mistake of ours still is one', async () => {

@@ -38,6 +38,11 @@ export function publicPage<Props extends object>(
     const { status = 200 } = 'props' in found ? found : {};
     context.res.statusCode = status;
     const cacheable = 'props' in found && !found.incomplete && categories !== null && status === 200;
+    if ('notFound' in found) {
+      // Kept for a moment, or the gateway would go on with its copy of a page that is gone.
+      context.res.setHeader('Cache-Control', 'public, s-maxage=1');
+      return found;
+    }
     context.res.setHeader(
       'Cache-Control',
       cacheable ? `public, s-maxage=${freshS}, stale-while-revalidate=${staleS}` : 'private, no-store',

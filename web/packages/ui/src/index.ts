@@ -1,3 +1,4 @@
+export { BannerNote, type BannerLike } from './parts/BannerNote';
 export { Badge } from './parts/Badge';
 export { Breadcrumbs } from './parts/Breadcrumbs';
 export { Button, ButtonLink } from './parts/Button';
@@ -12,6 +13,7 @@ export { BagIcon, headerAction, PersonIcon } from './parts/HeaderAction';
 export { Picture, type ImageLike } from './parts/Picture';
 export { Price } from './parts/Price';
 export { ProductTile, type TileProduct } from './parts/ProductTile';
+export { RichText, type RichTextLike } from './parts/RichText';
 export { Quantity } from './parts/Quantity';
 export { PageSkeleton, Skeleton } from './parts/Skeleton';
 export { Timeline, type TimelineStep } from './parts/Timeline';

@@ -1,66 +1,41 @@
-import { cleanup, render, screen, within } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
-import type { Category, ProductCard } from '@souk/api/types/product';
-import { CategoryTiles } from './CategoryTiles';
-import { ProductRow } from './ProductRow';
+import { beforeEach, expect, test, vi } from 'vitest';
 
 const askOr = vi.hoisted(() => vi.fn());
-vi.mock('@souk/api/server', () => ({ askOr }));
+const ask = vi.hoisted(() => vi.fn());
+vi.mock('@souk/api/server', () => ({ ask, askOr, publicOrigin: () => 'http://shop.test' }));
 
-afterEach(cleanup);
+const PRODUCTS = { data: { items: [] } };
+const composed = { title: 'Our market', description: 'Ours.', blocks: [{ type: 'heading', text: 'Hello' }] };
 
-const mug: ProductCard = {
-  id: '1',
-  handle: 'blue-mug',
-  title: 'Blue mug',
-  vendor: 'Khurja Kiln',
-  category: { slug: 'mugs', name: 'Mugs' },
-  price: { amount: 49_900, currency: 'INR' },
-  compare_at: null,
-  price_varies: false,
-  image: null,
-  colors: [],
-  rating: null,
-  available: true,
-  on_sale: false,
-  default_sku: 'MUG-BLUE',
-};
-
-test('a row links to each product and to all of its kind', () => {
-  render(<ProductRow id="new" title="Just in" allHref="/products?sort=newest" products={[mug]} />);
-
-  const row = screen.getByRole('region', { name: 'Just in' });
-  expect(within(row).getByRole('link', { name: 'Blue mug' }).getAttribute('href')).toBe('/products/blue-mug');
-  expect(within(row).getByRole('link', { name: 'See all: Just in' }).getAttribute('href')).toBe('/products?sort=newest');
+beforeEach(() => {
+  askOr.mockReset();
 });
 
-test('a row that could not be loaded says so, an empty one is left out', () => {
-  const { rerender, container } = render(<ProductRow id="new" title="Just in" allHref="/products" products={null} />);
-  expect(screen.getByRole('alert').textContent).toContain('did not load');
-
-  rerender(<ProductRow id="new" title="Just in" allHref="/products" products={[]} />);
-  expect(container.textContent).toBe('');
-});
-
-test('a category tile counts what is in it', () => {
-  const mugs: Category = { id: '1', slug: 'mugs', name: 'Mugs', image: null, product_count: 1, children: [] };
-
-  render(<CategoryTiles categories={[mugs]} />);
-
-  expect(screen.getByRole('listitem').textContent).toBe('Mugs1 thing');
-});
-
-test('categories that did not load are said to be missing, not left out', () => {
-  render(<CategoryTiles categories={null} />);
-
-  expect(screen.getByRole('alert').textContent).toContain('The categories did not load.');
-});
-
-test('the home page is shown without the part that failed, and is then not kept', async () => {
+async function home(page: unknown, preview = '') {
+  askOr.mockImplementation(async (service: string) => (service === 'content' ? page : PRODUCTS));
   const { loadHome } = await import('./load');
-  askOr.mockImplementation(async (_service: string, path: string, params?: { sort?: string }) =>
-    path === '/products' && params?.sort ? { problem: { status: 503 } } : { data: { items: [] } },
-  );
+  return loadHome(preview);
+}
 
-  expect(await loadHome()).toEqual({ home: { categories: [], featured: [], newest: null }, incomplete: true });
+test('the home page is what its editors composed', async () => {
+  expect(await home({ data: composed })).toEqual({ home: composed, incomplete: false });
+});
+
+test('while content does not answer the shop opens with the page it was built with, which is then not kept', async () => {
+  const { home: shown, incomplete } = await home({ problem: { status: 503, code: 'unavailable' } });
+
+  expect(shown.blocks.map(({ type }) => type)).toEqual(['hero', 'categories', 'product_row', 'product_row']);
+  expect(incomplete).toBe(true);
+});
+
+test('a shop whose home page nobody composed keeps the built-in one', async () => {
+  const { home: shown, incomplete } = await home({ problem: { status: 404, code: 'unknown-page' } });
+
+  expect(shown.title).toContain('good things');
+  expect(incomplete).toBe(false);
+});
+
+test('a preview shows the draft and is not kept', async () => {
+  expect((await home({ data: composed }, '1.x')).incomplete).toBe(true);
+  expect(askOr).toHaveBeenCalledWith('content', '/previews/home', { token: '1.x' });
 });

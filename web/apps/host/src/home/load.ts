@@ -1,28 +1,23 @@
-import { askOr, type Asked } from '@souk/api/server';
-import type { Categories, Category, ProductCard, ProductList } from '@souk/api/types/product';
+import { askOr } from '@souk/api/server';
+import type { ContentPage } from '@souk/api/types/content';
+import type { ShownBlock } from '@souk/blocks';
+import { loadBlocks } from '@souk/blocks/server';
+import { builtIn } from './built-in';
 
-export interface HomeContent {
-  /** null here and below: it could not be loaded. */
-  categories: Category[] | null;
-  featured: ProductCard[] | null;
-  newest: ProductCard[] | null;
+export interface Home {
+  title: string;
+  description: string;
+  blocks: ShownBlock[];
 }
 
-const ROW = 4;
-
-/** All questions at once; what fails is null and the rest is shown. */
-export async function loadHome(): Promise<{ home: HomeContent; incomplete: boolean }> {
-  const [categories, featured, newest] = await Promise.all([
-    askOr<Categories>('product', '/categories'),
-    askOr<ProductList>('product', '/products', { tag: 'featured', limit: ROW * 2 }),
-    askOr<ProductList>('product', '/products', { sort: 'newest', limit: ROW }),
-  ]);
-  return {
-    home: { categories: categories.data?.items ?? null, featured: itemsOf(featured), newest: itemsOf(newest) },
-    incomplete: [categories, featured, newest].some(({ problem }) => problem !== undefined),
-  };
-}
-
-function itemsOf({ data }: Asked<ProductList>): ProductCard[] | null {
-  return data?.items ?? null;
+/** What editors composed; while content is silent or has no such page, the home page that the shop was built with. */
+export async function loadHome(preview = ''): Promise<{ home: Home; incomplete: boolean }> {
+  const asked = await (preview
+    ? askOr<ContentPage>('content', '/previews/home', { token: preview })
+    : askOr<ContentPage>('content', '/pages/home'));
+  const { title, description, blocks } = asked.data ?? builtIn;
+  const loaded = await loadBlocks(blocks);
+  // A shop without the page is kept as it is; a silence is not.
+  const silent = asked.problem !== undefined && asked.problem.code !== 'unknown-page';
+  return { home: { title, description, blocks: loaded.blocks }, incomplete: loaded.incomplete || silent || preview !== '' };
 }

@@ -1,9 +1,5 @@
-import { paths } from '@souk/api/paths';
-import { publicPage } from '@souk/shell';
-import { InfoPage } from '../info/InfoPage';
+import { movedTo } from '../moved';
 
-export default function PrivacyPage() {
-  return <InfoPage about="privacy" path={paths.privacy()} />;
-}
+export { Moved as default } from '../moved';
 
-export const getServerSideProps = publicPage(async () => ({ props: {} }));
+export const getServerSideProps = movedTo('privacy');

@@ -1,6 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
 import type { ProductList } from '@souk/api/types/product';
+import { Remote } from '@souk/federation';
 import { PageHead, Still } from '@souk/shell';
 import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile } from '@souk/ui';
 import { t } from '../messages/en-IN';
@@ -44,6 +45,7 @@ export function ListingPage({ query, title, isEmpty, filters, listing }: ShownLi
               </>
             )}
           </Still>
+          <Remote id="content/Banner" props={{ slot: 'listing' }} fallback={() => null} />
         </section>
       </div>
     </>

@@ -16,6 +16,7 @@ export type ServiceName = keyof typeof services;
 export const mfes = {
   host: { team: 'storefront', paths: ['/'] },
   products: { team: 'catalogue', paths: ['/products'] },
+  content: { team: 'storefront', paths: ['/content'] },
   cart: { team: 'checkout', paths: ['/cart', '/checkout'] },
   orders: { team: 'checkout', paths: ['/orders'] },
   auth: { team: 'identity', paths: ['/login'] },

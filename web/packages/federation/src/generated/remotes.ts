@@ -10,6 +10,8 @@ export interface Remotes {
   'cart/MiniCart': Record<never, never>;
   'cart/CartPage': PageProps;
   'cart/CheckoutPage': PageProps;
+  /** What editors say in a slot just now; nothing where they say nothing. */
+  'content/Banner': { slot: string };
   'orders/OrdersPage': PageProps;
   /** `except` is the product that the page itself is about. */
   'products/RecentlyViewed': { except?: string };

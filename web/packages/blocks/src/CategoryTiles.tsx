@@ -1,16 +1,22 @@
 import { paths } from '@souk/api/paths';
 import type { Category } from '@souk/api/types/product';
 import { ErrorNote, Picture } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from './messages/en-IN';
 import css from './CategoryTiles.module.css';
 
-/** null: they could not be loaded. */
-export function CategoryTiles({ categories }: { categories: readonly Category[] | null }) {
+interface CategoryTilesProps {
+  id: string;
+  title: string;
+  /** null: they could not be loaded. */
+  categories: readonly Category[] | null;
+}
+
+export function CategoryTiles({ id, title, categories }: CategoryTilesProps) {
   if (categories === null) return <ErrorNote cause={t('categories-missing')} fix={t('products-missing-fix')} />;
   if (categories.length === 0) return null;
   return (
-    <section aria-labelledby="categories" className={css['section']}>
-      <h2 id="categories">{t('categories-title')}</h2>
+    <section aria-labelledby={id} className={css['section']}>
+      <h2 id={id}>{title}</h2>
       <ul className={css['tiles']}>
         {categories.map(({ slug, name, image, product_count }) => (
           <li key={slug} className={css['tile']}>

@@ -1,0 +1,3 @@
+import { zone } from '@souk/config/zone';
+
+export default zone({ name: 'content' });

@@ -1,0 +1,17 @@
+import { paths } from '@souk/api/paths';
+import { PageHead } from '@souk/shell';
+import { ButtonLink, EmptyState } from '@souk/ui';
+import { t } from '../messages/en-IN';
+
+export default function Broken() {
+  return (
+    <>
+      <PageHead title={t('broken-title')} noindex />
+      <EmptyState as="h1" drawing="parcel" title={t('broken-title')} text={t('broken-text')}>
+        <ButtonLink look="primary" href={paths.products()}>
+          {t('see-everything')}
+        </ButtonLink>
+      </EmptyState>
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import '@souk/ui/styles.css';
+import '@souk/shell/styles.css';
+import { PageFrame } from '@souk/shell';
+import type { AppProps } from 'next/app';
+
+export default function App({ Component, pageProps }: AppProps) {
+  return (
+    <PageFrame shell={pageProps.shell}>
+      <Component {...pageProps} />
+    </PageFrame>
+  );
+}

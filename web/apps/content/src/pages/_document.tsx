@@ -1,0 +1,1 @@
+export { ZoneDocument as default } from '@souk/shell/document';

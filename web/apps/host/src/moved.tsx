@@ -1,0 +1,11 @@
+import { paths } from '@souk/api/paths';
+import type { GetServerSideProps } from 'next';
+
+export function Moved() {
+  return null;
+}
+
+/** An address that the shop had before content had its pages. */
+export function movedTo(slug: string): GetServerSideProps {
+  return async () => ({ redirect: { destination: paths.content({ slug }), permanent: true } });
+}

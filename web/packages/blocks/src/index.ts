@@ -1,0 +1,3 @@
+export { Blocks } from './Blocks';
+export { Questions } from './Questions';
+export type { ShownBlock } from './shown';

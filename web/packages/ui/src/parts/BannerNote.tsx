@@ -1,0 +1,36 @@
+import css from './BannerNote.module.css';
+import { ButtonLink } from './Button';
+import { classes } from './classes';
+
+/** What it needs of content's banner. */
+export interface BannerLike {
+  id: string;
+  title: string;
+  text: string | null;
+  action: { label: string; href: string } | null;
+  tone: 'calm' | 'warm' | 'bold';
+  audience: 'everyone' | 'guests' | 'signed-in';
+}
+
+/** A slot's banners: who sees which is settled in the browser before the first paint, so the page is the same for all. */
+export function BannerNote({ banners }: { banners: readonly BannerLike[] }) {
+  return banners.map(({ id, title, text, action, tone, audience }, at) => (
+    <aside key={id} aria-label={title} className={classes(css['banner'], css[tone], css[audienceOf(audience, banners, at)])}>
+      <div className={css['words']}>
+        <p className={css['title']}>{title}</p>
+        {text && <p>{text}</p>}
+      </div>
+      {action && (
+        <ButtonLink href={action.href} className={css['action']}>
+          {action.label}
+        </ButtonLink>
+      )}
+    </aside>
+  ));
+}
+
+/** One for everybody that comes second is for those whom the first is not for. */
+function audienceOf(audience: BannerLike['audience'], banners: readonly BannerLike[], at: number) {
+  if (audience !== 'everyone' || banners.length === 1) return audience;
+  return banners[1 - at]?.audience === 'guests' ? 'signed-in' : 'guests';
+}
