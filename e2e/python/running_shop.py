@@ -171,8 +171,6 @@ def environment_of(
         "SOUK_JWKS": json.dumps(signing.jwks()),
         "SOUK_MEDIA_DIR": str(folder / "media"),
         "SOUK_USER_SIGNING_KEY": signing.pem(),
-        "SOUK_ORDER_LINK_SECRET": "a link secret of the tests",
-        "SOUK_ORDER_WEBHOOK_SECRET": "a webhook secret of the tests",
         "SOUK_USER_HASHING_MEMORY_KIB": "8",
         "SOUK_ORDER_LEASE_S": "1.5",
         "SOUK_ORDER_SIMULATED_LATENCY_S": "0.1",
@@ -188,6 +186,7 @@ def environment_of(
             "CALLERS": json.dumps(callers),
             "URLS": json.dumps(urls),
             "PORT": str(ports[name]),
+            **{need.upper(): f"a {need} of the tests" for need in entry.get("needs", ()) if need.endswith("_secret")},
         }
         env |= {f"SOUK_{name.upper()}_{key}": value for key, value in own.items()}
     return env

@@ -40,12 +40,31 @@ export class Operator {
     return tokens.access_token;
   }
 
-  /** Of the variant that a shopper picks by these options. */
-  async putsStock(handle: string, options: Record<string, string>, stock: number): Promise<void> {
-    const api = await request.newContext({
+  /** What an editor does with the content service. */
+  async edits() {
+    const api = await this.signedIn();
+    const sent = async (method: string, path: string, data?: object): Promise<Record<string, unknown>> => {
+      const answer = await api.fetch(`/content-service/api/v1${path}`, { method, data });
+      expect(answer.ok(), await answer.text()).toBe(true);
+      return answer.status() === 204 ? {} : ((await answer.json()) as Record<string, unknown>);
+    };
+    return {
+      post: (path: string, data: object) => sent('POST', path, data),
+      put: (path: string, data: object) => sent('PUT', path, data),
+      remove: (path: string) => sent('DELETE', path),
+    };
+  }
+
+  private async signedIn(): Promise<APIRequestContext> {
+    return request.newContext({
       baseURL: this.shopUrl,
       extraHTTPHeaders: { authorization: `Bearer ${await this.token()}` },
     });
+  }
+
+  /** Of the variant that a shopper picks by these options. */
+  async putsStock(handle: string, options: Record<string, string>, stock: number): Promise<void> {
+    const api = await this.signedIn();
     const sku = (await variantsOf(api, handle)).find((one) => isOf(one, options))?.sku;
     if (!sku) throw new Error(`${handle} has no variant ${JSON.stringify(options)}.`);
     const answer = await api.patch(`/product-service/api/v1/variants/${sku}`, { data: { stock } });
