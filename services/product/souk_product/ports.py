@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol, Self
 
-from souk_product.domain.browsing import CardPage, Filters, Position, Sort
+from souk_product.domain.browsing import CardPage, Counted, Filters, Position, Sort
 from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, StagedSku, VariantPrice
 from souk_product.domain.spelling import Known, Meaning
 from souk_product.domain.stock import Line, Reservation, Shelf
@@ -27,8 +27,9 @@ class Catalogue(Protocol):
 
 
 class FacetCounts(Protocol):
-    async def count(self, filters: Filters) -> Sequence[Mapping[str, Any]]:
-        """Rows (facet, value, label, color, parent, count); the row "total" counts what all filters leave."""
+    async def count(self, filters: Filters) -> Sequence[Counted]:
+        """Of values that leave some. "total" counts what all filters leave; "more" is 1 where a search found more
+        products than are counted."""
         ...
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from souk_product.actions.deps import Deps
-from souk_product.domain.browsing import CardPage, Filters, Position, Sort, UnknownCategory, UnknownProduct
+from souk_product.domain.browsing import CardPage, Counted, Filters, Position, Sort, UnknownCategory, UnknownProduct
 from souk_product.domain.colours import is_colour
-from souk_product.domain.sizes import kind_of, size_rank
+from souk_product.domain.sizes import Kind, kind_of, size_rank
 from souk_product.domain.spelling import Meaning, as_written, meaning_of
 
+_OPTION = "option."
 _LABELS = {"category": "Category", "price": "Price", "availability": "Availability"}
 MOST_VALUES = 50
 MOST_FACETS = 24
@@ -99,81 +100,81 @@ class Facets:
 
 
 async def count_facets(deps: Deps, filters: Filters) -> Facets:
-    rows, meaning = await _searched(deps, filters, deps.facets.count, _counts_some)
-    sums = {"total": 0, "more": 0}
-    values: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        if row["facet"] in sums:
-            sums[row["facet"]] = row["count"]
-        else:
-            values[row["facet"]].append({name: row[name] for name in ("value", "label", "color", "parent", "count")})
-    if not sums["total"]:
+    counted, meaning = await _searched(deps, filters, deps.facets.count, lambda found: _sum_of("total", found) > 0)
+    total, more = _sum_of("total", counted), _sum_of("more", counted)
+    if not total:
         await _must_know_category(deps, filters)
+    values: dict[str, list[Counted]] = defaultdict(list)
+    for value in counted:
+        values[value.facet].append(value)
     keys = [key for key in _LABELS if key in values]
-    options = [key for key in values if key not in _LABELS]
+    options = [key for key in values if key.startswith(_OPTION)]
     keys += sorted(options, key=lambda key: (not _is_colour_facet(key), -_reach(values[key]), key))
     shown = [_facet(key, values[key], filters) for key in keys[:MOST_FACETS]]
-    return Facets(sums["total"], bool(sums["more"]), meaning.did_you_mean if meaning else None, shown)
+    return Facets(total, bool(more), meaning.did_you_mean if meaning else None, shown)
 
 
-def _counts_some(rows: Sequence[Mapping[str, Any]]) -> bool:
-    return any(row["facet"] == "total" and row["count"] for row in rows)
+def _sum_of(name: str, counted: Sequence[Counted]) -> int:
+    return next((one.products for one in counted if one.facet == name), 0)
 
 
-def _reach(values: Sequence[Mapping[str, Any]]) -> int:
+def _reach(values: Sequence[Counted]) -> int:
     """How many products a facet tells apart."""
-    return sum(value["count"] for value in values)
+    return sum(value.products for value in values)
 
 
-def _facet(key: str, values: list[dict[str, Any]], filters: Filters) -> dict[str, Any]:
-    name = key.removeprefix("option.")
-    for value in values:
-        value["selected"] = _is_selected(key, value["value"], filters)
-        value["kind"] = kind_of(value["value"]) if _is_size_facet(key) else None
-        if key == "price":
-            low, _, high = value["value"].partition("-")
-            value |= {"min": int(low), "max": int(high) if high else None}
-    shown = _in_order(key, _most_useful(values))
-    return {"key": key, "label": _LABELS.get(key, name), "total": len(values), "values": shown}
+def _facet(key: str, values: Sequence[Counted], filters: Filters) -> dict[str, Any]:
+    chosen = _chosen(key, filters)
+    # What is chosen, then what most products have.
+    useful = sorted(values, key=lambda value: (value.value not in chosen, -value.products, value.value))[:MOST_VALUES]
+    if key in _LABELS or _is_colour_facet(key):
+        shown = [_shown(value, chosen, None) for value in _in_order(key, useful)]
+    else:
+        shown = [_shown(value, chosen, kind) for kind, value in _by_kind(useful)]
+    return {"key": key, "label": _LABELS.get(key) or key.removeprefix(_OPTION), "total": len(values), "values": shown}
 
 
-def _most_useful(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What is chosen, then what most products have."""
-    ranked = sorted(values, key=lambda value: (not value["selected"], -value["count"], value["value"]))
-    return ranked[:MOST_VALUES]
+def _shown(value: Counted, chosen: Collection[str], kind: Kind | None) -> dict[str, Any]:
+    shown = {
+        "value": value.value, "label": value.label, "count": value.products, "selected": value.value in chosen,
+        "color": value.color, "parent": value.parent, "kind": kind,
+    }  # fmt: skip
+    if value.facet == "price":
+        low, _, high = value.value.partition("-")
+        shown |= {"min": int(low), "max": int(high) if high else None}
+    return shown
 
 
-def _in_order(key: str, values: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _in_order(key: str, values: Sequence[Counted]) -> list[Counted]:
     if key == "price":
-        return sorted(values, key=lambda value: value["min"])
+        return sorted(values, key=lambda value: int(value.value.partition("-")[0]))
     if key == "availability":
-        return sorted(values, key=lambda value: value["value"])
-    if not _is_size_facet(key):
-        return sorted(values, key=lambda value: (-value["count"], value["label"]))
-    by_kind: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        return sorted(values, key=lambda value: value.value)
+    return sorted(values, key=lambda value: (-value.products, value.label))
+
+
+def _by_kind(values: Sequence[Counted]) -> list[tuple[Kind, Counted]]:
+    """Values of one kind stand together, the kind that most products have first."""
+    kinds: dict[Kind, list[Counted]] = defaultdict(list)
     for value in values:
-        by_kind[value["kind"]].append(value)
-    groups = sorted(by_kind.values(), key=lambda group: (-_reach(group), group[0]["kind"]))
-    return [value for group in groups for value in sorted(group, key=lambda value: size_rank(value["value"]))]
-
-
-def _is_size_facet(key: str) -> bool:
-    return key not in _LABELS and not _is_colour_facet(key)
+        kinds[kind_of(value.value)].append(value)
+    groups = sorted(kinds, key=lambda kind: (-_reach(kinds[kind]), kind))
+    return [(kind, value) for kind in groups for value in sorted(kinds[kind], key=lambda value: size_rank(value.value))]
 
 
 def _is_colour_facet(key: str) -> bool:
-    return is_colour(key.removeprefix("option."))
+    return is_colour(key.removeprefix(_OPTION))
 
 
-def _is_selected(key: str, value: str, filters: Filters) -> bool:
+def _chosen(key: str, filters: Filters) -> Collection[str]:
+    """The values of a facet that the filters name."""
     if key == "category":
-        return filters.category == value
+        return (filters.category,) if filters.category else ()
     if key == "availability":
-        return filters.in_stock if value == "in_stock" else filters.on_sale
+        return {name for name, is_asked in (("in_stock", filters.in_stock), ("on_sale", filters.on_sale)) if is_asked}
     if key == "price":
-        chosen = f"{filters.min_price or 0}-{'' if filters.max_price is None else filters.max_price}"
-        return value == chosen
-    return value in filters.options.get(key.removeprefix("option."), ())
+        return (f"{filters.min_price or 0}-{'' if filters.max_price is None else filters.max_price}",)
+    return filters.options.get(key.removeprefix(_OPTION), ())
 
 
 async def suggest(deps: Deps, query: str, most_products: int, most_categories: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 from uuid import UUID
 
 from kit.errors import Kind, SoukError
@@ -90,6 +91,17 @@ class CardPage:
     cards: tuple[str, ...]
     before: Position | None
     after: Position | None
+
+
+class Counted(NamedTuple):
+    """How many products a value of a facet would leave; the facets "total" and "more" are of the whole search."""
+
+    facet: str
+    value: str
+    label: str
+    products: int
+    color: str | None = None
+    parent: str | None = None
 
 
 def price_bands() -> tuple[tuple[int, int | None], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 _LETTERS = r"(?:m|(?:[0-9]{0,2}x{1,5})?[sl])"
 _AMOUNT = r"[0-9]+(?:[.,][0-9]+)?\s*"
@@ -36,6 +37,7 @@ _PATTERNS = {
 LONGEST_SIZE = 60
 
 
+@lru_cache(maxsize=2000)
 def kind_of(value: str) -> Kind:
     word = value.strip().lower()
     if len(word) > LONGEST_SIZE:

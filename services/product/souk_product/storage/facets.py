@@ -10,40 +10,37 @@ from collections.abc import Iterable
 from typing import Any
 
 from kit.data.database import PostgresStore
-from souk_product.domain.browsing import MOST_RANKED, Filters
+from souk_product.domain.browsing import MOST_RANKED, Counted, Filters, price_bands
 from souk_product.storage.narrowing import SEARCHED, Narrowing, first_of
 from souk_product.storage.price_bits import Cut, End, from_price, up_to_price
 
 _NO_BITS = "repeat('0', 8192)::bit(8192)"
-# Facet of facet_bits → how it is told; options are told as they are.
 _TOLD = """
-select n.facet, n.value, n.value as label, s.color, null as parent, n.count
+select n.facet, n.value, n.count, g.name, parent.slug as parent, s.color
 from counted n
+left join categories g on n.facet = 'category' and g.slug = n.value
+left join categories parent on parent.id = g.parent_id
 left join swatches s on lower(n.facet) in ('option.colour', 'option.color') and s.name = n.value
-where n.facet like 'option.%' and n.count > 0
-union all
-select 'category', g.slug, g.name, null, (select slug from categories where id = g.parent_id), n.count
-from counted n join categories g on g.slug = n.value where n.facet = 'category' and n.count > 0
-union all
-select 'price', p.low || '-' || coalesce(p.high::text, ''), '', null, null, n.count
-from counted n join souk_price_bands() p on p.low::text = n.value where n.facet = 'price' and n.count > 0
-union all
-select 'availability', n.facet, l.label, null, null, n.count
-from counted n join (values ('in_stock', 'In stock'), ('on_sale', 'On sale')) l (facet, label) on l.facet = n.facet
 where n.count > 0
-union all
-select n.facet, '', '', null, null, n.count from counted n where n.facet in ('total', 'more')
 """
+_AVAILABILITY = {"in_stock": "In stock", "on_sale": "On sale"}
+_BANDS = {str(low): f"{low}-{'' if high is None else high}" for low, high in price_bands()}
 
 
 class PostgresFacets(PostgresStore):
-    async def count(self, filters: Filters) -> list[Any]:
-        """Rows (facet, value, label, color, parent, count); "total" counts what all filters leave.
-
-        "more" is 1 where a search found more products than are counted.
-        """
+    async def count(self, filters: Filters) -> list[Counted]:
         counting = _Counting(filters)
-        return await self.fetch(counting.statement(), *counting.narrowing.args)
+        return [_told(row) for row in await self.fetch(counting.statement(), *counting.narrowing.args)]
+
+
+def _told(row: Any) -> Counted:
+    """As shoppers are told of a facet of facet_bits."""
+    facet, value, count, name, parent, color = row
+    if facet in _AVAILABILITY:
+        return Counted("availability", facet, _AVAILABILITY[facet], count)
+    if facet == "price":
+        return Counted(facet, _BANDS[value], "", count)
+    return Counted(facet, value, name or value, count, color, parent)
 
 
 class _Counting:
