@@ -11,7 +11,8 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
-from souk_product.commands.imports.pictures import MOST_BYTES, NoPicture, web_pictures
+from souk_product.commands.imports.picture_source import NoPicture
+from souk_product.commands.imports.pictures import MOST_BYTES, web_pictures
 from souk_product.commands.imports.public_addresses import is_public
 from souk_product.commands.imports.renditions import PictureUnreadable, renditions_of
 

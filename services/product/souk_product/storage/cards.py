@@ -26,19 +26,16 @@ select count(*) as many, min(v.price) as price, max(v.price) as price_most, bool
 from variants v where v.product_id = p.id
 """
 
-_TERMS = """
-select coalesce(array_agg(distinct replace(o.key, '=', chr(31)) || '=' || o.value), '{}') as terms,
-       coalesce(string_agg(distinct o.value, ' '), '') as words
-from variants v cross join lateral jsonb_each_text(v.options) o where v.product_id = p.id
-"""
-
-_COLOURS = """
-select coalesce(jsonb_agg(jsonb_build_object('name', x ->> 'value', 'value', x ->> 'color')), '[]') as colors
+# A product's options name what its variants have, each value once.
+_CHOICES = """
+select coalesce(array_agg(distinct replace(o ->> 'name', '=', chr(31)) || '=' || (x ->> 'value')), '{}') as terms,
+       coalesce(string_agg(distinct x ->> 'value', ' '), '') as words,
+       coalesce(jsonb_agg(jsonb_build_object('name', x ->> 'value', 'value', x ->> 'color'))
+                filter (where x ->> 'color' is not null), '[]') as colors
 from jsonb_array_elements(p.options) o cross join lateral jsonb_array_elements(o -> 'values') x
-where x ->> 'color' is not null
 """
 
-_WORDS = "concat_ws(' ', p.title, p.vendor, c.name, parent.name, t.words, array_to_string(p.tags, ' '))"
+_WORDS = "concat_ws(' ', p.title, p.vendor, c.name, parent.name, k.words, array_to_string(p.tags, ' '))"
 
 
 # Search reads the beginning of a long text: PostgreSQL refuses more than 1 MB of distinct words in one product.
@@ -47,10 +44,10 @@ _LETTERS_SEARCHED = 60_000
 
 _SEARCHED = {
     "A": "p.title",
-    "B": "concat_ws(' ', c.name, parent.name, t.words, array_to_string(p.tags, ' '))",
+    "B": "concat_ws(' ', c.name, parent.name, k.words, array_to_string(p.tags, ' '))",
     "C": "concat_ws(' ', p.vendor, v.skus,"
     " (select string_agg(a ->> 'value', ' ') from jsonb_array_elements(p.attributes) a))",
-    "D": "regexp_replace(p.description_html, '<[^>]*>', ' ', 'g')",
+    "D": "p.description_html",  # its tags are no words to the parser
 }
 # `offset 0`: each text is put together once, though it is read twice.
 _TEXTS = f"""
@@ -85,15 +82,14 @@ _PLACE = "coalesce((select f.place from facet_places f where f.product_id = p.id
 _WRITE = f"""
 insert into product_cards (product_id, place, handle, categories, tags, terms, price, price_most, available, on_sale,
                            created_at, title_key, standing, words, search, card)
-select p.id, {_PLACE}, p.handle, c.lineage, p.tags, t.terms, v.price, v.price_most, v.available, v.on_sale,
+select p.id, {_PLACE}, p.handle, c.lineage, p.tags, k.terms, v.price, v.price_most, v.available, v.on_sale,
        p.created_at, lower(unaccent(p.title)), {_STANDING},
        lower(unaccent({_WORDS})), {_SEARCH}, {_CARD}
 from products p
 join categories c on c.id = p.category_id
 left join categories parent on parent.id = c.parent_id
 cross join lateral ({_VARIANTS}) v
-cross join lateral ({_TERMS}) t
-cross join lateral ({_COLOURS}) k
+cross join lateral ({_CHOICES}) k
 cross join lateral ({_TEXTS}) s
 where p.id = any($1) and p.published and v.many > 0
 order by p.id
@@ -111,18 +107,18 @@ update product_cards set price = x.price, price_most = x.price_most, available =
 from (select p.id, v.price, v.price_most, v.available, v.on_sale, {_STANDING} as standing, {_CARD} as card
       from products p join categories c on c.id = p.category_id
       cross join lateral ({_VARIANTS}) v
-      cross join lateral ({_COLOURS}) k
+      cross join lateral ({_CHOICES}) k
       where p.id = any($1) and v.many > 0) x
 where product_cards.product_id = x.id
 """
 
 
-async def rewrite_cards(store: PostgresStore, product_ids: Collection[UUID]) -> None:
-    """Inside the transaction that changed these products, after its last change."""
-    ids = sorted(product_ids)
-    await store.execute(_LOCK, ids)
-    await store.execute(_DROP, ids)
-    await store.execute(_WRITE, ids)
+async def rewrite_cards(store: PostgresStore, product_ids: Collection[UUID], new: Collection[UUID] = ()) -> None:
+    """Inside the transaction that changed these products, after its last change. `new`: it added them itself."""
+    if ids := sorted(product_ids):
+        await store.execute(_LOCK, ids)
+        await store.execute(_DROP, ids)
+    await store.execute(_WRITE, sorted([*ids, *new]))
 
 
 async def reprice_cards(store: PostgresStore, product_ids: Collection[UUID]) -> None:

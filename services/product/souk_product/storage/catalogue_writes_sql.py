@@ -19,6 +19,13 @@ from (select 1) one left join categories parent on parent.slug = $4
 on conflict (slug) do nothing
 """
 
+OWNERS = "select v.sku, p.handle from variants v join products p on p.id = v.product_id where v.sku = any($1)"
+
+HELD = """
+select l.sku, sum(l.quantity)::int as quantity from reservations r join reservation_lines l on l.key = r.key
+where r.state = 'held' and l.sku = any($1) group by l.sku
+"""
+
 KNOWN = "select handle, id from products where handle = any($1)"
 
 # Of products that are known, those that are already what the rows say, with as much on the shelf.
@@ -60,23 +67,15 @@ select count(*) from (
     select 1 from variants where sku = any($1) or product_id = any($2) order by sku for update) locked
 """
 
-# xmax is 0 on a row that this statement inserted.
 SAVE_PRODUCTS = """
-insert into products (id, handle, title, vendor, description_html, category_id, tags, options, attributes,
-                      seo_title, seo_description, published, created_at, updated_at)
-select x.id, x.handle, x.title, x.vendor, x.description_html, c.id, x.tags, x.options, x.attributes,
-       x.seo_title, x.seo_description, x.published, x.created_at, x.updated_at
-from jsonb_to_recordset($1::jsonb) x (id uuid, handle text, title text, vendor text, description_html text,
-    category text, tags text[], options jsonb, attributes jsonb, seo_title text, seo_description text,
-    published boolean, created_at timestamptz, updated_at timestamptz)
+update products p set
+    title = x.title, vendor = x.vendor, description_html = x.description_html, category_id = c.id, tags = x.tags,
+    options = x.options, attributes = x.attributes, seo_title = x.seo_title, seo_description = x.seo_description,
+    published = x.published, updated_at = $2
+from jsonb_to_recordset($1::jsonb) x (handle text, title text, vendor text, description_html text, category text,
+    tags text[], options jsonb, attributes jsonb, seo_title text, seo_description text, published boolean)
 join categories c on c.slug = x.category
-order by x.handle
-on conflict (handle) do update set
-    title = excluded.title, vendor = excluded.vendor, description_html = excluded.description_html,
-    category_id = excluded.category_id, tags = excluded.tags, options = excluded.options,
-    attributes = excluded.attributes, seo_title = excluded.seo_title, seo_description = excluded.seo_description,
-    published = excluded.published, updated_at = excluded.updated_at
-returning id, handle, xmax = 0 as is_new
+where p.handle = x.handle
 """
 
 DROP_OTHER_VARIANTS = """
@@ -86,7 +85,8 @@ with dropped as (
 insert into stock_movements (sku, change, reason, at) select sku, -stock, 'removed', $3 from dropped where stock <> 0
 """
 
-# Stock is given to new ones only; of those that are there it is counted (storage/stock.py).
+# Stock is given to new ones only; of those that are there it is counted (storage/stock.py). xmax is 0 on a row that
+# this statement inserted.
 SAVE_VARIANTS = """
 insert into variants (id, product_id, sku, position, options, price, compare_at, currency, stock,
                       stock_policy, weight_grams, image_position)

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from souk_product.commands.imports.importer import Importer
-from souk_product.commands.imports.pictures import NoPicture
+from souk_product.commands.imports.picture_source import NoPicture
 from souk_product.commands.imports.renditions import Renditions, renditions_of
 from souk_product.commands.imports.report import Report
 from souk_product.commands.imports.run import import_products

@@ -6,8 +6,10 @@ Exit 0: written. 1: rows were refused and nothing was written. 2: it could not b
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from kit.clock import SystemClock
@@ -16,20 +18,28 @@ from kit.errors import SoukError
 from souk_product.app import catalogue_writer, media_folder
 from souk_product.commands.imports.csv_rows import FileUnreadable
 from souk_product.commands.imports.importer import Importer
-from souk_product.commands.imports.pictures import web_pictures
+from souk_product.commands.imports.picture_source import OpenedWhenAsked, PictureSource
 from souk_product.commands.imports.report import Problem, Report
 from souk_product.commands.imports.run import CONNECTIONS, import_products
 from souk_product.settings import Settings
+
+GARBAGE_LOOKED_FOR_EACH = 100_000
 
 
 async def _main(file: Path, settings: Settings, report: Report) -> bool:
     async with (
         Database(settings.database_url, size=CONNECTIONS, name="souk_product import", keeps_plans=False) as database,
-        web_pictures() as pictures,
+        OpenedWhenAsked(_web_pictures) as pictures,
     ):
         stores = catalogue_writer(database), media_folder(settings)
         importer = Importer(*stores, pictures, SystemClock(), settings.currency, report)
         return await import_products(importer, file)
+
+
+def _web_pictures() -> AbstractAsyncContextManager[PictureSource]:
+    from souk_product.commands.imports.pictures import web_pictures
+
+    return web_pictures()
 
 
 def _say(line: str) -> None:
@@ -41,6 +51,10 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("usage: python -m souk_product.commands.imports FILE.csv", file=sys.stderr)
         return 2
+    # A batch is many small things that refer to each other in no circle; looking for circles at the usual rate goes
+    # over all of them again and again.
+    gc.freeze()
+    gc.set_threshold(GARBAGE_LOOKED_FOR_EACH)
     report = Report(_say)
     try:
         return 0 if asyncio.run(_main(Path(arguments[0]), Settings.read(os.environ), report)) else 1

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from souk_product.commands.imports.importer import Importer
-from souk_product.commands.imports.pictures import AT_ONCE, NoPicture
+from souk_product.commands.imports.picture_source import AT_ONCE, NoPicture
 from souk_product.commands.imports.renditions import Renditions, placeholder
 from souk_product.commands.imports.report import Problem
 from souk_product.commands.imports.shopify import CheckedProduct

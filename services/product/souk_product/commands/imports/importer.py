@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kit.clock import Clock
-from souk_product.commands.imports.pictures import PictureSource
+from souk_product.commands.imports.picture_source import PictureSource
 from souk_product.commands.imports.report import Report
 from souk_product.ports import CatalogueWriter, Media
 

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import aiohttp
 from yarl import URL
 
+from souk_product.commands.imports.picture_source import AT_ONCE, NoPicture
 from souk_product.commands.imports.public_addresses import IsPublic, NotPublic, PublicResolver, check_literal, is_public
 from souk_product.commands.imports.renditions import PictureUnreadable, Renditions, renditions_of
 
-AT_ONCE = 8
 MOST_BYTES = 20_000_000
 CONNECT_S = 3.0
 WHOLE_S = 20.0
@@ -23,14 +22,6 @@ MOST_HOPS = 3
 SILENT_AFTER = 2  # failed connections in a row
 PORTS = frozenset({80, 443})
 CHUNK = 65_536
-
-
-class NoPicture(Exception):
-    """The text says why, for the report."""
-
-
-class PictureSource(Protocol):
-    async def fetch(self, source: str) -> Renditions: ...
 
 
 @dataclass
@@ -50,7 +41,6 @@ class WebPictures:
         self._hosts: defaultdict[str, _Host] = defaultdict(_Host)
 
     async def fetch(self, source: str) -> Renditions:
-        """Raises NoPicture with the reason."""
         try:
             async with asyncio.timeout(WHOLE_S):
                 data = await self._follow(URL(source))

@@ -1,0 +1,84 @@
+"""Products that the shop has not seen yet, by COPY: nobody knows their rows, so none is locked or compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kit.data.database import PostgresStore
+from kit.ids import uuids7
+from souk_product.domain.products import ProductDraft, SkuTaken
+from souk_product.storage import catalogue_writes_sql as sql
+from souk_product.storage.catalogue_rows import described, picture_row, variant_row
+
+
+class PostgresNewProducts(PostgresStore):
+    async def add(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> list[UUID]:
+        """All but their cards, in a transaction whose turn it is (`wait_for_turn`)."""
+        skus = [variant.sku for draft in drafts for variant in draft.variants]
+        await self._refuse_taken(skus)
+        categories = await self._categories({draft.category for draft in drafts})
+        identified = list(zip(uuids7(len(drafts)), drafts, strict=True))
+        await self._copy("products", [_product(product_id, draft, categories, now) for product_id, draft in identified])
+        # A variant may have left the catalogue, and come back, while an order held it.
+        variants = _variants(identified, currency, await self._held(skus))
+        await self._copy("variants", variants)
+        await self._copy("stock_movements", _openings(variants, now))
+        await self._copy("images", _pictures(identified))
+        return [product_id for product_id, _ in identified]
+
+    async def _copy(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            await self.copy_into(table, list(rows[0]), [tuple(row.values()) for row in rows])
+
+    async def _refuse_taken(self, skus: Collection[str]) -> None:
+        if taken := await self.fetchrow(f"{sql.OWNERS} limit 1", skus):
+            raise SkuTaken(taken["sku"], taken["handle"])
+
+    async def _categories(self, slugs: Collection[str]) -> dict[str, UUID]:
+        rows = await self.fetch("select slug, id from categories where slug = any($1)", list(slugs))
+        return {row["slug"]: row["id"] for row in rows}
+
+    async def _held(self, skus: Collection[str]) -> dict[str, int]:
+        return {row["sku"]: row["quantity"] for row in await self.fetch(sql.HELD, skus)}
+
+
+Identified = Sequence[tuple[UUID, ProductDraft]]
+
+
+def _product(product_id: UUID, draft: ProductDraft, categories: Mapping[str, UUID], now: datetime) -> dict[str, Any]:
+    row = described(draft)
+    category_id = categories[row.pop("category")]
+    return {"id": product_id, **row, "category_id": category_id, "created_at": draft.created_at, "updated_at": now}
+
+
+def _variants(identified: Identified, currency: str, held: Mapping[str, int]) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "product_id": product_id,
+            **variant_row(variant, position, currency),
+            "stock": max(0, variant.stock - held.get(variant.sku, 0)),
+        }
+        for product_id, draft in identified
+        for position, variant in enumerate(draft.variants)
+    ]
+    return _with_ids(rows)
+
+
+def _openings(variants: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    stocked = [variant for variant in variants if variant["stock"]]
+    return _with_ids([{"sku": row["sku"], "change": row["stock"], "reason": "opening", "at": now} for row in stocked])
+
+
+def _with_ids(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"id": new_id, **row} for new_id, row in zip(uuids7(len(rows)), rows, strict=True)]
+
+
+def _pictures(identified: Identified) -> list[dict[str, Any]]:
+    return [
+        {"product_id": product_id, **picture_row(picture, position)}
+        for product_id, draft in identified
+        for position, picture in enumerate(draft.pictures)
+    ]
