@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from cli.manifest import System
 
@@ -24,12 +25,24 @@ def publish_web(system: System, home: Path) -> None:
         add_files(_app(system, zone.name) / "public", home / "zones" / zone.name / "public")
 
 
-def remotes_of(system: System) -> dict[str, dict[str, str]]:
+def remotes_of(system: System) -> dict[str, dict[str, Any]]:
     """What the shell asks for at `/mfe/remotes.json`: addresses on this origin only."""
     return {
-        name: {"entry": entry, "team": system.mfes[name].team, "version": version_of(system, name)}
+        name: {
+            "entry": entry,
+            "team": system.mfes[name].team,
+            "version": version_of(system, name),
+            "pieces": pieces_of(system, name),
+        }
         for name, entry in system.remotes.items()
     }
+
+
+def pieces_of(system: System, mfe: str) -> dict[str, list[str]]:
+    """The files that each exposed piece brings: a page asks for them together with the remote's entry."""
+    manifest = _app(system, mfe) / "dist" / "mfe" / "mf-manifest.json"
+    exposed = json.loads(manifest.read_text("utf-8"))["exposes"] if manifest.is_file() else []
+    return {one["name"]: [*one["assets"]["js"]["sync"], *one["assets"]["css"]["sync"]] for one in exposed}
 
 
 def version_of(system: System, mfe: str) -> str:

@@ -14,6 +14,7 @@ from cli.check import budgets, fresh
 from cli.manifest import load
 from cli.render.committed import render_committed, render_sources
 from cli.render.documents import document_of
+from cli.render.releases import remotes_of
 from cli.render.typescript import types_of
 from cli.tests.house import House, places
 
@@ -212,7 +213,8 @@ def a_build(house: House, first_kb: int, runtime_kb: int, piece_kb: int) -> None
     house.write(f"{app}/static/chunks/store.js", noise(runtime_kb // 2, 4))
     house.write(f"{app}/static/chunks/later.js", noise(500, 5))
     till = "web/apps/till/dist/mfe"
-    exposes = [{"name": "TillPage", "assets": {"js": {"sync": ["till.js"], "async": ["later.js"]}}}]
+    assets = {"js": {"sync": ["till.js"], "async": ["later.js"]}, "css": {"sync": ["till.css"], "async": []}}
+    exposes = [{"name": "TillPage", "assets": assets}]
     house.write(f"{till}/mf-manifest.json", json.dumps({"exposes": exposes}))
     house.write(f"{till}/remoteEntry.js", "")
     house.write(f"{till}/till.js", noise(piece_kb, 6))
@@ -233,6 +235,14 @@ def test_a_page_that_brings_too_much_javascript(house: House, sizes: tuple[int, 
     a_build(house, *sizes)
 
     assert places(list(budgets.violations(house.system))) == found
+
+
+def test_a_page_is_told_which_files_a_piece_brings(house: House) -> None:
+    assert remotes_of(house.system)["till"]["pieces"] == {}
+
+    a_build(house, 1, 1, 1)
+
+    assert remotes_of(house.system)["till"]["pieces"] == {"TillPage": ["till.js", "till.css"]}
 
 
 def test_without_a_build_there_is_nothing_to_weigh(house: House) -> None:

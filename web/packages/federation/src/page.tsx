@@ -26,6 +26,8 @@ export function remotePage(id: PageId, base: string) {
         <Head>
           <meta name="robots" content="noindex" />
           <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />
+          {/* Where the registry will say that it is, unless it was moved. */}
+          <link rel="preload" href={`/mfe/${id.split('/')[0]}/remoteEntry.js`} as="script" fetchPriority="low" />
         </Head>
         <WithoutScript>
           {address === undefined ? <PageSkeleton label={t('page-loading')} /> : <PageAt {...pageAt(new URL(address), { id, base })} />}

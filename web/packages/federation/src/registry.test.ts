@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRegistry } from './registry';
 
-const cart = { entry: '/mfe/cart/remoteEntry.js', version: '0.1.0', team: 'checkout' };
+const cart = { entry: '/mfe/cart/remoteEntry.js', version: '0.1.0', team: 'checkout', pieces: { MiniCart: ['static/js/piece-MiniCart.7f.js'] } };
 
 test('a remote of this shop is taken as it stands', () => {
   expect(readRegistry({ cart })).toEqual({ cart });
@@ -16,6 +16,13 @@ test.each([
   42,
 ])('a script from %s is never loaded', (entry) => {
   expect(readRegistry({ cart: { ...cart, entry } })).toEqual({});
+});
+
+test('files of a piece that lie elsewhere are left out, and so is what names none', () => {
+  const pieces = { MiniCart: ['../auth/x.js', 'https://elsewhere.example/x.js', 'x.svg', 'a.css'], CartPage: 'x.js' };
+
+  expect(readRegistry({ cart: { ...cart, pieces } })['cart']?.pieces).toEqual({ MiniCart: ['a.css'], CartPage: [] });
+  expect(readRegistry({ cart: { ...cart, pieces: undefined } })['cart']?.pieces).toEqual({});
 });
 
 test('what is no registry is refused', () => {

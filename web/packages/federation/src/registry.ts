@@ -6,6 +6,8 @@ export interface RemoteEntry {
   entry: string;
   version: string;
   team: string;
+  /** The files that each piece brings, beside the entry; a piece may be missing here. */
+  pieces: Readonly<Record<string, readonly string[]>>;
 }
 export type Registry = Readonly<Record<string, RemoteEntry>>;
 
@@ -34,8 +36,14 @@ export function readRegistry(value: unknown): Registry {
 
 function entryOf(name: string, line: unknown): [string, RemoteEntry][] {
   if (typeof line !== 'object' || line === null || !('entry' in line)) return [];
-  const { entry, version, team } = line as Partial<Record<keyof RemoteEntry, unknown>>;
+  const { entry, version, team, pieces } = line as Partial<Record<keyof RemoteEntry, unknown>>;
   // Scripts come from this shop's own remotes folder and from nowhere else.
   if (typeof entry !== 'string' || !/^\/mfe\/[\w./-]+(\?[\w=.&-]*)?$/.test(entry) || entry.includes('..')) return [];
-  return [[name, { entry, version: String(version ?? 'unknown'), team: String(team ?? 'unknown') }]];
+  return [[name, { entry, version: String(version ?? 'unknown'), team: String(team ?? 'unknown'), pieces: piecesOf(pieces) }]];
+}
+
+function piecesOf(value: unknown): RemoteEntry['pieces'] {
+  if (typeof value !== 'object' || value === null) return {};
+  const isFile = (file: unknown): file is string => typeof file === 'string' && /^[\w./-]+\.(js|css)$/.test(file) && !file.includes('..');
+  return Object.fromEntries(Object.entries(value).map(([piece, files]) => [piece, Array.isArray(files) ? files.filter(isFile) : []]));
 }

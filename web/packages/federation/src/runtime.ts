@@ -30,7 +30,9 @@ export async function load(id: RemoteId, attempt: number): Promise<Loaded> {
   if (attempt > 0) forgetRegistry();
   const entry = (await registry())[app];
   if (!entry) throw new Error(`No remote "${app}" is being served.`);
-  const container = await remote(app, entry, attempt);
+  const asked = remote(app, entry, attempt);
+  for (const file of entry.pieces[piece] ?? []) fetchEarly(new URL(file, new URL(entry.entry, location.origin)));
+  const container = await asked;
   const make = await container.get(`./${piece}`);
   return { Piece: pieceOf(make(), piece, id), entry };
 }
@@ -45,6 +47,16 @@ function remote(app: string, { entry }: RemoteEntry, attempt: number): Promise<C
   remotes.set(app, asked);
   asked.catch(() => remotes.get(app) === asked && remotes.delete(app)); // the next piece of it asks again
   return asked;
+}
+
+const early = new Set<string>();
+
+/** What the container will ask for once it is there comes beside it. */
+function fetchEarly({ pathname }: URL): void {
+  if (early.has(pathname)) return;
+  early.add(pathname);
+  const link = Object.assign(document.createElement('link'), { rel: 'preload', href: pathname, as: pathname.endsWith('.css') ? 'style' : 'script' });
+  document.head.append(link);
 }
 
 function pieceOf(module: unknown, piece: string, id: string): Loaded['Piece'] {
