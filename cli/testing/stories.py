@@ -24,7 +24,7 @@ CARRIER_STEP_S = "0.5"
 def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]:
     """Gives what the stories must know of it."""
     running.stop(home)
-    for folder in (home.data, home.secrets, home.media, home.logs, home.run):
+    for folder in (home.data, home.secrets, home.mail, home.media, home.logs, home.run):
         shutil.rmtree(folder, ignore_errors=True)
     env = {
         **own_environment(home.folder / "bytecode"),
@@ -46,6 +46,7 @@ def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]
             "SOUK_E2E_URL": system.public_url,
             "SOUK_E2E_SHAPE": str(services),
             "SOUK_E2E_ACCOUNTS": str(home.secrets / "accounts.json"),
+            "SOUK_E2E_MAIL": str(home.mail),
         }
     finally:
         running.stop(home)

@@ -28,6 +28,11 @@ export const paths = {
   /** A page of the shop's own words, such as "returns". */
   content: ({ slug }: { slug: string }) => `/content/${encodeURIComponent(slug)}`,
   questions: ({ q }: { q?: string | undefined } = {}) => `/content/faq${queryString({ q })}`,
+  /** `sent`: the code is on its way, and is typed there. */
+  loginByCode: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
+    `/login/code${sent ? '/sent' : ''}${queryString({ back })}`,
+  newPassword: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
+    `/login/reset${sent ? '/sent' : ''}${queryString({ back })}`,
   signUp: ({ back }: { back?: string | undefined } = {}) => `/login/new${queryString({ back })}`,
 };
 

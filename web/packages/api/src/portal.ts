@@ -14,6 +14,9 @@ export function choosePortal(chosen: Portal): void {
 export const way = {
   signUp: () => ({ url: endpoint('user', '/auth/customer/sign-up'), method: 'POST' }) as const,
   login: () => ({ url: endpoint('user', `/auth/${portal}/login`), method: 'POST' }) as const,
+  askCode: () => ({ url: endpoint('user', `/auth/${portal}/codes`), method: 'POST' }) as const,
+  loginByCode: () => ({ url: endpoint('user', `/auth/${portal}/codes/log-in`), method: 'POST' }) as const,
+  resetPassword: () => ({ url: endpoint('user', `/auth/${portal}/codes/reset`), method: 'POST' }) as const,
   refresh: () => ({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'POST' }) as const,
   logout: () => ({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'DELETE' }) as const,
 };

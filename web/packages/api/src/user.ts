@@ -1,5 +1,5 @@
 import { api, endpoint, identityMayHaveChanged, useIdentity, way } from '@souk/api';
-import type { Address, Login, Me, NewAddress, SignUp } from './types/user';
+import type { Address, AskCode, CodeSent, Login, Me, NewAddress, NewPassword, SignUp, TypedCode } from './types/user';
 
 const user = (path: string) => endpoint('user', path);
 
@@ -16,6 +16,19 @@ export const userApi = api.injectEndpoints({
     }),
     login: build.mutation<Me, Login>({
       query: (body) => ({ ...way.login(), body }),
+      onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
+      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+    }),
+    askCode: build.mutation<CodeSent, AskCode>({
+      query: (body) => ({ ...way.askCode(), body }),
+    }),
+    loginByCode: build.mutation<Me, TypedCode>({
+      query: (body) => ({ ...way.loginByCode(), body }),
+      onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
+      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+    }),
+    resetPassword: build.mutation<Me, NewPassword>({
+      query: (body) => ({ ...way.resetPassword(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
       invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
     }),
@@ -48,6 +61,9 @@ export function useMe() {
 export const {
   useSignUpMutation,
   useLoginMutation,
+  useAskCodeMutation,
+  useLoginByCodeMutation,
+  useResetPasswordMutation,
   useLogoutMutation,
   useAddressesQuery,
   useAddAddressMutation,

@@ -56,6 +56,6 @@ export function EntryForm({ door, typed, onType, busy, problem, onEnter }: Entry
 }
 
 /** After the render that marks what is wrong: there the shopper goes on. */
-function focusSoon(form: React.RefObject<HTMLFormElement | null>, selector: string): void {
+export function focusSoon(form: React.RefObject<HTMLFormElement | null>, selector: string): void {
   requestAnimationFrame(() => form.current?.querySelector<HTMLElement>(selector)?.focus());
 }

@@ -18,7 +18,7 @@ function aShop(answers: Record<string, Answer[]>) {
     const path = new URL(request.url).pathname.replace(/^\/\w+-service\/api\/v1/, '');
     asked.push(`${request.method} ${path}`);
     const [status, body] = answers[path]?.shift() ?? [404, {}];
-    if (status < 300 && path.startsWith('/auth/')) document.cookie = 'souk_session=1';
+    if (status < 300 && path.startsWith('/auth/') && path !== '/auth/customer/codes') document.cookie = 'souk_session=1';
     return Response.json(body, { status });
   });
   return asked;
@@ -143,5 +143,77 @@ describe('signing in', () => {
 
     await screen.findByText(/As Asha Rao/);
     expect(screen.getByRole('link', { name: 'Go on' }).getAttribute('href')).toBe('/cart');
+  });
+});
+
+describe('signing in with a code', () => {
+  it('sends a code, says nothing about accounts, and leads back to where the shopper came from', async () => {
+    const asked = aShop({
+      '/auth/customer/codes': [[202, { expires_in: 600 }]],
+      '/auth/customer/codes/log-in': [[200, ME]],
+    });
+    const { navigate, turnTo } = arrive('/login/code?back=%2Fcart');
+    const user = userEvent.setup();
+
+    await user.type(screen.getByLabelText('Email or phone number'), 'asha@example.com');
+    await user.click(screen.getByRole('button', { name: 'Send the code' }));
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/login/code/sent?back=%2Fcart'));
+    turnTo('/login/code/sent');
+    expect(screen.getByText(/^If asha@example.com belongs to an account/)).toBeTruthy();
+    await user.type(screen.getByLabelText('Code'), '123 456');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/cart', { replace: true }));
+    expect(asked.slice(0, 2)).toEqual(['POST /auth/customer/codes', 'POST /auth/customer/codes/log-in']);
+  });
+
+  it('says what is wrong with an address and with a code before it asks the server', async () => {
+    const asked = aShop({});
+    const { turnTo } = arrive('/login/code');
+    const user = userEvent.setup();
+
+    await user.type(screen.getByLabelText('Email or phone number'), 'asha');
+    await user.click(screen.getByRole('button', { name: 'Send the code' }));
+    expect(screen.getByText(/or a phone number\.$/)).toBeTruthy();
+    turnTo('/login/code/sent');
+    await user.type(screen.getByLabelText('Code'), '12');
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+
+    expect(screen.getByText('Write the six digits of the code.')).toBeTruthy();
+    expect(asked).toEqual([]);
+  });
+
+  it('says why a code was refused, and takes another', async () => {
+    const refusal = { type: 'urn:souk:wrong-code', cause: 'The code is not right.', fix: 'Ask for a new one.' };
+    aShop({ '/auth/customer/codes/log-in': [[401, refusal], [200, ME]] });
+    const { navigate } = arrive('/login/code/sent');
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Code'), '111111');
+
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Ask for a new one.');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Code')));
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/', { replace: true }));
+  });
+});
+
+describe('setting a new password', () => {
+  it('takes the code and the password together, and keeps the code when the password is refused', async () => {
+    const weak = { type: 'urn:souk:weak-password', cause: 'Known.', fix: 'Choose another.', field: 'password' };
+    const asked = aShop({ '/auth/customer/codes/reset': [[422, weak], [200, ME]] });
+    const { navigate } = arrive('/login/reset/sent');
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Code'), '123456');
+    await user.type(screen.getByLabelText('Password'), 'password1');
+
+    await user.click(screen.getByRole('button', { name: 'Set password and sign in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Choose another.');
+    expect(screen.getByLabelText('Code')).toHaveProperty('value', '123456');
+    await user.click(screen.getByRole('button', { name: 'Set password and sign in' }));
+
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/', { replace: true }));
+    expect(asked.filter((each) => each.includes('reset'))).toHaveLength(2);
   });
 });

@@ -1,50 +1,42 @@
-import { paths, useIdentity } from '@souk/api';
+import { useIdentity } from '@souk/api';
 import { useMe } from '@souk/api/user';
 import { ButtonLink } from '@souk/ui';
 import { useEffect, useState } from 'react';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 import { BagCut, BagLeft } from './BagNotes';
-import { EntryForm } from './EntryForm';
-import { NOTHING_TYPED, type Door } from './fields';
+import { CodeEntry } from './CodeEntry';
+import { NOTHING_TYPED } from './fields';
 import { Frame } from './Frame';
-import css from './LoginPage.module.css';
+import { PasswordEntry } from './PasswordEntry';
 import { returnAddress } from './return-address';
 import { useEntering } from './use-entering';
 
 export function LoginPage({ shell }: Exposed['LoginPage']) {
-  const door: Door = shell.path === `${shell.base}/new` ? 'sign-up' : 'sign-in';
+  const [, place = '', step = ''] = shell.path.slice(shell.base.length).split('/');
   const back = returnAddress(shell.search, shell.base);
   const [typed, setTyped] = useState(NOTHING_TYPED);
   const { entering, enter, takeBag, ask } = useEntering(() => shell.navigate(back.to, { replace: true }));
   const isSignedIn = useIdentity() === 'signed-in';
-  useEffect(() => ask(), [door]); // eslint-disable-line react-hooks/exhaustive-deps -- a refusal belongs to its form
+  useEffect(() => ask(), [shell.path]); // eslint-disable-line react-hooks/exhaustive-deps -- a refusal belongs to its form
 
   if (entering.step === 'bag-left') return <BagLeft problem={entering.problem} to={back.to} onRetry={takeBag} />;
   if (entering.step === 'bag-cut') return <BagCut leftOut={entering.leftOut} to={back.to} />;
-  if (entering.step === 'asking' && isSignedIn) return <SignedInAlready to={back.to} />;
-  return (
-    <Frame title={t(`${door}-title`)} lead={t(`${door}-lead`)}>
-      <EntryForm
-        key={door}
-        door={door}
-        typed={typed}
-        onType={setTyped}
-        busy={entering.step === 'entering'}
-        problem={entering.step === 'asking' ? entering.problem : null}
-        onEnter={() => void enter(door, typed)}
-      />
-      {door === 'sign-in' ? (
-        <p className={css['other']}>
-          {t('new-here')} <a href={paths.signUp({ back: back.wanted })}>{t('to-sign-up')}</a>
-        </p>
-      ) : (
-        <p className={css['other']}>
-          {t('known-here')} <a href={paths.login({ back: back.wanted })}>{t('to-sign-in')}</a>
-        </p>
-      )}
-    </Frame>
-  );
+  // A new password is for who is signed in, too.
+  if (entering.step === 'asking' && isSignedIn && place !== 'reset') return <SignedInAlready to={back.to} />;
+  const way = {
+    typed,
+    onType: setTyped,
+    back: back.wanted,
+    busy: entering.step === 'entering',
+    problem: entering.step === 'asking' ? entering.problem : null,
+    enter,
+  };
+  if (place === 'code' || place === 'reset') {
+    const purpose = place === 'code' ? 'log-in' : 'reset';
+    return <CodeEntry key={purpose} purpose={purpose} sent={step === 'sent'} navigate={shell.navigate} {...way} />;
+  }
+  return <PasswordEntry door={place === 'new' ? 'sign-up' : 'sign-in'} {...way} />;
 }
 
 function SignedInAlready({ to }: { to: string }) {

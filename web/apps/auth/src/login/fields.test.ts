@@ -2,7 +2,7 @@ import type { ApiError } from '@souk/api';
 import { describe, expect, it } from 'vitest';
 import { refusalOf, wrongBy, wrongWithout } from './fields';
 
-const ASHA = { name: 'Asha Rao', email: 'asha@example.com', password: 'marigold-lantern-42' };
+const ASHA = { name: 'Asha Rao', email: 'asha@example.com', password: 'marigold-lantern-42', code: '' };
 
 function aRefusal(more: Partial<ApiError>): ApiError {
   return { status: 422, code: 'weak-password', cause: 'Too weak.', fix: 'Choose another one.', facts: {}, fields: [], ...more };

@@ -1,28 +1,49 @@
 import type { ApiError } from '@souk/api';
 import { t } from '../messages/en-IN';
+import type { Enter } from './use-entering';
 
-/** What the shopper has typed; both forms share it, so that changing from one to the other loses nothing. */
+/** What the shopper has typed; all forms share it, so that changing from one to the other loses nothing. */
 export interface Typed {
   name: string;
+  /** Or a phone number, where a code may go to one. */
   email: string;
   password: string;
+  code: string;
 }
 
 export type Door = 'sign-in' | 'sign-up';
+export type Purpose = 'log-in' | 'reset';
 export type Wrong = Partial<Record<keyof Typed, string>>;
 
-export const NOTHING_TYPED: Typed = { name: '', email: '', password: '' };
+export const NOTHING_TYPED: Typed = { name: '', email: '', password: '', code: '' };
 const SHORTEST_PASSWORD = 8;
+const CODE_DIGITS = 6;
+
+/** What every way in is given. */
+export interface WayIn {
+  typed: Typed;
+  onType: (typed: Typed) => void;
+  back: string | undefined;
+  busy: boolean;
+  /** Why the server refused. */
+  problem: ApiError | null;
+  enter: Enter;
+}
+
+export const isEmail = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text.trim());
+export const isPhone = (text: string) => /^\+?[0-9][0-9 ()-]{5,20}[0-9]$/.test(text.trim());
+export const isCode = (text: string) => text.replace(/\D/g, '').length === CODE_DIGITS;
+export const isLongEnough = (password: string) => [...password].length >= SHORTEST_PASSWORD;
 
 /** What can be told without the server, in words, by field. */
 export function wrongWithout({ name, email, password }: Typed, door: Door): Wrong {
   const isNew = door === 'sign-up';
   return {
     ...(isNew && name.trim() === '' && { name: t('wrong-name') }),
-    ...(!/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(email.trim()) && { email: t('wrong-email') }),
+    ...(!isEmail(email) && { email: t('wrong-email') }),
     ...(password === ''
       ? { password: t(isNew ? 'short-password' : 'wrong-password') }
-      : isNew && [...password].length < SHORTEST_PASSWORD && { password: t('short-password') }),
+      : isNew && !isLongEnough(password) && { password: t('short-password') }),
   };
 }
 

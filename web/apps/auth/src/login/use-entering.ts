@@ -1,10 +1,8 @@
 import { identity, isApiError, type ApiError } from '@souk/api';
 import { useMergeCartMutation } from '@souk/api/cart';
 import type { LeftOutView } from '@souk/api/types/cart';
-import { useLoginMutation, useSignUpMutation } from '@souk/api/user';
 import { emit } from '@souk/store/signals';
 import { useEffect, useState } from 'react';
-import type { Door, Typed } from './fields';
 
 export type Entering =
   | { step: 'asking'; problem: ApiError | null }
@@ -14,11 +12,12 @@ export type Entering =
   /** Signed in, and so much of the guest's bag did not fit into the customer's. */
   | { step: 'bag-cut'; leftOut: readonly LeftOutView[] };
 
+/** By password or by code. */
+export type Enter = (attempt: () => Promise<{ error?: unknown }>) => Promise<void>;
+
 /** From what was typed to the page that the shopper wanted, with the guest's bag. */
 export function useEntering(goOn: () => void) {
   const [entering, setEntering] = useState<Entering>({ step: 'asking', problem: null });
-  const [logIn] = useLoginMutation();
-  const [signUp] = useSignUpMutation();
   const [mergeCart] = useMergeCartMutation();
   useAskAgainWhenBack(setEntering);
 
@@ -29,12 +28,10 @@ export function useEntering(goOn: () => void) {
     else if (error) setEntering({ step: 'bag-left', problem: isApiError(error) ? error : null });
     else goOn();
   };
-  const enter = async (door: Door, { name, email, password }: Typed) => {
+  const enter: Enter = async (attempt) => {
     const hadBag = identity() === 'guest';
     setEntering({ step: 'entering' });
-    const { error } = await (door === 'sign-up'
-      ? signUp({ name: name.trim(), email: email.trim(), password })
-      : logIn({ email: email.trim(), password }));
+    const { error } = await attempt();
     if (error) {
       setEntering({ step: 'asking', problem: isApiError(error) ? error : null });
       return;
