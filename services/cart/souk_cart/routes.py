@@ -107,7 +107,7 @@ async def quote_for_order(checkout_id: UUID, _: OrderOnly, shopper: AnyShopper, 
 
 @router.post("/checkouts/{checkout_id}/ordered", status_code=204)
 async def close_ordered(checkout_id: UUID, body: OrderedBody, _: OrderOnly, deps: CartDeps) -> None:
-    """The same as order.placed.v1 does, and once with it; a repeat changes nothing."""
+    """The ordered lines leave the bag; told until it is answered, and a repeat changes nothing."""
     await orders.take_out_ordered(deps, body.to_ordered(checkout_id))
 
 

@@ -13,8 +13,7 @@ from souk_cart.domain.checkout import CheckoutState, OrderedCheckout
 async def take_out_ordered(deps: Deps, ordered: OrderedCheckout) -> None:
     """The ordered lines leave the cart and the checkout is closed, once per order however often it is told.
 
-    The order service tells it twice: by a call at once, so that a shopper can go on while the broker is away, and by
-    its event, which is sure to arrive.
+    The order service tells it before the shopper sees the order, and its saga goes on telling until it is answered.
     """
     now = deps.clock.now()
     found = await deps.carts.find_checkout(ordered.checkout_id)
