@@ -137,17 +137,17 @@ def answers(url: str) -> bool:
 async def is_answering(url: str) -> bool:
     try:
         connection = await asyncpg.connect(url, timeout=ANSWER_S)
+        try:
+            return await connection.fetchval("select 1") == 1
+        finally:
+            await connection.close(timeout=ANSWER_S)
     except asyncpg.InvalidPasswordError as error:
         raise ServerFailed(
             cause="PostgreSQL runs but refuses our password: its files were made with another one.",
             fix="Bring back the secrets that belong to these files, or remove both folders to begin anew.",
         ) from error
-    except (OSError, TimeoutError, asyncpg.PostgresError):
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return False
-    try:
-        return await connection.fetchval("select 1") == 1
-    finally:
-        await connection.close(timeout=ANSWER_S)
 
 
 def is_alive(url: str) -> bool:

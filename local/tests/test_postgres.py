@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import asyncpg
 import pytest
@@ -145,6 +146,24 @@ def test_files_of_another_password_are_told_apart_from_a_server_that_is_away(fil
 
     with socket.socket() as knock:
         assert knock.connect_ex(("127.0.0.1", port)) != 0, "the server that refused us was left running"
+
+
+def test_a_server_that_ends_while_it_is_asked_is_away() -> None:
+    def said(kind: bytes, text: bytes) -> bytes:
+        return kind + (len(text) + 4).to_bytes(4, "big") + text
+
+    def greet_and_end(listener: socket.socket) -> None:
+        with listener.accept()[0] as caller:
+            caller.recv(4096)
+            caller.sendall(said(b"R", bytes(4)) + said(b"S", b"server_version\x0018.6\0") + said(b"Z", b"I"))
+            caller.recv(4096)
+            caller.sendall(said(b"E", b"SFATAL\0C57P01\0Mterminating connection\0\0"))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=greet_and_end, args=(listener,), daemon=True).start()
+        url = f"postgresql://postgres@127.0.0.1:{listener.getsockname()[1]}/postgres?{local.PLAIN}"
+
+        assert not local.answers(url)
 
 
 def test_a_port_that_is_taken_is_told(files: Path, server: PostgresServer) -> None:
