@@ -11,9 +11,9 @@ PATIENCE_S = 60.0
 LOOK_S = 0.02
 
 
-async def until(true: Callable[[], Any]) -> None:
+async def until(true: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
     """Waits for what another task or process does, and fails when it does not; `true` may be asynchronous."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     while True:
         found = true()
         if asyncio.iscoroutine(found):

@@ -33,6 +33,8 @@ GROUPS = ("unit", "web", "e2e")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 # Stories with this tag are told in both shapes.
 SALE = "@sale"
+# A whole shop, whose web the stories have built by then.
+FULL_DISK = "e2e/full_disk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,15 @@ class Tests:
         return own_environment(self.home.folder / "bytecode")
 
     def python(self) -> Outcome:
-        report = self.reports / "python.xml"
+        return self._pytest("python.xml", "-n", PYTHON_WORKERS, "--dist", "worksteal")
+
+    def full_disk(self) -> Outcome:
+        return self._pytest("full-disk.xml", "-rs", FULL_DISK)
+
+    def _pytest(self, name: str, *options: str) -> Outcome:
+        report = self.reports / name
         chosen = ["-k", self.keyword] if self.keyword else []
-        command = [_tool("pytest"), "-n", PYTHON_WORKERS, "--dist", "worksteal", f"--junitxml={report}", *chosen]
+        command = [_tool("pytest"), *options, f"--junitxml={report}", *chosen]
         return from_junit(report, self._run(command, self.environment), self.home.root)
 
     def checks(self) -> Iterator[tuple[str, Callable[[], Outcome]]]:
@@ -164,6 +172,7 @@ def _chosen(tests: Tests, group: str | None, services: Services | None) -> Itera
         yield f"Browser stories, services {shape}", lambda: tests.stories(shape, "")
         if services is None:
             yield "Browser stories, services together", lambda: tests.stories(Services.TOGETHER, SALE)
+            yield "The shop on a full disk", tests.full_disk
 
 
 def _timed(name: str, run: Callable[[], Outcome]) -> Result:

@@ -65,4 +65,6 @@ class AlreadyDone(SoukError):
 def said_of(error: BaseException) -> str:
     if isinstance(error, TimeoutError):
         return "no connection became free in time"
+    if isinstance(error, asyncpg.DiskFullError):  # PostgreSQL names its file, which is nothing to tell a shopper
+        return "its disk is full"
     return str(error).strip().rstrip(".") or type(error).__name__

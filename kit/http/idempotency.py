@@ -23,8 +23,8 @@ from kit.names import IDEMPOTENCY_HEADER
 
 REPLAYED = "idempotent-replayed"
 WAIT_S = 10.0  # how long a repeat waits for the first one's answer before it hears 409
-# Answers that say "not now": the same request may get another one later.
-NOT_FINAL = frozenset({401, 408, 425, 429})
+# Answers that say "not yet" or "not now": the same request may get another one later.
+NOT_FINAL = frozenset({202, 401, 408, 425, 429})
 KEPT_HEADERS = frozenset({"content-type", "location", "etag", "cache-control", "retry-after"})
 Handler = Callable[[Request], Awaitable[Response]]
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from kit.data.database import AlreadyDone, Database, DatabaseUnavailable, PostgresStore
-from kit.data.database_errors import TextUnstorable
+from kit.data.database_errors import TextUnstorable, said_of
 from kit.tests.bells import Bells, a_ring
 from testkit.databases import TestPostgres
 
@@ -179,3 +179,9 @@ async def test_who_serves_changes_rows_and_never_tables(kit_database: Database) 
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await notebook.execute(forbidden)
+
+
+def test_a_full_disk_is_said_without_the_name_of_a_file() -> None:
+    error = asyncpg.DiskFullError('could not extend file "base/16395/17089": No space left on device')
+
+    assert said_of(error) == "its disk is full"

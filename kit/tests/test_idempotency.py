@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from pydantic import BaseModel
+from starlette.responses import Response
 
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
@@ -53,7 +54,7 @@ class Desk:
         router = Router()
 
         @router.post("/orders", status_code=201)
-        async def place(body: Order, shopper: AnyShopper, key: IdempotencyKey) -> dict[str, Any]:
+        async def place(body: Order, shopper: AnyShopper, key: IdempotencyKey, response: Response) -> dict[str, Any]:
             self.done += 1
             done = self.done
             await self.may_end.wait()
@@ -63,6 +64,8 @@ class Desk:
                 raise Resting
             if body.sku == "BROKEN" and done == 1:
                 raise RuntimeError
+            if body.sku == "UNDER-WAY" and done == 1:
+                response.status_code = 202
             return {"number": done, "sku": body.sku}
 
         @router.post("/public")
@@ -153,6 +156,14 @@ async def test_a_failure_of_ours_is_never_kept(desk: Desk, sku: str) -> None:
 
     assert first.status_code >= 500
     assert again.status_code == 201
+    assert "idempotent-replayed" not in again.headers
+
+
+async def test_what_was_still_under_way_is_asked_again_and_not_told_for_ever(desk: Desk) -> None:
+    first = await desk.place(sku="UNDER-WAY")
+    again = await desk.place(sku="UNDER-WAY")
+
+    assert (first.status_code, again.status_code) == (202, 201)
     assert "idempotent-replayed" not in again.headers
 
 

@@ -1,0 +1,126 @@
+"""Shoppers at the gateway of a shop whose disk may be full: each answer is right, or a 503 that says why."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from bench.client import addresses
+from bench.visits import ADDRESS, CARD, CONTACT
+
+PAGES = ("/", "/products", "/product-service/api/v1/products")
+LOOK_AGAIN_S = 0.3
+ANSWER_S = 40.0
+
+
+class Refused(Exception):
+    """A 503 with its reason."""
+
+
+@dataclass
+class Purchase:
+    """One guest's way to one order; what was answered is not asked again, and the order keeps its key."""
+
+    url: str
+    address: str
+    sku: str
+    headers: dict[str, str]
+    key: str = field(default_factory=lambda: str(uuid4()))
+    done: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    async def goes_on(self) -> None:
+        """To its order, or until it is refused."""
+        transport = httpx.AsyncHTTPTransport(local_address=self.address)
+        async with httpx.AsyncClient(
+            transport=transport, base_url=self.url, headers=self.headers, timeout=ANSWER_S
+        ) as http:
+            if "guest" not in self.done:
+                answer = await self._ask(http, "POST", "user", "/guests")
+                self.done["guest"] = dict(answer.cookies)
+            http.cookies.update(self.done["guest"])
+            await self._once(http, "bag", "POST", "cart", "/cart/items", {"sku": self.sku, "quantity": 1})
+            chosen = {"contact": CONTACT, "address": ADDRESS}
+            checkout = await self._once(http, "checkout", "PUT", "cart", "/checkout", chosen)
+            card = await self._once(http, "card", "POST", "order", "/simulated-cards", CARD)
+            body = {
+                "checkout_id": checkout["id"],
+                "expected_total": checkout["totals"]["total"],
+                "payment": {"method": "card", "token": card["token"]},
+            }
+            order = await self._once(http, "order", "POST", "order", "/orders", body)
+            assert order["state"] in ("confirmed", "shipped", "delivered"), order
+
+    async def _once(self, http: httpx.AsyncClient, step: str, method: str, service: str, path: str, body: Any) -> Any:
+        if step not in self.done:
+            self.done[step] = (await self._ask(http, method, service, path, body)).json()
+        return self.done[step]
+
+    async def _ask(
+        self, http: httpx.AsyncClient, method: str, service: str, path: str, body: Any = None
+    ) -> httpx.Response:
+        url = f"/{service}-service/api/v1{path}"
+        while True:
+            answer = await http.request(method, url, json=body, headers={"idempotency-key": f"{self.key}{path}"})
+            if answer.status_code < 300 and not (path == "/orders" and answer.json()["state"] == "pending"):
+                return answer
+            refuse_unless_under_way(answer)
+            await asyncio.sleep(LOOK_AGAIN_S)
+
+
+def refuse_unless_under_way(answer: httpx.Response) -> None:
+    if answer.status_code == 503:
+        problem = answer.json()
+        assert problem["cause"], problem
+        assert problem["fix"], problem
+        assert "/" not in problem["cause"], problem  # a file of the server's is no reason for a shopper
+        raise Refused(problem["cause"])
+    still_runs = answer.status_code == 409 and answer.json()["code"] == "still-running"
+    assert still_runs or answer.status_code == 202, f"{answer.request.method} {answer.url}: {said(answer)}"
+
+
+def said(answer: httpx.Response) -> str:
+    return f"{answer.status_code} {answer.text[:500]}"
+
+
+@dataclass
+class Crowd:
+    """Buyers one after the other, a few at a time, and one who only looks."""
+
+    url: str
+    sku: str
+    ordered: int = 0
+    refusals: list[str] = field(default_factory=list[str])
+    unfinished: list[Purchase] = field(default_factory=list[Purchase])
+    goes_home: bool = False
+    _addresses: Iterator[str] = field(default_factory=addresses)
+
+    def purchase(self) -> Purchase:
+        same_origin = {"origin": self.url, "sec-fetch-site": "same-origin"}
+        return Purchase(self.url, next(self._addresses), self.sku, same_origin)
+
+    async def buys(self) -> None:
+        while not self.goes_home:
+            await self.tries(self.purchase())
+
+    async def tries(self, purchase: Purchase) -> None:
+        try:
+            await purchase.goes_on()
+        except Refused as refusal:
+            self.refusals.append(str(refusal))
+            self.unfinished.append(purchase)
+            await asyncio.sleep(LOOK_AGAIN_S)
+        else:
+            self.ordered += 1
+
+    async def looks(self) -> None:
+        async with httpx.AsyncClient(base_url=self.url, timeout=ANSWER_S) as http:
+            while not self.goes_home:
+                for page in PAGES:
+                    answer = await http.get(page)
+                    assert answer.status_code in (200, 503), f"{page}: {said(answer)}"
+                await asyncio.sleep(LOOK_AGAIN_S)
