@@ -18,7 +18,7 @@ LOOK_AGAIN_S = 0.3
 ANSWER_S = 40.0
 
 
-class Refused(Exception):
+class Unserved(Exception):
     """A 503 with its reason."""
 
 
@@ -78,7 +78,7 @@ def refuse_unless_under_way(answer: httpx.Response) -> None:
         assert problem["cause"], problem
         assert problem["fix"], problem
         assert "/" not in problem["cause"], problem  # a file of the server's is no reason for a shopper
-        raise Refused(problem["cause"])
+        raise Unserved(problem["cause"])
     still_runs = answer.status_code == 409 and answer.json()["code"] == "still-running"
     assert still_runs or answer.status_code == 202, f"{answer.request.method} {answer.url}: {said(answer)}"
 
@@ -110,7 +110,7 @@ class Crowd:
     async def tries(self, purchase: Purchase) -> None:
         try:
             await purchase.goes_on()
-        except Refused as refusal:
+        except Unserved as refusal:
             self.refusals.append(str(refusal))
             self.unfinished.append(purchase)
             await asyncio.sleep(LOOK_AGAIN_S)
