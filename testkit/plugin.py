@@ -79,7 +79,9 @@ def test_run() -> Run:
 async def postgres(test_run: Run) -> AsyncIterator[TestPostgres]:
     """One server for the run and all its workers; SOUK_TEST_POSTGRES_URL (a superuser) names another."""
     from testkit.databases import TestPostgres
+    from testkit.driver import share_types
 
+    share_types()
     outside = os.environ.get(OUTSIDE_SERVER)
     server = TestPostgres(outside or test_run.server("postgres")["url"], test_run)
     yield server

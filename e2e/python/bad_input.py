@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
-from e2e.python.bad_values import BODIES, HEADERS, JSON, KEYS, SOME_ID, TEXTS, TYPES, VALUES
+from e2e.python.bad_values import BODIES, HEADERS, JSON, KEYS, SOME_ID, TEXTS, TYPES, wrong_values
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,10 @@ class Walk:
             for method, declared in methods.items():
                 route = Route(self, method.upper(), template, declared)
                 yield from route.requests()
-                if route.kind not in kinds:
-                    kinds.add(route.kind)
-                    yield from route.what_no_route_reads()
+                for kind, requests in ((route.kind, route.bodies_that_are_none), (route.callers, route.bad_headers)):
+                    if kind not in kinds:
+                        kinds.add(kind)
+                        yield from requests()
 
     def example(self, name: str, schema: Mapping[str, Any]) -> Any:
         if name in self.known:
@@ -80,6 +81,11 @@ class Route:
         return self.method, self.schemes, frozenset(takes), self._takes_key()
 
     @property
+    def callers(self) -> Any:
+        """Headers are read alike on all routes that the same may call, to look or to change."""
+        return self.method == "GET", self.schemes
+
+    @property
     def good(self) -> Any:
         """A body that would be accepted; None where none is asked for."""
         content = self.declared.get("requestBody", {}).get("content", {})
@@ -92,8 +98,7 @@ class Route:
         if self.good is not None:
             yield from (self._ask(f"body {label}", raw=raw) for label, raw in self._spoiled(self.good))
 
-    def what_no_route_reads(self) -> Iterator[Request]:
-        """Headers, and bodies that are none."""
+    def bodies_that_are_none(self) -> Iterator[Request]:
         if self._takes_key():
             yield from (self._ask(f"key {each[:20]}", sent={"idempotency-key": each}) for each in KEYS)
         if self.good is None:
@@ -101,6 +106,8 @@ class Route:
         else:
             yield from (self._ask(f"body {label}", raw=raw) for label, raw in BODIES.items())
             yield from (self._ask(f"type {each}", sent={"content-type": each}) for each in TYPES)
+
+    def bad_headers(self) -> Iterator[Request]:
         for name, values in HEADERS.items():
             yield from (self._ask(f"{name}: {value[:20]}", sent={name: value}) for value in values)
 
@@ -108,6 +115,8 @@ class Route:
         for label, text in TEXTS.items():
             for parameter in self.declared.get("parameters", ()):
                 name = parameter["name"]
+                if label.startswith("cursor-") and name != "cursor":
+                    continue  # to others it is a text like any
                 if parameter["in"] == "path":
                     yield self._ask(f"{name}={label}", self._path({name: text}))
                 if parameter["in"] == "query":
@@ -120,8 +129,8 @@ class Route:
 
     def _spoiled(self, good: Any) -> Iterator[tuple[str, bytes]]:
         """The good body with each of its values in turn replaced by each bad one."""
-        for place in places(good):
-            for label, value in VALUES.items():
+        for place, now in places(good):
+            for label, value in wrong_values(now).items():
                 yield f"{'.'.join(map(str, place))}={label}", written(replaced(good, place, Raw(value)))
         for name in good if isinstance(good, dict) else ():
             yield f"{name} twice", written(good)[:-1] + f', "{name}": []}}'.encode()
@@ -171,10 +180,11 @@ def _written(value: Any) -> str:
             return json.dumps(value)
 
 
-def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Each, with what stands there."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in inside:
-        yield (*at, key)
+        yield (*at, key), inner
         yield from places(inner, (*at, key))
 
 

@@ -54,10 +54,8 @@ TEXTS: Final[Mapping[str, str]] = {
     "empty": "",
     "space": "%20",
 }
-# As a value of a JSON body.
-VALUES: Final[Mapping[str, str]] = {
-    "null": "null",
-    "true": "true",
+# As values of a JSON body: all texts where a text is meant, all numbers where a number is, and a few of the others.
+WRONG_TEXTS: Final[Mapping[str, str]] = {
     "nul": '"a\\u0000b"',
     "surrogate": '"a\\ud800b"',
     "empty": '""',
@@ -68,6 +66,11 @@ VALUES: Final[Mapping[str, str]] = {
     "200": f'"{"a" * 200}"',
     "crlf": '"a\\r\\nbcc: x@example.com"',
     "emoji": '"\\ud83d\\ude00"',
+    "number-text": '"12"',
+    "arabic-digits": '"\u0661\u0662\u0663"',
+    "not-a-date": '"2026-02-31"',
+}
+WRONG_NUMBERS: Final[Mapping[str, str]] = {
     "minus": "-1",
     "zero": "0",
     "int4": "2147483648",
@@ -79,13 +82,29 @@ VALUES: Final[Mapping[str, str]] = {
     "exponent": "1e400",
     "nan": "NaN",
     "infinity": "-Infinity",
+}
+WRONG_SHAPES: Final[Mapping[str, str]] = {
+    "null": "null",
+    "true": "true",
     "list": "[]",
     "object": "{}",
     "deep": "[" * 500 + "]" * 500,
-    "number-text": '"12"',
-    "arabic-digits": '"\u0661\u0662\u0663"',
-    "not-a-date": '"2026-02-31"',
 }
+SOME_TEXTS: Final = {
+    label: WRONG_TEXTS[label] for label in ("nul", "surrogate", "long", "number-text", "arabic-digits")
+}
+SOME_NUMBERS: Final = {label: WRONG_NUMBERS[label] for label in ("bigint", "beyond-digits", "nan")}
+
+
+def wrong_values(good: object) -> Mapping[str, str]:
+    """In place of this one."""
+    if isinstance(good, str):
+        return {**WRONG_TEXTS, **SOME_NUMBERS, **WRONG_SHAPES}
+    if isinstance(good, int | float):
+        return {**SOME_TEXTS, **WRONG_NUMBERS, **WRONG_SHAPES}
+    return {**WRONG_TEXTS, **WRONG_NUMBERS, **WRONG_SHAPES}
+
+
 BODIES: Final[Mapping[str, bytes]] = {
     "none": b"",
     "null": b"null",

@@ -46,7 +46,10 @@ async def opened(shape: str, postgres: TestPostgres, nats: TestNats, folder: Pat
     """Services apart has the order service in a process of its own; together they are all in one."""
     signing = SigningKey.generate()
     sources = await seeded(postgres, signing)
-    databases = {name: await postgres.clone(name, source=sources.get(name)) for name in services()}
+    databases = {
+        name: await (postgres.clone(name, source=sources[name]) if name in sources else postgres.lend(name))
+        for name in services()
+    }
     ports = {name: free_port() for name in services()}
     env = environment_of(databases, ports, nats, signing, folder)
     async with httpx.AsyncClient(timeout=40) as http:
@@ -61,8 +64,8 @@ async def opened(shape: str, postgres: TestPostgres, nats: TestNats, folder: Pat
             yield shop
         finally:
             shop.stop()
-            for clone in databases.values():
-                await postgres.drop(clone.name)
+            for name, clone in databases.items():
+                await (postgres.drop(clone.name) if name in sources else postgres.give_back(clone))
 
 
 async def seeded(postgres: TestPostgres, signing: SigningKey) -> Mapping[str, str]:

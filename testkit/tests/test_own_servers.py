@@ -53,6 +53,19 @@ async def test_a_database_that_was_given_back_is_lent_again_as_empty_as_a_new_on
     await server.drop(again.name)
 
 
+async def test_what_one_connection_learnt_of_postgresqls_own_types_all_know(postgres: TestPostgres) -> None:
+    asked: list[str] = []
+
+    for _ in range(2):
+        asked.clear()
+        connection = await asyncpg.connect(postgres.url)
+        with connection.query_logger(lambda record: asked.append(record.query)):
+            assert await connection.fetchval("select $1::macaddr[]", []) == []
+            await connection.close()
+
+    assert [query for query in asked if "typeinfo" in query] == []
+
+
 def test_a_run_that_is_killed_leaves_no_server(tmp_path: Path) -> None:
     test = tmp_path / "test_waiting.py"
     test.write_text(
