@@ -14,6 +14,7 @@ from cli.manifest import System
 from cli.manifest_lines import Lines
 
 MANIFEST = Path("souk.toml")
+REGISTERS = {"on", "on_many"}  # a handler (kit/messaging/handlers.py)
 API_MODULE = re.compile(r"^@souk/api/(?:types/)?(\w+)$")
 ASKED = re.compile(r"\b(?:ask|askOr|endpoint)\s*(?:<[^>(]*>)?\(\s*['\"](\w+)['\"]")
 PACKAGE = re.compile(r"^@souk/([\w-]+)")
@@ -101,7 +102,7 @@ def _followed(files: Iterable[PythonFile], subjects: Mapping[str, str]) -> Itera
         for node in ast.walk(file.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name):
                 called = ast.unparse(node.func).split(".")[-1]
-                for argument in node.args if called == "on" else ():
+                for argument in node.args if called in REGISTERS else ():
                     if subject := subjects.get(ast.unparse(argument)):
                         yield Use(subject, file.path, node.lineno)
 

@@ -93,6 +93,11 @@ def test_the_props_of_what_is_exposed_can_be_read_by_others(house: House) -> Non
             "services/depot/souk_depot/events.py:3 manifest-follows",
         ),
         (
+            "services/depot/souk_depot/events.py",
+            "from contracts.depot import GoodsArrived\n\n@handlers.on_many(GoodsArrived)\nasync def f(e, deps): ...\n",
+            "services/depot/souk_depot/events.py:3 manifest-follows",
+        ),
+        (
             f"{SHOP}/refunds.py",
             "from contracts.depot import GoodsArrived\nevent = GoodsArrived(sku='1')\n",
             f"{SHOP}/refunds.py:2 manifest-publishes",

@@ -7,7 +7,7 @@ import copy
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeAlias, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -28,6 +28,7 @@ STATEMENT_S = 30.0
 CLOSE_S = 5.0
 
 S = TypeVar("S", bound="PostgresStore")
+OnceKey: TypeAlias = UUID | str | Sequence[UUID]
 
 
 class Database:
@@ -142,8 +143,12 @@ class PostgresStore:
         self._bound: Transaction | None = None
 
     @asynccontextmanager
-    async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
-        """Everything or nothing; `once` is kept with it, and a repeat raises AlreadyDone before the body runs."""
+    async def transaction(self, once: OnceKey | None = None) -> AsyncIterator[Self]:
+        """Everything or nothing; `once` is kept with it, and a repeat of it, or of one of many, raises AlreadyDone.
+
+        The key leaves with the first question, or at the end with what was written: a repeat's body may have run by
+        then, and what it wrote is undone.
+        """
         if self._bound is not None:
             raise RuntimeError("This store is inside a transaction already: pass it on instead of opening another one.")
         async with self._database.acquire() as connection:
@@ -151,7 +156,7 @@ class PostgresStore:
             bound = self._bound_to(transaction)
             try:
                 if once is not None:
-                    await bound._keep_key(once)
+                    await bound._keep_keys([once] if isinstance(once, UUID | str) else once)
                 yield bound
             except BaseException:
                 await transaction.roll_back()
@@ -172,14 +177,14 @@ class PostgresStore:
 
     async def post(self, mail: Mail) -> None:
         """Leaves with the transaction; the service's postman sends it (kit/mailing)."""
-        await self._in_transaction("post").post(mail)
+        self._in_transaction("post").post(mail)
 
-    async def write(self, sql: str, *args: Any, refusal: SoukError | None = None) -> None:
-        """An insert, update or delete whose outcome nobody waits for; `refusal` is raised where it finds no row.
+    async def write(self, sql: str, *args: Any, refusal: SoukError | None = None, rows: int = 1) -> None:
+        """An insert, update or delete whose outcome nobody waits for; `refusal` is raised where it finds fewer `rows`.
 
         Inside a transaction it leaves together with others, so no two of them may change one row (transaction.py).
         """
-        write = Write(sql, args, refusal)
+        write = Write(sql, args, refusal, rows)
         if self._bound is not None:
             await self._bound.write(write)
             return
@@ -225,13 +230,14 @@ class PostgresStore:
             raise RuntimeError(f"{what} works inside a transaction only: async with store.transaction() as store: ...")
         return self._bound
 
-    async def _keep_key(self, once: UUID | str) -> None:
+    async def _keep_keys(self, keys: Sequence[UUID | str]) -> None:
         # Waits while another transaction holds the same key, so of two at once one does the work.
-        kept = await self.fetchval(
-            "insert into kit_inbox (key) values ($1) on conflict do nothing returning true", str(once)
+        await self._in_transaction("once").write(
+            Write(_KEEP_KEYS, ([str(key) for key in keys],), AlreadyDone(*keys), rows=len(keys))
         )
-        if not kept:
-            raise AlreadyDone(once)
+
+
+_KEEP_KEYS = "insert into kit_inbox (key) select unnest($1::text[]) on conflict do nothing"
 
 
 async def _nothing_to_reset(_: Any) -> None:

@@ -49,16 +49,17 @@ class TextUnstorable(SoukError):
 
 
 class AlreadyDone(SoukError):
-    """The key was kept by an earlier transaction, whose work stands."""
+    """The key, or one of several, was kept by an earlier transaction, whose work stands."""
 
     code = "already-done"
     kind = Kind.CONFLICT
 
-    def __init__(self, once: UUID | str) -> None:
+    def __init__(self, *once: UUID | str) -> None:
+        keys = ", ".join(map(str, once))
         super().__init__(
-            cause=f"{once} was already carried out.",
+            cause=f"{keys} was already carried out." if len(once) == 1 else f"One of these was carried out: {keys}.",
             fix="Nothing is to be done: read the result of the first time.",
-            facts={"once": str(once)},
+            facts={"once": keys},
         )
 
 

@@ -24,15 +24,19 @@ _PUBLISH_ALL = """insert into kit_outbox (id, subject, body, traceparent)
 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[])"""
 _POST = """insert into kit_mails (id, kind, channel, address, name, language, facts, code_until, traceparent)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (id) do nothing"""
+_POST_ALL = """insert into kit_mails (id, kind, channel, address, name, language, facts, code_until, traceparent)
+select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::jsonb[],
+                     $8::timestamptz[], $9::text[]) on conflict (id) do nothing"""
 
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """One insert, update or delete that returns nothing; `refusal` is raised when it finds no row."""
+    """One insert, update or delete that returns nothing; `refusal` is raised when it changes fewer than `rows`."""
 
     sql: str
     args: tuple[Any, ...]
     refusal: SoukError | None = None
+    rows: int = 1
 
 
 @dataclass(slots=True)
@@ -43,6 +47,7 @@ class Transaction:
     _begun: Begun | None = None
     _writes: list[Write] = field(default_factory=list[Write])
     _events: list[tuple[Event, str | None]] = field(default_factory=list[tuple[Event, str | None]])
+    _mails: list[tuple[Mail, str | None]] = field(default_factory=list[tuple[Mail, str | None]])
     published: bool = False
     posted: bool = False
 
@@ -56,9 +61,8 @@ class Transaction:
         self._events.append((event, traceparent()))
         self.published = True
 
-    async def post(self, mail: Mail) -> None:
-        row = (mail.id, mail.kind, mail.channel, mail.to, mail.name, mail.language, dict(mail.facts), mail.code_until)
-        await self.write(Write(_POST, (*row, traceparent())))
+    def post(self, mail: Mail) -> None:
+        self._mails.append((mail, traceparent()))
         self.posted = True
 
     async def ask(self) -> asyncpg.Connection:
@@ -92,8 +96,11 @@ class Transaction:
     async def _send(self) -> None:
         writes, self._writes = self._writes, []
         events, self._events = self._events, []
+        mails, self._mails = self._mails, []
         if events:
             writes.append(_published(events))
+        if mails:
+            writes.append(_posted(mails))
         if writes:
             await send(self.connection, tuple(writes))
 
@@ -106,16 +113,27 @@ def _published(events: list[tuple[Event, str | None]]) -> Write:
     )
 
 
+def _posted(mails: list[tuple[Mail, str | None]]) -> Write:
+    rows = [
+        (mail.id, mail.kind, mail.channel, mail.to, mail.name, mail.language, dict(mail.facts), mail.code_until, trace)
+        for mail, trace in mails
+    ]
+    return Write(_POST, rows[0]) if len(rows) == 1 else Write(_POST_ALL, tuple(map(list, zip(*rows, strict=True))))
+
+
 async def send(connection: asyncpg.Connection, writes: tuple[Write, ...]) -> None:
     """All or none, in one statement."""
     must_hit = next((place for place, write in enumerate(writes) if write.refusal), None)
-    sql = _together(tuple(write.sql for write in writes), must_hit)
+    rows = 1 if must_hit is None else writes[must_hit].rows
+    sql = _together(tuple(write.sql for write in writes), must_hit, many=rows > 1)
     args = [arg for write in writes for arg in write.args]
     if must_hit is None:
         await connection.execute(sql, *args)
         return
     refusal = writes[must_hit].refusal
     assert refusal is not None
+    if rows > 1:
+        args.append(rows)
     try:
         hit = await connection.fetchval(sql, *args)
     except asyncpg.DivisionByZeroError:
@@ -125,12 +143,13 @@ async def send(connection: asyncpg.Connection, writes: tuple[Write, ...]) -> Non
 
 
 @lru_cache(512)
-def _together(statements: tuple[str, ...], must_hit: int | None) -> str:
+def _together(statements: tuple[str, ...], must_hit: int | None, *, many: bool = False) -> str:
     """The statements as parts of one; where one that must hit a row does not, a division by zero undoes them all.
 
     That one is carried out first: the outcome is made of it, and PostgreSQL completes all other parts afterwards.
+    `many`: how many rows it must hit is the last argument.
     """
-    if len(statements) == 1:
+    if len(statements) == 1 and not many:
         return statements[0] if must_hit is None else f"{statements[0]} returning 1"
     parts: list[str] = []
     given = 0
@@ -138,5 +157,6 @@ def _together(statements: tuple[str, ...], must_hit: int | None) -> str:
         shifted = sub(r"\$(\d+)", lambda found, by=given: f"${int(found[1]) + by}", sql)
         parts.append(f"part{place} as ({shifted} returning 1)")
         given += max(map(int, findall(r"\$(\d+)", sql)), default=0)
-    outcome = "1" if must_hit is None else f"1 / (select count(*) from part{must_hit})"
+    hit = f"(count(*) = ${given + 1})::int" if many else "count(*)"
+    outcome = "1" if must_hit is None else f"1 / (select {hit} from part{must_hit})"
     return f"with {', '.join(parts)} select {outcome}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from nats.aio.client import Client
@@ -46,6 +47,7 @@ class Broker:
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self._ping: asyncio.Task[None] | None = None
+        self._followers: set[Callable[[], None]] = set()
         self._trouble = "it did not answer yet"
 
     async def open(self) -> None:
@@ -65,13 +67,21 @@ class Broker:
             async with asyncio.timeout(CLOSE_S):
                 await self._client.close()
 
-    async def jetstream(self) -> JetStreamContext:
+    async def client(self) -> Client:
         await self._connected.wait()
-        return self._client.jetstream()
+        return self._client
 
-    @property
-    def reply_prefix(self) -> bytes:
-        return reply_prefix_of(self._service).encode()
+    async def jetstream(self) -> JetStreamContext:
+        return (await self.client()).jetstream()
+
+    @contextmanager
+    def calling_when_connected(self, wake: Callable[[], None]) -> Iterator[None]:
+        """`wake` is called when the connection is back: what the broker was asked over the one before, it forgot."""
+        self._followers.add(wake)
+        try:
+            yield
+        finally:
+            self._followers.discard(wake)
 
     async def check(self) -> None:
         """Raises BrokerAway unless the broker answers now."""
@@ -98,7 +108,7 @@ class Broker:
                     self._url,
                     **account,
                     name=self._service,
-                    inbox_prefix=self.reply_prefix,
+                    inbox_prefix=reply_prefix_of(self._service).encode(),
                     connect_timeout=CONNECT_S,
                     allow_reconnect=True,
                     max_reconnect_attempts=-1,
@@ -120,6 +130,8 @@ class Broker:
         self._trouble = ""
         self._ping = None  # an answer to one of the connection before will not come
         self._connected.set()
+        for wake in self._followers:
+            wake()
 
     async def _on_disconnect(self) -> None:
         if self._connecting is None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -44,37 +45,66 @@ class NoHandler(SoukError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Handler(Generic[D]):
+    event_type: type[Event]
+    handle: Callable[[Sequence[Any], D], Awaitable[None]]
+    takes_many: bool
+
+
 class Handlers(Generic[D]):
     """What a service does about the facts it follows: one handler for each."""
 
     def __init__(self) -> None:
-        self._by_subject: dict[str, tuple[type[Event], Callable[[Any, D], Awaitable[None]]]] = {}
+        self._by_subject: dict[str, Handler[D]] = {}
 
     def on(
         self, event_type: type[E]
     ) -> Callable[[Callable[[E, D], Awaitable[None]]], Callable[[E, D], Awaitable[None]]]:
         def register(handler: Callable[[E, D], Awaitable[None]]) -> Callable[[E, D], Awaitable[None]]:
-            # The inbox notes an event once per service: a second handler would find it done already.
-            if event_type.subject in self._by_subject:
-                raise TypeError(
-                    f"{event_type.subject} already has a handler: let that one call both actions in one transaction."
-                )
-            self._by_subject[event_type.subject] = (event_type, handler)
+            self._register(Handler(event_type, lambda events, deps: handler(events[0], deps), takes_many=False))
             return handler
 
         return register
+
+    def on_many(
+        self, event_type: type[E]
+    ) -> Callable[[Callable[[Sequence[E], D], Awaitable[None]]], Callable[[Sequence[E], D], Awaitable[None]]]:
+        """For a handler that takes all that wait at once, in their order, all or none; one alone where that fails."""
+
+        def register(
+            handler: Callable[[Sequence[E], D], Awaitable[None]],
+        ) -> Callable[[Sequence[E], D], Awaitable[None]]:
+            self._register(Handler(event_type, handler, takes_many=True))
+            return handler
+
+        return register
+
+    def _register(self, handler: Handler[D]) -> None:
+        subject = handler.event_type.subject
+        # The inbox notes an event once per service: a second handler would find it done already.
+        if subject in self._by_subject:
+            raise TypeError(f"{subject} already has a handler: let that one call both actions in one transaction.")
+        self._by_subject[subject] = handler
 
     @property
     def subjects(self) -> tuple[str, ...]:
         return tuple(self._by_subject)
 
+    def takes_many(self, subject: str) -> bool:
+        return subject in self._by_subject and self._by_subject[subject].takes_many
+
     async def handle(self, subject: str, body: bytes | str, deps: D) -> None:
         """Raises Unreadable for what is not the event that its subject promises."""
+        await self.handle_all(subject, (body,), deps)
+
+    async def handle_all(self, subject: str, bodies: Sequence[bytes | str], deps: D) -> None:
+        """More than one only where `takes_many` says so."""
         if subject not in self._by_subject:
             raise NoHandler(subject)
-        event_type, handler = self._by_subject[subject]
+        handler = self._by_subject[subject]
         try:
-            event = event_type.model_validate_json(body)
+            events = [handler.event_type.model_validate_json(body) for body in bodies]
         except ValidationError as error:
             raise Unreadable(subject, error) from error
-        await handler(event, deps)
+        await handler.handle(events, deps)

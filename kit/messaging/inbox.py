@@ -6,15 +6,16 @@ import asyncio
 import logging
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 import asyncpg
+from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.js import JetStreamContext
 
 from kit.data.database import AlreadyDone, Database
 from kit.errors import SoukError
@@ -22,14 +23,14 @@ from kit.messaging.broker import Broker
 from kit.messaging.dead_letters import DeadLetter, DeadLetters
 from kit.messaging.handlers import Handlers, Unreadable
 from kit.messaging.outages import HandlerTooSlow, is_outage
+from kit.messaging.pulling import Arrival, Pull, give_back
 from kit.messaging.streams import Follow, follows_of
 from kit.names import TRACE_HEADER
 from kit.observing import telemetry
 
 log = logging.getLogger("kit.messaging.inbox")
 
-BATCH = 10
-PULL_S = 5.0
+REPLAYED_AT_ONCE = 10
 # Below the durable's ack_wait, or a slow handler would run twice at once.
 HANDLE_S = 20.0
 # With it a handler still ends before the durable's ack_wait.
@@ -83,7 +84,7 @@ class Inbox(Generic[D]):
     async def _follow(self, follow: Follow) -> None:
         while True:
             try:
-                await self._pull(await self._broker.jetstream(), follow)
+                await self._pull(await self._broker.client(), follow)
             except Exception as error:
                 # The broker went away, or nobody made the durable yet: both may mend.
                 log.warning(
@@ -93,45 +94,51 @@ class Inbox(Generic[D]):
                 )
                 await asyncio.sleep(TROUBLE_PAUSE_S)
 
-    async def _pull(self, jetstream: JetStreamContext, follow: Follow) -> None:
-        pulling = await jetstream.pull_subscribe_bind(
-            consumer=follow.durable, stream=follow.stream, inbox_prefix=self._broker.reply_prefix + b"."
-        )
-        try:
-            while True:
-                try:
-                    messages = await pulling.fetch(BATCH, timeout=PULL_S)
-                except TimeoutError:
-                    continue
-                await self._receive_all(messages, follow)
-        finally:
-            # Nothing raised here may hide that the task was cancelled.
-            with suppress(Exception):
-                await pulling.unsubscribe()
+    async def _pull(self, client: Client, follow: Follow) -> None:
+        async with Pull(client, follow) as pull:
+            with self._broker.calling_when_connected(pull.ask_again):
+                while True:
+                    await self._receive_all(await pull.arrivals(), follow)
 
-    async def _receive_all(self, messages: Sequence[Msg], follow: Follow) -> None:
-        waiting = deque(messages)
-        came_at = time.monotonic()
+    async def _receive_all(self, arrivals: Sequence[Arrival], follow: Follow) -> None:
+        waiting = deque(arrivals)
         try:
             while waiting:
-                if time.monotonic() - came_at > FRESH_S:
-                    # It has waited behind slow ones: its time starts now.
-                    await waiting[0].in_progress()
-                await self._receive(waiting[0], follow)
-                waiting.popleft()
+                together = self._first_that_go_together(waiting)
+                if len(together) > 1 and await self._handled_together(together):
+                    for arrival in together:
+                        await arrival.message.ack()
+                        waiting.popleft()
+                    continue
+                for arrival in together:
+                    await _keep_fresh([arrival])
+                    await self._receive(arrival.message, follow)
+                    waiting.popleft()
         except asyncio.CancelledError:
             # The service stops: another replica, or the next start, need not wait until the broker gives us up.
             with suppress(Exception):
-                for message in waiting:
-                    await message.nak()
+                await give_back(waiting)
             raise
 
+    def _first_that_go_together(self, waiting: Iterable[Arrival]) -> list[Arrival]:
+        first, *others = waiting
+        if not self._handlers.takes_many(subject := first.message.subject):
+            return [first]
+        return [first, *takewhile(lambda other: other.message.subject == subject, others)]
+
+    async def _handled_together(self, together: Sequence[Arrival]) -> bool:
+        """False, and nothing done, where one of them fails, or was done before: then each is handled by itself."""
+        await _keep_fresh(together)
+        messages = [arrival.message for arrival in together]
+        bodies, headers = [each.data for each in messages], [each.headers or {} for each in messages]
+        return await self._error_of(messages[0].subject, bodies, headers) is None
+
     async def _receive(self, message: Msg, follow: Follow) -> None:
-        tries = message.metadata.num_delivered
         error = await self._handle(message.subject, message.data, message.headers or {})
         if error is None:
             await message.ack()
             return
+        tries = message.metadata.num_delivered
         outage = await is_outage(error, self._database)
         if isinstance(error, Unreadable) or tries >= self._patience.tries:
             await self._keep(message, follow, error, tries, waiting=outage)
@@ -144,12 +151,19 @@ class Inbox(Generic[D]):
 
     async def _handle(self, subject: str, body: bytes, headers: Mapping[str, str]) -> Exception | None:
         """What went wrong, if anything; that the work was done before is as good as doing it."""
-        with telemetry.continued(headers.get(TRACE_HEADER), f"handle {subject}"):
+        error = await self._error_of(subject, [body], [headers])
+        return None if isinstance(error, AlreadyDone) else error
+
+    async def _error_of(
+        self, subject: str, bodies: Sequence[bytes], headers: Sequence[Mapping[str, str]]
+    ) -> Exception | None:
+        with ExitStack() as traces:
+            # Each goes on with its own; what is logged meanwhile carries the first one's.
+            for each in reversed(headers):
+                traces.enter_context(telemetry.continued(each.get(TRACE_HEADER), f"handle {subject}"))
             try:
                 async with asyncio.timeout(HANDLE_S):
-                    await self._handlers.handle(subject, body, self._deps)
-            except AlreadyDone:
-                return None
+                    await self._handlers.handle_all(subject, bodies, self._deps)
             except TimeoutError:
                 return HandlerTooSlow(subject, HANDLE_S)
             except Exception as error:
@@ -175,7 +189,7 @@ class Inbox(Generic[D]):
         """What an operator asked for or an outage held up; two replicas that do it at once do it once in effect."""
         while True:
             try:
-                for letter in await self._letters.list_to_handle(BATCH):
+                for letter in await self._letters.list_to_handle(REPLAYED_AT_ONCE):
                     await self._handle_again(letter)
             except Exception as error:
                 log.warning("Kept messages cannot be handled for now: %s", error)
@@ -189,6 +203,13 @@ class Inbox(Generic[D]):
             await self._letters.save_waits(letter.id, _told(error), self._patience.pause_after(letter.tries))
         else:
             await self._letters.save_failed_again(letter.id, _told(error))
+
+
+async def _keep_fresh(arrivals: Iterable[Arrival]) -> None:
+    """Who has waited behind slow ones: its time starts now."""
+    for arrival in arrivals:
+        if time.monotonic() - arrival.at > FRESH_S:
+            await arrival.message.in_progress()
 
 
 def _told(error: Exception) -> str:

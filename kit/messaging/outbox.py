@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Any
 
 import asyncpg
-from nats.js import JetStreamContext
 
 from kit.data.database import Database, DatabaseUnavailable
 from kit.messaging.broker import Broker
+from kit.messaging.publishing import Outgoing, Publisher
 from kit.names import TRACE_HEADER
 
 log = logging.getLogger("kit.messaging.outbox")
@@ -20,6 +20,9 @@ BATCH = 100
 # A commit in this process wakes the relay at once, one in another replica by way of that one's relay. This is for what
 # woke nobody: a command's own process, a notification that was lost with its connection.
 POLL_S = 1.0
+# An event leaves at once unless others left just before: then all that come meanwhile leave together, and are kept
+# together by who follows. Nobody waits for an event.
+GATHER_S = 0.1
 CHANNEL = "kit_outbox"
 ACK_S = 5.0
 CLOSE_S = 2.0
@@ -57,11 +60,12 @@ class Relay:
                 await self._pass_on_until_it_is_our_turn(connection, woken)
                 await connection.add_listener(CHANNEL, lambda *_: woken.set())
                 connection.add_termination_listener(lambda *_: woken.set())
-                jetstream = await self._broker.jetstream()
-                while True:
-                    woken.clear()
-                    await self._empty(connection, jetstream)
-                    await _rest(woken)
+                async with Publisher(await self._broker.client()) as publisher:
+                    while True:
+                        woken.clear()
+                        if await self._empty(connection, publisher):
+                            await asyncio.sleep(GATHER_S)
+                        await _rest(woken)
         finally:
             with suppress(Exception):
                 await connection.close(timeout=CLOSE_S)
@@ -77,12 +81,15 @@ class Relay:
                 woken.clear()
                 await connection.execute("select pg_notify($1, '')", CHANNEL)
 
-    async def _empty(self, connection: asyncpg.Connection, jetstream: JetStreamContext) -> None:
+    async def _empty(self, connection: asyncpg.Connection, publisher: Publisher) -> bool:
+        """Whether there was something."""
+        carried = 0
         try:
-            while await carry_batch(connection, jetstream) == BATCH:
+            while (carried := await carry_batch(connection, publisher)) == BATCH:
                 pass
         except NotCarried as error:
             log.warning("%s", error)
+        return carried > 0
 
 
 async def _rest(woken: asyncio.Event) -> bool:
@@ -94,33 +101,31 @@ async def _rest(woken: asyncio.Event) -> bool:
         return False
 
 
-async def carry_batch(connection: asyncpg.Connection, jetstream: JetStreamContext) -> int:
+async def carry_batch(connection: asyncpg.Connection, publisher: Publisher) -> int:
     """Rows go only after the broker acknowledged them; a crash in between sends them again under the same id."""
     rows = await connection.fetch(
         "select position, id, subject, body, traceparent from kit_outbox order by position limit $1", BATCH
     )
     if not rows:
         return 0
-    # Sent one behind the other on one connection, acknowledged together.
-    answers = await asyncio.gather(*(_publish(jetstream, row) for row in rows), return_exceptions=True)
-    done = [row["position"] for row, answer in zip(rows, answers, strict=True) if not isinstance(answer, BaseException)]
+    refused = await publisher.publish([_outgoing(row) for row in rows], ACK_S)
+    done = [row["position"] for place, row in enumerate(rows) if place not in refused]
     if done:
         await connection.execute("delete from kit_outbox where position = any($1::bigint[])", done)
-    failed = [(row, answer) for row, answer in zip(rows, answers, strict=True) if isinstance(answer, BaseException)]
-    if failed:
-        row, error = failed[0]
+    if refused:
+        first = min(refused)
         raise NotCarried(
-            f"{len(failed)} of {len(rows)} events were not acknowledged, the first of them "
-            f"{row['subject']} {row['id']}: {type(error).__name__} {error}"
+            f"{len(refused)} of {len(rows)} events were not acknowledged, the first of them "
+            f"{rows[first]['subject']} {rows[first]['id']}: {refused[first]}"
         )
     return len(rows)
 
 
-async def _publish(jetstream: JetStreamContext, row: Any) -> None:
+def _outgoing(row: asyncpg.Record) -> Outgoing:
     headers = {"Nats-Msg-Id": str(row["id"])}
     if row["traceparent"]:
         headers[TRACE_HEADER] = row["traceparent"]
-    await jetstream.publish(row["subject"], row["body"].encode(), timeout=ACK_S, headers=headers)
+    return Outgoing(row["subject"], row["body"].encode(), headers)
 
 
 async def waiting_in(database: Database) -> dict[str, Any]:

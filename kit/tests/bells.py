@@ -60,7 +60,7 @@ def an_ear() -> Handlers[Heard]:
         async with heard.store.transaction(once=event.id):
             if error := heard.trouble(event):
                 raise error
-            heard.tones.append(event.tone)
+        heard.tones.append(event.tone)
 
     return handlers
 

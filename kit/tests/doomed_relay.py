@@ -11,6 +11,7 @@ from typing import Any
 from kit.data.database import Database
 from kit.messaging.broker import Broker
 from kit.messaging.outbox import carry_batch
+from kit.messaging.publishing import Publisher
 
 
 class DoomedConnection:
@@ -27,7 +28,8 @@ async def main(database_url: str, nats_url: str, password: str) -> None:
     broker = Broker("bell", nats_url, password)
     await broker.open()
     connection: Any = DoomedConnection(await Database(database_url).connect())
-    await carry_batch(connection, await broker.jetstream())
+    async with Publisher(await broker.client()) as publisher:
+        await carry_batch(connection, publisher)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from contracts.order import OrderPlaced
 from kit.messaging.handlers import Handlers
 from souk_logistics.actions import parcels
@@ -10,6 +12,6 @@ from souk_logistics.actions.deps import Deps
 handlers: Handlers[Deps] = Handlers()
 
 
-@handlers.on(OrderPlaced)
-async def ship_placed_order(event: OrderPlaced, deps: Deps) -> None:
-    await parcels.ship(deps, event)
+@handlers.on_many(OrderPlaced)
+async def ship_placed_orders(events: Sequence[OrderPlaced], deps: Deps) -> None:
+    await parcels.ship(deps, events)

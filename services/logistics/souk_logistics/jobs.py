@@ -9,7 +9,7 @@ from souk_logistics.actions.deps import Deps
 jobs: Jobs[Deps] = Jobs()
 
 
-@jobs.every(seconds=0.5)
+@jobs.every(seconds=1)
 async def move_parcels(deps: Deps) -> None:
-    while await parcels.move_due_parcels(deps):
+    while await parcels.move_due_parcels(deps) == parcels.MOST_AT_ONCE:
         pass

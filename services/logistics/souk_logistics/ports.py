@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Protocol, Self
 from uuid import UUID
 
-from contracts.logistics import ParcelState
+from kit.data.database import OnceKey
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
 from souk_logistics.domain.coverage import Area
-from souk_logistics.domain.shipments import DueParcel, ParcelSetAside, Shipment, TrackingEvent
+from souk_logistics.domain.shipments import DueParcel, ParcelMove, ParcelSetAside, Shipment, TrackingEvent
 
 
 class ServiceAreas(Protocol):
@@ -24,23 +24,24 @@ class ServiceAreas(Protocol):
 
 
 class ShipmentStore(Protocol):
-    def transaction(self, once: UUID | str | None = None) -> AbstractAsyncContextManager[Self]:
-        """Everything or nothing; a key that was noted before raises AlreadyDone."""
+    def transaction(self, once: OnceKey | None = None) -> AbstractAsyncContextManager[Self]:
+        """Everything or nothing; a key that was noted before raises AlreadyDone, maybe at the end."""
         ...
 
-    async def get(self, shipment_id: UUID) -> Shipment: ...
     async def find_of_order(self, order_id: UUID) -> Shipment | None: ...
 
     async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         """Parcels whose carrier is to be asked; no replica takes them again before `until`."""
         ...
 
-    async def add(self, shipment: Shipment) -> None: ...
+    async def add(self, shipments: Sequence[Shipment]) -> None:
+        """Each with the event that it begins with."""
+        ...
 
-    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> None:
-        """Keep the state a parcel has just reached, with its newest event.
+    async def save_moves(self, moves: Sequence[ParcelMove]) -> None:
+        """Keep the states that parcels have just reached, with what happened to them.
 
-        Raises ParcelMovedOn when it is no longer where it was; in a transaction, maybe at its end.
+        All or none: raises ParcelMovedOn when one is no longer where it was; in a transaction, maybe at its end.
         """
         ...
 
@@ -77,7 +78,7 @@ class Carrier(Protocol):
         """A tracking number for an order's parcel; the same order gets the same one however often it is booked."""
         ...
 
-    async def report(self, shipment: Shipment) -> TrackingEvent | None:
+    async def report(self, parcel: DueParcel) -> TrackingEvent | None:
         """What happened to the parcel since its last event; None when it has arrived."""
         ...
 

@@ -13,7 +13,7 @@ from contracts.order import OrderPlaced, PlacedLine, Recipient
 from souk_logistics.actions.deps import Deps
 from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
 from souk_logistics.commands.seed import DATA, read_countries
-from souk_logistics.domain.shipments import Shipment, TrackingEvent
+from souk_logistics.domain.shipments import DueParcel, Shipment, TrackingEvent
 from souk_logistics.ports import ShipmentStore
 from souk_logistics.testing.memory import MemoryServiceAreas
 from testkit.clock import ManualClock
@@ -58,6 +58,13 @@ def a_shipment(state: ParcelState = "created") -> Shipment:
         next_move_at=MORNING,
         events=(an_event(state),),
     )
+
+
+def due(shipment: Shipment) -> DueParcel:
+    return DueParcel(
+        shipment.id, shipment.order_id, shipment.tracking_number, shipment.state, shipment.failures,
+        shipment.recipient.city,
+    )  # fmt: skip
 
 
 def a_placed_order(customer_id: UUID | None = ALICE) -> OrderPlaced:

@@ -14,7 +14,7 @@ from souk_logistics.actions.parcels import list_shipments, move_due_parcels, shi
 from souk_logistics.actions.promises import cover
 from souk_logistics.adapters.simulated_carrier import SimulatedCarrier
 from souk_logistics.domain.coverage import MalformedPostalCode, UnknownCountry, UnknownPostalCode
-from souk_logistics.domain.shipments import CarrierUnavailable, Shipment, TrackingEvent
+from souk_logistics.domain.shipments import CarrierUnavailable, DueParcel, TrackingEvent
 from souk_logistics.testing.memory import MemoryShipments
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ async def test_a_code_that_leads_nowhere_is_refused_by_name(
 async def test_an_order_becomes_one_shipment_however_often_it_is_told(deps: Deps) -> None:
     order = a_placed_order()
 
-    await ship(deps, order)
+    await ship(deps, [order])
     with pytest.raises(AlreadyDone):
-        await ship(deps, order)
+        await ship(deps, [order])
 
     [shipment] = await list_shipments(deps, order.order_id, ALICE, None)
     assert (shipment.state, shipment.weight_grams) == ("created", 700)
@@ -79,7 +79,7 @@ async def test_an_order_becomes_one_shipment_however_often_it_is_told(deps: Deps
 async def test_a_parcel_goes_its_way_state_by_state_and_tells_each_once(deps: Deps) -> None:
     clock: Any = deps.clock
     order = a_placed_order()
-    await ship(deps, order)
+    await ship(deps, [order])
 
     await moved_until_nothing_is_due(deps)
     assert states_announced(deps) == []
@@ -112,12 +112,12 @@ class FaultyCarrier:
             await asyncio.Event().wait()
         return await self.honest.book(order_id)
 
-    async def report(self, shipment: Shipment) -> TrackingEvent | None:
-        if shipment.order_id in self.breaks:
+    async def report(self, parcel: DueParcel) -> TrackingEvent | None:
+        if parcel.order_id in self.breaks:
             raise RuntimeError("502 Bad Gateway")
-        if shipment.order_id in self.hangs:
+        if parcel.order_id in self.hangs:
             await asyncio.Event().wait()
-        return await self.honest.report(shipment)
+        return await self.honest.report(parcel)
 
     def created(self, at: datetime, city: str) -> TrackingEvent:
         return self.honest.created(at, city)
@@ -133,7 +133,7 @@ async def test_a_parcel_that_cannot_move_is_set_aside_with_its_reason_and_the_ot
     clock: Any = deps.clock
     broken, hanging, fine = (a_placed_order() for _ in range(3))
     for order in (broken, hanging, fine):
-        await ship(deps, order)
+        await ship(deps, [order])
     carrier.breaks, carrier.hangs = {broken.order_id}, {hanging.order_id}
 
     clock.advance(seconds=20)
@@ -152,7 +152,7 @@ async def test_what_was_set_aside_is_asked_about_later_and_later_and_goes_on_whe
     deps, carrier = with_faults(deps)
     clock: Any = deps.clock
     order = a_placed_order()
-    await ship(deps, order)
+    await ship(deps, [order])
     carrier.breaks = {order.order_id}
     clock.advance(seconds=20)
     pauses: list[float] = []
@@ -180,10 +180,10 @@ async def test_an_order_whose_carrier_does_not_answer_is_told_again_and_booked_o
     order = a_placed_order()
     carrier.hangs = {order.order_id}
     with pytest.raises(CarrierUnavailable):
-        await ship(deps, order)
+        await ship(deps, [order])
 
     carrier.hangs = set()
-    await ship(deps, order)
+    await ship(deps, [order])
 
     parcel = await deps.shipments.find_of_order(order.order_id)
     assert parcel
@@ -193,7 +193,7 @@ async def test_an_order_whose_carrier_does_not_answer_is_told_again_and_booked_o
 async def test_a_process_that_dies_between_asking_and_saving_makes_a_parcel_late_and_nothing_else(deps: Deps) -> None:
     clock: Any = deps.clock
     order = a_placed_order()
-    await ship(deps, order)
+    await ship(deps, [order])
     clock.advance(seconds=20)
     await deps.shipments.claim_due(clock.now(), clock.now() + timedelta(seconds=40), 10)
 
@@ -206,7 +206,7 @@ async def test_a_process_that_dies_between_asking_and_saving_makes_a_parcel_late
 
 async def test_a_parcel_is_shown_to_who_ordered_and_to_who_holds_the_link_and_to_nobody_else(deps: Deps) -> None:
     order = a_placed_order()
-    await ship(deps, order)
+    await ship(deps, [order])
 
     [of_customer] = await list_shipments(deps, order.order_id, ALICE, None)
     [of_link] = await list_shipments(deps, order.order_id, None, TOKEN)
@@ -217,6 +217,6 @@ async def test_a_parcel_is_shown_to_who_ordered_and_to_who_holds_the_link_and_to
 
 async def test_a_guests_order_has_no_owner_that_a_missing_customer_could_match(deps: Deps) -> None:
     order = a_placed_order(customer_id=None)
-    await ship(deps, order)
+    await ship(deps, [order])
 
     assert await list_shipments(deps, order.order_id, None, None) == []

@@ -31,8 +31,7 @@ async def store(database_of: DatabaseOf) -> PostgresShipments:
 
 async def with_parcels_due(store: PostgresShipments, number: int) -> Deps:
     deps = deps_with(store)
-    for _ in range(number):
-        await ship(deps, a_placed_order())
+    await ship(deps, [a_placed_order() for _ in range(number)])
     clock: Any = deps.clock
     clock.advance(seconds=20)
     return deps
@@ -79,6 +78,21 @@ async def test_a_parcel_of_which_nothing_can_be_saved_fails_no_other(database_of
 
     rows = await store.fetch("select state from shipments order by id = $1", broken)
     assert [row["state"] for row in rows] == ["picked_up", "picked_up", "created"]
+
+
+async def test_a_move_that_cannot_be_kept_is_set_aside_and_holds_up_no_other(store: PostgresShipments) -> None:
+    deps = await with_parcels_due(store, 3)
+    broken = await store.fetchval(
+        """insert into shipment_events (shipment_id, state, at, place, text)
+           select id, 'picked_up', now(), '', '' from shipments limit 1 returning shipment_id"""
+    )
+
+    await moved_until_nothing_is_due(deps)
+
+    rows = await store.fetch("select state, failures, problem from shipments order by id = $1", broken)
+    assert [(row["state"], row["failures"]) for row in rows] == [("picked_up", 0), ("picked_up", 0), ("created", 1)]
+    assert "duplicate key" in rows[-1]["problem"]
+    assert await store.fetchval("select count(*) from kit_outbox") == 2
 
 
 async def test_replicas_that_ask_at_once_move_each_parcel_once(store: PostgresShipments) -> None:

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest_asyncio
-from logistics_examples import ALICE, MORNING, TOKEN, a_placed_order
+from logistics_examples import ALICE, MORNING, TOKEN, a_placed_order, due
 
 from souk_logistics.actions.parcels import ship
 from souk_logistics.app import build
-from souk_logistics.domain.shipments import DueParcel, set_aside
+from souk_logistics.domain.shipments import set_aside
 from souk_logistics.settings import Settings
 from testkit.statements import CountedDatabase
 
@@ -86,7 +86,7 @@ async def test_a_bad_quote_is_refused_field_by_field(client: ServiceClient) -> N
 
 async def test_a_parcel_is_shown_to_its_owner_or_by_its_link_and_else_there_is_none(client: ServiceClient) -> None:
     order = a_placed_order()
-    await ship(client.deps, order)
+    await ship(client.deps, [order])
     path = f"/orders/{order.order_id}/shipments"
 
     shown = await client.as_customer(ALICE).get(path)
@@ -106,11 +106,9 @@ async def test_a_parcel_is_shown_to_its_owner_or_by_its_link_and_else_there_is_n
 async def test_parcels_that_are_set_aside_show_in_the_services_health(client: ServiceClient) -> None:
     fine = (await client.get("/health")).json()
     order = a_placed_order()
-    await ship(client.deps, order)
+    await ship(client.deps, [order])
     parcel = await client.deps.shipments.find_of_order(order.order_id)
-    await client.deps.shipments.save_problem(
-        set_aside(DueParcel(parcel.id, parcel.state, 0), "502 Bad Gateway", MORNING)
-    )
+    await client.deps.shipments.save_problem(set_aside(due(parcel), "502 Bad Gateway", MORNING))
 
     ailing = await client.get("/health")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol, Self
 from uuid import UUID
@@ -30,9 +30,7 @@ class OrderStore(Protocol):
     async def find(self, order_id: UUID, /) -> Order | None: ...
     async def get(self, order_id: UUID, /) -> Order: ...
 
-    async def get_for_change(self, order_id: UUID, /) -> Order:
-        """Locked until the transaction ends."""
-        ...
+    async def list_of_ids(self, order_ids: Collection[UUID]) -> Sequence[Order]: ...
 
     async def find_earlier(self, checkout_key: str, checkout_id: UUID) -> Order | None:
         """The order of the same request, else a live one of the same checkout."""
@@ -53,6 +51,13 @@ class OrderStore(Protocol):
 
     async def save(self, order: Order, /) -> Order:
         """Keep what can change of an order, and publish its events and post its mails in the same transaction."""
+        ...
+
+    async def save_moves(self, moves: Sequence[tuple[Order, Order]]) -> None:
+        """Where each was as it was read, and where its parcel took it; mails are posted in the same transaction.
+
+        All or none: raises OrderMovedOn where one has moved since; in a transaction, maybe at its end.
+        """
         ...
 
 

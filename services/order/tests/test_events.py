@@ -50,6 +50,32 @@ async def test_reports_in_the_wrong_order_never_take_an_order_back(shop: OrderSh
     assert after.state is OrderState.DELIVERED
 
 
+async def test_reports_that_come_together_are_followed_one_after_the_other(shop: OrderShop) -> None:
+    first, second = [await shop.places(number=None) for _ in range(2)]
+    reports = [
+        report(first.id, "picked_up"), report(second.id, "picked_up"), report(first.id, "in_transit"),
+        report(first.id, "delivered"),
+    ]  # fmt: skip
+
+    for _ in range(2):  # the second time changes nothing
+        await handlers.handle_all(reports[0].subject, [each.model_dump_json() for each in reports], shop.deps)
+
+    arrived, on_its_way = [await shop.deps.orders.get(order.id) for order in (first, second)]
+    assert [moment.state.value for moment in arrived.timeline] == ["pending", "confirmed", "shipped", "delivered"]
+    assert (arrived.state, arrived.payment.state) == (OrderState.DELIVERED, PaymentState.COLLECTED)
+    assert (on_its_way.state, on_its_way.payment.state) == (OrderState.SHIPPED, PaymentState.DUE)
+
+
+async def test_of_reports_that_come_together_one_that_fails_changes_nothing(shop: OrderShop) -> None:
+    order = await shop.places()
+    reports = [report(order.id, "picked_up"), report(uuid4(), "picked_up")]
+
+    with pytest.raises(OrderNotFound):
+        await handlers.handle_all(reports[0].subject, [each.model_dump_json() for each in reports], shop.deps)
+
+    assert (await shop.deps.orders.get(order.id)).state is OrderState.CONFIRMED
+
+
 async def test_a_report_about_an_unknown_order_is_not_swallowed(shop: OrderShop) -> None:
     event = report(uuid4(), "delivered")
 

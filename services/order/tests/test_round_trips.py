@@ -14,8 +14,7 @@ from uuid import uuid4
 import pytest
 
 from contracts.logistics import ParcelMoved
-from kit.data.database import AlreadyDone
-from souk_order.actions.parcels import follow_parcel
+from souk_order.actions.parcels import follow_parcels
 from souk_order.domain.orders import Order
 from souk_order.domain.states import OrderState
 from souk_order.testing.kept import PostgresKept
@@ -61,18 +60,20 @@ async def test_an_order_paid_by_card_is_three_round_trips_and_as_many_commits(
     assert len(sent) == commits(sent) == 3, sent
 
 
-async def test_a_parcels_move_is_one_commit_and_a_repeated_one_none(shop: OrderShop, counted: CountedDatabase) -> None:
-    order = await shop.places(number=None)
-    moved = a_move(order)
+async def test_reports_that_change_orders_are_two_round_trips_and_others_one_however_many(
+    shop: OrderShop, counted: CountedDatabase
+) -> None:
+    moves = [a_move(await shop.places(number=None)) for _ in range(3)]
+
+    for together in (moves[:1], moves[1:]):
+        counted.sent.clear()
+        await follow_parcels(shop.deps, together)
+        assert len(counted.sent) == 2, counted.sent
+        assert commits(counted.sent) == 1
 
     counted.sent.clear()
-    await follow_parcel(shop.deps, moved)
-    assert len(counted.sent) == 5, counted.sent
-    assert commits(counted.sent) == 1
-
-    counted.sent.clear()
-    with pytest.raises(AlreadyDone):
-        await follow_parcel(shop.deps, moved)
+    await follow_parcels(shop.deps, moves)  # told once more
+    assert len(counted.sent) == 1, counted.sent
     assert commits(counted.sent) == 0
 
 

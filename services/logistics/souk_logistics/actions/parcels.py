@@ -5,31 +5,45 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from collections.abc import Awaitable
-from contextlib import suppress
-from datetime import timedelta
+from collections.abc import Awaitable, Sequence
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 from uuid import UUID
 
-from contracts.logistics import ParcelMoved, ParcelState
+from contracts.logistics import ParcelMoved
 from contracts.order import OrderPlaced
 from kit.ids import uuid7
 from souk_logistics.actions.deps import Deps
-from souk_logistics.domain.shipments import CarrierUnavailable, DueParcel, ParcelMovedOn, Shipment, moved, set_aside
+from souk_logistics.domain.shipments import (
+    CarrierUnavailable,
+    DueParcel,
+    ParcelMove,
+    ParcelMovedOn,
+    ParcelUnreadable,
+    Shipment,
+    moved,
+    set_aside,
+)
 
 log = logging.getLogger("souk.logistics.parcels")
 
-MOST_AT_ONCE = 10  # so many carriers' answers are waited for together
+MOST_AT_ONCE = 50  # so many carriers' answers are waited for together
 CLAIM_MARGIN_S = 30.0  # for saving, and for clocks of replicas that differ
 T = TypeVar("T")
 
 
-async def ship(deps: Deps, order: OrderPlaced) -> None:
-    """Make the shipment of a placed order; a redelivered order makes none."""
+async def ship(deps: Deps, orders: Sequence[OrderPlaced]) -> None:
+    """Make the shipments of placed orders, all or none; a redelivered order makes none."""
     now = deps.clock.now()
-    tracking_number = await _in_time(deps, deps.carrier.book(order.order_id))
-    shipment = Shipment(
+    booked = await asyncio.gather(*(_in_time(deps, deps.carrier.book(order.order_id)) for order in orders))
+    shipments = [_shipment(deps, order, number, now) for order, number in zip(orders, booked, strict=True)]
+    async with deps.shipments.transaction(once=[order.id for order in orders]) as kept:
+        await kept.add(shipments)
+
+
+def _shipment(deps: Deps, order: OrderPlaced, tracking_number: str, now: datetime) -> Shipment:
+    return Shipment(
         id=uuid7(),
         order_id=order.order_id,
         order_number=order.order_number,
@@ -48,65 +62,78 @@ async def ship(deps: Deps, order: OrderPlaced) -> None:
         next_move_at=now + deps.carrier_step,
         events=(deps.carrier.created(now, order.recipient.city),),
     )
-    async with deps.shipments.transaction(once=order.id) as shipments:
-        await shipments.add(shipment)
 
 
 async def move_due_parcels(deps: Deps) -> int:
-    """Ask the carriers of the parcels that are due, each by itself; gives how many were asked about.
+    """Ask the carriers of the parcels that are due, and keep and announce all their moves at once; gives how many.
 
     A claim ends by itself, so a process that dies between claim and save only makes its parcels late.
     """
     now = deps.clock.now()
     claimed_until = now + timedelta(seconds=2 * deps.carrier_deadline_s + CLAIM_MARGIN_S)
     due = await deps.shipments.claim_due(now, claimed_until, MOST_AT_ONCE)
-    outcomes = await asyncio.gather(*(_move(deps, parcel) for parcel in due), return_exceptions=True)
-    for parcel, error in zip(due, outcomes, strict=True):
-        if error is not None:
-            log.warning(
-                "A parcel is late: not even its problem could be kept.",
-                exc_info=error,
-                extra={"shipment_id": str(parcel.id)},
-            )
+    reports = await asyncio.gather(*(_ask_carrier(deps, parcel) for parcel in due), return_exceptions=True)
+    moves = [report for report in reports if isinstance(report, ParcelMove)]
+    if moves:
+        await _keep(deps, moves)
+    for parcel, report in zip(due, reports, strict=True):
+        if isinstance(report, Exception):
+            await _set_aside(deps, parcel, report)
+        elif report is None:
+            await deps.shipments.save_arrived(parcel.id)
     return len(due)
 
 
-async def _move(deps: Deps, parcel: DueParcel) -> None:
-    """One parcel's next state is kept and announced, or it is set aside with the reason."""
+async def _ask_carrier(deps: Deps, parcel: DueParcel) -> ParcelMove | None:
+    if parcel.unreadable:
+        raise ParcelUnreadable(parcel.unreadable)
+    event = await _in_time(deps, deps.carrier.report(parcel))
+    return None if event is None else moved(parcel, event, deps.clock.now() + deps.carrier_step)
+
+
+async def _keep(deps: Deps, moves: Sequence[ParcelMove]) -> None:
+    """Together; where one of them cannot be kept, each by itself, so that it holds up no other."""
     try:
-        await _follow_carrier(deps, parcel)
+        await _announce(deps, moves)
     except Exception as error:
-        log.warning(
-            "A parcel is set aside: there is nothing to go on with.",
-            extra={"shipment_id": str(parcel.id), "failures": parcel.failures + 1, "reason": str(error)},
-        )
-        await deps.shipments.save_problem(set_aside(parcel, str(error) or type(error).__name__, deps.clock.now()))
+        if len(moves) > 1:
+            for move in moves:
+                await _keep(deps, [move])
+        elif not isinstance(error, ParcelMovedOn):
+            await _set_aside(deps, moves[0].parcel, error)
 
 
-async def _follow_carrier(deps: Deps, parcel: DueParcel) -> None:
-    shipment = await deps.shipments.get(parcel.id)
-    event = await _in_time(deps, deps.carrier.report(shipment))
-    if event is None:
-        await deps.shipments.save_arrived(shipment.id)
-    else:
-        await _announce(deps, moved(shipment, event, deps.clock.now() + deps.carrier_step), shipment.state)
+async def _announce(deps: Deps, moves: Sequence[ParcelMove]) -> None:
+    now = deps.clock.now()
+    async with deps.shipments.transaction() as shipments:
+        await shipments.save_moves(moves)
+        for move in moves:
+            await shipments.publish(
+                ParcelMoved(
+                    at=now,
+                    shipment_id=move.parcel.id,
+                    order_id=move.parcel.order_id,
+                    tracking_number=move.parcel.tracking_number,
+                    state=move.event.state,
+                    place=move.event.place,
+                    moved_at=move.event.at,
+                )
+            )
 
 
-async def _announce(deps: Deps, parcel: Shipment, moved_from: ParcelState) -> None:
-    event = parcel.events[-1]
-    move = ParcelMoved(
-        at=deps.clock.now(),
-        shipment_id=parcel.id,
-        order_id=parcel.order_id,
-        tracking_number=parcel.tracking_number,
-        state=event.state,
-        place=event.place,
-        moved_at=event.at,
+async def _set_aside(deps: Deps, parcel: DueParcel, error: Exception) -> None:
+    log.warning(
+        "A parcel is set aside: there is nothing to go on with.",
+        extra={"shipment_id": str(parcel.id), "failures": parcel.failures + 1, "reason": str(error)},
     )
-    with suppress(ParcelMovedOn):
-        async with deps.shipments.transaction() as shipments:
-            await shipments.save_move(parcel, moved_from)
-            await shipments.publish(move)
+    try:
+        await deps.shipments.save_problem(set_aside(parcel, str(error) or type(error).__name__, deps.clock.now()))
+    except Exception as trouble:
+        log.warning(
+            "A parcel is late: not even its problem could be kept.",
+            exc_info=trouble,
+            extra={"shipment_id": str(parcel.id)},
+        )
 
 
 async def _in_time(deps: Deps, answer: Awaitable[T]) -> T:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.logistics import ParcelState
 from kit.clock import Clock
-from souk_logistics.domain.shipments import NEXT, Shipment, TrackingEvent
+from souk_logistics.domain.shipments import NEXT, DueParcel, TrackingEvent
 
 WAREHOUSE = "Bengaluru"
 TEXTS: dict[ParcelState, str] = {
@@ -30,9 +30,9 @@ class SimulatedCarrier:
     async def book(self, order_id: UUID) -> str:
         return f"SX{b32encode(sha256(order_id.bytes).digest())[:12].decode()}"
 
-    async def report(self, shipment: Shipment) -> TrackingEvent | None:
-        state = NEXT[shipment.state]
-        return None if state is None else _event(state, self._clock.now(), shipment.recipient.city)
+    async def report(self, parcel: DueParcel) -> TrackingEvent | None:
+        state = NEXT[parcel.state]
+        return None if state is None else _event(state, self._clock.now(), parcel.city)
 
     def created(self, at: datetime, city: str) -> TrackingEvent:
         return _event("created", at, city)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -58,11 +58,24 @@ class Shipment:
 
 @dataclass(frozen=True, slots=True)
 class DueParcel:
-    """One whose carrier is to be asked: so much is known of it even where the rest cannot be read."""
+    """One whose carrier is to be asked: so much is known of it even where its recipient cannot be read."""
 
     id: UUID
+    order_id: UUID
+    tracking_number: str
     state: ParcelState
     failures: int
+    city: str  # where it goes
+    unreadable: str = ""  # why there is no city
+
+
+@dataclass(frozen=True, slots=True)
+class ParcelMove:
+    """What its carrier's report made of a parcel."""
+
+    parcel: DueParcel
+    event: TrackingEvent
+    next_move_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +99,23 @@ class CarrierUnavailable(SoukError):
         )
 
 
-class NoSuchShipment(SoukError):
-    code = "no-such-shipment"
-    kind = Kind.NOT_FOUND
+class ParcelUnreadable(SoukError):
+    code = "parcel-unreadable"
+    kind = Kind.UNPROCESSABLE
 
-    def __init__(self, shipment_id: UUID) -> None:
-        super().__init__(f"There is no shipment {shipment_id}.", "Look it up by its order.")
+    def __init__(self, why: str) -> None:
+        super().__init__(f"What is kept of the parcel cannot be read: {why}.", "Correct its row in shipments.")
 
 
 class ParcelMovedOn(SoukError):
-    """Another process kept its move first."""
+    """Another process kept a parcel's move first."""
 
     code = "parcel-moved-on"
     kind = Kind.CONFLICT
 
-    def __init__(self, shipment_id: UUID) -> None:
-        super().__init__(f"Shipment {shipment_id} is no longer where it was.", "Read where it is now.")
+    def __init__(self, moves: Sequence[ParcelMove]) -> None:
+        numbers = ", ".join(move.parcel.tracking_number for move in moves)
+        super().__init__(f"Of {numbers} one is no longer where it was.", "Read where it is now.")
 
 
 class IllegalParcelMove(SoukError):
@@ -116,17 +130,10 @@ class IllegalParcelMove(SoukError):
         )
 
 
-def moved(shipment: Shipment, event: TrackingEvent, next_move_at: datetime | None) -> Shipment:
-    if NEXT[shipment.state] != event.state:
-        raise IllegalParcelMove(shipment.tracking_number, shipment.state, event.state)
-    return replace(
-        shipment,
-        state=event.state,
-        events=(*shipment.events, event),
-        next_move_at=None if NEXT[event.state] is None else next_move_at,
-        failures=0,
-        problem=None,
-    )
+def moved(parcel: DueParcel, event: TrackingEvent, next_move_at: datetime) -> ParcelMove:
+    if NEXT[parcel.state] != event.state:
+        raise IllegalParcelMove(parcel.tracking_number, parcel.state, event.state)
+    return ParcelMove(parcel, event, None if NEXT[event.state] is None else next_move_at)
 
 
 def set_aside(parcel: DueParcel, problem: str, at: datetime) -> ParcelSetAside:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from contracts.logistics import ParcelState
-from kit.data.database import AlreadyDone
+from kit.data.database import AlreadyDone, OnceKey
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
 from souk_logistics.domain.coverage import Area, Country, Place, Rate, UnknownCountry
-from souk_logistics.domain.shipments import DueParcel, NoSuchShipment, ParcelMovedOn, ParcelSetAside, Shipment
+from souk_logistics.domain.shipments import DueParcel, ParcelMove, ParcelMovedOn, ParcelSetAside, Shipment
 
 
 @dataclass
@@ -34,23 +32,18 @@ class MemoryShipments:
         self._one_at_a_time = asyncio.Lock()
 
     @asynccontextmanager
-    async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
+    async def transaction(self, once: OnceKey | None = None) -> AsyncIterator[Self]:
+        keys = [once] if isinstance(once, UUID | str) else once or []
         async with self._one_at_a_time:
-            if once is not None and str(once) in self.kept.keys:
-                raise AlreadyDone(once)
+            if any(str(key) in self.kept.keys for key in keys):
+                raise AlreadyDone(*keys)
             before = Kept(dict(self.kept.shipments), list(self.kept.events), {*self.kept.keys})
             try:
                 yield self
             except BaseException:
                 self.kept = before
                 raise
-            if once is not None:
-                self.kept.keys.add(str(once))
-
-    async def get(self, shipment_id: UUID) -> Shipment:
-        if shipment_id not in self.kept.shipments:
-            raise NoSuchShipment(shipment_id)
-        return self.kept.shipments[shipment_id]
+            self.kept.keys |= {str(key) for key in keys}
 
     async def find_of_order(self, order_id: UUID) -> Shipment | None:
         return next((kept for kept in self.kept.shipments.values() if kept.order_id == order_id), None)
@@ -58,15 +51,23 @@ class MemoryShipments:
     async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         due = [each for each in self.kept.shipments.values() if each.next_move_at and each.next_move_at <= now]
         self.kept.shipments |= {each.id: replace(each, next_move_at=until) for each in due[:most]}
-        return [DueParcel(each.id, each.state, each.failures) for each in due[:most]]
+        return [
+            DueParcel(each.id, each.order_id, each.tracking_number, each.state, each.failures, each.recipient.city)
+            for each in due[:most]
+        ]
 
-    async def add(self, shipment: Shipment) -> None:
-        self.kept.shipments[shipment.id] = shipment
+    async def add(self, shipments: Sequence[Shipment]) -> None:
+        self.kept.shipments |= {shipment.id: shipment for shipment in shipments}
 
-    async def save_move(self, shipment: Shipment, moved_from: ParcelState) -> None:
-        if self.kept.shipments[shipment.id].state != moved_from:
-            raise ParcelMovedOn(shipment.id)
-        self.kept.shipments[shipment.id] = copy(shipment)
+    async def save_moves(self, moves: Sequence[ParcelMove]) -> None:
+        if any(self.kept.shipments[move.parcel.id].state != move.parcel.state for move in moves):
+            raise ParcelMovedOn(moves)
+        for move in moves:
+            kept = self.kept.shipments[move.parcel.id]
+            self.kept.shipments[kept.id] = replace(
+                kept, state=move.event.state, events=(*kept.events, move.event), next_move_at=move.next_move_at,
+                failures=0, problem=None,
+            )  # fmt: skip
 
     async def save_problem(self, parcel: ParcelSetAside) -> None:
         kept = self.kept.shipments[parcel.id]

@@ -35,6 +35,16 @@ class IllegalMove(SoukError):
         )
 
 
+class OrderMovedOn(SoukError):
+    """Another process changed an order between reading and saving it."""
+
+    code = "order-moved-on"
+    kind = Kind.CONFLICT
+
+    def __init__(self, order_ids: Sequence[UUID]) -> None:
+        super().__init__(f"Of {', '.join(map(str, order_ids))} one has changed since it was read.", "Read it again.")
+
+
 class TotalChanged(SoukError):
     code = "total-changed"
     kind = Kind.CONFLICT

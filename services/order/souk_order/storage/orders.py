@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from uuid import UUID
 
 from kit.data.database import PostgresStore
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
-from souk_order.domain.refusals import OrderExists, OrderNotFound
+from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of
 
 
@@ -23,12 +23,9 @@ class PostgresOrders(PostgresStore):
             raise OrderNotFound(order_id)
         return order
 
-    async def get_for_change(self, order_id: UUID) -> Order:
-        """Locks the row until the transaction ends."""
-        row = await self.fetchrow("select * from orders where id = $1 for update", order_id)
-        if row is None:
-            raise OrderNotFound(order_id)
-        return order_of(row)
+    async def list_of_ids(self, order_ids: Collection[UUID]) -> Sequence[Order]:
+        rows = await self.fetch("select * from orders where id = any($1::uuid[])", list(order_ids))
+        return [order_of(row) for row in rows]
 
     async def find_earlier(self, checkout_key: str, checkout_id: UUID) -> Order | None:
         """The order of the same request, else a live one of the same checkout."""
@@ -83,6 +80,26 @@ class PostgresOrders(PostgresStore):
         for mail in order.mails:
             await self.post(mail)
         return replace(order, events=(), mails=())
+
+    async def save_moves(self, moves: Sequence[tuple[Order, Order]]) -> None:
+        """No lock is held between reading and saving: a row that has moved since is not found."""
+        await self.write(
+            """update orders o set state = m.state, payment_state = m.payment_state, timeline = m.kept -> 'timeline'
+                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[])
+                     as m (id, state_before, payment_before, state, payment_state, kept)
+                where o.id = m.id and o.state = m.state_before and o.payment_state = m.payment_before""",
+            [after.id for _, after in moves],
+            [before.state for before, _ in moves],
+            [before.payment.state for before, _ in moves],
+            [after.state for _, after in moves],
+            [after.payment.state for _, after in moves],
+            [{"timeline": timeline_of(after)} for _, after in moves],  # a list in a list would be a second dimension
+            refusal=OrderMovedOn([after.id for _, after in moves]),
+            rows=len(moves),
+        )
+        for _, after in moves:
+            for mail in after.mails:
+                await self.post(mail)
 
 
 # The function locks its buyer and its address before it counts, so no two of them are added on the same count.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any, Self
@@ -13,7 +13,7 @@ from kit.data.database import AlreadyDone
 from kit.events import Event
 from kit.mail import Mail
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
-from souk_order.domain.refusals import OrderExists, OrderNotFound
+from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.domain.states import OrderState
 
 
@@ -48,8 +48,8 @@ class MemoryOrders:
             raise OrderNotFound(order_id)
         return self.orders[order_id]
 
-    async def get_for_change(self, order_id: UUID, /) -> Order:
-        return await self.get(order_id)
+    async def list_of_ids(self, order_ids: Collection[UUID]) -> Sequence[Order]:
+        return [self.orders[order_id] for order_id in order_ids if order_id in self.orders]
 
     async def find_earlier(self, checkout_key: str, checkout_id: UUID) -> Order | None:
         found = [
@@ -90,6 +90,14 @@ class MemoryOrders:
         self.posted += order.mails
         kept = self.orders[order.id] = replace(order, events=(), mails=())
         return kept
+
+    async def save_moves(self, moves: Sequence[tuple[Order, Order]]) -> None:
+        for before, _ in moves:
+            now = self.orders[before.id]
+            if (now.state, now.payment.state) != (before.state, before.payment.state):
+                raise OrderMovedOn([order.id for order, _ in moves])
+        for _, after in moves:
+            await self.save(after)
 
 
 class MemoryLedger:

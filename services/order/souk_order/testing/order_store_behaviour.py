@@ -11,7 +11,7 @@ from kit.data.database import AlreadyDone
 from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.payments import Confirm, Redirect
-from souk_order.domain.refusals import OrderExists, OrderNotFound
+from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order
 from souk_order.testing.kept import Kept
 
@@ -29,6 +29,10 @@ async def added(kept: Kept, order: Order | None = None) -> Order:
 async def saved(kept: Kept, order: Order) -> Order:
     async with kept.orders.transaction() as inside:
         return await inside.save(order)
+
+
+async def confirmed(kept: Kept) -> Order:
+    return await saved(kept, (await added(kept)).authorised("4242").captured().confirmed(NOW, "fingerprint"))
 
 
 class OrderStoreBehaviour:
@@ -83,6 +87,20 @@ class OrderStoreBehaviour:
         with pytest.raises(AlreadyDone):
             async with kept.orders.transaction(once="a-key"):
                 pass
+
+    async def test_moves_are_kept_all_or_none_and_only_from_where_orders_were_left(self, kept: Kept) -> None:
+        before = [await confirmed(kept) for _ in range(2)]
+        found = await kept.orders.list_of_ids([*(order.id for order in before), uuid4()])
+        assert {order.id for order in found} == {order.id for order in before}
+        moved = [order.parcel_moved("picked_up", NOW) for order in before]
+
+        async with kept.orders.transaction() as inside:
+            await inside.save_moves([(before[0], moved[0])])
+        with pytest.raises(OrderMovedOn):
+            async with kept.orders.transaction() as inside:
+                await inside.save_moves(list(zip(before, moved, strict=True)))
+
+        assert [await kept.orders.get(order.id) for order in before] == [moved[0], before[1]]
 
     async def test_a_key_or_a_checkout_has_one_order(self, kept: Kept) -> None:
         order = await added(kept)

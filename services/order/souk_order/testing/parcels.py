@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from contracts.logistics import ParcelMoved, ParcelState
-from kit.data.database import AlreadyDone
 from souk_order.domain.orders import Order
 from souk_order.events import handlers
 from souk_order.testing.examples import NOW
@@ -27,10 +26,6 @@ def report(order_id: UUID, state: ParcelState, **fields: Any) -> ParcelMoved:
 
 
 async def followed(shop: OrderShop, order: Order, *reports: ParcelMoved) -> Order:
-    """As the consumer does: what was done already counts as handled."""
     for event in reports:
-        try:
-            await handlers.handle(event.subject, event.model_dump_json(), shop.deps)
-        except AlreadyDone:
-            continue
+        await handlers.handle(event.subject, event.model_dump_json(), shop.deps)
     return await shop.deps.orders.get(order.id)

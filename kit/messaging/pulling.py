@@ -1,0 +1,102 @@
+"""A durable's messages as they come: a request stays with the broker, so a message costs no question of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final, NamedTuple, Self
+
+import msgspec
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+from nats.js.api import Header, StatusCode
+
+from kit.messaging.streams import Follow
+
+AT_ONCE: Final = 50
+ASKED_FOR_S: Final = 15.0
+# A request whose end was not told by then is lost: its broker went away, or nobody made the durable yet.
+LOST_S: Final = ASKED_FOR_S + 2.0
+REQUEST: Final = msgspec.json.encode({"batch": AT_ONCE, "expires": int(ASKED_FOR_S * 1e9)})
+ENDED: Final = (StatusCode.NO_MESSAGES.value, StatusCode.REQUEST_TIMEOUT.value)
+
+
+class PullRefused(Exception):
+    """Its words are the broker's."""
+
+
+class Arrival(NamedTuple):
+    message: Msg
+    at: float  # of the monotonic clock
+
+
+class Pull:
+    def __init__(self, client: Client, follow: Follow) -> None:
+        self._client = client
+        self._next = f"$JS.API.CONSUMER.MSG.NEXT.{follow.stream}.{follow.durable}"
+        self._replies = client.new_inbox()
+        self._requests = 0
+        self._missing = 0  # of what the last request asked for
+        self._arrivals: deque[Arrival] = deque()
+        self._stirred = asyncio.Event()
+        self._refusal = ""
+        self._lost: asyncio.TimerHandle | None = None
+        self._subscription: Subscription | None = None
+
+    async def __aenter__(self) -> Self:
+        self._subscription = await self._client.subscribe(f"{self._replies}.*", cb=self._receive)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Another replica, or the next start, need not wait until the broker gives up on what nobody took."""
+        if self._lost:
+            self._lost.cancel()
+        # Nothing raised here may hide that the task was cancelled.
+        with suppress(Exception):
+            if self._subscription:
+                await self._subscription.unsubscribe()
+            await give_back(self._arrivals)
+
+    async def arrivals(self) -> Sequence[Arrival]:
+        """All that have come and nobody took yet; waits for the first."""
+        while not self._arrivals:
+            if self._refusal:
+                raise PullRefused(self._refusal)
+            if self._missing <= 0:
+                await self._ask()
+            self._stirred.clear()
+            await self._stirred.wait()
+        return [self._arrivals.popleft() for _ in range(min(len(self._arrivals), AT_ONCE))]
+
+    def ask_again(self) -> None:
+        """The request is lost, as with the connection over which it was made."""
+        self._missing = 0
+        self._stirred.set()
+
+    async def _ask(self) -> None:
+        self._requests += 1
+        self._missing = AT_ONCE
+        if self._lost:
+            self._lost.cancel()
+        self._lost = asyncio.get_running_loop().call_later(LOST_S, self.ask_again)
+        await self._client.publish(self._next, REQUEST, reply=f"{self._replies}.{self._requests}")
+
+    async def _receive(self, message: Msg) -> None:
+        if message.reply:  # what can be acknowledged is a message
+            self._arrivals.append(Arrival(message, time.monotonic()))
+            self._missing -= 1
+        elif message.subject == f"{self._replies}.{self._requests}":
+            said = message.headers or {}
+            self._missing = 0
+            if said.get(Header.STATUS) not in ENDED:
+                self._refusal = f"{said.get(Header.STATUS)} {said.get(Header.DESCRIPTION, '')}".strip()
+        self._stirred.set()
+
+
+async def give_back(arrivals: Sequence[Arrival] | deque[Arrival]) -> None:
+    for arrival in arrivals:
+        await arrival.message.nak()
