@@ -140,6 +140,28 @@ async def test_bits_follow_prices_sales_and_imports_at_once(shop: Any) -> None:
     assert kept == await shop.deps.stock.fetch(BITS)
 
 
+async def test_cards_that_the_release_before_writes_get_a_place_and_are_counted(shop: Any) -> None:
+    store = shop.deps.stock
+    columns = ", ".join(
+        row["name"]
+        for row in await store.fetch(
+            "select attname as name from pg_attribute where attrelid = 'product_cards'::regclass"
+            " and attnum > 0 and not attisdropped and attname <> 'place'"
+        )
+    )
+    before = (await shop.get("/products/facets")).json()
+    cards = [row["card"] for row in await store.fetch("delete from product_cards c returning to_jsonb(c) as card")]
+    # Some products are new to it, of others the place is known.
+    await store.execute("delete from facet_places where place % 2 = 0")
+
+    former = "jsonb_populate_recordset(null::product_cards, $1)"
+    await store.execute(f"insert into product_cards ({columns}) select {columns} from {former}", cards)
+
+    strayed = "select 1 from product_cards c left join facet_places p using (product_id, place) where p.place is null"
+    assert await store.fetch(strayed) == []
+    assert (await shop.get("/products/facets", params={"country": "IN"})).json() == before
+
+
 async def test_the_database_knows_the_shops_price_bands(shop: Any) -> None:
     kept = await shop.deps.stock.fetch("select low, high from souk_price_bands() order by low")
 
