@@ -27,6 +27,7 @@ REFRESH_SECRET = "refresh_secret"  # noqa: S105 (its name)
 NEED = re.compile(rf"^({SIGNING_KEY}|[a-z]+(_[a-z]+)*_secret)$")
 SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
 HIGHEST_PORT = 65535
+API_PATHS = ("cached", "credentials", "uploads")  # keys of a service that name paths of its API
 GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/_next")  # the gateway answers these itself
 
 
@@ -242,10 +243,11 @@ def _repeated(part: str, key: str, values: Sequence[str], lines: Lines) -> Itera
 
 def _paths_of_apis(tables: Tables, lines: Lines) -> Iterator[Problem]:
     for name, service in tables.service.items():
-        for path in (*service.cached, *service.credentials):
-            if not PATH.match(path) or path == "/":
-                line = lines.of(("service", name, "cached" if path in service.cached else "credentials"), path)
-                yield Problem(line, f"{path} is no path of an API.", "Write it as below /api/v1, like /products.")
+        for kind in API_PATHS:
+            for path in getattr(service, kind):
+                if not PATH.match(path) or path == "/":
+                    line = lines.of(("service", name, kind), path)
+                    yield Problem(line, f"{path} is no path of an API.", "Write it as below /api/v1, like /products.")
     for key in tables.gateway.query_keys:
         if not QUERY_KEY.match(key):
             line = lines.of(("gateway", "query_keys"), key)

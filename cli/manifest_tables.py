@@ -34,6 +34,7 @@ class Gateway(Table):
     api_requests_per_s: int = Field(default=200, ge=1)
     page_requests_per_s: int = Field(default=300, ge=1)
     credential_requests_per_s: int = Field(default=20, ge=1)
+    upload_megabytes: int = Field(default=12, ge=1)  # the largest file
     connections_per_address: int = Field(default=100, ge=1)  # with a request under way
 
 
@@ -46,6 +47,7 @@ class Service(Table):
     publishes: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     cached: tuple[str, ...] = ()  # reads that answer every caller alike, so the gateway may keep them
+    uploads: tuple[str, ...] = ()  # paths that take files: larger bodies, fewer requests of an address
     credentials: tuple[str, ...] = ()  # paths asked with passwords: fewer requests of an address, small bodies
 
     @property

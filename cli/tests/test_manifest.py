@@ -68,6 +68,7 @@ def test_this_repositorys_manifest_is_in_order() -> None:
     assert {name: mfe.port for name, mfe in system.mfes.items()} == {
         "host": 4000,
         "products": 4010,
+        "content": 4020,
         "cart": 4030,
         "orders": 4040,
         "auth": 4060,

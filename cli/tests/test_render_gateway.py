@@ -198,6 +198,17 @@ def test_a_trace_goes_on_and_a_missing_one_begins(gateway: Rig) -> None:
     assert (version, len(trace), len(span), flags) == ("00", 32, 16, "01")
 
 
+def test_files_may_be_larger_where_the_manifest_says_so(gateway: Rig) -> None:
+    path = "/content-service/api/v1/editor/media"
+
+    taken = gateway.client.post(path, content=b"x" * 5_000_000, headers={"content-type": "image/png"})
+    refused = gateway.client.post(path, content=b"x" * 13_000_000, headers={"content-type": "image/png"})
+
+    (one,) = gateway.asked
+    assert (taken.status_code, one.target, len(one.body)) == (200, "/api/v1/editor/media", 5_000_000)
+    assert refused.status_code == 413
+
+
 def test_large_bodies_are_refused_before_a_service_sees_them(gateway: Rig) -> None:
     answer = gateway.client.post("/order-service/api/v1/orders", content=b"x" * 300_000)
 

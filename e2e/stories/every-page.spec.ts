@@ -16,7 +16,7 @@ const PAGES = [
   { path: '/content/shipping', ready: /delivery/i },
   { path: '/content/size-guide', ready: /size guide/i },
   { path: '/content/about', ready: /about/i },
-  { path: '/content/faq?q=parcel', ready: /questions/i },
+  { path: '/content/faq?about=parcel', ready: /questions/i },
   { path: '/content/no-such-page', ready: /no such page/i },
   { path: '/products?category=spaceships', ready: /no such category/i },
   { path: '/no-such-page', ready: /./ },

@@ -7,12 +7,15 @@ from kit.data.database import Database
 from kit.running.service import Infra, Service
 from souk_content.actions.deps import Deps
 from souk_content.adapters.gateway import HttpGateways
+from souk_content.adapters.renditions import ChildRenditions
 from souk_content.jobs import jobs
 from souk_content.routes import router
 from souk_content.settings import Settings
 from souk_content.storage.banners import PostgresBanners
 from souk_content.storage.faqs import PostgresFaqs
+from souk_content.storage.media_folder import MediaFolder
 from souk_content.storage.pages import PostgresPages
+from souk_content.storage.pictures import PostgresPictures
 from souk_content.storage.refreshes import PostgresRefreshes
 
 
@@ -27,6 +30,9 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
         pages=PostgresPages(database, sites),
         banners=PostgresBanners(database, sites),
         faqs=PostgresFaqs(database, sites),
+        pictures=PostgresPictures(database),
+        renditions=ChildRenditions(settings.picture_deadline_s),
+        media=MediaFolder(settings.media_dir),
         refreshes=PostgresRefreshes(database),
         gateway=HttpGateways(settings.gateways, settings.refresh_secret),
         clock=clock,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, Self
@@ -11,6 +11,7 @@ from uuid import UUID
 from souk_content.domain.addresses import Refresh
 from souk_content.domain.banners import Banner
 from souk_content.domain.faqs import Faq, FaqContent, Topic
+from souk_content.domain.media import Picture, Renditions, Sources
 from souk_content.domain.pages import Draft, PageContent, Publication
 
 
@@ -102,6 +103,30 @@ class FaqStore(Store, Protocol):
 
     async def remove_faq(self, faq_id: UUID) -> None: ...
     async def list_pages_showing_faqs(self) -> Sequence[str]: ...
+
+
+class PictureStore(Store, Protocol):
+    async def find_by_sha256(self, sha256: str) -> Picture | None: ...
+    async def list_pictures(self) -> Sequence[Picture]: ...
+    async def list_of(self, ids: Collection[UUID]) -> Sequence[Picture]: ...
+    async def add_picture(self, picture: Picture) -> None:
+        """Nothing happens where the same file was uploaded by somebody else meanwhile."""
+        ...
+
+    async def save_alt(self, picture_id: UUID, alt: str) -> Picture: ...
+    async def list_pages_showing_picture(self, picture_id: UUID) -> Sequence[str]: ...
+
+
+class PictureMaker(Protocol):
+    async def make(self, data: bytes) -> Renditions:
+        """Raises PictureRefused."""
+        ...
+
+
+class MediaStore(Protocol):
+    async def keep(self, files: Mapping[int, bytes], kind: str) -> Sources:
+        """Files by width, under names that hold a hash of what is in them; gives their addresses."""
+        ...
 
 
 class RefreshStore(Protocol):

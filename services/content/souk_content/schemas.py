@@ -12,23 +12,68 @@ from pydantic import AwareDatetime, BaseModel, Field
 from souk_content.domain.banners import Audience, Banner, BannerContent, Tone
 from souk_content.domain.blocks import Action, Block, Slug
 from souk_content.domain.faqs import Faq, FaqContent, Topic
+from souk_content.domain.media import Picture
 from souk_content.domain.pages import Draft, PageContent, Publication
 from souk_content.domain.rich_text import Line, RichText
 
 Version = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 
+class Rendition(BaseModel):
+    url: str
+    width: int
+
+
+class PictureView(BaseModel):
+    """`srcset` is WebP, `avif` the same in AVIF."""
+
+    id: UUID
+    url: str
+    alt: str
+    width: int
+    height: int
+    color: str
+    srcset: list[Rendition]
+    avif: list[Rendition]
+
+    @staticmethod
+    def of(picture: Picture) -> PictureView:
+        srcset, avif = (
+            [Rendition(url=url, width=width) for url, width in kind] for kind in (picture.webp, picture.avif)
+        )
+        return PictureView(
+            id=picture.id, url=srcset[-1].url, alt=picture.alt, width=picture.width, height=picture.height,
+            color=picture.color, srcset=srcset, avif=avif,
+        )  # fmt: skip
+
+
+class Pictures(BaseModel):
+    items: list[PictureView]
+
+
+class AltBody(BaseModel):
+    alt: Line
+
+
 class PageView(BaseModel):
+    """`pictures` are those of its image blocks."""
+
     slug: str
     title: str
     description: str
     blocks: list[Block]
+    pictures: list[PictureView]
     updated_at: datetime
 
     @staticmethod
-    def of(slug: str, content: PageContent, at: datetime) -> PageView:
+    def of(slug: str, content: PageContent, pictures: Sequence[Picture], at: datetime) -> PageView:
         return PageView(
-            slug=slug, title=content.title, description=content.description, blocks=content.blocks, updated_at=at
+            slug=slug,
+            title=content.title,
+            description=content.description,
+            blocks=content.blocks,
+            pictures=[PictureView.of(picture) for picture in pictures],
+            updated_at=at,
         )
 
 

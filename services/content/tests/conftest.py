@@ -9,13 +9,18 @@ from content_examples import MORNING, SITES, KnownGateway
 
 from kit.settings import Secret
 from souk_content.actions.deps import Deps
+from souk_content.adapters.renditions import ChildRenditions
 from souk_content.storage.banners import PostgresBanners
 from souk_content.storage.faqs import PostgresFaqs
+from souk_content.storage.media_folder import MediaFolder
 from souk_content.storage.pages import PostgresPages
+from souk_content.storage.pictures import PostgresPictures
 from souk_content.storage.refreshes import PostgresRefreshes
 from testkit.clock import ManualClock
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kit.data.database import Database
     from testkit.plugin import DatabaseOf
 
@@ -36,11 +41,14 @@ def gateway() -> KnownGateway:
 
 
 @pytest.fixture
-def deps(database: Database, clock: ManualClock, gateway: KnownGateway) -> Deps:
+def deps(database: Database, clock: ManualClock, gateway: KnownGateway, tmp_path: Path) -> Deps:
     return Deps(
         pages=PostgresPages(database, SITES),
         banners=PostgresBanners(database, SITES),
         faqs=PostgresFaqs(database, SITES),
+        pictures=PostgresPictures(database),
+        renditions=ChildRenditions(60.0),
+        media=MediaFolder(tmp_path / "media"),
         refreshes=PostgresRefreshes(database),
         gateway=gateway,
         clock=clock,

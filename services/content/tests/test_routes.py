@@ -46,7 +46,7 @@ async def test_only_an_admin_edits(client: ServiceClient) -> None:
     ]
     assert len(edits) >= 14
     for method, path in edits:
-        asked = path.format(slug="returns", number=1, banner_id=uuid4(), faq_id=uuid4())
+        asked = path.format(slug="returns", number=1, banner_id=uuid4(), faq_id=uuid4(), picture_id=uuid4())
         for caller in (client, client.as_guest(), client.as_customer(), client.as_seller(), client.as_service("order")):
             answer = await caller.request(method, asked, json={} if method in ("put", "post") else None)
             assert answer.status_code in {401, 403}, (method, path)

@@ -8,7 +8,16 @@ from datetime import timedelta
 
 from kit.clock import Clock
 from kit.settings import Secret
-from souk_content.ports import BannerStore, FaqStore, Gateway, PageStore, RefreshStore
+from souk_content.ports import (
+    BannerStore,
+    FaqStore,
+    Gateway,
+    MediaStore,
+    PageStore,
+    PictureMaker,
+    PictureStore,
+    RefreshStore,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,9 @@ class Deps:
     pages: PageStore
     banners: BannerStore
     faqs: FaqStore
+    pictures: PictureStore
+    renditions: PictureMaker
+    media: MediaStore
     refreshes: RefreshStore
     gateway: Gateway
     clock: Clock

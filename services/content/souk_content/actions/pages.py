@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from souk_content.actions.deps import Deps
+from souk_content.actions.media import check_pictures
 from souk_content.domain import addresses
 from souk_content.domain.pages import (
     Draft,
@@ -43,6 +44,7 @@ async def make_preview(deps: Deps, slug: str) -> tuple[str, datetime]:
 async def save_draft(deps: Deps, slug: str, content: PageContent, version: int) -> Draft:
     """`version` is the one that was read; 0 makes a new page."""
     check_links(content, deps.linked_sites)
+    await check_pictures(deps, content)
     now = deps.clock.now()
     async with deps.pages.transaction() as pages:
         if version:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from typing import Annotated, Any, Literal, TypeAlias
+from uuid import UUID
 
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -47,6 +48,14 @@ class HeadingBlock(Strict):
 class RichTextBlock(Strict):
     type: Literal["rich_text"]
     text: RichText
+
+
+class ImageBlock(Strict):
+    """A picture that was uploaded."""
+
+    type: Literal["image"]
+    media_id: UUID
+    caption: Line | None = None
 
 
 class ProductRowBlock(Strict):
@@ -118,6 +127,7 @@ Block: TypeAlias = Annotated[
     HeroBlock
     | HeadingBlock
     | RichTextBlock
+    | ImageBlock
     | ProductRowBlock
     | CategoriesBlock
     | PointsBlock
@@ -138,6 +148,10 @@ def links_elsewhere(blocks: Sequence[Block], sites: Collection[str]) -> Iterator
         href = _link_of(block)
         if href and not is_allowed(href, sites):
             yield href
+
+
+def pictures_in(blocks: Sequence[Block]) -> set[UUID]:
+    return {block.media_id for block in blocks if isinstance(block, ImageBlock)}
 
 
 def readable(raw: Sequence[Any], sites: Collection[str]) -> list[Block]:

@@ -11,6 +11,7 @@ from kit.http.refusals import refuses
 from kit.http.router import Router
 from souk_content.actions import pages
 from souk_content.domain.addresses import path_of
+from souk_content.domain.media import UnknownPicture
 from souk_content.domain.pages import (
     DraftChanged,
     LinkElsewhere,
@@ -49,7 +50,7 @@ async def show_draft(slug: SlugInPath, _: Admin, deps: ContentDeps) -> EditedPag
 
 
 @router.put("/editor/pages/{slug}")
-@refuses(UnknownPage, DraftChanged, LinkElsewhere)
+@refuses(UnknownPage, DraftChanged, LinkElsewhere, UnknownPicture)
 async def save_draft(slug: SlugInPath, body: SaveDraft, _: Admin, deps: ContentDeps) -> DraftView:
     return DraftView.of(await pages.save_draft(deps, slug, body.content, body.version))
 

@@ -13,7 +13,7 @@ from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.problems import problem_response
 from kit.http.refusals import refuses
 from kit.http.router import Router
-from souk_content.actions import banners, faqs, pages
+from souk_content.actions import banners, faqs, media, pages
 from souk_content.domain.pages import UnknownPage
 from souk_content.domain.previews import LONGEST_TOKEN, PreviewOver
 from souk_content.routes.deps import ContentDeps, SlugInPath
@@ -45,7 +45,7 @@ async def show_page(slug: SlugInPath, request: Request, _: Anyone, deps: Content
         missing = problem_response(unknown)
         missing.headers["cache-control"] = MISSING_KEPT
         return missing
-    return _public(request, deps, PageView.of(slug, content, since))
+    return _public(request, deps, PageView.of(slug, content, await media.pictures_of(deps, content), since))
 
 
 @router.get("/previews/{slug}")
@@ -59,7 +59,7 @@ async def show_preview(
 ) -> PageView:
     draft = await pages.show_preview(deps, slug, token)
     response.headers["cache-control"] = "private, no-store"
-    return PageView.of(slug, draft.content, draft.updated_at)
+    return PageView.of(slug, draft.content, await media.pictures_of(deps, draft.content), draft.updated_at)
 
 
 @router.get("/banners/{slot}", response_model=ShownBanners, responses=NOT_MODIFIED)

@@ -27,7 +27,7 @@ export const paths = {
   login: ({ back }: { back?: string | undefined } = {}) => `/login${queryString({ back })}`,
   /** A page of the shop's own words, such as "returns". */
   content: ({ slug }: { slug: string }) => `/content/${encodeURIComponent(slug)}`,
-  questions: ({ q }: { q?: string | undefined } = {}) => `/content/faq${queryString({ q })}`,
+  questions: ({ about }: { about?: string | undefined } = {}) => `/content/faq${queryString({ about })}`,
   /** `sent`: the code is on its way, and is typed there. */
   loginByCode: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
     `/login/code${sent ? '/sent' : ''}${queryString({ back })}`,

@@ -3,6 +3,7 @@ import { BannerNote, RichText } from '@souk/ui';
 import css from './Blocks.module.css';
 import { CategoryTiles } from './CategoryTiles';
 import { Hero } from './Hero';
+import { Image } from './Image';
 import { LinkCard } from './LinkCard';
 import { Points } from './Points';
 import { ProductRow } from './ProductRow';
@@ -26,6 +27,8 @@ function One({ block, id }: { block: ShownBlock; id: string }) {
     }
     case 'rich_text':
       return <RichText text={block.text} />;
+    case 'image':
+      return <Image {...block} />;
     case 'product_row':
       return <ProductRow id={id} title={block.title} allHref={paths.products(ruleOf(block))} products={block.products} />;
     case 'categories':

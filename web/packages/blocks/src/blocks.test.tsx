@@ -97,6 +97,28 @@ test('a table says its headings, and a card where it leads', () => {
   expect(screen.getByText('www.openstreetmap.org')).toBeTruthy();
 });
 
+const PICTURE = {
+  id: 'p1',
+  url: '/media/content/picture-0a1b2c3d4e-800.webp',
+  alt: 'A potter at the wheel',
+  width: 800,
+  height: 600,
+  color: '#b8620a',
+  srcset: [{ url: '/media/content/picture-0a1b2c3d4e-800.webp', width: 800 }],
+  avif: [{ url: '/media/content/picture-0a1b2c3d4e-800.avif', width: 800 }],
+};
+
+test('a picture keeps its place, says what it shows, and comes in the format that the browser knows', async () => {
+  const { blocks } = await loadBlocks([{ type: 'image', media_id: 'p1', caption: 'At work' }], [PICTURE]);
+
+  const { container } = render(<Blocks blocks={blocks} />);
+
+  const image = screen.getByRole('img', { name: 'A potter at the wheel' });
+  expect([image.getAttribute('width'), image.getAttribute('height')]).toEqual(['800', '600']);
+  expect(container.querySelector('source')?.getAttribute('srcset')).toBe('/media/content/picture-0a1b2c3d4e-800.avif 800w');
+  expect(screen.getByText('At work')).toBeTruthy();
+});
+
 const COMPOSED: Block[] = [
   { type: 'heading', text: 'Hello' },
   { type: 'product_row', title: 'Favourites', by: 'tag', name: 'featured', limit: 8 },

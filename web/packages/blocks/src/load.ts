@@ -1,5 +1,5 @@
 import { askOr, type Asked } from '@souk/api/server';
-import type { Block, BlockOf, Faqs, ShownBanners } from '@souk/api/types/content';
+import type { Block, BlockOf, Faqs, PictureView, ShownBanners } from '@souk/api/types/content';
 import type { Categories, ProductList } from '@souk/api/types/product';
 import { ruleOf } from './rule';
 import type { ShownBlock } from './shown';
@@ -11,7 +11,7 @@ interface Loaded {
 }
 
 /** What the blocks of a page show, all asked for at once while it is rendered on the server. */
-export async function loadBlocks(blocks: readonly Block[]): Promise<Loaded> {
+export async function loadBlocks(blocks: readonly Block[], pictures: readonly PictureView[] = []): Promise<Loaded> {
   let incomplete = false;
   const dataOf = <T>({ data, problem }: Asked<T>): T | null => {
     if (problem) incomplete = true;
@@ -21,6 +21,8 @@ export async function loadBlocks(blocks: readonly Block[]): Promise<Loaded> {
   const shown = await Promise.all(
     blocks.map(async (block): Promise<ShownBlock> => {
       switch (block.type) {
+        case 'image':
+          return { ...block, picture: pictures.find(({ id }) => id === block.media_id) ?? null };
         case 'product_row':
           return { ...block, products: dataOf(await askOr<ProductList>('product', '/products', { ...ruleOf(block), limit: block.limit ?? null }))?.items ?? null };
         case 'categories':

@@ -36,7 +36,7 @@ export const getServerSideProps = publicPage<Props>(async ({ params, query }) =>
   const preview = String(query['preview'] ?? '');
   const page = await loadPage(slug, preview);
   if (page === null) return { notFound: true };
-  const { blocks, incomplete } = await loadBlocks(page.blocks);
+  const { blocks, incomplete } = await loadBlocks(page.blocks, page.pictures);
   const props = { slug, title: page.title, description: page.description, isPreview: preview !== '', blocks: unsent(blocks) };
   return { props, incomplete: incomplete || props.isPreview };
 });

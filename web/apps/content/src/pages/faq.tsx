@@ -20,7 +20,7 @@ export default function FaqPage({ q, answers }: Props) {
       <PageHead title={t('faq-title')} description={t('faq-description')} path={paths.questions()} noindex={q !== ''} />
       <h1>{t('faq-title')}</h1>
       <form action={paths.questions()} role="search" className={css['search']}>
-        <Field label={t('faq-search')} name="q" type="search" defaultValue={q} maxLength={LONGEST_QUESTION} />
+        <Field label={t('faq-search')} name="about" type="search" defaultValue={q} maxLength={LONGEST_QUESTION} />
         <Button type="submit">{t('faq-search-button')}</Button>
       </form>
       <Still of={answers} className={css['page']}>
@@ -43,7 +43,7 @@ function Found({ q, found }: { q: string; found: readonly FaqView[] }) {
 }
 
 export const getServerSideProps = publicPage<Props>(async ({ query }) => {
-  const q = String(query['q'] ?? '').trim().slice(0, LONGEST_QUESTION);
+  const q = String(query['about'] ?? '').trim().slice(0, LONGEST_QUESTION);
   const [{ topics }, found] = await Promise.all([
     ask<Faqs>('content', '/faqs'),
     q ? ask<FoundFaqs>('content', '/found-faqs', { q }) : null,

@@ -16,7 +16,7 @@ export async function loadHome(preview = ''): Promise<{ home: Home; incomplete: 
     ? askOr<ContentPage>('content', '/previews/home', { token: preview })
     : askOr<ContentPage>('content', '/pages/home'));
   const { title, description, blocks } = asked.data ?? builtIn;
-  const loaded = await loadBlocks(blocks);
+  const loaded = await loadBlocks(blocks, asked.data?.pictures);
   // A shop without the page is kept as it is; a silence is not.
   const silent = asked.problem !== undefined && asked.problem.code !== 'unknown-page';
   return { home: { title, description, blocks: loaded.blocks }, incomplete: loaded.incomplete || silent || preview !== '' };

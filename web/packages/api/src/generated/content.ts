@@ -5,6 +5,10 @@ export interface Action {
   href: string;
 }
 
+export interface AltBody {
+  alt: string;
+}
+
 /** The banners of a slot, where there are any. */
 export interface BannerBlock {
   type: 'banner';
@@ -160,6 +164,13 @@ export interface HeroBlock {
   action: Action;
 }
 
+/** A picture that was uploaded. */
+export interface ImageBlock {
+  type: 'image';
+  media_id: string;
+  caption?: string | null;
+}
+
 /** A site elsewhere, or a page of the shop; a card, for a frame would bring the other site in. */
 export interface LinkCardBlock {
   type: 'link_card';
@@ -171,7 +182,7 @@ export interface LinkCardBlock {
 export interface PageContent {
   title: string;
   description: string;
-  blocks: (HeroBlock | HeadingBlock | RichTextBlock | ProductRowBlock | CategoriesBlock | PointsBlock | BannerBlock | FaqBlock | LinkCardBlock | TableBlock)[];
+  blocks: (HeroBlock | HeadingBlock | RichTextBlock | ImageBlock | ProductRowBlock | CategoriesBlock | PointsBlock | BannerBlock | FaqBlock | LinkCardBlock | TableBlock)[];
 }
 
 export interface PageReference {
@@ -184,17 +195,35 @@ export interface PageReferences {
   items: PageReference[];
 }
 
+/** `pictures` are those of its image blocks. */
 export interface PageView {
   slug: string;
   title: string;
   description: string;
-  blocks: (HeroBlock | HeadingBlock | RichTextBlock | ProductRowBlock | CategoriesBlock | PointsBlock | BannerBlock | FaqBlock | LinkCardBlock | TableBlock)[];
+  blocks: (HeroBlock | HeadingBlock | RichTextBlock | ImageBlock | ProductRowBlock | CategoriesBlock | PointsBlock | BannerBlock | FaqBlock | LinkCardBlock | TableBlock)[];
+  pictures: PictureView[];
   updated_at: string;
 }
 
 export interface Paragraph {
   kind: 'paragraph';
   runs: Run[];
+}
+
+/** `srcset` is WebP, `avif` the same in AVIF. */
+export interface PictureView {
+  id: string;
+  url: string;
+  alt: string;
+  width: number;
+  height: number;
+  color: string;
+  srcset: Rendition[];
+  avif: Rendition[];
+}
+
+export interface Pictures {
+  items: PictureView[];
 }
 
 export interface Point {
@@ -250,6 +279,11 @@ export interface PublicationView {
 /** `at`: a later moment; at once without one. */
 export interface Publish {
   at?: string | null;
+}
+
+export interface Rendition {
+  url: string;
+  width: number;
 }
 
 export interface Restore {
@@ -309,6 +343,7 @@ export type ErrorCode =
   | 'link-elsewhere'
   | 'method-not-allowed'
   | 'no-such-route'
+  | 'picture-refused'
   | 'preview-over'
   | 'publication-is-live'
   | 'request-refused'
@@ -323,6 +358,7 @@ export type ErrorCode =
   | 'unknown-banner'
   | 'unknown-faq'
   | 'unknown-page'
+  | 'unknown-picture'
   | 'unknown-publication'
   | 'unknown-topic'
   | 'wrong-user-type';

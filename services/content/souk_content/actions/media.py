@@ -1,0 +1,47 @@
+"""Pictures: uploaded by editors, shown on pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from uuid import UUID
+
+from kit.ids import uuid7
+from souk_content.actions.deps import Deps
+from souk_content.domain import addresses
+from souk_content.domain.blocks import pictures_in
+from souk_content.domain.media import Picture, UnknownPicture
+from souk_content.domain.pages import PageContent
+
+
+async def upload(deps: Deps, data: bytes, alt: str, by: UUID) -> Picture:
+    """The same file again is the picture that there is already."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if known := await deps.pictures.find_by_sha256(sha256):
+        return known
+    made = await deps.renditions.make(data)
+    webp, avif = await deps.media.keep(made.webp, "webp"), await deps.media.keep(made.avif, "avif")
+    now = deps.clock.now()
+    picture = Picture(uuid7(), sha256, alt, made.width, made.height, made.color, webp, avif, now, by)
+    await deps.pictures.add_picture(picture)
+    return await deps.pictures.find_by_sha256(sha256) or picture
+
+
+async def change_alt(deps: Deps, picture_id: UUID, alt: str) -> Picture:
+    async with deps.pictures.transaction() as pictures:
+        changed = await pictures.save_alt(picture_id, alt)
+        shown = await pictures.list_pages_showing_picture(picture_id)
+        pages = [address for slug in shown for address in addresses.of_page(slug)]
+        await pictures.add_refreshes(pages, addresses.twice(deps.clock.now()))
+    return changed
+
+
+async def pictures_of(deps: Deps, content: PageContent) -> Sequence[Picture]:
+    return await deps.pictures.list_of(pictures_in(content.blocks))
+
+
+async def check_pictures(deps: Deps, content: PageContent) -> None:
+    """Raises UnknownPicture for the first that was never uploaded."""
+    known = {picture.id for picture in await pictures_of(deps, content)}
+    if missing := sorted(pictures_in(content.blocks) - known):
+        raise UnknownPicture(missing[0])

@@ -1,0 +1,54 @@
+"""Renditions by a child process that may die: what a picture does to it happens to nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from souk_content.domain.media import PictureRefused, Renditions
+
+PROGRAM = "souk_content.commands.renditions"
+AT_ONCE = 2
+
+
+class ChildRenditions:
+    def __init__(self, deadline_s: float, program: str = PROGRAM) -> None:
+        self._deadline_s = deadline_s
+        self._program = program
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def make(self, data: bytes) -> Renditions:
+        async with self._turns:
+            with TemporaryDirectory(prefix="souk-picture-") as folder:
+                said = await self._run(data, folder)
+                if refused := said.get("refused"):
+                    raise PictureRefused(refused)
+                return await asyncio.to_thread(_read, Path(folder), said)
+
+    async def _run(self, data: bytes, folder: str) -> dict[str, Any]:
+        child = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-m", self._program, folder,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env={},
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(self._deadline_s):
+                printed, _ = await child.communicate(data)
+        except TimeoutError:
+            raise PictureRefused("it takes too long to be read") from None
+        finally:
+            if child.returncode is None:
+                child.kill()
+                await child.wait()
+        if child.returncode:
+            raise PictureRefused("what reads it broke on it")
+        return json.loads(printed)
+
+
+def _read(folder: Path, said: dict[str, Any]) -> Renditions:
+    widths = said["widths"]
+    webp, avif = ({width: (folder / f"{width}.{kind}").read_bytes() for width in widths} for kind in ("webp", "avif"))
+    return Renditions(said["width"], said["height"], said["color"], webp, avif)
