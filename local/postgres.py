@@ -49,6 +49,7 @@ FORGETFUL = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "autovacuum": "off",
+    "max_connections": "400",  # each worker of a run may have a whole shop open
     "scram_iterations": "1",  # hundreds of connections a minute, and nobody guesses their passwords
 }
 # A server of our own speaks no TLS: who does not ask for it saves a question, and half of what connecting costs.
