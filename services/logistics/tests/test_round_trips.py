@@ -1,7 +1,7 @@
 """What a shipment and its moves cost: how often logistics speaks with its database, however many parcels there are.
 
 Whoever makes a number smaller writes the new one here; a larger one needs its reason in
-docs/decisions/0016-what-follows-an-order.md.
+docs/decisions/0018-what-follows-an-order.md.
 """
 
 from __future__ import annotations
