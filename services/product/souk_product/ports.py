@@ -43,15 +43,16 @@ class Dictionary(Protocol):
 class Prices(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Self]: ...
     async def get(self, sku: str) -> VariantPrice:
-        """Its variant stays locked until the transaction ends."""
+        """Its variant and its product's card stay locked until the transaction ends."""
         ...
 
     async def count_stock(self, sku: str, on_shelf: int, now: datetime) -> None:
         """What lies on the shelf, held for orders or not; moves the stock by the difference. Before `save`."""
         ...
 
-    async def save(self, price: VariantPrice, now: datetime) -> None: ...
-    async def view(self, sku: str) -> dict[str, Any]: ...
+    async def save(self, price: VariantPrice, now: datetime) -> dict[str, Any]:
+        """Gives the variant as admins see it."""
+        ...
 
 
 class Stock(Protocol):

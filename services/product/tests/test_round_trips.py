@@ -1,14 +1,17 @@
-"""What a reservation costs: of what there is plenty, one statement, which is also how long its variants are locked."""
+"""What a reservation and a change of a price cost in statements, which is also how long their rows are locked."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from souk_product.actions import reservations
+from souk_product.actions import prices, reservations
+from souk_product.domain.products import PriceChange
 from souk_product.domain.stock import Line
+from souk_product.storage.prices import PostgresPrices
 from souk_product.storage.stock import PostgresStock
 from souk_product.testing.shop import a_product, put_on_sale
 from souk_product.testing.stock_behaviour import FORK, SPOON, TTL, Shop, a_shop
@@ -59,3 +62,19 @@ async def test_goods_of_which_there_is_plenty_are_sold_by_one_statement(shop: Sh
 
     assert len(counted.sent) == 1
     assert (await reservations.reserve(shop.deps, "order-1", [Line(SPOON, 1)], TTL)).reservation.state == "committed"
+
+
+async def test_a_price_changes_with_its_card_and_its_event_in_six_statements(
+    shop: Shop, counted: CountedDatabase
+) -> None:
+    kept = PostgresPrices(counted)
+
+    changed = await prices.change_variant(
+        replace(shop.deps, prices=kept), SPOON, PriceChange(frozenset({"price"}), price=777)
+    )
+
+    # To begin, to lock and read, to save, to rewrite the card and read, to announce, to commit.
+    assert len(counted.sent) == 6, counted.sent
+    assert changed["price"]["amount"] == 777
+    assert await kept.fetchval("select price from product_cards where handle = 'spoon'") == 777
+    assert await kept.fetchval("select body::jsonb -> 'skus' from kit_outbox") == ["SPOON"]

@@ -87,6 +87,20 @@ async def test_an_admin_changes_price_and_stock_and_lists_agree_at_once(shop: An
     assert [event["subject"] for event in events] == ["product.changed.v1"]
 
 
+async def test_prices_of_one_product_that_change_at_once_all_count_for_its_card(shop: Any) -> None:
+    admin = shop.as_admin()
+    rows = await shop.deps.prices.fetch("select sku from variants where sku like 'LINEN-SHIRT/%'")
+    skus = [row["sku"] for row in rows]
+    assert len(skus) == 4
+
+    for round_ in range(1, 6):
+        changes = (admin.patch(f"/variants/{sku}", json={"price": round_ * 1000 + n}) for n, sku in enumerate(skus))
+        assert {answer.status_code for answer in await asyncio.gather(*changes)} == {200}
+
+        card = "select price, price_most from product_cards where handle = 'linen-shirt'"
+        assert tuple(await shop.deps.prices.fetchrow(card)) == (round_ * 1000, round_ * 1000 + 3)
+
+
 async def test_stock_on_the_shelf_includes_what_is_held(shop: Any) -> None:
     order = shop.as_service("order")
     await order.put("/reservations/o-1", json=lines(CHAI_MUG=2))

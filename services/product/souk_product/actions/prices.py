@@ -15,5 +15,4 @@ async def change_variant(deps: Deps, sku: str, change: PriceChange) -> dict[str,
         changed = change.applied(await prices.get(sku))
         if change.stock is not None:
             await prices.count_stock(sku, change.stock, now)
-        await prices.save(changed, now)
-        return await prices.view(sku)
+        return await prices.save(changed, now)

@@ -128,10 +128,14 @@ class StagedSku(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class VariantPrice:
+    """With what is announced of its product."""
+
     sku: str
-    product_id: UUID
     price: int
     compare_at: int | None
+    product_id: UUID
+    handle: str
+    skus_of_product: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

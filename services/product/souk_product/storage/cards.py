@@ -100,8 +100,8 @@ on conflict (product_id) do update set
     standing = excluded.standing, words = excluded.words, search = excluded.search, card = excluded.card
 """
 
-
-_REPRICE = f"""
+# Of products whose cards are locked, in a transaction that did so in a statement before.
+REPRICE = f"""
 update product_cards set price = x.price, price_most = x.price_most, available = x.available, on_sale = x.on_sale,
        standing = x.standing, card = x.card
 from (select p.id, v.price, v.price_most, v.available, v.on_sale, {_STANDING} as standing, {_CARD} as card
@@ -125,4 +125,4 @@ async def reprice_cards(store: PostgresStore, product_ids: Collection[UUID]) -> 
     """As rewrite_cards, where nothing but prices and stock changed: what is searched stays as it is."""
     ids = sorted(product_ids)
     await store.execute(_LOCK, ids)
-    await store.execute(_REPRICE, ids)
+    await store.execute(REPRICE, ids)
