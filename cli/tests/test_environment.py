@@ -157,3 +157,19 @@ def test_an_account_that_is_there_already_keeps_its_known_password(home: Home) -
     keys.keep_accounts([{"type": "admin", "email": "admin@souk.example", "password": None}])
 
     assert keys.accounts()[0]["password"] == "made once"
+
+
+def test_mail_goes_into_the_shops_own_sink_unless_a_server_is_named(home: Home) -> None:
+    ours = environments(home)
+    theirs = environments(home, SOUK_SMTP_HOST="smtp.example.com", SOUK_SMTP_PORT="465", SOUK_SMTP_SECURITY="tls")
+
+    sunk, sent = ours.of_service("order"), theirs.of_service("order")
+
+    assert (sunk["SOUK_SMTP_HOST"], sunk["SOUK_SMTP_PORT"], sunk["SOUK_SMTP_SECURITY"]) == ("127.0.0.1", "8892", "none")
+    assert (sent["SOUK_SMTP_HOST"], sent["SOUK_SMTP_PORT"], sent["SOUK_SMTP_SECURITY"]) == (
+        "smtp.example.com",
+        "465",
+        "tls",
+    )
+    assert (ours.addresses.needs_mail_sink, theirs.addresses.needs_mail_sink) == (True, False)
+    assert "SOUK_SMS_DOMAIN" not in sent

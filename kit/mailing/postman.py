@@ -69,14 +69,21 @@ class Postman:
         self._patience = patience
         self._clock = clock
         self._trouble = 0  # tries in a row that met no server
+        self._stopping = False
         self._posted: asyncio.Queue[None] = asyncio.Queue(HANDS)  # each wakes one hand
 
     async def run(self) -> None:
         """Until it is cancelled; a mail that is being handed over then is finished."""
         with self._database.calling_when_posted(self._wake):
-            async with asyncio.TaskGroup() as group:
-                for _ in range(HANDS):
-                    group.create_task(self._work())
+            hands = [asyncio.create_task(self._work()) for _ in range(HANDS)]
+            try:
+                await asyncio.gather(*hands)
+            finally:
+                # Python before 3.12 may lose a cancellation in `wait_for`, which the SMTP client is made of.
+                self._stopping = True
+                for hand in hands:
+                    hand.cancel()
+                await asyncio.wait(hands)
 
     def _wake(self) -> None:
         with suppress(asyncio.QueueFull):
@@ -85,10 +92,11 @@ class Postman:
     async def _work(self) -> None:
         carrier = self._new_carrier()
         try:
-            while True:
+            while not self._stopping:
                 if not await self._finished(asyncio.ensure_future(self._send_next(carrier))):
                     await carrier.close()
-                    await self._rest()
+                    if not self._stopping:
+                        await self._rest()
         finally:
             await carrier.close()
 

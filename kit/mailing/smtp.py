@@ -111,7 +111,7 @@ class SmtpCarrier:
             await client.ehlo()  # what it can do
         except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError) as error:
             client.close()
-            raise ServerAway(f"The mail server cannot be reached: {type(error).__name__}.", _code_of(error)) from error
+            raise ServerAway(f"The mail server cannot be used: {type(error).__name__}.", _code_of(error)) from error
         client.timeout = server.patience_s
         self._client = client
         return client
