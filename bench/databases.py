@@ -22,6 +22,7 @@ LEFT_TO_DO: Mapping[str, str] = {
     "kit_outbox": "true",
     "kit_dead_letters": "waiting",
     "kit_sagas": "ended_at is null",
+    "kit_mails": "state = 'waiting'",
     "shipments": "next_move_at is not null",
     "orders": "state in ('pending', 'confirmed', 'shipped')",
 }

@@ -11,13 +11,14 @@ from cli.status import memory_of
 
 PROC = Path("/proc")
 TICKS_S = os.sysconf("SC_CLK_TCK")
-GROUPS: Sequence[str] = ("gateway", "zones", "services", "PostgreSQL", "NATS", "keeper")
+GROUPS: Sequence[str] = ("gateway", "zones", "services", "PostgreSQL", "NATS", "mail", "keeper")
 GROUP_OF_KIND = {
     "gateway": "gateway",
     "zone": "zones",
     "service": "services",
     "database": "PostgreSQL",
     "broker": "NATS",
+    "mail": "mail",  # what takes letters in, as a mail server would
 }
 
 

@@ -1,4 +1,4 @@
-"""Counting goes on until nothing is left to do: outboxes, streams, sagas, parcels."""
+"""Counting goes on until nothing is left to do: outboxes, streams, sagas, letters, parcels."""
 
 from __future__ import annotations
 

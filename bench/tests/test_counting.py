@@ -6,7 +6,8 @@ import sys
 
 from bench.books import Books
 from bench.machine import Clock, Disturbance
-from bench.processor import Parts, Spent
+from bench.processor import GROUP_OF_KIND, GROUPS, Parts, Spent
+from cli.keeper.parts import Kind
 
 # Spends a second of processor time in a child of a child and half of one in a thread, then says so and waits.
 BUSY = """
@@ -40,6 +41,11 @@ def test_a_part_is_charged_for_its_threads_and_for_children_that_have_ended() ->
         assert process.stdin
         process.stdin.close()
     assert spent.seconds["busy"] >= 0.74  # the clock of what has ended ticks in hundredths
+
+
+def test_whatever_kind_of_part_the_keeper_has_is_counted_in_a_column() -> None:
+    assert set(GROUP_OF_KIND) == {kind.name.lower() for kind in Kind}
+    assert set(GROUP_OF_KIND.values()) | {"keeper"} == set(GROUPS)
 
 
 def test_processes_of_the_bench_itself_are_charged_to_no_part() -> None:
