@@ -11,9 +11,10 @@ import asyncio
 import json
 import signal
 import sys
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -34,11 +35,15 @@ KEPT = "250 2.0.0 kept"
 NO_ROOM = "452 4.3.1 there is no room for it"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sink:
-    """aiosmtpd's handler."""
+    """aiosmtpd's handler; the folder is its own, so that it needs to look into it once."""
 
     folder: Path
+    _numbers: deque[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._numbers = deque(sorted(int(file.stem) for file in self.folder.glob("[0-9]*.json")))
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (its name)
         try:
@@ -51,7 +56,7 @@ class Sink:
         raw = content if isinstance(content, bytes) else str(content).encode()
         message = message_from_bytes(raw, policy=default)
         assert isinstance(message, EmailMessage)
-        number = max((int(file.stem) for file in self.folder.glob("[0-9]*.json")), default=0) + 1
+        number = self._numbers[-1] + 1 if self._numbers else 1
         name = f"{number:06}"
         text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
         read = SunkMail(
@@ -71,13 +76,15 @@ class Sink:
             write_whole(self.folder / f"{name}.html", html.get_content())
         # Last: who sees it sees all of it.
         write_whole(self.folder / f"{name}.json", json.dumps(asdict(read), ensure_ascii=False, indent=2) + "\n")
+        self._numbers.append(number)
         self._forget_oldest()
         return read
 
     def _forget_oldest(self) -> None:
-        for file in sorted(self.folder.glob("[0-9]*.json"))[:-MOST_KEPT]:
-            for each in self.folder.glob(f"{file.stem}.*"):
-                each.unlink(missing_ok=True)
+        while len(self._numbers) > MOST_KEPT:
+            oldest = self._numbers.popleft()
+            for ending in ("json", "html", "eml"):
+                (self.folder / f"{oldest:06}.{ending}").unlink(missing_ok=True)
 
 
 @asynccontextmanager

@@ -30,6 +30,11 @@ class TestPostbox:
     port: int
     answers: dict[str, str] = field(default_factory=dict[str, str])
     silent: set[str] = field(default_factory=set[str])
+    connections: set[object] = field(default_factory=set[object])  # over which something was handed in
+    _sink: Sink = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sink = Sink(self.folder)
 
     @property
     def settings(self) -> dict[str, object]:
@@ -46,15 +51,16 @@ class TestPostbox:
         return [mail for mail in self.taken() if recipient in mail.to]
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+        self, _server: SMTP, session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
+        self.connections.add(session.peer)
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
         return TAKEN
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        said = await Sink(self.folder).handle_DATA(server, session, envelope)
+        said = await self._sink.handle_DATA(server, session, envelope)
         if self.silent & set(envelope.rcpt_tos):
             assert server.transport is not None
             server.transport.close()

@@ -93,10 +93,11 @@ class Postman:
         carrier = self._new_carrier()
         try:
             while not self._stopping:
-                if not await self._finished(asyncio.ensure_future(self._send_next(carrier))):
+                if await self._finished(asyncio.ensure_future(self._send_next(carrier))):
+                    continue
+                # What comes soon goes over the same connection: to make one costs more than a mail.
+                if self._stopping or not await self._posted_soon():
                     await carrier.close()
-                    if not self._stopping:
-                        await self._rest()
         finally:
             await carrier.close()
 
@@ -112,15 +113,17 @@ class Postman:
             sending.cancel()
             raise
 
-    async def _rest(self) -> None:
-        """Until something is posted or it is time to look; while the server is away, longer and longer."""
+    async def _posted_soon(self) -> bool:
+        """Rests until it is, or it is time to look; while the server is away, longer and longer."""
         if self._trouble:
             rest = FIRST_REST_S * 2 ** min(self._trouble - 1, 16)
             await asyncio.sleep(min(rest, self._patience.longest_rest_s))
-            return
+            return False
         with suppress(TimeoutError):
             async with asyncio.timeout(self._patience.poll_s):
                 await self._posted.get()
+                return True
+        return False
 
     async def _send_next(self, carrier: Carrier) -> bool:
         turn = await self._mails.take_next(self._patience.lease_s)

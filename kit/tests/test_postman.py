@@ -14,7 +14,7 @@ import pytest
 
 from kit.data.database import Database
 from kit.mail import Channel
-from kit.mailing.postman import TOO_LATE, UNCLEAR_CODE
+from kit.mailing.postman import HANDS, TOO_LATE, UNCLEAR_CODE
 from kit.mailing.storage import Mails
 from kit.observing import telemetry
 from kit.tests.letters import a_mail, a_postman, delivering, post, states
@@ -56,6 +56,17 @@ async def test_a_mail_leaves_with_its_transaction_and_is_sent_once(
     assert taken.to == ["asha@souk.example"]
     assert taken.message_id == f"<{mail.id}@souk.example>"
     assert taken.subject == "The bell rang, Asha"
+
+
+async def test_mails_that_come_one_after_another_share_a_connection(
+    kit_database: Database, postbox: TestPostbox
+) -> None:
+    async with postbox.serving(), delivering(a_postman(kit_database, postbox.port)):
+        for sent in range(1, 7):
+            await post(kit_database, a_mail())
+            await until(reaches(kit_database, sent=sent))
+
+    assert len(postbox.connections) <= HANDS
 
 
 async def test_a_mail_of_a_transaction_that_failed_never_leaves(kit_database: Database, postbox: TestPostbox) -> None:
