@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kit.mail import Channel
 from kit.mailing.postman import HANDS, TOO_LATE, UNCLEAR_CODE
 from kit.mailing.storage import Mails
 from kit.observing import telemetry
-from kit.tests.letters import a_mail, a_postman, delivering, post, states
+from kit.tests.letters import IMPATIENT, a_mail, a_postman, delivering, post, states
 from testkit.mail import TestPostbox, a_postbox
 from testkit.waiting import until
 
@@ -61,7 +62,8 @@ async def test_a_mail_leaves_with_its_transaction_and_is_sent_once(
 async def test_mails_that_come_one_after_another_share_a_connection(
     kit_database: Database, postbox: TestPostbox
 ) -> None:
-    async with postbox.serving(), delivering(a_postman(kit_database, postbox.port)):
+    keeps_waiting = replace(IMPATIENT, poll_s=60.0)
+    async with postbox.serving(), delivering(a_postman(kit_database, postbox.port, keeps_waiting)):
         for sent in range(1, 7):
             await post(kit_database, a_mail())
             await until(reaches(kit_database, sent=sent))
