@@ -177,8 +177,8 @@ test('a shopper checks out with the keyboard alone, faster than the page paints'
     ['City', ADDRESS.city],
     ['State', ''],
   ]);
+  await keyboard.press('Tab'); // a field is never filled while the shopper is in it
   await expect(page.getByLabel('State')).toHaveValue(ADDRESS.state);
-  await keyboard.press('Tab');
   await keyboard.press('Enter');
 
   await expect(page.getByRole('heading', { name: 'How fast' })).toBeFocused();
