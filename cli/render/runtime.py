@@ -199,7 +199,7 @@ def _known_key(keys: tuple[str, ...]) -> str:
 
 def _rendered(templates: Path, name: str, facts: Mapping[str, object]) -> str:
     # Configuration: nothing of it comes from a stranger, and quotes must stay quotes. Of pages the facts come escaped.
-    environment = Environment(  # noqa: S701
+    environment = Environment(  # noqa: S701 (what it renders is no HTML)
         loader=FileSystemLoader(templates),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -88,7 +88,7 @@ def shop(tmp_path: Path) -> Iterator[ShopOnDisk]:
         terminal = tmp_path / "terminal"
         command = [sys.executable, "-P", "-m", "cli", "up", "--port-offset", str(shape.port_offset)]
         with terminal.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(  # noqa: S603 (our own command)
                 command, env=env, cwd=home.root, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
         try:
