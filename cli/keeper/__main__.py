@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from cli.home import Home
+from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
 from cli.keeper.requests import restarts_asked
@@ -26,7 +27,13 @@ def main(folder: str, shape_json: str, descriptor: str, mode: str) -> int:
         return 1
     shop = Shop(home, shape)
     journal.facts = shop.facts()
-    keeper = Keeper(journal, home.log_of, client, restarts_asked=lambda: restarts_asked(home.run))
+    keeper = Keeper(
+        journal,
+        home.log_of,
+        Housekeeping(home.logs, home.run / ROOM),
+        client,
+        restarts_asked=lambda: restarts_asked(home.run),
+    )
     try:
         return keeper.keep(shop.stages(), detach=mode == "detach")
     finally:

@@ -33,10 +33,10 @@ class Keeper:
         self,
         journal: Journal,
         log_of: Callable[[str], Path],
+        housekeeping: Housekeeping,
         client: socket.socket | None = None,
         restarts: Callable[[], Restarts] = Restarts,
         liveness: Liveness | None = None,
-        housekeeping: Housekeeping | None = None,
         restarts_asked: Callable[[], Iterable[str]] = tuple,
         idle_tick_s: float = IDLE_TICK_S,
     ) -> None:
@@ -45,7 +45,7 @@ class Keeper:
         self.log_of = log_of
         self.restarts = restarts
         self.liveness = liveness or Liveness(log)
-        self.housekeeping = housekeeping or Housekeeping(log.parent)
+        self.housekeeping = housekeeping
         self.restarts_asked = restarts_asked
         self.idle_tick_s = idle_tick_s
         self.children: list[Child] = []
@@ -196,7 +196,7 @@ class Keeper:
 
     def _keep_house(self) -> None:
         full = self.housekeeping.look()
-        if full is not None and full != self.journal.disk_full:
+        if full != self.journal.disk_full:
             self.journal.disk_full = full
             self._save_and_tell("disk-full" if full else "disk-has-room")
             for child in self.children:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cli.keeper.housekeeping import ROOM
 from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
 from cli.manifest_rules import REFRESH_SECRET
@@ -113,6 +114,7 @@ def render_runtime(system: System, home: Path) -> Path:
     write_whole(run / "pages" / STYLE, (templates / STYLE).read_bytes())
     _write_json(run / "pages" / "speculation-rules.json", speculation_rules(system))
     _write_json(run / "remotes.json", remotes_of(system))
+    (run / ROOM).touch()
     return run / "nginx.conf"
 
 
@@ -142,6 +144,7 @@ def _facts(system: System, home: Path) -> dict[str, object]:
         "connections": min(WORKER_CONNECTIONS, files // 2),  # one to the client, one to the part asked
         "listen": LOOPBACK,
         "run": _quotable(home / "run"),
+        "room": _quotable(home / "run" / ROOM),
         "cache": _quotable(home / "cache" / "nginx"),
         "temp": _quotable(home / "cache" / "temp"),
         "mfe": _quotable(home / "mfe"),

@@ -46,6 +46,7 @@ class Upstream:
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
     compresses: bool = False
+    pad: int = 2000
     asked: list[Asked] = field(default_factory=list)
     server: ThreadingHTTPServer | None = None
 
@@ -67,7 +68,7 @@ def _handler(upstream: Upstream) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
             upstream.asked.append(Asked(upstream.part, self.command, self.path, headers, body))
-            said = json.dumps({"part": upstream.part, "target": self.path, "pad": "x" * 2000}).encode()
+            said = json.dumps({"part": upstream.part, "target": self.path, "pad": "x" * upstream.pad}).encode()
             if upstream.compresses and "gzip" in headers.get("accept-encoding", ""):
                 said = gzip.compress(said)
             self.send_response(upstream.status)
@@ -109,6 +110,7 @@ class Rig:
             upstream.asked.clear()
             upstream.headers, upstream.status = {"Content-Type": "application/json"}, 200
             upstream.compresses = False
+            upstream.pad = 2000
 
     def locations(self) -> list[str]:
         """An address for every location of the rendered file, named ones left out."""

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from cli.keeper.housekeeping import Housekeeping
+from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
 from cli.keeper.liveness import Liveness
@@ -59,10 +59,10 @@ def main(place: str, stages: str, descriptor: str, mode: str, told: str) -> int:
     keeper = Keeper(
         Journal(folder / "state.json", terminal=client),
         lambda name: folder / f"{name}.log",
+        Housekeeping(folder, folder / ROOM, every_s=0.05),
         client,
         restarts=lambda: Restarts(most=3, first_delay_s=0.05, calm_s=30, first_rest_s=rest_s),
         liveness=Liveness(folder / "keeper.log", every_s=0.05, most_misses=misses),
-        housekeeping=Housekeeping(folder, every_s=0.05),
         restarts_asked=lambda: restarts_asked(folder),
         idle_tick_s=0.1,
     )

@@ -8,16 +8,18 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.tests.gateway_rig import Rig, running_gateway
 from testkit.small_disk import SmallDisk, small_disk
 
 ORDERS, CART, PRODUCTS = "/order-service/api/v1/orders", "/cart-service/api/v1/cart", "/product-service/api/v1/products"
+PAGES = ("/", "/products", "/products?q={}", f"{PRODUCTS}?limit={{}}")
 TOO_LONG_FOR_MEMORY = b"x" * 200_000
 
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    with small_disk(tmp_path / "disk", megabytes=32) as disk:
+    with small_disk(tmp_path / "disk", megabytes=64) as disk:
         yield disk
 
 
@@ -54,3 +56,21 @@ def test_on_a_full_disk_shoppers_get_answers_or_a_503_with_its_reason(gateway: R
 
     assert send(gateway).status_code == 200
     assert gateway.upstreams["service.order"].asked[-1].body == TOO_LONG_FOR_MEMORY
+
+
+@pytest.mark.parametrize("length", [2_000, 60_000, 300_000])
+def test_on_a_full_disk_pages_and_lists_are_given_and_not_kept(gateway: Rig, disk: SmallDisk, length: int) -> None:
+    for upstream in gateway.upstreams.values():
+        upstream.headers["Cache-Control"], upstream.pad = "public, s-maxage=60", length
+    housekeeping = Housekeeping(gateway.home, gateway.home / "run" / ROOM)
+    disk.fill()
+
+    assert housekeeping.look()
+    seen = [gateway.client.get(page.format(number)) for number in range(1, 11) for page in PAGES for _ in range(2)]
+
+    assert {(answer.status_code, len(answer.json()["pad"])) for answer in seen} == {(200, length)}
+
+    disk.make_room()
+
+    assert not housekeeping.look()
+    assert [gateway.client.get("/").headers["x-cache"] for _ in range(2)] == ["MISS", "HIT"]

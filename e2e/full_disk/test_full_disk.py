@@ -18,7 +18,7 @@ HAS_ROOM = "The disk has room again."
 
 async def test_a_shop_on_a_full_disk_says_so_and_goes_on_by_itself_once_there_is_room(shop: ShopOnDisk) -> None:
     await eventually(lambda: "The shop is open" in shop.said())
-    crowd = Crowd(shop.url, await shop.fills_a_shelf())
+    crowd = Crowd(shop.url, await shop.fills_a_shelf(), knows=lambda: DISK_FULL in shop.said())
     async with asyncio.TaskGroup() as group:
         for visit in (*[crowd.buys] * BUYERS, crowd.looks):
             group.create_task(visit())
