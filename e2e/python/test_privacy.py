@@ -105,7 +105,7 @@ async def bought(shopper: Guest, sku: str) -> dict[str, Any]:
 
 async def signed_up(shop: RunningShop, name: str) -> Guest:
     account = {"email": f"{name.lower()}-{uuid4()}@example.com", "password": "korb-9-regen"}
-    made = await Guest(shop, {}).call("user", "POST", "/auth/customer/sign-up", json={"name": name, **account})
+    made = await Guest(shop, {}).types_code(await Guest(shop, {}).signs_up({"name": name, **account}))
     return shop.customer(UUID(made.json()["id"]))
 
 

@@ -1,16 +1,22 @@
+import { codeFor } from '../support/mailbox';
 import { expect, test } from '../support/shop';
 
 test('a shopper signs up, opens the orders and signs out with the keyboard alone', async ({ shopper }) => {
   const { page } = shopper;
   const { keyboard } = page;
+  const email = `leela-${crypto.randomUUID()}@example.com`;
   await shopper.visits('/login/new?back=%2Forders');
   await page.getByLabel('Name').focus();
 
   await keyboard.type('Leela Nair');
   await keyboard.press('Tab');
-  await keyboard.type(`leela-${crypto.randomUUID()}@example.com`);
+  await keyboard.type(email);
   await keyboard.press('Tab');
   await keyboard.type('cardamom-window-58');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Look into your mail' })).toBeFocused();
+  await keyboard.press('Tab');
+  await keyboard.type(await codeFor(email, /opens your account/));
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/\/orders$/);
   await expect(page.getByRole('heading', { level: 2, name: 'No orders yet' })).toBeVisible();
@@ -36,9 +42,11 @@ test('a wrong password is refused in words, and the login cannot lead to another
   watch.allow(/status of 404/); // this shop's own /elsewhere.example
   await page.getByRole('link', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill('Kiran Das');
-  await page.getByLabel('Email').fill(`kiran-${crypto.randomUUID()}@example.com`);
+  const email = `kiran-${crypto.randomUUID()}@example.com`;
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill('tamarind-harbour-31');
   await page.getByRole('button', { name: 'Create account' }).click();
+  await shopper.confirmsAddress(email);
 
   await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/elsewhere\.example$/);
 });

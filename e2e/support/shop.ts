@@ -1,4 +1,5 @@
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { codeFor } from './mailbox';
 import { isOf, Operator, variantsOf } from './operator';
 
 /** What a page may never do, whatever the story: break the content security policy, log an error, or throw. */
@@ -122,11 +123,18 @@ export class Shopper {
     expect(answer.ok(), await answer.text()).toBe(true);
   }
 
+  /** Types the code of the mail that follows a sign-up. */
+  async confirmsAddress(email: string): Promise<void> {
+    await this.page.getByLabel('Code', { exact: true }).fill(await codeFor(email, /opens your account/));
+    await this.page.getByRole('button', { name: 'Confirm and sign in' }).click();
+  }
+
   /** For stories that begin with an account; the next page that is visited knows it. */
   async signsUp(name: string): Promise<{ email: string; password: string }> {
     const email = `${name.toLowerCase().replace(/\W+/g, '-')}-${crypto.randomUUID()}@example.com`;
     const password = 'cardamom-window-58';
     await this.sends('/user-service/api/v1/auth/customer/sign-up', { name, email, password });
+    await this.sends('/user-service/api/v1/auth/customer/codes/sign-up', { code: await codeFor(email, /opens your account/) });
     return { email, password };
   }
 

@@ -22,7 +22,7 @@ from souk_user.storage import PostgresUsers
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = wired(settings, infra.database, infra.clock)
-    return Service(name="user", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+    return Service(name="user", version="0.2.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
 
 
 def wired(settings: Settings, database: Database, clock: Clock) -> Deps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.running.jobs import Jobs
-from souk_user.actions import proving, sessions
+from souk_user.actions import codes, sessions
 from souk_user.actions.deps import Deps
 
 jobs: Jobs[Deps] = Jobs()
@@ -12,4 +12,4 @@ jobs: Jobs[Deps] = Jobs()
 @jobs.every(seconds=3600)
 async def forget_what_is_over(deps: Deps) -> None:
     await sessions.forget_what_is_over(deps)
-    await proving.forget_old_codes(deps)
+    await codes.forget_old_codes(deps)

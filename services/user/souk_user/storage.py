@@ -17,7 +17,7 @@ from kit.http.tokens import UserType
 from kit.mail import Channel
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
-from souk_user.domain.codes import Code, Contact, PhoneTaken, Purpose
+from souk_user.domain.codes import Code, Contact, Newcomer, PhoneTaken, Purpose
 from souk_user.domain.sessions import KnownToken, Session
 
 NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
@@ -27,7 +27,11 @@ EXPIRED_SESSIONS = OldRows("sessions", by="expires_at", where="expires_at < $1")
 ENDED_SESSIONS = OldRows("sessions", by="ended_at", where="ended_at < $1")
 OLD_CODES = OldRows("codes", by="expires_at", where="expires_at < $1")
 OLD_FAILURES = OldRows("login_failures", by="last_at", where="last_at < $1")
-CODE = "id, purpose, user_type, account_id, channel, sent_to, code_hash, browser_hash, expires_at, tries, used_at"
+NEW_CODE = (
+    "id, purpose, user_type, account_id, channel, sent_to, code_hash, browser_hash, expires_at,"
+    " newcomer_name, newcomer_password_hash"
+)
+CODE = f"{NEW_CODE}, tries, used_at"
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
 
 
@@ -102,11 +106,10 @@ class PostgresUsers(PostgresStore):
 
     async def add_code(self, code: Code) -> None:
         await self.write(
-            """insert into codes
-                   (id, purpose, user_type, account_id, channel, sent_to, code_hash, browser_hash, expires_at)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+            f"insert into codes ({NEW_CODE}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             code.id, code.purpose, code.user_type, code.account_id, code.sent_to.channel, code.sent_to.address,
             code.code_hash, code.browser_hash, code.expires_at,
+            code.newcomer and code.newcomer.name, code.newcomer and code.newcomer.password_hash,
         )  # fmt: skip
 
     async def find_code(self, code_id: UUID) -> Code | None:
@@ -255,4 +258,6 @@ class PostgresUsers(PostgresStore):
 def _code_of(row: asyncpg.Record) -> Code:
     values = cast("dict[str, Any]", dict(row))
     sent_to = Contact(Channel(values.pop("channel")), values.pop("sent_to"))
-    return Code(**{**values, "purpose": Purpose(values["purpose"]), "sent_to": sent_to})
+    name, password_hash = values.pop("newcomer_name"), values.pop("newcomer_password_hash")
+    newcomer = None if name is None else Newcomer(name, password_hash)
+    return Code(**{**values, "purpose": Purpose(values["purpose"]), "sent_to": sent_to, "newcomer": newcomer})

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from kit.http.limits import TooMany
 from kit.ids import uuid7
 from souk_user.actions import addresses
 from souk_user.actions.deps import Deps
-from souk_user.actions.entering import Entered, log_in, sign_up
+from souk_user.actions.entering import log_in
 from souk_user.actions.guests import welcome_guest
 from souk_user.actions.sessions import forget_what_is_over, log_out, refresh
 from souk_user.adapters.argon2 import Argon2Passwords
-from souk_user.domain.accounts import Address, Credentials, EmailTaken, WeakPassword
+from souk_user.domain.accounts import Address, Credentials
 from souk_user.domain.sessions import SignedInTokens, TooBusy, WrongCredentials
 from souk_user.storage import PostgresUsers
+from souk_user.testing.people import sign_up
 from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
@@ -43,32 +43,6 @@ async def test_who_signed_up_is_signed_in_and_can_log_in_again_however_the_addre
     assert (claims.user_id, claims.type) == (account.id, "customer")
     assert claims.expires_at == deps.clock.now().timestamp() + 600
     assert again.account == account
-
-
-async def test_of_two_sign_ups_at_once_with_one_address_one_wins(real_deps: Deps, users: PostgresUsers) -> None:
-    spelt = [ASHA, replace(ASHA, email="Asha@souk.example")] * 3
-
-    outcomes = await asyncio.gather(*(sign_up(real_deps, each, "Asha", HERE) for each in spelt), return_exceptions=True)
-
-    assert sum(isinstance(outcome, Entered) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, EmailTaken) for outcome in outcomes) == 5
-    assert await users.fetchval("select count(*) from sessions") == 1
-
-
-async def test_one_address_may_not_sign_up_without_end(strict: Deps) -> None:
-    for each in range(2):
-        await sign_up(strict, replace(ASHA, email=f"{each}@souk.example"), "Asha", HERE)
-
-    with pytest.raises(TooMany):
-        await sign_up(strict, replace(ASHA, email="3@souk.example"), "Asha", HERE)
-    await sign_up(strict, replace(ASHA, email="3@souk.example"), "Asha", ELSEWHERE)
-
-
-async def test_a_weak_password_opens_no_account(deps: Deps) -> None:
-    with pytest.raises(WeakPassword):
-        await sign_up(deps, replace(ASHA, password="iloveyou1"), "Asha", HERE)
-
-    assert await deps.users.find_account("customer", ASHA.email) is None
 
 
 async def test_a_customer_is_no_seller(deps: Deps) -> None:

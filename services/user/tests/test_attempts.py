@@ -11,11 +11,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from souk_user.actions.deps import Deps
-from souk_user.actions.entering import Entered, log_in, sign_up
+from souk_user.actions.entering import Entered, log_in
 from souk_user.domain.accounts import Credentials
 from souk_user.domain.attempts import TooManyAttempts, no_failures
 from souk_user.domain.devices import Device
 from souk_user.domain.sessions import WrongCredentials
+from souk_user.testing.people import sign_up
 from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")

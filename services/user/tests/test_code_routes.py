@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from kit.data.database import PostgresStore
+from souk_user.testing.people import signs_up
 from testkit.clients import ServiceClient
 
 ASHA = {"email": "asha@souk.example", "password": "korb-9-regen"}
@@ -13,7 +14,7 @@ ASHA = {"email": "asha@souk.example", "password": "korb-9-regen"}
 
 @pytest.fixture
 async def asha(client: ServiceClient) -> ServiceClient:
-    assert (await client.post("/auth/customer/sign-up", json={"name": "Asha", **ASHA})).status_code == 201
+    assert (await signs_up(client, client.deps.users, {"name": "Asha", **ASHA})).status_code == 201
     client.cookies.clear()
     return client
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 import asyncio
 
 from contracts.user import UserSignedUp
+from souk_user.actions.codes import Asked
 from souk_user.actions.deps import Deps
-from souk_user.actions.entering import sign_up
+from souk_user.actions.signing_up import ask_sign_up, sign_up_by_code
 from souk_user.commands.accounts import Wanted, make_accounts
 from souk_user.domain.accounts import Credentials
 from souk_user.storage import PostgresUsers
+from souk_user.testing.people import read_code, sign_up
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 
@@ -28,7 +30,16 @@ async def test_a_sign_up_is_announced_once_and_names_no_person(real_deps: Deps, 
 
 
 async def test_of_sign_ups_at_once_only_the_one_that_won_is_announced(real_deps: Deps, users: PostgresUsers) -> None:
-    await asyncio.gather(*(sign_up(real_deps, ASHA, "Asha", "192.0.2.1") for _ in range(4)), return_exceptions=True)
+    tickets = [await ask_sign_up(real_deps, ASHA, "Asha", "192.0.2.1") for _ in range(4)]
+    codes = [await read_code(users, ticket.code_id) for ticket in tickets]
+
+    await asyncio.gather(
+        *(
+            sign_up_by_code(real_deps, Asked("customer", ticket, "192.0.2.1"), code)
+            for ticket, code in zip(tickets, codes, strict=True)
+        ),
+        return_exceptions=True,
+    )
 
     assert len(await announced(users)) == 1
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from http.cookies import SimpleCookie
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from kit.http.auth import AnyShopper
 from kit.http.router import Router
-from kit.names import GUEST_COOKIE
+from kit.names import CODE_COOKIE, GUEST_COOKIE
 from kit.running.service import Infra, Service
 from kit.settings import ServiceSettings
 from souk_user.app import build
 from souk_user.settings import Settings
+from souk_user.testing.people import read_code
 from testkit.clients import ServiceClient, infra_for, settings_for
 from testkit.plugin import MakeServiceClient
 
@@ -37,6 +39,12 @@ class Browser:
                 if cookie["max-age"] != "0":
                     self.cookies[name] = cookie.value
         return answer
+
+
+async def signs_up(browser: Browser, user: ServiceClient) -> None:
+    await browser.send(user, "POST", "/auth/customer/sign-up", ASHA)
+    code = await read_code(user.deps.users, UUID(browser.cookies[CODE_COOKIE].partition(".")[0]))
+    assert (await browser.send(user, "POST", "/auth/customer/codes/sign-up", {"code": code})).status_code == 201
 
 
 class BagSettings(ServiceSettings, service="bag"):
@@ -84,7 +92,7 @@ async def test_a_planted_guest_id_opens_nothing_after_login_and_nothing_after_lo
     await attacker.send(user, "POST", "/guests")
     victim.cookies.update(attacker.cookies)
 
-    await victim.send(user, "POST", "/auth/customer/sign-up", ASHA)
+    await signs_up(victim, user)
     await victim.send(bag, "POST", "/merge")
     await victim.send(bag, "POST", "/bag/book-after-login")
     assert (await attacker.send(bag, "GET", "/bag")).json() == []
@@ -101,7 +109,7 @@ async def test_what_a_guest_had_comes_along_to_the_login(user: ServiceClient, ba
     await asha.send(user, "POST", "/guests")
     await asha.send(bag, "POST", "/bag/mug")
 
-    await asha.send(user, "POST", "/auth/customer/sign-up", ASHA)
+    await signs_up(asha, user)
     merged = await asha.send(bag, "POST", "/merge")
 
     assert merged.json() == ["mug"]
@@ -114,7 +122,7 @@ async def test_without_a_login_a_former_guests_cookie_makes_nobody_a_guest(
 ) -> None:
     asha = Browser()
     await asha.send(user, "POST", "/guests")
-    await asha.send(user, "POST", "/auth/customer/sign-up", ASHA)
+    await signs_up(asha, user)
     asha.cookies.pop("souk_access_customer")
 
     assert (await asha.send(bag, "GET", "/bag")).status_code == 401

@@ -1,4 +1,4 @@
-"""How people get in: sign up and log in."""
+"""How people get in who have an account."""
 
 from __future__ import annotations
 
@@ -38,18 +38,6 @@ class Counters:
     address: str
     pair: str
     account: str
-
-
-async def sign_up(
-    deps: Deps, credentials: Credentials, name: str, address: str, device: Device | None = None
-) -> Entered:
-    """Open a customer's account and sign it in."""
-    await deps.limits.hit("sign-up", address, most=deps.sign_ups_per_hour, per_s=3600)
-    account = await new_account(deps, "customer", credentials, name)
-    async with deps.users.transaction() as users:
-        await users.add_account(account)
-        tokens = await begin_session(deps, users, account)
-    return Entered(account, tokens, deps.devices.with_account(device, account.id))
 
 
 async def new_account(deps: Deps, user_type: UserType, credentials: Credentials, name: str) -> Account:

@@ -56,6 +56,7 @@ class Purpose(StrEnum):
     LOG_IN = "log-in"
     RESET = "reset"
     CONTACT = "contact"  # a new e-mail address or phone number of somebody who is signed in
+    SIGN_UP = "sign-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who signs up, until the code has proved the address."""
+
+    name: str
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
-    """What is kept of a code. Without an account nobody was sent it, and nothing makes it right."""
+    """What is kept of a code: `account_id` says whose the address is, if it is somebody's."""
 
     id: UUID
     purpose: Purpose
@@ -84,13 +93,19 @@ class Code:
     expires_at: datetime
     tries: int = 0
     used_at: datetime | None = None
+    newcomer: Newcomer | None = None
+
+    @property
+    def is_sent(self) -> bool:
+        """To an account's owner; of a sign-up to who has none. Otherwise nobody knows it and nothing makes it right."""
+        return (self.account_id is None) == (self.purpose is Purpose.SIGN_UP)
 
     def is_open(self, now: datetime) -> bool:
         return self.used_at is None and self.tries < MOST_TRIES and now < self.expires_at
 
     def tried(self, code_hash: bytes, now: datetime) -> Code:
         """Counted, and used up where it is right."""
-        right = hmac.compare_digest(self.code_hash, code_hash) and self.account_id is not None
+        right = hmac.compare_digest(self.code_hash, code_hash) and self.is_sent
         return replace(self, tries=self.tries + 1, used_at=now if right else None)
 
 

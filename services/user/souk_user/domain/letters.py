@@ -6,7 +6,12 @@ from kit.mail import Mail
 from souk_user.domain.accounts import Account
 from souk_user.domain.codes import LIFETIME, Code, Purpose
 
-KINDS = {Purpose.LOG_IN: "log-in-code", Purpose.RESET: "reset-code", Purpose.CONTACT: "contact-code"}
+KINDS = {
+    Purpose.LOG_IN: "log-in-code",
+    Purpose.RESET: "reset-code",
+    Purpose.CONTACT: "contact-code",
+    Purpose.SIGN_UP: "sign-up-code",
+}
 
 
 def code_letter(code: Code, digits: str, name: str) -> Mail:
@@ -20,6 +25,11 @@ def code_letter(code: Code, digits: str, name: str) -> Mail:
         facts={"code": digits, "minutes": LIFETIME.seconds // 60},
         code_until=code.expires_at,
     )
+
+
+def account_exists(code: Code, account: Account) -> Mail:
+    """Instead of a sign-up's code: who has an account is told so, and whoever asked is not."""
+    return Mail("account-exists", account.email, {}, name=account.name, id=code.id)
 
 
 def password_changed(account: Account) -> Mail:

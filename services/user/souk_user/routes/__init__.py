@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kit.http.router import Router
-from souk_user.routes import codes, me, sign_in
+from souk_user.routes import codes, me, sign_in, sign_up
 
 router = Router()
 router.include_router(sign_in.router)
+router.include_router(sign_up.router)
 router.include_router(codes.router)
 router.include_router(me.router)

@@ -11,6 +11,7 @@ from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Router, depends
 from kit.http.tokens import UserType
 from souk_user.actions import proving
+from souk_user.actions.codes import Asked
 from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import EmailTaken, NoSuchAccount, WeakPassword
 from souk_user.domain.codes import LIFETIME, NoTextMessages, PhoneTaken, WrongCode
@@ -55,7 +56,7 @@ async def log_in_by_code(
     cookies: BrowserCookies,
     deps: UserDeps,
 ) -> Me:
-    asked = proving.Asked(user_type, cookies.ticket(), address, cookies.device())
+    asked = Asked(user_type, cookies.ticket(), address, cookies.device())
     entered = await proving.log_in_by_code(deps, asked, body.code)
     cookies.enter(response, entered)
     return Me.of(entered.account)
@@ -73,7 +74,7 @@ async def reset_password(
     cookies: BrowserCookies,
     deps: UserDeps,
 ) -> Me:
-    asked = proving.Asked(user_type, cookies.ticket(), address, cookies.device())
+    asked = Asked(user_type, cookies.ticket(), address, cookies.device())
     entered = await proving.reset_password(deps, asked, body.code, body.password)
     cookies.enter(response, entered)
     return Me.of(entered.account)
@@ -99,5 +100,5 @@ async def ask_contact(
 async def change_contact(
     body: TypedCode, user: SignedIn, address: ClientAddress, cookies: BrowserCookies, deps: UserDeps
 ) -> Me:
-    asked = proving.Asked(user.type, cookies.ticket(), address)
+    asked = Asked(user.type, cookies.ticket(), address)
     return Me.of(await proving.change_contact(deps, user.id, asked, body.code))

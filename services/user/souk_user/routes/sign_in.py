@@ -1,4 +1,4 @@
-"""Door 1: guests, sign-up, login, refresh and logout, each for one type of user."""
+"""Door 1: guests, login, refresh and logout, each for one type of user."""
 
 from __future__ import annotations
 
@@ -14,13 +14,11 @@ from kit.http.same_site import SameSiteOnly
 from kit.http.tokens import UserType
 from souk_user.actions import entering, guests, sessions
 from souk_user.actions.deps import Deps
-from souk_user.domain.accounts import EmailTaken, WeakPassword
 from souk_user.domain.attempts import TooManyAttempts
-from souk_user.domain.emails import EmailUnusable
 from souk_user.domain.sessions import SessionOver, TooBusy, WrongCredentials
 from souk_user.routes.browsers import NoBrowser, NoPlaceForBrowsers, OurPagesOrNoBrowser, is_browser
 from souk_user.routes.cookies import BrowserCookies
-from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, SignUp, TokensView
+from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, TokensView
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()
@@ -33,22 +31,6 @@ async def welcome_guest(
     guest = guests.welcome_guest(deps, cookies.guest())
     cookies.welcome(response, guest)
     return GuestView(guest_id=guest.id, signed=None if is_browser(request) else guest.signed)
-
-
-@router.post("/auth/customer/sign-up", status_code=201)
-@refuses(EmailTaken, EmailUnusable, WeakPassword, TooManyAttempts, TooBusy)
-async def sign_up(
-    body: SignUp,
-    _: Anyone,
-    __: OurPagesOrNoBrowser,
-    address: ClientAddress,
-    response: Response,
-    cookies: BrowserCookies,
-    deps: UserDeps,
-) -> Me:
-    entered = await entering.sign_up(deps, body.credentials(), body.name, address, cookies.device())
-    cookies.enter(response, entered)
-    return Me.of(entered.account)
 
 
 @router.post("/auth/{user_type}/login")

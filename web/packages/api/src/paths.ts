@@ -33,7 +33,8 @@ export const paths = {
     `/login/code${sent ? '/sent' : ''}${queryString({ back })}`,
   newPassword: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
     `/login/reset${sent ? '/sent' : ''}${queryString({ back })}`,
-  signUp: ({ back }: { back?: string | undefined } = {}) => `/login/new${queryString({ back })}`,
+  signUp: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
+    `/login/new${sent ? '/sent' : ''}${queryString({ back })}`,
 };
 
 /** `?a=1&b=2` without empty values, keys in the order given; '' when nothing is left. */

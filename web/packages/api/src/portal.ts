@@ -13,6 +13,7 @@ export function choosePortal(chosen: Portal): void {
 /** Where this page's people sign in, stay signed in, and sign out: the only place where that is spelled. */
 export const way = {
   signUp: () => ({ url: endpoint('user', '/auth/customer/sign-up'), method: 'POST' }) as const,
+  signUpByCode: () => ({ url: endpoint('user', '/auth/customer/codes/sign-up'), method: 'POST' }) as const,
   login: () => ({ url: endpoint('user', `/auth/${portal}/login`), method: 'POST' }) as const,
   askCode: () => ({ url: endpoint('user', `/auth/${portal}/codes`), method: 'POST' }) as const,
   loginByCode: () => ({ url: endpoint('user', `/auth/${portal}/codes/log-in`), method: 'POST' }) as const,

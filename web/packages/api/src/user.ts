@@ -9,8 +9,11 @@ export const userApi = api.injectEndpoints({
       query: () => ({ url: user('/me') }),
       providesTags: ['Me'],
     }),
-    signUp: build.mutation<Me, SignUp>({
+    askSignUp: build.mutation<CodeSent, SignUp>({
       query: (body) => ({ ...way.signUp(), body }),
+    }),
+    signUpByCode: build.mutation<Me, TypedCode>({
+      query: (body) => ({ ...way.signUpByCode(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
       invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
     }),
@@ -59,7 +62,8 @@ export function useMe() {
 }
 
 export const {
-  useSignUpMutation,
+  useAskSignUpMutation,
+  useSignUpByCodeMutation,
   useLoginMutation,
   useAskCodeMutation,
   useLoginByCodeMutation,

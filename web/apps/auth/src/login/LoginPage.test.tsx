@@ -18,7 +18,7 @@ function aShop(answers: Record<string, Answer[]>) {
     const path = new URL(request.url).pathname.replace(/^\/\w+-service\/api\/v1/, '');
     asked.push(`${request.method} ${path}`);
     const [status, body] = answers[path]?.shift() ?? [404, {}];
-    if (status < 300 && path.startsWith('/auth/') && path !== '/auth/customer/codes') document.cookie = 'souk_session=1';
+    if (status < 300 && status !== 202 && path.startsWith('/auth/')) document.cookie = 'souk_session=1';
     return Response.json(body, { status });
   });
   return asked;
@@ -143,6 +143,51 @@ describe('signing in', () => {
 
     await screen.findByText(/As Asha Rao/);
     expect(screen.getByRole('link', { name: 'Go on' }).getAttribute('href')).toBe('/cart');
+  });
+});
+
+describe('opening an account', () => {
+  it('asks for the code of a mail, and says the same whoever has an account', async () => {
+    document.cookie = 'souk_visitor=1';
+    const wrong = { type: 'urn:souk:wrong-code', cause: 'The code is not right.', fix: 'Ask for a new one.' };
+    const asked = aShop({
+      '/auth/customer/sign-up': [[202, { expires_in: 600 }]],
+      '/auth/customer/codes/sign-up': [[401, wrong], [201, ME]],
+      '/cart/merge': [[200, BAG]],
+    });
+    const { navigate, turnTo } = arrive('/login/new?back=%2Fcart');
+    const user = userEvent.setup();
+
+    await user.type(screen.getByLabelText('Name'), 'Asha Rao');
+    await user.type(screen.getByLabelText('Email'), 'asha@example.com');
+    await user.type(screen.getByLabelText('Password'), 'marigold-lantern-42');
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/login/new/sent?back=%2Fcart'));
+    turnTo('/login/new/sent');
+    expect(screen.getByText(/^We have written to asha@example.com/)).toBeTruthy();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    await user.type(screen.getByLabelText('Code'), '123456');
+    await user.click(screen.getByRole('button', { name: 'Confirm and sign in' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Ask for a new one.');
+    await user.click(screen.getByRole('button', { name: 'Confirm and sign in' }));
+
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/cart', { replace: true }));
+    expect(asked).toContain('POST /cart/merge');
+  });
+
+  it('says beside the password that it is known to thieves', async () => {
+    const weak = { type: 'urn:souk:weak-password', cause: 'Known.', fix: 'Choose another one.', facts: { field: 'password' } };
+    aShop({ '/auth/customer/sign-up': [[422, weak]] });
+    arrive('/login/new');
+    const user = userEvent.setup();
+    await user.type(screen.getByLabelText('Name'), 'Asha Rao');
+    await user.type(screen.getByLabelText('Email'), 'asha@example.com');
+    await user.type(screen.getByLabelText('Password'), 'password1');
+
+    await user.click(screen.getByRole('button', { name: 'Create account' }));
+
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Password')));
+    expect(screen.getByLabelText('Password')).toHaveProperty('value', 'password1');
   });
 });
 

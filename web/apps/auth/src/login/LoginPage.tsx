@@ -8,6 +8,7 @@ import { BagCut, BagLeft } from './BagNotes';
 import { CodeEntry } from './CodeEntry';
 import { NOTHING_TYPED } from './fields';
 import { Frame } from './Frame';
+import { NewAccount } from './NewAccount';
 import { PasswordEntry } from './PasswordEntry';
 import { returnAddress } from './return-address';
 import { useEntering } from './use-entering';
@@ -36,7 +37,8 @@ export function LoginPage({ shell }: Exposed['LoginPage']) {
     const purpose = place === 'code' ? 'log-in' : 'reset';
     return <CodeEntry key={purpose} purpose={purpose} sent={step === 'sent'} navigate={shell.navigate} {...way} />;
   }
-  return <PasswordEntry door={place === 'new' ? 'sign-up' : 'sign-in'} {...way} />;
+  if (place === 'new') return <NewAccount sent={step === 'sent'} navigate={shell.navigate} {...way} />;
+  return <PasswordEntry {...way} />;
 }
 
 function SignedInAlready({ to }: { to: string }) {

@@ -8,13 +8,15 @@ import { isCode, isLongEnough, refusalOf, wrongBy, type Purpose, type Typed, typ
 import { PasswordField } from './PasswordField';
 
 interface TypeCodeFormProps {
-  purpose: Purpose;
+  purpose: Purpose | 'sign-up';
   typed: Typed;
   onType: (typed: Typed) => void;
   busy: boolean;
   problem: ApiError | null;
   onEnter: () => void;
 }
+
+const BUTTONS = { 'log-in': 'sign-in', reset: 'set-password', 'sign-up': 'open-account' } as const;
 
 /** The code as it stands in the mail, and a new password where it is for one. */
 export function TypeCodeForm({ purpose, typed, onType, busy, problem, onEnter }: TypeCodeFormProps) {
@@ -64,7 +66,7 @@ export function TypeCodeForm({ purpose, typed, onType, busy, problem, onEnter }:
         />
       )}
       <Button type="submit" look="primary" size="large" wide busy={busy}>
-        {t(isReset ? 'set-password' : 'sign-in')}
+        {t(BUTTONS[purpose])}
       </Button>
     </form>
   );
