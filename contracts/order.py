@@ -24,6 +24,7 @@ class PlacedLine(BaseModel):
     quantity: int
     unit_price: Money
     weight_grams: int
+    handle: str | None = None  # the product's; the release before does not say it
 
 
 class Recipient(BaseModel):

@@ -2,7 +2,7 @@
 
 async def show(caller: Anyone)                 public, reads no identity, cacheable
 async def bag(shopper: AnyShopper)             a guest or a signed-in customer
-async def me(user: SignedIn)                   a user of any type; also Customer, Seller, Admin
+async def me(user: SignedIn)                   a user of any type; also Customer, Seller, Admin, Staff
 OrderOnly = Annotated[str, from_service("order")]    the name of the calling service
 async def track(shopper: MaybeShopper)         anyone, and who it is if that is known
 """
@@ -216,3 +216,4 @@ SignedIn = Annotated[User, _user_of("signed-in", *USER_TYPES)]
 Customer = Annotated[User, _user_of("customer", "customer")]
 Seller = Annotated[User, _user_of("seller", "seller")]
 Admin = Annotated[User, _user_of("admin", "admin")]
+Staff = Annotated[User, _user_of("staff", "seller", "admin")]

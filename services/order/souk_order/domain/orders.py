@@ -218,6 +218,7 @@ def _placed_line(line: Line) -> PlacedLine:
         quantity=line.quantity,
         unit_price=line.unit_price,
         weight_grams=line.weight_grams,
+        handle=line.handle,
     )
 
 

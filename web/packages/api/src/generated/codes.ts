@@ -5,6 +5,7 @@ import type { ErrorCode as Cart } from './cart';
 import type { ErrorCode as Order } from './order';
 import type { ErrorCode as Logistics } from './logistics';
 import type { ErrorCode as Content } from './content';
+import type { ErrorCode as Reviews } from './reviews';
 
 /** Whatever a service refuses with. */
-export type ErrorCode = User | Product | Cart | Order | Logistics | Content;
+export type ErrorCode = User | Product | Cart | Order | Logistics | Content | Reviews;

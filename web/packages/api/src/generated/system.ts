@@ -8,6 +8,7 @@ export const services = {
   order: '/order-service/api/v1',
   logistics: '/logistics-service/api/v1',
   content: '/content-service/api/v1',
+  reviews: '/reviews-service/api/v1',
 } as const;
 
 export type ServiceName = keyof typeof services;

@@ -1,0 +1,18 @@
+"""What the actions need, given by app.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kit.clock import Clock
+from souk_reviews.ports import PurchaseStore, ReviewStore
+
+
+@dataclass(frozen=True, slots=True)
+class Deps:
+    reviews: ReviewStore
+    purchases: PurchaseStore
+    clock: Clock
+    shared_cache_s: int
+    forget_deliveries_of_nobody: timedelta

@@ -1,0 +1,33 @@
+"""What moderators and sellers do with reviews."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from souk_reviews.actions.deps import Deps
+from souk_reviews.actions.summaries import keep_summary
+from souk_reviews.domain.reviews import Answer, Reason, Review, State
+
+
+async def decide(deps: Deps, review_id: UUID, to: State, reason: Reason | None, version: int) -> Review:
+    async with deps.reviews.transaction() as reviews:
+        before = await reviews.get_to_change(review_id)
+        review = before.decided(to, reason, version)
+        await reviews.save(review)
+        await keep_summary(reviews, review.handle, before, review, deps.clock.now())
+    return review
+
+
+async def answer(deps: Deps, review_id: UUID, text: str) -> Review:
+    return await _answered(deps, review_id, Answer(text, deps.clock.now()))
+
+
+async def take_answer_back(deps: Deps, review_id: UUID) -> Review:
+    return await _answered(deps, review_id, None)
+
+
+async def _answered(deps: Deps, review_id: UUID, text: Answer | None) -> Review:
+    async with deps.reviews.transaction() as reviews:
+        review = (await reviews.get_to_change(review_id)).answered(text)
+        await reviews.save(review)
+    return review

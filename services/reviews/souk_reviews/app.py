@@ -1,0 +1,36 @@
+"""The only wiring of the reviews service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kit.clock import Clock
+from kit.data.database import Database
+from souk_reviews.actions.deps import Deps
+from souk_reviews.settings import Settings
+from souk_reviews.storage.purchases import PostgresPurchases
+from souk_reviews.storage.reviews import PostgresReviews
+
+if TYPE_CHECKING:
+    from kit.running.service import Infra, Service
+
+
+def build(settings: Settings, infra: Infra) -> Service[Deps]:
+    # Here, so that the seed starts without the web framework.
+    from kit.running.service import Service
+    from souk_reviews.events import handlers
+    from souk_reviews.jobs import jobs
+    from souk_reviews.routes import router
+
+    deps = wired(settings, infra.database, infra.clock)
+    return Service(name="reviews", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+
+
+def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
+    return Deps(
+        reviews=PostgresReviews(database),
+        purchases=PostgresPurchases(database),
+        clock=clock,
+        shared_cache_s=settings.shared_cache_s,
+        forget_deliveries_of_nobody=settings.forget_deliveries_of_nobody,
+    )

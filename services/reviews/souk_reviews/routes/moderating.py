@@ -1,0 +1,48 @@
+"""What moderators and sellers do. Sellers read and answer; they do not decide what is said of their goods."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from kit.http.auth import Admin, Staff
+from kit.http.pages import Cursor, Limit, Moment, decode, encode
+from kit.http.refusals import refuses
+from kit.http.router import Router
+from souk_reviews.actions import moderating
+from souk_reviews.domain.refusals import IllegalDecision, ReviewChanged, UnknownReview
+from souk_reviews.domain.reviews import State
+from souk_reviews.routes.deps import ReviewId, ReviewsDeps
+from souk_reviews.schemas import Decide, ModeratedReview, ModerationQueue, WriteAnswer
+
+router = Router()
+
+
+@router.get("/moderation/reviews")
+async def list_queue(
+    _: Staff, deps: ReviewsDeps, state: State = State.WAITING, limit: Limit = 24, cursor: Cursor = None
+) -> ModerationQueue:
+    """Who waits longest comes first."""
+    start: tuple[datetime, UUID] | None = decode(cursor, (Moment, UUID))  # type: ignore[assignment]
+    found = await deps.reviews.list_in_state(state, start, limit + 1)
+    more = encode(found[limit - 1].written_at, found[limit - 1].id) if len(found) > limit else None
+    return ModerationQueue(items=[ModeratedReview.of(review) for review in found[:limit]], next_cursor=more)
+
+
+@router.put("/moderation/reviews/{review_id}/decision")
+@refuses(UnknownReview, ReviewChanged, IllegalDecision)
+async def decide(review_id: ReviewId, body: Decide, _: Admin, deps: ReviewsDeps) -> ModeratedReview:
+    return ModeratedReview.of(await moderating.decide(deps, review_id, body.state, body.reason, body.version))
+
+
+@router.put("/moderation/reviews/{review_id}/answer")
+@refuses(UnknownReview)
+async def answer(review_id: ReviewId, body: WriteAnswer, _: Staff, deps: ReviewsDeps) -> ModeratedReview:
+    """The shop's public word below the review."""
+    return ModeratedReview.of(await moderating.answer(deps, review_id, body.text))
+
+
+@router.delete("/moderation/reviews/{review_id}/answer")
+@refuses(UnknownReview)
+async def take_answer_back(review_id: ReviewId, _: Staff, deps: ReviewsDeps) -> ModeratedReview:
+    return ModeratedReview.of(await moderating.take_answer_back(deps, review_id))

@@ -1,0 +1,21 @@
+"""What an operator may set; names carry their units."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings, service="reviews"):
+    # How long the gateway may answer for us: a new review is shown after so long.
+    shared_cache_s: Annotated[int, Field(ge=0)] = 5
+    # Deliveries of guests' orders; a customer's order is known by then.
+    deliveries_of_nobody_days: Annotated[int, Field(gt=0)] = 60
+
+    @property
+    def forget_deliveries_of_nobody(self) -> timedelta:
+        return timedelta(days=self.deliveries_of_nobody_days)
