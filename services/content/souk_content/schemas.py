@@ -9,12 +9,12 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from contracts.rich_text import Line, RichText
 from souk_content.domain.banners import Audience, Banner, BannerContent, Tone
 from souk_content.domain.blocks import Action, Block, Slug
 from souk_content.domain.faqs import Faq, FaqContent, Topic
 from souk_content.domain.media import Picture
 from souk_content.domain.pages import Draft, PageContent, Publication
-from souk_content.domain.rich_text import Line, RichText
 
 Version = Annotated[int, Field(ge=0, le=1_000_000_000)]
 

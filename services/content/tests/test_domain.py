@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from contracts.rich_text import Paragraph, is_allowed, plain
 from souk_content.domain.banners import shown
 from souk_content.domain.blocks import Block, RichTextBlock, readable
 from souk_content.domain.pages import LinkElsewhere, check_links
 from souk_content.domain.previews import PreviewOver, check_preview, preview_token
-from souk_content.domain.rich_text import Paragraph, is_allowed, plain
 
 BLOCK: TypeAdapter[Block] = TypeAdapter(Block)
 LINKS = [

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from content_examples import MORNING
 
+from contracts.marked_text import rich_text
 from souk_content.actions import banners, faqs, pages
-from souk_content.commands.marked_text import rich_text
 from souk_content.commands.seed import DATA, read_seed, seed
 from souk_content.domain.pages import check_links
 from souk_content.settings import Settings

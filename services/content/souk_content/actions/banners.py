@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
+from contracts.rich_text import is_allowed
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
 from souk_content.domain.banners import Banner, EndsBeforeItStarts, shown
 from souk_content.domain.pages import LinkElsewhere
-from souk_content.domain.rich_text import is_allowed
 from souk_content.ports import BannerStore
 
 

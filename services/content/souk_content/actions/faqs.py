@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from uuid import UUID
 
+from contracts.rich_text import leaving
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
 from souk_content.domain.faqs import Faq, FaqContent, Topic
 from souk_content.domain.pages import LinkElsewhere
-from souk_content.domain.rich_text import leaving
 from souk_content.ports import FaqStore
 
 MOST_WORDS = 12

@@ -11,12 +11,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from contracts.marked_text import rich_text
 from kit.clock import SystemClock
 from kit.data.database import Database
 from souk_content.actions.deps import Deps
 from souk_content.actions.seeding import Seed, SeededBanner, SeededFaq, SeededPage, bring
 from souk_content.app import wired
-from souk_content.commands.marked_text import rich_text
 from souk_content.domain.banners import BannerContent
 from souk_content.domain.faqs import FaqContent, Topic
 from souk_content.domain.pages import PageContent

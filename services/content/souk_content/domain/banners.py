@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 from uuid import UUID
 
+from contracts.rich_text import Line, Strict
 from kit.errors import Kind, SoukError
 from souk_content.domain.blocks import Action, ShortText
-from souk_content.domain.rich_text import Line, Strict
 
 Tone: TypeAlias = Literal["calm", "warm", "bold"]
 Audience: TypeAlias = Literal["everyone", "guests", "signed-in"]

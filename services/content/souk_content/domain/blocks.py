@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from souk_content.domain.rich_text import (
+from contracts.rich_text import (
     NO_CONTROL,
     Href,
     Line,

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.rich_text import Line, RichText, Strict
 from kit.errors import Kind, SoukError
 from souk_content.domain.blocks import Slug
-from souk_content.domain.rich_text import Line, RichText, Strict
 
 
 class FaqContent(Strict):

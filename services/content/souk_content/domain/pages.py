@@ -10,9 +10,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.rich_text import NO_CONTROL, Line, Strict
 from kit.errors import Kind, SoukError
 from souk_content.domain.blocks import MOST_BLOCKS, Block, links_elsewhere
-from souk_content.domain.rich_text import NO_CONTROL, Line, Strict
 
 
 class PageContent(Strict):

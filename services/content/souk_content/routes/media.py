@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import Query
 from starlette.requests import Request
 
+from contracts.rich_text import Line
 from kit.http.auth import Admin
 from kit.http.refusals import refuses
 from kit.http.router import Router
 from souk_content.actions import media
 from souk_content.domain.media import LARGEST_UPLOAD, TYPES, PictureRefused, UnknownPicture
-from souk_content.domain.rich_text import Line
 from souk_content.routes.deps import ContentDeps
 from souk_content.schemas import AltBody, Pictures, PictureView
 

@@ -9,10 +9,10 @@ from uuid import UUID
 
 import asyncpg
 
+from contracts.rich_text import is_allowed
 from kit.data.database import Database
 from kit.data.documents import Documents, Stored
 from souk_content.domain.banners import Banner, BannerChanged, BannerContent, UnknownBanner
-from souk_content.domain.rich_text import is_allowed
 from souk_content.storage.refreshes import PostgresRefreshes
 
 BANNER = "select id, slot, content, audience, position, starts_at, ends_at, version from banners"

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import asyncpg
 
+from contracts.rich_text import plain, without_links_elsewhere
 from kit.data.database import Database
 from kit.data.documents import Documents, Stored
 from souk_content.domain.faqs import Faq, FaqChanged, FaqContent, Topic, UnknownFaq, UnknownTopic
-from souk_content.domain.rich_text import plain, without_links_elsewhere
 from souk_content.storage.refreshes import PostgresRefreshes
 
 FAQ = "select f.id, f.topic, f.question, f.answer, f.position, f.version from faqs f"
