@@ -6,6 +6,7 @@ import type { ErrorCode as Order } from './order';
 import type { ErrorCode as Logistics } from './logistics';
 import type { ErrorCode as Content } from './content';
 import type { ErrorCode as Reviews } from './reviews';
+import type { ErrorCode as Support } from './support';
 
 /** Whatever a service refuses with. */
-export type ErrorCode = User | Product | Cart | Order | Logistics | Content | Reviews;
+export type ErrorCode = User | Product | Cart | Order | Logistics | Content | Reviews | Support;

@@ -1,0 +1,30 @@
+"""Files: taken before the message that names them, given to who may see the ticket."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from kit.ids import uuid7
+from souk_support.actions.deps import Deps
+from souk_support.domain.files import safe_name, type_of
+from souk_support.domain.messages import Attachment
+from souk_support.domain.refusals import AttachmentNotFound
+
+HOUR_S = 3600.0
+FILES_OF_UPLOADER, FILES_OF_ADDRESS = 20, 60  # an hour
+
+
+async def take(deps: Deps, name: str, data: bytes, uploader: str, address: str) -> Attachment:
+    await deps.limits.hit("files-of-uploader", uploader, most=FILES_OF_UPLOADER, per_s=HOUR_S)
+    await deps.limits.hit("files-of-address", address, most=FILES_OF_ADDRESS, per_s=HOUR_S)
+    file_type = type_of(data)
+    attachment = Attachment(uuid7(), safe_name(name, file_type), file_type, len(data), deps.clock.now())
+    await deps.attachments.add_attachment(attachment, uploader, data)
+    return attachment
+
+
+async def give(deps: Deps, attachment_id: UUID, shown_pass: str) -> tuple[Attachment, bytes]:
+    """The pass was given with the ticket, to somebody who may see it, and holds for half an hour at most."""
+    if not deps.links.is_pass(attachment_id, shown_pass, deps.clock.now()):
+        raise AttachmentNotFound(attachment_id)
+    return await deps.attachments.get_data(attachment_id)
