@@ -15,6 +15,7 @@ from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.facets import PostgresFacets
 from souk_product.storage.media import MediaFolder
 from souk_product.storage.prices import PostgresPrices
+from souk_product.storage.ratings import PostgresRatings
 from souk_product.storage.stock import PostgresStock
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def media_folder(settings: Settings) -> MediaFolder:
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     # Here, so that a command, which takes its stores from this module, starts without the web framework.
     from kit.running.service import Service
+    from souk_product.events import handlers
     from souk_product.routes import router
 
     deps = Deps(
@@ -40,6 +42,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         facets=PostgresFacets(infra.database),
         dictionary=PostgresDictionary(infra.database),
         prices=PostgresPrices(infra.database),
+        ratings=PostgresRatings(infra.database),
         stock=PostgresStock(infra.database),
         clock=infra.clock,
         currency=settings.currency,
@@ -49,4 +52,4 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         keep_sold=timedelta(days=settings.keep_sold_reservations_days),
         keep_movements=timedelta(days=settings.keep_stock_movements_days),
     )
-    return Service(name="product", version="0.1.0", router=router, deps=deps, jobs=jobs)
+    return Service(name="product", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)

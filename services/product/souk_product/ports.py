@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol, Self
+from uuid import UUID
 
 from souk_product.domain.browsing import CardPage, Counted, Filters, Position, Sort
 from souk_product.domain.products import CategoryDraft, Picture, ProductDraft, StagedSku, VariantPrice
+from souk_product.domain.ratings import Rating
 from souk_product.domain.spelling import Known, Meaning
 from souk_product.domain.stock import Line, Reservation, Shelf
 
@@ -52,6 +54,13 @@ class Prices(Protocol):
 
     async def save(self, price: VariantPrice, now: datetime) -> dict[str, Any]:
         """Gives the variant as admins see it."""
+        ...
+
+
+class Ratings(Protocol):
+    def transaction(self, once: Sequence[UUID]) -> AbstractAsyncContextManager[Self]: ...
+    async def save(self, ratings: Sequence[Rating]) -> None:
+        """One a product; of products that are not sold (any more) and of older versions nothing is kept."""
         ...
 
 

@@ -6,10 +6,13 @@ import asyncio
 import random
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from souk_product.actions.ratings import keep_ratings
 from souk_product.domain.browsing import MOST_RANKED, price_bands
+from souk_product.domain.ratings import Rating
 from souk_product.testing.shop import a_product, put_on_sale
 from testkit.at_once import at_once
 
@@ -21,6 +24,7 @@ CHOICES: dict[str, tuple[dict[str, Any], ...]] = {
     "stock": ({"in_stock": "true"},),
     "sale": ({"on_sale": "true"},),
     "tag": ({"tag": "summer"},),
+    "rating": ({"min_rating": 4}, {"min_rating": 3}),
     "search": ({"q": "shirt"}, {"q": "linen"}),
     "colour": ({"option.Colour": "Indigo"}, {"option.Colour": ["Moss", "White"]}),
     "size": ({"option.Size": "M"},),
@@ -49,7 +53,11 @@ def some_product(chance: random.Random, number: int) -> Any:
 @pytest.fixture
 async def shop(open_shop: Any) -> Any:
     chance = random.Random(11)  # noqa: S311 - the same shop every time
-    return await open_shop(*(some_product(chance, number) for number in range(40)))
+    shop = await open_shop(*(some_product(chance, number) for number in range(40)))
+    rows = await shop.deps.stock.fetch("select handle from products order by handle")
+    told = [Rating(row["handle"], 1, tuple(chance.randrange(3) for _ in range(5))) for row in rows[:25]]
+    await keep_ratings(shop.deps, told, once=[uuid4()])
+    return shop
 
 
 async def total_of(shop: Any, asked: dict[str, Any]) -> int:
@@ -63,6 +71,8 @@ def having(facet: str, value: dict[str, Any], asked: dict[str, Any]) -> dict[str
     if facet == "price":
         others = {name: one for name, one in asked.items() if name not in ("min_price", "max_price")}
         return {**others, "min_price": value["min"]} | ({} if value["max"] is None else {"max_price": value["max"]})
+    if facet == "rating":
+        return {**asked, "min_rating": value["value"]}
     return {**asked, (value["value"] if facet == "availability" else facet): value["value"]} | (
         {value["value"]: "true"} if facet == "availability" else {}
     )

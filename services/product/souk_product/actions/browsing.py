@@ -15,7 +15,7 @@ from souk_product.domain.sizes import Kind, kind_of, size_rank
 from souk_product.domain.spelling import Meaning, as_written, meaning_of
 
 _OPTION = "option."
-_LABELS = {"category": "Category", "price": "Price", "availability": "Availability"}
+_LABELS = {"category": "Category", "price": "Price", "rating": "Rating", "availability": "Availability"}
 MOST_VALUES = 50
 MOST_FACETS = 24
 NO_ITEMS = "[]"
@@ -148,6 +148,8 @@ def _shown(value: Counted, chosen: Collection[str], kind: Kind | None) -> dict[s
 def _in_order(key: str, values: Sequence[Counted]) -> list[Counted]:
     if key == "price":
         return sorted(values, key=lambda value: int(value.value.partition("-")[0]))
+    if key == "rating":
+        return sorted(values, key=lambda value: value.value, reverse=True)
     if key == "availability":
         return sorted(values, key=lambda value: value.value)
     return sorted(values, key=lambda value: (-value.products, value.label))
@@ -172,6 +174,8 @@ def _chosen(key: str, filters: Filters) -> Collection[str]:
         return (filters.category,) if filters.category else ()
     if key == "availability":
         return {name for name, is_asked in (("in_stock", filters.in_stock), ("on_sale", filters.on_sale)) if is_asked}
+    if key == "rating":
+        return (str(filters.min_rating),)
     if key == "price":
         return (f"{filters.min_price or 0}-{'' if filters.max_price is None else filters.max_price}",)
     return filters.options.get(key.removeprefix(_OPTION), ())

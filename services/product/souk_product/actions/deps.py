@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kit.clock import Clock
-from souk_product.ports import Catalogue, Dictionary, FacetCounts, Prices, Stock
+from souk_product.ports import Catalogue, Dictionary, FacetCounts, Prices, Ratings, Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Deps:
     facets: FacetCounts
     dictionary: Dictionary
     prices: Prices
+    ratings: Ratings
     stock: Stock
     clock: Clock
     currency: str

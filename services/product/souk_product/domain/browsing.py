@@ -15,6 +15,8 @@ from souk_product.domain.spelling import Meaning
 
 # Steps that suit most currencies' minor units; a band without products is not shown.
 PRICE_STEPS = (50_000, 100_000, 200_000, 500_000, 1_000_000)
+# "So many stars and up", as facets count it (migrations/0014_ratings.sql).
+RATING_STEPS = (3, 4)
 # Of what a search finds, so many are ranked and counted: those that the shop would show first anyway.
 MOST_RANKED = 1000
 
@@ -25,6 +27,7 @@ class Sort(StrEnum):
     CHEAPEST = "price"
     DEAREST = "-price"
     NAME = "name"
+    BEST_RATED = "rating"
 
 
 class CursorOfOtherSort(SoukError):
@@ -71,6 +74,7 @@ class Filters:
     max_price: int | None = None
     in_stock: bool = False
     on_sale: bool = False
+    min_rating: int | None = None  # one of RATING_STEPS
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 

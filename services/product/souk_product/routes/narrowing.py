@@ -9,7 +9,7 @@ from fastapi import Depends, Query
 from starlette.requests import Request
 
 from kit.http.pages import BigInt, Moment, decode, encode
-from souk_product.domain.browsing import CursorOfOtherSort, Filters, Position, Sort
+from souk_product.domain.browsing import RATING_STEPS, CursorOfOtherSort, Filters, Position, Sort
 from souk_product.domain.products import MOST_AMOUNT
 from souk_product.domain.spelling import as_written
 
@@ -17,7 +17,14 @@ OPTION = "option."
 MOST_OPTIONS = 10
 MOST_VALUES = 50
 # What each sort compares, and a cursor must hold.
-KEYS = {Sort.RELEVANCE: BigInt, Sort.NEWEST: Moment, Sort.CHEAPEST: BigInt, Sort.DEAREST: BigInt, Sort.NAME: str}
+KEYS = {
+    Sort.RELEVANCE: BigInt,
+    Sort.NEWEST: Moment,
+    Sort.CHEAPEST: BigInt,
+    Sort.DEAREST: BigInt,
+    Sort.NAME: str,
+    Sort.BEST_RATED: BigInt,
+}
 Amount = Annotated[int | None, Query(ge=0, le=MOST_AMOUNT, description="Minor units of the shop's currency.")]
 
 
@@ -30,8 +37,10 @@ async def _asked(
     max_price: Amount = None,
     in_stock: bool = False,
     on_sale: bool = False,
+    min_rating: Annotated[int | None, Query(ge=RATING_STEPS[0], le=RATING_STEPS[-1])] = None,
 ) -> Filters:
-    return Filters(category, as_written(q), tag, min_price, max_price, in_stock, on_sale, _options(request))
+    said = as_written(q)
+    return Filters(category, said, tag, min_price, max_price, in_stock, on_sale, min_rating, _options(request))
 
 
 AskedFilters = Annotated[Filters, Depends(_asked)]

@@ -40,6 +40,8 @@ def _told(row: Any) -> Counted:
         return Counted("availability", facet, _AVAILABILITY[facet], count)
     if facet == "price":
         return Counted(facet, _BANDS[value], "", count)
+    if facet == "rating":
+        return Counted(facet, value, f"{value} stars and up", count)
     return Counted(facet, value, name or value, count, color, parent)
 
 
@@ -61,6 +63,8 @@ class _Counting:
                 self._choose(facet, value)
         if filters.on_sale:
             self._choose("on_sale", "")
+        if filters.min_rating is not None:
+            self._choose("rating", str(filters.min_rating))
         if filters.min_price is not None:
             self._choose_prices("price_from", from_price(filters.min_price))
         if filters.max_price is not None:
@@ -161,7 +165,7 @@ planes as materialized (
     join masks m on m.chunk = o.chunk and m.facet = 'option' group by 1, 2"""
 
 
-_MASKED = ("total", "category", "price", "on_sale", "in_stock", "option")
+_MASKED = ("total", "category", "price", "rating", "on_sale", "in_stock", "option")
 
 
 def _bits_of_first(name: str, rows: str) -> str:

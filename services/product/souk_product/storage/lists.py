@@ -23,6 +23,7 @@ _SORT_KEYS = {
     Sort.CHEAPEST: SortKey("price", "bigint", descending=False),
     Sort.DEAREST: SortKey("price", "bigint", descending=True),
     Sort.NAME: SortKey("title_key", "text", descending=False),
+    Sort.BEST_RATED: SortKey("rating_rank", "bigint", descending=True),
 }
 _RANK = SortKey("rank", "bigint", descending=True)
 

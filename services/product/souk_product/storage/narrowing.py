@@ -53,6 +53,9 @@ class Narrowing:
             conditions.append(f"c.tags @> array[{self.arg(filters.tag, 'text')}]")
         if filters.category is not None:
             conditions.append(f"c.categories @> array[{self.arg(filters.category, 'text')}]")
+        if filters.min_rating is not None:
+            # The first by itself says little; an index has who is rated at all.
+            conditions += ["c.rating_rank > 0", f"c.rating >= {self.arg(filters.min_rating * 100, 'int')}"]
         if filters.on_sale:
             conditions.append("c.on_sale")
         if filters.in_stock:

@@ -46,7 +46,19 @@ def a_shop(stock: Any, left: Callable[[str], Awaitable[int]]) -> Shop:
     clock = ManualClock()
     unused: Any = None
     deps = Deps(
-        unused, unused, unused, unused, stock, clock, "INR", timedelta(hours=1), timedelta(days=30), 5, YEAR, YEAR
+        unused,
+        unused,
+        unused,
+        unused,
+        unused,
+        stock,
+        clock,
+        "INR",
+        timedelta(hours=1),
+        timedelta(days=30),
+        5,
+        YEAR,
+        YEAR,
     )
     return Shop(deps, clock, left)
 

@@ -248,7 +248,7 @@ export interface SitemapEntry {
   updated_at: string;
 }
 
-export type Sort = 'relevance' | 'newest' | 'price' | '-price' | 'name';
+export type Sort = 'relevance' | 'newest' | 'price' | '-price' | 'name' | 'rating';
 
 export type State = 'held' | 'committed' | 'released' | 'expired';
 
