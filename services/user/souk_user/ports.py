@@ -75,7 +75,15 @@ class UserStore(Protocol):
 
     async def end_session(self, session_id: UUID, because: str, now: datetime) -> None: ...
 
-    async def end_sessions_of(self, account_id: UUID, because: str, now: datetime) -> None: ...
+    async def end_sessions_of(
+        self, account_id: UUID, because: str, now: datetime, but: UUID | None = None, only: UUID | None = None
+    ) -> None:
+        """All of an account, all but one, or only one, which may be another's: then nothing ends."""
+        ...
+
+    async def list_sessions(self, account_id: UUID, current: UUID, now: datetime) -> Sequence[Session]:
+        """Those that live: the current one first, then the one that was seen last."""
+        ...
 
     async def remove_tokens_rotated_before(self, moment: datetime) -> None: ...
 

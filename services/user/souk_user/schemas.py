@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -15,7 +17,7 @@ from souk_user.domain import accounts
 from souk_user.domain.accounts import Credentials
 from souk_user.domain.codes import Contact, Purpose, canonical_phone
 from souk_user.domain.emails import canonical_email, usable_email
-from souk_user.domain.sessions import ACCESS_LIFETIME, SignedInTokens
+from souk_user.domain.sessions import ACCESS_LIFETIME, Session, SignedInTokens
 
 # The rule about a password's length is the domain's; this only bounds the work.
 Password = Annotated[str, StringConstraints(max_length=1024)]
@@ -97,6 +99,38 @@ class TypedCode(Body):
 
 class NewPassword(TypedCode):
     password: Password
+
+
+class PasswordChange(Body):
+    old_password: Password
+    password: Password
+
+
+class SessionView(BaseModel):
+    id: UUID
+    device: str = Field(description="What the client said it is, such as Chrome 143, Android; or nothing.")
+    started_at: datetime
+    last_seen_at: datetime = Field(description="Ten minutes early at most.")
+    current: bool
+
+
+class SessionList(BaseModel):
+    items: list[SessionView]
+    next_cursor: None = None
+
+    @classmethod
+    def of(cls, sessions: Sequence[Session], current: UUID) -> Self:
+        items = [
+            SessionView(
+                id=each.id,
+                device=each.device,
+                started_at=each.started_at,
+                last_seen_at=each.last_seen_at or each.started_at,
+                current=each.id == current,
+            )
+            for each in sessions
+        ]
+        return cls(items=items)
 
 
 class GuestView(BaseModel):

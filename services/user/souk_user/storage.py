@@ -18,7 +18,7 @@ from kit.mail import Channel
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
 from souk_user.domain.codes import Code, Contact, Newcomer, PhoneTaken, Purpose
-from souk_user.domain.sessions import KnownToken, Session
+from souk_user.domain.sessions import MOST_SESSIONS_SHOWN, KnownToken, Session
 
 NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
 ACCOUNT = f"{NEW_ACCOUNT}, email_verified_at, verified_phone"
@@ -32,6 +32,10 @@ NEW_CODE = (
     " newcomer_name, newcomer_password_hash"
 )
 CODE = f"{NEW_CODE}, tries, used_at"
+SESSION = (
+    "s.id, s.account_id, a.type as account_type, s.started_at, s.expires_at, s.ended_at, s.device,"
+    " coalesce(s.last_seen_at, s.started_at) as last_seen_at"
+)
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
 
 
@@ -162,15 +166,17 @@ class PostgresUsers(PostgresStore):
 
     async def add_session(self, session: Session, token_hash: bytes) -> None:
         await self.execute(
-            "insert into sessions (id, account_id, started_at, expires_at) values ($1, $2, $3, $4)",
+            """insert into sessions (id, account_id, started_at, expires_at, device, last_seen_at)
+               values ($1, $2, $3, $4, $5, $6)""",
             session.id, session.account_id, session.started_at, session.expires_at,
+            session.device, session.last_seen_at,
         )  # fmt: skip
         await self.add_token(session.id, token_hash, session.started_at)
 
     async def find_token_to_rotate(self, token_hash: bytes, user_type: UserType) -> KnownToken | None:
         """Both rows stay locked until the transaction ends."""
         row = await self.fetchrow(
-            """select s.id, s.account_id, a.type as account_type, s.started_at, s.expires_at, s.ended_at, t.rotated_at
+            f"""select {SESSION}, t.rotated_at
                  from refresh_tokens t join sessions s on s.id = t.session_id join accounts a on a.id = s.account_id
                 where t.hash = $1 and a.type = $2
                   for update of t, s""",
@@ -196,7 +202,19 @@ class PostgresUsers(PostgresStore):
     async def rotate(self, session: Session, old_hash: bytes, new_hash: bytes, now: datetime) -> None:
         await self.execute("update refresh_tokens set rotated_at = $2 where hash = $1", old_hash, now)
         await self.add_token(session.id, new_hash, now)
-        await self.execute("update sessions set expires_at = $2 where id = $1", session.id, session.expires_at)
+        await self.execute(
+            "update sessions set expires_at = $2, last_seen_at = $3 where id = $1",
+            session.id, session.expires_at, session.last_seen_at,
+        )  # fmt: skip
+
+    async def list_sessions(self, account_id: UUID, current: UUID, now: datetime) -> list[Session]:
+        rows = await self.fetch(
+            f"""select {SESSION} from sessions s join accounts a on a.id = s.account_id
+                 where s.account_id = $1 and s.ended_at is null and s.expires_at > $2
+                 order by s.id = $3 desc, last_seen_at desc, s.id limit $4""",
+            account_id, now, current, MOST_SESSIONS_SHOWN,
+        )  # fmt: skip
+        return [Session(**row) for row in rows]
 
     async def end_session(self, session_id: UUID, because: str, now: datetime) -> None:
         await self.execute(
@@ -204,10 +222,14 @@ class PostgresUsers(PostgresStore):
             session_id, now, because,
         )  # fmt: skip
 
-    async def end_sessions_of(self, account_id: UUID, because: str, now: datetime) -> None:
+    async def end_sessions_of(
+        self, account_id: UUID, because: str, now: datetime, but: UUID | None = None, only: UUID | None = None
+    ) -> None:
         await self.execute(
-            "update sessions set ended_at = $2, ended_because = $3 where account_id = $1 and ended_at is null",
-            account_id, now, because,
+            """update sessions set ended_at = $2, ended_because = $3
+                where account_id = $1 and ended_at is null
+                  and id is distinct from $4 and ($5::uuid is null or id = $5)""",
+            account_id, now, because, but, only,
         )  # fmt: skip
 
     async def remove_tokens_rotated_before(self, moment: datetime) -> None:

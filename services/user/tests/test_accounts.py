@@ -6,6 +6,7 @@ from souk_user.actions.deps import Deps
 from souk_user.actions.entering import log_in
 from souk_user.commands.accounts import DemoAccountsRefused, make_accounts, wanted_accounts
 from souk_user.domain.accounts import Credentials
+from souk_user.domain.devices import Client
 from souk_user.settings import Settings
 from testkit.system import SHOP_ENV
 
@@ -20,7 +21,7 @@ async def test_accounts_are_made_once_and_never_changed(deps: Deps) -> None:
     assert [each["password"] for each in again] == [None, None, None]
     password = made[2]["password"]
     assert password is not None
-    await log_in(deps, "admin", Credentials("admin@souk.example", password), "192.0.2.1")
+    await log_in(deps, "admin", Credentials("admin@souk.example", password), Client("192.0.2.1"))
 
 
 def test_a_shop_that_others_reach_has_no_demo_accounts() -> None:

@@ -14,23 +14,24 @@ from souk_user.actions.guests import welcome_guest
 from souk_user.actions.sessions import forget_what_is_over, log_out, refresh
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.domain.accounts import Address, Credentials
+from souk_user.domain.devices import Client
 from souk_user.domain.sessions import SignedInTokens, TooBusy, WrongCredentials
 from souk_user.storage import PostgresUsers
 from souk_user.testing.people import sign_up
 from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
-HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
+HERE, ELSEWHERE = Client("192.0.2.1"), Client("192.0.2.2")
 
 
 async def signed_up(deps: Deps) -> SignedInTokens:
     return (await sign_up(deps, ASHA, "Asha Rao", HERE)).tokens
 
 
-async def fails_to_log_in(deps: Deps, times: int, address: str = ELSEWHERE) -> None:
+async def fails_to_log_in(deps: Deps, times: int, client: Client = ELSEWHERE) -> None:
     for _ in range(times):
         with pytest.raises(WrongCredentials):
-            await log_in(deps, "customer", replace(ASHA, password="wrong-password"), address)
+            await log_in(deps, "customer", replace(ASHA, password="wrong-password"), client)
 
 
 async def test_who_signed_up_is_signed_in_and_can_log_in_again_however_the_address_is_spelt(deps: Deps) -> None:

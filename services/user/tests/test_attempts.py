@@ -14,14 +14,14 @@ from souk_user.actions.deps import Deps
 from souk_user.actions.entering import Entered, log_in
 from souk_user.domain.accounts import Credentials
 from souk_user.domain.attempts import TooManyAttempts, no_failures
-from souk_user.domain.devices import Device
+from souk_user.domain.devices import Client, Device
 from souk_user.domain.sessions import WrongCredentials
 from souk_user.testing.people import sign_up
 from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 GUESS = replace(ASHA, password="wrong-password")
-HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
+HERE, ELSEWHERE = Client("192.0.2.1"), Client("192.0.2.2")
 STRANGERS = ip_network("10.0.0.0/8").hosts()
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -38,10 +38,10 @@ async def signed_up(deps: Deps) -> Device:
     return (await sign_up(deps, ASHA, "Asha Rao", HERE)).device
 
 
-async def fails_to_log_in(deps: Deps, times: int, address: str = ELSEWHERE) -> None:
+async def fails_to_log_in(deps: Deps, times: int, client: Client = ELSEWHERE) -> None:
     for _ in range(times):
         with pytest.raises(WrongCredentials):
-            await log_in(deps, "customer", GUESS, address)
+            await log_in(deps, "customer", GUESS, client)
 
 
 async def test_strangers_who_guess_all_day_never_keep_the_owner_out(deps: Deps, clock: ManualClock) -> None:
@@ -53,7 +53,7 @@ async def test_strangers_who_guess_all_day_never_keep_the_owner_out(deps: Deps, 
             with pytest.raises((WrongCredentials, TooManyAttempts)):
                 await log_in(deps, "customer", GUESS, ELSEWHERE)
         await log_in(deps, "customer", ASHA, HERE)
-        await log_in(deps, "customer", ASHA, ELSEWHERE, device)
+        await log_in(deps, "customer", ASHA, replace(ELSEWHERE, device=device))
         clock.advance(minutes=15)
 
 
@@ -62,8 +62,8 @@ async def test_a_known_device_gets_in_while_a_botnet_guesses(targeted: Deps) -> 
     await strangers_guess(targeted, 30)
 
     with pytest.raises(TooManyAttempts):
-        await log_in(targeted, "customer", GUESS, "203.0.113.9")
-    await log_in(targeted, "customer", ASHA, "203.0.113.9", device)
+        await log_in(targeted, "customer", GUESS, Client("203.0.113.9"))
+    await log_in(targeted, "customer", ASHA, Client("203.0.113.9", device))
 
 
 async def test_a_new_device_of_the_owner_waits_half_a_minute_at_most_however_many_guess(
@@ -102,13 +102,13 @@ async def test_a_known_device_has_an_allowance_of_its_own_and_no_more(deps: Deps
     device = await signed_up(deps)
     for _ in range(5):
         with pytest.raises(WrongCredentials):
-            await log_in(deps, "customer", GUESS, ELSEWHERE, device)
+            await log_in(deps, "customer", GUESS, replace(ELSEWHERE, device=device))
 
     with pytest.raises(TooManyAttempts):
-        await log_in(deps, "customer", ASHA, ELSEWHERE, device)
+        await log_in(deps, "customer", ASHA, replace(ELSEWHERE, device=device))
     await log_in(deps, "customer", ASHA, HERE)
     clock.advance(seconds=30)
-    await log_in(deps, "customer", ASHA, ELSEWHERE, device)
+    await log_in(deps, "customer", ASHA, replace(ELSEWHERE, device=device))
 
 
 async def test_a_device_is_known_to_its_own_accounts_only(deps: Deps) -> None:
@@ -117,20 +117,20 @@ async def test_a_device_is_known_to_its_own_accounts_only(deps: Deps) -> None:
     made_up = Device(uuid4(), (mine.proofs[0],))
     for device in (mine, made_up) * 2:
         with pytest.raises(WrongCredentials):
-            await log_in(deps, "customer", GUESS, ELSEWHERE, device)
+            await log_in(deps, "customer", GUESS, replace(ELSEWHERE, device=device))
     with pytest.raises(WrongCredentials):
-        await log_in(deps, "customer", GUESS, ELSEWHERE, None)
+        await log_in(deps, "customer", GUESS, replace(ELSEWHERE, device=None))
 
     for device in (mine, made_up, None):
         with pytest.raises(TooManyAttempts):
-            await log_in(deps, "customer", GUESS, ELSEWHERE, device)
+            await log_in(deps, "customer", GUESS, replace(ELSEWHERE, device=device))
 
 
 async def test_a_familys_browser_is_known_to_four_accounts(deps: Deps) -> None:
     family = [replace(ASHA, email=f"{name}@souk.example") for name in ("asha", "bela", "chai", "dev", "esha")]
     ids, device = [], None
     for each in family:
-        entered = await sign_up(deps, each, "One", HERE, device)
+        entered = await sign_up(deps, each, "One", replace(HERE, device=device))
         ids.append(entered.account.id)
         device = Device.read(str(entered.device))
 
@@ -143,7 +143,7 @@ async def test_a_familys_browser_is_known_to_four_accounts(deps: Deps) -> None:
 async def test_no_device_cookie_breaks_the_login(deps: Deps, text: str | None) -> None:
     await signed_up(deps)
 
-    await log_in(deps, "customer", ASHA, HERE, Device.read(text))
+    await log_in(deps, "customer", ASHA, replace(HERE, device=Device.read(text)))
 
 
 async def test_after_five_wrong_passwords_from_one_address_even_the_right_one_has_to_wait_there(
@@ -208,7 +208,7 @@ async def strangers_guess(deps: Deps, times: int) -> None:
     """Each from an address of its own, as a botnet does."""
     for _ in range(times):
         with pytest.raises((WrongCredentials, TooManyAttempts)):
-            await log_in(deps, "customer", GUESS, str(next(STRANGERS)))
+            await log_in(deps, "customer", GUESS, Client(str(next(STRANGERS))))
 
 
 def test_after_five_failures_the_wait_doubles_up_to_a_quarter_of_an_hour(deps: Deps) -> None:

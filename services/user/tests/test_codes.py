@@ -32,6 +32,7 @@ from souk_user.domain.codes import (
     WrongCode,
     canonical_phone,
 )
+from souk_user.domain.devices import Client
 from souk_user.domain.sessions import SessionOver, WrongCredentials
 from souk_user.storage import PostgresUsers
 from souk_user.testing.memory import MemoryUsers
@@ -41,7 +42,7 @@ from testkit.mail import rendered
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 AT_ASHA = Contact(Channel.MAIL, ASHA.email)
-HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
+HERE, ELSEWHERE = Client("192.0.2.1"), Client("192.0.2.2")
 
 
 async def asha(deps: Deps) -> Entered:
@@ -57,14 +58,14 @@ def sent(deps: Deps) -> str:
     return str(mails(deps)[-1].facts["code"])
 
 
-def asked(ticket: Ticket | None, address: str = HERE) -> Asked:
-    return Asked("customer", ticket, address)
+def asked(ticket: Ticket | None, client: Client = HERE) -> Asked:
+    return Asked("customer", ticket, client)
 
 
 async def asks(
-    deps: Deps, purpose: Purpose = Purpose.LOG_IN, contact: Contact = AT_ASHA, address: str = HERE
+    deps: Deps, purpose: Purpose = Purpose.LOG_IN, contact: Contact = AT_ASHA, client: Client = HERE
 ) -> Ticket:
-    return await ask_code(deps, purpose, "customer", contact, address)
+    return await ask_code(deps, purpose, "customer", contact, client)
 
 
 def wrong(code: str) -> str:
@@ -95,7 +96,7 @@ async def test_a_code_is_good_in_the_browser_that_asked_and_nowhere_else(deps: D
     await asha(deps)
     ticket = await asks(deps)
 
-    for other in (None, replace(ticket, secret="guessed"), await asks(deps, address=ELSEWHERE)):
+    for other in (None, replace(ticket, secret="guessed"), await asks(deps, client=ELSEWHERE)):
         with pytest.raises(WrongCode):
             await log_in_by_code(deps, asked(other), str(mails(deps)[0].facts["code"]))
     await log_in_by_code(deps, asked(ticket), str(mails(deps)[0].facts["code"]))
@@ -271,11 +272,11 @@ async def test_a_shop_without_a_gateway_for_text_messages_says_so(deps: Deps) ->
 async def test_strangers_use_up_their_own_codes_and_never_those_of_a_device_that_is_known(deps: Deps) -> None:
     device = (await asha(deps)).device
     for number in range(deps.code_limits.per_contact - 1):  # the first was for the sign-up
-        await asks(deps, address=f"192.0.2.{number + 10}")
+        await asks(deps, client=Client(f"192.0.2.{number + 10}"))
     with pytest.raises(TooMany):
-        await asks(deps, address="192.0.2.250")
+        await asks(deps, client=Client("192.0.2.250"))
 
-    ticket = await ask_code(deps, Purpose.LOG_IN, "customer", AT_ASHA, HERE, device)
+    ticket = await ask_code(deps, Purpose.LOG_IN, "customer", AT_ASHA, replace(HERE, device=device))
 
     await log_in_by_code(deps, asked(ticket), sent(deps))
 

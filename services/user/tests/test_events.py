@@ -8,6 +8,7 @@ from souk_user.actions.deps import Deps
 from souk_user.actions.signing_up import ask_sign_up, sign_up_by_code
 from souk_user.commands.accounts import Wanted, make_accounts
 from souk_user.domain.accounts import Credentials
+from souk_user.domain.devices import Client
 from souk_user.storage import PostgresUsers
 from souk_user.testing.people import read_code, sign_up
 
@@ -21,7 +22,7 @@ async def announced(users: PostgresUsers) -> list[UserSignedUp]:
 
 
 async def test_a_sign_up_is_announced_once_and_names_no_person(real_deps: Deps, users: PostgresUsers) -> None:
-    account = (await sign_up(real_deps, ASHA, "Asha Rao", "192.0.2.1")).account
+    account = (await sign_up(real_deps, ASHA, "Asha Rao", Client("192.0.2.1"))).account
 
     events = await announced(users)
 
@@ -30,12 +31,12 @@ async def test_a_sign_up_is_announced_once_and_names_no_person(real_deps: Deps, 
 
 
 async def test_of_sign_ups_at_once_only_the_one_that_won_is_announced(real_deps: Deps, users: PostgresUsers) -> None:
-    tickets = [await ask_sign_up(real_deps, ASHA, "Asha", "192.0.2.1") for _ in range(4)]
+    tickets = [await ask_sign_up(real_deps, ASHA, "Asha", Client("192.0.2.1")) for _ in range(4)]
     codes = [await read_code(users, ticket.code_id) for ticket in tickets]
 
     await asyncio.gather(
         *(
-            sign_up_by_code(real_deps, Asked("customer", ticket, "192.0.2.1"), code)
+            sign_up_by_code(real_deps, Asked("customer", ticket, Client("192.0.2.1")), code)
             for ticket, code in zip(tickets, codes, strict=True)
         ),
         return_exceptions=True,

@@ -8,13 +8,14 @@ from souk_user.actions.deps import Deps
 from souk_user.actions.entering import log_in
 from souk_user.actions.sessions import forget_what_is_over, log_out, refresh
 from souk_user.domain.accounts import Credentials
+from souk_user.domain.devices import Client
 from souk_user.domain.sessions import SessionOver, SignedInTokens
 from souk_user.storage import PostgresUsers
 from souk_user.testing.people import sign_up
 from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
-HERE = "192.0.2.1"
+HERE = Client("192.0.2.1")
 
 
 async def signed_up(deps: Deps) -> SignedInTokens:

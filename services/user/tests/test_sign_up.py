@@ -19,6 +19,7 @@ from souk_user.actions.entering import Entered, log_in
 from souk_user.actions.signing_up import ask_sign_up, sign_up_by_code
 from souk_user.domain.accounts import Credentials, EmailTaken, WeakPassword
 from souk_user.domain.codes import WrongCode
+from souk_user.domain.devices import Client
 from souk_user.domain.emails import EmailUnusable
 from souk_user.ports import PasswordHashes
 from souk_user.storage import PostgresUsers
@@ -31,7 +32,7 @@ from testkit.statements import CountedDatabase
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
 NEWCOMER = Credentials("newcomer@souk.example", "korb-9-regen")
-HERE, ELSEWHERE = "192.0.2.1", "192.0.2.2"
+HERE, ELSEWHERE = Client("192.0.2.1"), Client("192.0.2.2")
 
 
 def mails(deps: Deps) -> list[Mail]:
@@ -169,7 +170,7 @@ async def test_one_address_may_not_sign_up_without_end(strict: Deps) -> None:
 
 async def test_nobodys_mailbox_is_filled_by_sign_ups(deps: Deps) -> None:
     for number in range(deps.code_limits.per_contact):
-        await ask_sign_up(deps, ASHA, "Asha", f"192.0.2.{number + 10}")
+        await ask_sign_up(deps, ASHA, "Asha", Client(f"192.0.2.{number + 10}"))
 
     with pytest.raises(TooMany):
         await ask_sign_up(deps, ASHA, "Asha", HERE)

@@ -15,7 +15,7 @@ from kit.mail import Channel
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.attempts import Failures, no_failures
 from souk_user.domain.codes import Code, Contact, PhoneTaken, Purpose
-from souk_user.domain.sessions import KnownToken, Session, begun
+from souk_user.domain.sessions import KnownToken, Session, begun, prolonged
 from souk_user.ports import UserStore
 from souk_user.storage import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS, PostgresUsers
 from souk_user.testing.memory import MemoryUsers
@@ -111,6 +111,26 @@ class UserStoreBehaviour:
         assert living is not None
         assert (ended.session.ended_at, living.session.ended_at) == (NOW, None)
 
+    async def test_living_sessions_are_listed_here_first_and_end_one_by_one_or_all_but_one(
+        self, users: UserStore
+    ) -> None:
+        account, other = await an_account(users), await an_account(users, "other@souk.example")
+        here, there, old = [await a_session(users, account, letter * 32) for letter in (b"a", b"b", b"c")]
+        others = await a_session(users, other, b"d" * 32)
+        async with users.transaction() as bound:
+            await bound.rotate(prolonged(there, NOW + DAY), b"b" * 32, b"e" * 32, NOW + DAY)
+
+        listed = await users.list_sessions(account.id, here.id, NOW)
+
+        assert listed == [here, replace(there, last_seen_at=NOW + DAY, expires_at=there.expires_at + DAY), old]
+        await users.end_sessions_of(account.id, "signed-out-elsewhere", NOW, only=others.id)
+        assert await users.list_sessions(other.id, others.id, NOW) == [others]
+        await users.end_sessions_of(account.id, "signed-out-elsewhere", NOW, only=there.id)
+        assert await users.list_sessions(account.id, here.id, NOW) == [here, old]
+        await users.end_sessions_of(account.id, "password-changed", NOW, but=here.id)
+        assert await users.list_sessions(account.id, here.id, NOW) == [here]
+        assert await users.list_sessions(account.id, here.id, here.expires_at) == []
+
     async def test_a_profile_changes_only_where_it_is_said(self, users: UserStore) -> None:
         account = await an_account(users)
 
@@ -156,7 +176,7 @@ class UserStoreBehaviour:
 
     async def test_a_token_rotates_and_its_session_lives_longer(self, users: UserStore) -> None:
         session = await a_session(users, await an_account(users), b"a" * 32)
-        longer = replace(session, expires_at=session.expires_at + DAY)
+        longer = prolonged(session, NOW + DAY)
 
         async with users.transaction() as bound:
             assert await bound.find_token_to_rotate(b"a" * 32, "customer") == KnownToken(session, None)

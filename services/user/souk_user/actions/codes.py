@@ -25,7 +25,7 @@ from souk_user.domain.codes import (
     new_ticket,
     typed_digits,
 )
-from souk_user.domain.devices import Device
+from souk_user.domain.devices import Client
 from souk_user.domain.letters import account_exists, code_letter
 from souk_user.ports import UserStore
 
@@ -38,8 +38,7 @@ class Asked:
 
     user_type: UserType
     ticket: Ticket | None
-    address: str
-    device: Device | None = None
+    client: Client
 
 
 async def send_code(
@@ -105,7 +104,7 @@ async def count_asking(deps: Deps, contact: str, address: str, owner: str | None
 
 
 async def count_trying(deps: Deps, asked: Asked) -> None:
-    await deps.limits.hit("code-tries", asked.address, most=deps.code_limits.tries_per_address, per_s=HOUR_S)
+    await deps.limits.hit("code-tries", asked.client.address, most=deps.code_limits.tries_per_address, per_s=HOUR_S)
 
 
 async def forget_old_codes(deps: Deps) -> None:

@@ -17,7 +17,7 @@ from souk_user.domain.attempts import (
     device_counter,
     pair_counter,
 )
-from souk_user.domain.devices import Device
+from souk_user.domain.devices import Client, Device
 from souk_user.domain.emails import canonical_email, usable_email
 from souk_user.domain.sessions import SignedInTokens, WrongCredentials
 from souk_user.ports import UserStore
@@ -48,12 +48,11 @@ async def new_account(deps: Deps, user_type: UserType, credentials: Credentials,
     return Account(uuid7(), user_type, email, name, None, password_hash, deps.clock.now())
 
 
-async def log_in(
-    deps: Deps, user_type: UserType, credentials: Credentials, address: str, device: Device | None = None
-) -> Entered:
+async def log_in(deps: Deps, user_type: UserType, credentials: Credentials, client: Client) -> Entered:
     """Same answer and time whether the account is unknown or the password wrong."""
     email = canonical_email(credentials.email)
     account = await deps.users.find_account(user_type, email)
+    address, device = client.address, client.device
     knows = device is not None and account is not None and deps.devices.knows(device, account.id)
     counters = Counters(
         device=device_counter(device.id, account.id) if device and account and knows else None,
@@ -69,8 +68,13 @@ async def log_in(
         await deps.users.save_password_hash(account.id, await deps.passwords.hash(credentials.password))
     async with deps.users.transaction() as users:
         await _forgive(users, counters)
-        tokens = await begin_session(deps, users, account)
-    return Entered(account, tokens, deps.devices.with_account(device, account.id))
+        return await enter(deps, users, account, client)
+
+
+async def enter(deps: Deps, users: UserStore, account: Account, client: Client) -> Entered:
+    """Inside the transaction that has proved who it is."""
+    tokens = await begin_session(deps, users, account, client.name)
+    return Entered(account, tokens, deps.devices.with_account(client.device, account.id))
 
 
 async def _count_attempt(deps: Deps, counters: Counters) -> None:

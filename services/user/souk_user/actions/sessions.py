@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from kit.http.auth import User
 from kit.http.tokens import UserType
 from kit.ids import uuid7
 from souk_user.actions.deps import Deps
@@ -22,9 +26,9 @@ from souk_user.domain.sessions import (
 from souk_user.ports import UserStore
 
 
-async def begin_session(deps: Deps, users: UserStore, account: Account) -> SignedInTokens:
+async def begin_session(deps: Deps, users: UserStore, account: Account, device: str) -> SignedInTokens:
     """Inside the transaction that lets the account in."""
-    session = begun(uuid7(), account.id, account.type, deps.clock.now())
+    session = begun(uuid7(), account.id, account.type, deps.clock.now(), device)
     refresh_token = deps.refresh_tokens.first()
     await users.add_session(session, deps.refresh_tokens.hash(refresh_token))
     return _tokens(deps, session, refresh_token)
@@ -55,6 +59,30 @@ async def log_out(deps: Deps, user_type: UserType, token: str | None) -> None:
         known = await users.find_token_to_rotate(deps.refresh_tokens.hash(token), user_type)
         if known:
             await users.end_session(known.session.id, "signed-out", deps.clock.now())
+
+
+async def list_own(deps: Deps, user: User) -> Sequence[Session]:
+    """Where somebody is signed in, here first."""
+    sessions = await deps.users.list_sessions(user.id, user.session_id, deps.clock.now())
+    if not sessions or sessions[0].id != user.session_id:
+        raise SessionOver
+    return sessions
+
+
+async def check_alive(deps: Deps, user: User) -> None:
+    """An access token outlives its session by minutes: whoever was signed out must not sign the owner out in them."""
+    await list_own(deps, user)
+
+
+async def sign_out_there(deps: Deps, user: User, session_id: UUID) -> None:
+    """No refresh token of it gets another access token, and the last one lives ten minutes. Twice is no error."""
+    await check_alive(deps, user)
+    await deps.users.end_sessions_of(user.id, "signed-out-elsewhere", deps.clock.now(), only=session_id)
+
+
+async def sign_out_everywhere_else(deps: Deps, user: User) -> None:
+    await check_alive(deps, user)
+    await deps.users.end_sessions_of(user.id, "signed-out-elsewhere", deps.clock.now(), but=user.session_id)
 
 
 async def forget_what_is_over(deps: Deps) -> None:

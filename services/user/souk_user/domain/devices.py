@@ -36,6 +36,15 @@ class Device:
         return ".".join((str(self.id), *self.proofs))
 
 
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks to come in: from where, in which browser, and what that says it is."""
+
+    address: str
+    device: Device | None = None
+    name: str = ""  # shown in the list of sessions, and believed for nothing
+
+
 class Devices:
     """A proof is an HMAC over the device and the account, so none can be made up, moved or used for another account."""
 

@@ -19,6 +19,7 @@ REPEAT_WINDOW: Final = timedelta(seconds=30)
 MOST_ROTATIONS_IN_WINDOW: Final = 100
 # An old token that comes back within this time ends its family, or finds it ended; later it is simply unknown.
 KEPT_AFTER_END: Final = timedelta(days=7)
+MOST_SESSIONS_SHOWN: Final = 100  # nobody looks at more; "sign out everywhere else" ends all
 
 
 class TooBusy(SoukError):
@@ -55,6 +56,11 @@ class Session:
     started_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    device: str = ""  # what the client said it is
+    last_seen_at: datetime | None = None  # as of its last refresh, so no more than an access token's life too early
+
+    def is_alive(self, now: datetime) -> bool:
+        return self.ended_at is None and now < self.expires_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +89,17 @@ class Rotation(Enum):
     OVER = auto()
 
 
-def begun(session_id: UUID, account_id: UUID, account_type: UserType, now: datetime) -> Session:
-    return Session(session_id, account_id, account_type, now, now + IDLE_LIFETIME)
+def begun(session_id: UUID, account_id: UUID, account_type: UserType, now: datetime, device: str = "") -> Session:
+    return Session(session_id, account_id, account_type, now, now + IDLE_LIFETIME, device=device, last_seen_at=now)
 
 
 def prolonged(session: Session, now: datetime) -> Session:
-    return replace(session, expires_at=min(now + IDLE_LIFETIME, session.started_at + LONGEST_SESSION))
+    expires_at = min(now + IDLE_LIFETIME, session.started_at + LONGEST_SESSION)
+    return replace(session, expires_at=expires_at, last_seen_at=now)
 
 
 def rotation_of(session: Session, rotated_at: datetime | None, now: datetime) -> Rotation:
-    if session.ended_at is not None or session.expires_at <= now:
+    if not session.is_alive(now):
         return Rotation.OVER
     if rotated_at is None:
         return Rotation.ROTATE

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kit.http.router import Router
-from souk_user.routes import codes, me, sign_in, sign_up
+from souk_user.routes import codes, me, sessions, sign_in, sign_up
 
 router = Router()
 router.include_router(sign_in.router)
 router.include_router(sign_up.router)
 router.include_router(codes.router)
 router.include_router(me.router)
+router.include_router(sessions.router)

@@ -8,7 +8,11 @@ from fastapi import Depends, Request
 
 from kit.errors import Kind, SoukError
 from kit.http.auth import gate_of
+from kit.http.router import ClientAddress
+from kit.http.router import Device as SaidOfDevice
 from kit.http.same_site import check_same_site
+from kit.names import DEVICE_COOKIE
+from souk_user.domain.devices import Client, Device
 
 
 def is_browser(request: Request) -> bool:
@@ -22,6 +26,14 @@ async def _our_pages_or_no_browser(request: Request) -> None:
 
 # For what sets cookies: no foreign page may log a visitor in (as somebody else); scripts and tools may.
 OurPagesOrNoBrowser = Annotated[None, Depends(_our_pages_or_no_browser)]
+
+
+async def _client_of(request: Request, address: ClientAddress, said: SaidOfDevice) -> Client:
+    name = ", ".join(part for part in (said.browser or said.app, said.model or said.os) if part)
+    return Client(address, Device.read(request.cookies.get(DEVICE_COOKIE)), name)
+
+
+KnockingClient = Annotated[Client, Depends(_client_of)]
 
 
 class NoPlaceForBrowsers(SoukError):

@@ -8,7 +8,7 @@ from fastapi import Response
 
 from kit.http.auth import Anyone, SignedIn
 from kit.http.refusals import refuses
-from kit.http.router import ClientAddress, Router, depends
+from kit.http.router import Router, depends
 from kit.http.tokens import UserType
 from souk_user.actions import proving
 from souk_user.actions.codes import Asked
@@ -17,7 +17,7 @@ from souk_user.domain.accounts import EmailTaken, NoSuchAccount, WeakPassword
 from souk_user.domain.codes import LIFETIME, NoTextMessages, PhoneTaken, WrongCode
 from souk_user.domain.emails import EmailUnusable
 from souk_user.domain.sessions import TooBusy, WrongCredentials
-from souk_user.routes.browsers import OurPagesOrNoBrowser
+from souk_user.routes.browsers import KnockingClient, OurPagesOrNoBrowser
 from souk_user.routes.cookies import BrowserCookies
 from souk_user.schemas import AskCode, CodeSent, Me, NewContact, NewPassword, TypedCode
 
@@ -32,14 +32,14 @@ async def ask_code(
     body: AskCode,
     _: Anyone,
     __: OurPagesOrNoBrowser,
-    address: ClientAddress,
+    client: KnockingClient,
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
 ) -> CodeSent:
     """The same answer whether or not somebody has such an account."""
     contact = body.contact(deps.phone_country_code)
-    ticket = await proving.ask_code(deps, body.purpose, user_type, contact, address, cookies.device())
+    ticket = await proving.ask_code(deps, body.purpose, user_type, contact, client)
     cookies.await_code(response, ticket)
     return CodeSent(expires_in=LIFETIME.seconds)
 
@@ -51,12 +51,12 @@ async def log_in_by_code(
     body: TypedCode,
     _: Anyone,
     __: OurPagesOrNoBrowser,
-    address: ClientAddress,
+    client: KnockingClient,
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
 ) -> Me:
-    asked = Asked(user_type, cookies.ticket(), address, cookies.device())
+    asked = Asked(user_type, cookies.ticket(), client)
     entered = await proving.log_in_by_code(deps, asked, body.code)
     cookies.enter(response, entered)
     return Me.of(entered.account)
@@ -69,12 +69,12 @@ async def reset_password(
     body: NewPassword,
     _: Anyone,
     __: OurPagesOrNoBrowser,
-    address: ClientAddress,
+    client: KnockingClient,
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
 ) -> Me:
-    asked = Asked(user_type, cookies.ticket(), address, cookies.device())
+    asked = Asked(user_type, cookies.ticket(), client)
     entered = await proving.reset_password(deps, asked, body.code, body.password)
     cookies.enter(response, entered)
     return Me.of(entered.account)
@@ -85,20 +85,20 @@ async def reset_password(
 async def ask_contact(
     body: NewContact,
     user: SignedIn,
-    address: ClientAddress,
+    client: KnockingClient,
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
 ) -> CodeSent:
     contact = body.contact(deps.phone_country_code)
-    cookies.await_code(response, await proving.ask_contact(deps, user.id, contact, body.password, address))
+    cookies.await_code(response, await proving.ask_contact(deps, user.id, contact, body.password, client))
     return CodeSent(expires_in=LIFETIME.seconds)
 
 
 @router.post("/me/contacts/code")
 @refuses(NoSuchAccount, WrongCode, EmailTaken, PhoneTaken)
 async def change_contact(
-    body: TypedCode, user: SignedIn, address: ClientAddress, cookies: BrowserCookies, deps: UserDeps
+    body: TypedCode, user: SignedIn, client: KnockingClient, cookies: BrowserCookies, deps: UserDeps
 ) -> Me:
-    asked = Asked(user.type, cookies.ticket(), address)
+    asked = Asked(user.type, cookies.ticket(), client)
     return Me.of(await proving.change_contact(deps, user.id, asked, body.code))

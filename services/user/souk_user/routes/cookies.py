@@ -24,7 +24,6 @@ from kit.names import (
 from souk_user.actions.entering import Entered
 from souk_user.domain.codes import LIFETIME as CODE_LIFETIME
 from souk_user.domain.codes import Ticket
-from souk_user.domain.devices import Device
 from souk_user.domain.guests import Guest
 from souk_user.domain.sessions import SignedInTokens
 
@@ -52,9 +51,6 @@ class Cookies:
 
     def refresh_token(self, user_type: UserType) -> str | None:
         return self._has.get(refresh_cookie(user_type))
-
-    def device(self) -> Device | None:
-        return Device.read(self._has.get(DEVICE_COOKIE))
 
     def ticket(self) -> Ticket | None:
         return Ticket.read(self._has.get(CODE_COOKIE))

@@ -9,14 +9,14 @@ from fastapi import Request, Response
 from kit.http.auth import Anyone
 from kit.http.problems import problem_response
 from kit.http.refusals import refuses
-from kit.http.router import ClientAddress, Router, depends
+from kit.http.router import Router, depends
 from kit.http.same_site import SameSiteOnly
 from kit.http.tokens import UserType
 from souk_user.actions import entering, guests, sessions
 from souk_user.actions.deps import Deps
 from souk_user.domain.attempts import TooManyAttempts
 from souk_user.domain.sessions import SessionOver, TooBusy, WrongCredentials
-from souk_user.routes.browsers import NoBrowser, NoPlaceForBrowsers, OurPagesOrNoBrowser, is_browser
+from souk_user.routes.browsers import KnockingClient, NoBrowser, NoPlaceForBrowsers, OurPagesOrNoBrowser, is_browser
 from souk_user.routes.cookies import BrowserCookies
 from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, TokensView
 
@@ -40,12 +40,12 @@ async def log_in(
     body: LogIn,
     _: Anyone,
     __: OurPagesOrNoBrowser,
-    address: ClientAddress,
+    client: KnockingClient,
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
 ) -> Me:
-    entered = await entering.log_in(deps, user_type, body.credentials(), address, cookies.device())
+    entered = await entering.log_in(deps, user_type, body.credentials(), client)
     cookies.enter(response, entered)
     return Me.of(entered.account)
 
@@ -76,9 +76,9 @@ async def log_out(
 @router.post("/auth/{user_type}/tokens")
 @refuses(WrongCredentials, TooManyAttempts, TooBusy, NoPlaceForBrowsers)
 async def log_in_without_cookies(
-    user_type: UserType, body: LogIn, _: Anyone, __: NoBrowser, address: ClientAddress, deps: UserDeps
+    user_type: UserType, body: LogIn, _: Anyone, __: NoBrowser, client: KnockingClient, deps: UserDeps
 ) -> TokensView:
-    entered = await entering.log_in(deps, user_type, body.credentials(), address)
+    entered = await entering.log_in(deps, user_type, body.credentials(), client)
     return TokensView.of(entered.tokens)
 
 

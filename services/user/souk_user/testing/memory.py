@@ -197,16 +197,23 @@ class MemoryUsers:
     async def rotate(self, session: Session, old_hash: bytes, new_hash: bytes, now: datetime) -> None:
         self.rows.tokens[old_hash] = KeptToken(session.id, now)
         self.rows.tokens[new_hash] = KeptToken(session.id)
-        self.rows.sessions[session.id] = replace(self.rows.sessions[session.id], expires_at=session.expires_at)
+        kept = self.rows.sessions[session.id]
+        self.rows.sessions[session.id] = replace(kept, expires_at=session.expires_at, last_seen_at=session.last_seen_at)
+
+    async def list_sessions(self, account_id: UUID, current: UUID, now: datetime) -> Sequence[Session]:
+        theirs = [each for each in self.rows.sessions.values() if each.account_id == account_id and each.is_alive(now)]
+        return sorted(theirs, key=lambda each: (each.id == current, each.last_seen_at or each.started_at), reverse=True)
 
     async def end_session(self, session_id: UUID, because: str, now: datetime) -> None:
         session = self.rows.sessions[session_id]
         if session.ended_at is None:
             self.rows.sessions[session_id] = replace(session, ended_at=now)
 
-    async def end_sessions_of(self, account_id: UUID, because: str, now: datetime) -> None:
+    async def end_sessions_of(
+        self, account_id: UUID, because: str, now: datetime, but: UUID | None = None, only: UUID | None = None
+    ) -> None:
         for session in list(self.rows.sessions.values()):
-            if session.account_id == account_id:
+            if session.account_id == account_id and session.id != but and only in (None, session.id):
                 await self.end_session(session.id, because, now)
 
     async def remove_tokens_rotated_before(self, moment: datetime) -> None:

@@ -13,17 +13,15 @@ from souk_user.actions.deps import Deps
 from souk_user.actions.entering import Entered
 from souk_user.actions.signing_up import ask_sign_up, sign_up_by_code
 from souk_user.domain.accounts import Credentials
-from souk_user.domain.devices import Device
+from souk_user.domain.devices import Client
 from souk_user.testing.memory import MemoryUsers
 
 
-async def sign_up(
-    deps: Deps, credentials: Credentials, name: str, address: str, device: Device | None = None
-) -> Entered:
+async def sign_up(deps: Deps, credentials: Credentials, name: str, client: Client) -> Entered:
     """Both steps; the mail between them is read and gone."""
-    ticket = await ask_sign_up(deps, credentials, name, address)
+    ticket = await ask_sign_up(deps, credentials, name, client)
     code = await read_code(deps.users, ticket.code_id)
-    return await sign_up_by_code(deps, Asked("customer", ticket, address, device), code)
+    return await sign_up_by_code(deps, Asked("customer", ticket, client), code)
 
 
 async def signs_up(browser: httpx.AsyncClient, users: object, account: dict[str, str]) -> httpx.Response:

@@ -1,8 +1,8 @@
 let known: string | undefined;
 
-/** What the client is, for the list of sessions: `web; Chrome 143; Android; 360x800`. Never anything unique. */
+/** What the client is, for the list of sessions: `app=web; browser=Chrome 143; os=Android; screen=360x800`. Never anything unique. */
 export function deviceInfo(): string {
-  known ??= ['web', browserName(navigator.userAgent), systemName(navigator.userAgent), screenSize()].join('; ');
+  known ??= `app=web; browser=${browserName(navigator.userAgent)}; os=${systemName(navigator.userAgent)}; screen=${screenSize()}`;
   return known;
 }
 

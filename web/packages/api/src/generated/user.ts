@@ -93,6 +93,11 @@ export interface NewPassword {
   password: string;
 }
 
+export interface PasswordChange {
+  old_password: string;
+  password: string;
+}
+
 /** Why it was refused and what to do about it. */
 export interface Problem {
   type: string;
@@ -114,6 +119,19 @@ export interface ProfileChange {
 
 export interface RefreshBody {
   refresh_token: string;
+}
+
+export interface SessionList {
+  items: SessionView[];
+  next_cursor?: null;
+}
+
+export interface SessionView {
+  id: string;
+  device: string;
+  started_at: string;
+  last_seen_at: string;
+  current: boolean;
 }
 
 export interface SignUp {
