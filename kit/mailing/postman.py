@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import asyncpg
 
@@ -93,21 +94,18 @@ class Postman:
         carrier = self._new_carrier()
         try:
             while not self._stopping:
-                if await self._finished(asyncio.ensure_future(self._send_next(carrier))):
-                    continue
+                await self._finished(asyncio.ensure_future(self._send_waiting(carrier)))
                 # What comes soon goes over the same connection: to make one costs more than a mail.
                 if self._stopping or not await self._posted_soon():
                     await carrier.close()
         finally:
             await carrier.close()
 
-    async def _finished(self, sending: asyncio.Future[bool]) -> bool:
-        """Its outcome; False where there was nothing to do, or nobody to do it with."""
+    async def _finished(self, sending: asyncio.Future[None]) -> None:
         try:
-            return await asyncio.shield(sending)
+            await asyncio.shield(sending)
         except (DatabaseUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
             log.warning("The postman cannot look into the database and tries again: %s", type(error).__name__)
-            return False
         except asyncio.CancelledError:
             await asyncio.wait({sending}, timeout=FINISH_S)
             sending.cancel()
@@ -125,29 +123,36 @@ class Postman:
                 return True
         return False
 
-    async def _send_next(self, carrier: Carrier) -> bool:
-        turn = await self._mails.take_next(self._patience.lease_s)
-        if turn is None:
-            self._trouble = 0
-            return False
+    async def _send_waiting(self, carrier: Carrier) -> None:
+        """One after another; the statement that takes the next one notes that the last one was sent."""
+        sent: UUID | None = None
+        while turn := await self._mails.take_next(self._patience.lease_s, sent):
+            sent = turn.mail.id if await self._send(turn, carrier) else None
+            if self._stopping or self._trouble:
+                if sent:
+                    await self._mails.save_sent(sent)
+                return
+        self._trouble = 0
+
+    async def _send(self, turn: Turn, carrier: Carrier) -> bool:
         with telemetry.continued(turn.mail.traceparent, f"mail {turn.mail.kind}"):
             if useless := _useless(turn, self._clock.now()):
                 await self._mails.save_dropped(turn.mail.id, useless)
                 self._say(logging.WARNING, "A code was not sent.", turn.mail, useless)
-                return True
-            return await self._try(turn.mail, carrier)
+                return False
+            return await self._is_sent(turn.mail, carrier)
 
-    async def _try(self, mail: KeptMail, carrier: Carrier) -> bool:
+    async def _is_sent(self, mail: KeptMail, carrier: Carrier) -> bool:
         try:
             envelope = envelope_of(mail, self._templates.rendered(mail), self._head)
         except AddressUnusable as error:
             await self._park(mail, str(error))
-            return True
+            return False
         except Exception as error:
             # Maybe the next release's template, whose postman takes it at one of its next tries.
             await self._wait(mail, f"It could not be written: {type(error).__name__}: {error}", MOST_FAULTS)
             log.warning("A mail could not be written.", exc_info=error, extra={"mail_id": str(mail.id)})
-            return True
+            return False
         try:
             async with asyncio.timeout(self._patience.send_s):
                 await carrier.carry(envelope)
@@ -162,10 +167,11 @@ class Postman:
         except (Unclear, TimeoutError) as error:
             await self._unclear(mail, str(error) or "The mail server took too long.")
         else:
-            await self._mails.save_sent(mail.id)
+            self._trouble = 0
             log.info("sent", extra={"mail_id": str(mail.id), "kind": mail.kind, "attempt": mail.tries})
+            return True
         self._trouble = 0
-        return True
+        return False
 
     async def _unclear(self, mail: KeptMail, reason: str) -> None:
         """Twice is better than never, except for a code: its owner asks for another, and a thief gets no second one."""

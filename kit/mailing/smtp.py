@@ -72,9 +72,18 @@ class SmtpCarrier:
         self._client: SMTP | None = None
 
     async def carry(self, envelope: Envelope) -> None:
+        left_alone = self._client is not None
         client = await self._connected()
         try:
-            await self._announce(client, envelope)
+            try:
+                await self._announce(client, envelope)
+            except ServerAway:
+                if not left_alone:
+                    raise
+                # Servers leave a connection that is not used; of this mail they know nothing yet.
+                await self.close()
+                client = await self._connected()
+                await self._announce(client, envelope)
             await self._hand_over(client, envelope)
         except BaseException:
             # Whatever state the conversation is in, the next mail begins another.
@@ -91,9 +100,7 @@ class SmtpCarrier:
 
     async def _connected(self) -> SMTP:
         if self._client is not None and self._client.is_connected:
-            with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
-                await self._client.rset()
-                return self._client
+            return self._client
         await self.close()
         server = self._server
         client = SMTP(

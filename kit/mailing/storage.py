@@ -44,6 +44,10 @@ class KeptMail:
 COLUMNS = ", ".join(f"m.{field.name}" for field in fields(KeptMail))
 
 
+# Of a mail that is over nobody can read any more whom it went to and what it said.
+FORGOTTEN = "under_way = false, ended_at = now(), address = null, name = '', facts = '{}'"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A mail that is this process's to send for a while; `begun_before`: who had it before came to no end."""
@@ -53,17 +57,22 @@ class Turn:
 
 
 class Mails(PostgresStore):
-    async def take_next(self, lease_s: float) -> Turn | None:
-        """The one that has waited longest; for so long nobody else takes it."""
+    async def take_next(self, lease_s: float, sent: UUID | None = None) -> Turn | None:
+        """The one that has waited longest; for so long nobody else takes it. And notes the one that was `sent`."""
         row = await self.fetchrow(
-            f"""with due as (
-                    select id, under_way from kit_mails where state = 'waiting' and next_try_at <= now()
-                    order by next_try_at limit 1 for update skip locked
+            f"""with noted as (
+                    update kit_mails set state = 'sent', reason = null, {FORGOTTEN}
+                     where id = $2 and state = 'waiting'
+                ), due as (
+                    select id, under_way from kit_mails
+                     where state = 'waiting' and next_try_at <= now() and id is distinct from $2
+                     order by next_try_at limit 1 for update skip locked
                 )
                 update kit_mails m set under_way = true, tries = m.tries + 1,
                        next_try_at = now() + make_interval(secs => $1)
                   from due where m.id = due.id returning {COLUMNS}, due.under_way as begun_before""",
             lease_s,
+            sent,
         )
         if row is None:
             return None
@@ -72,7 +81,6 @@ class Mails(PostgresStore):
         return Turn(_mail_of(values), begun_before)
 
     async def save_sent(self, mail_id: UUID) -> None:
-        """Whom it went to and what it said is forgotten with it."""
         await self._end(mail_id, "sent", None)
 
     async def save_dropped(self, mail_id: UUID, reason: str) -> None:
@@ -133,8 +141,7 @@ class Mails(PostgresStore):
 
     async def _end(self, mail_id: UUID, state: str, reason: str | None) -> None:
         await self.execute(
-            """update kit_mails set state = $2, reason = $3, under_way = false, ended_at = now(),
-                      address = null, name = '', facts = '{}' where id = $1 and state = 'waiting'""",
+            f"update kit_mails set state = $2, reason = $3, {FORGOTTEN} where id = $1 and state = 'waiting'",
             mail_id,
             state,
             reason,

@@ -129,6 +129,7 @@ def _environment(folder: Path, *, escaped: bool) -> Environment:
         loader=FileSystemLoader([folder, LAYOUTS]),
         autoescape=escaped,  # noqa: S701 (what is plain text has nothing to escape)
         undefined=StrictUndefined,
+        auto_reload=False,  # they come with a release
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -9,15 +9,17 @@ import sys
 from uuid import UUID
 
 from kit.data.database import Database
-from kit.mailing.storage import Mails
+from kit.mailing.storage import Mails, Turn
 from kit.tests.letters import a_postman
 
 
 class DoomedMails(Mails):
     """Once the server has taken it, this process is gone."""
 
-    async def save_sent(self, mail_id: UUID) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
+    async def take_next(self, lease_s: float, sent: UUID | None = None) -> Turn | None:
+        if sent is not None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return await super().take_next(lease_s)
 
 
 async def main(url: str, port: str) -> None:

@@ -35,8 +35,8 @@ def postbox(tmp_path: Path) -> TestPostbox:
 
 
 @asynccontextmanager
-async def serving(postbox: TestPostbox, **options: Any) -> AsyncIterator[None]:
-    make = partial(SMTP, postbox, hostname="localhost", **options)
+async def serving(postbox: TestPostbox, handler: Any = None, **options: Any) -> AsyncIterator[None]:
+    make = partial(SMTP, handler or postbox, hostname="localhost", **options)
     server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", postbox.port)
     async with server:
         yield
@@ -120,6 +120,48 @@ async def test_a_server_without_starttls_gets_no_mail_in_the_clear(postbox: Test
             await a_carrier(postbox.port, "starttls").carry(MAIL)
 
     assert postbox.taken() == []
+
+
+class Hasty:
+    """Has done with a connection once it was used, and says so only to who speaks to it again."""
+
+    def __init__(self, postbox: TestPostbox, *, to_everybody: bool = False) -> None:
+        self._postbox, self._to_everybody = postbox, to_everybody
+        self._used: set[object] = set()
+
+    async def handle_MAIL(  # noqa: N802 (aiosmtpd's name)
+        self, _server: Any, session: Any, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        if self._to_everybody or session.peer in self._used:
+            return "421 4.4.2 idle for too long"
+        self._used.add(session.peer)
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        return await self._postbox.handle_DATA(server, session, envelope)
+
+
+@pytest.mark.parametrize("closes", [False, True])
+async def test_a_connection_that_the_server_has_left_is_made_anew(postbox: TestPostbox, closes: bool) -> None:
+    carrier = a_carrier(postbox.port)
+
+    async with serving(postbox, handler=Hasty(postbox)):
+        await carrier.carry(MAIL)
+        if closes:
+            assert carrier._client is not None
+            assert carrier._client.transport is not None
+            carrier._client.transport.close()
+        await carrier.carry(MAIL)
+        await carrier.close()
+
+    assert len(postbox.taken()) == 2
+
+
+async def test_a_server_that_has_done_with_everybody_is_away(postbox: TestPostbox) -> None:
+    async with serving(postbox, handler=Hasty(postbox, to_everybody=True)):
+        with pytest.raises(ServerAway):
+            await a_carrier(postbox.port).carry(MAIL)
 
 
 async def test_letters_that_a_server_does_not_take_are_its_last_word(postbox: TestPostbox) -> None:
