@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.figures import Figures, Report, Run, read
+from bench.figures import MAIL_SINK, Figures, Report, Run, read
 from bench.processor import GROUPS
 from cli.refusals import Refusal
 
@@ -23,7 +23,7 @@ GROWING = {
     "suggestions": "suggestions", "facets": "facets", "facets-option": "facets, option", "listing-page": "listing page",
     "checkout": "whole checkout",
 }  # fmt: skip
-PARTS = GROUPS[:-1]  # the keeper, which serves nobody, is none of it
+PARTS = [name for name in GROUPS if name not in ("keeper", MAIL_SINK)]  # what serves the shopper
 SHARED = ("list", "product", "search", "search-facets", "listing-page", "product-page", "add", "checkout")
 
 
@@ -43,12 +43,12 @@ class Look:
 LIGHT = Look(
     "", "#1e1a16", "#6a6058", "#e6ddd0", "#fbf7f0",
     ("#0d6b63", "#b8620a", "#7a3e8e", "#2b5fa8", "#a3222f", "#4b6b1f", "#8a6d00", "#1e1a16", "#c2457f"),
-    ("#8a7f73", "#e0a458", "#0d6b63", "#2b5fa8", "#a3222f", "#7a3e8e"),
+    ("#8a7f73", "#e0a458", "#0d6b63", "#2b5fa8", "#a3222f"),
 )  # fmt: skip
 DARK = Look(
     "-dark", "#f3ece2", "#b3a89b", "#3a332c", "#171411",
     ("#4fc0b3", "#f0a44b", "#c79be0", "#8ab4f0", "#ff8a80", "#a8cc6c", "#e6cc5a", "#f3ece2", "#f29ac1"),
-    ("#a69b8e", "#f0a44b", "#4fc0b3", "#8ab4f0", "#ff8a80", "#c79be0"),
+    ("#a69b8e", "#f0a44b", "#4fc0b3", "#8ab4f0", "#ff8a80"),
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from cli.refusals import Refusal
 
 VERSION = 1
+MAIL_SINK = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Figures:
 
     @property
     def total_ms(self) -> float:
-        return sum(self.cpu_ms.values())
+        """Of the shop: what takes its letters in is a mail server elsewhere, here a tool for who develops."""
+        return sum(spent for part, spent in self.cpu_ms.items() if part != MAIL_SINK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ GROUP_OF_KIND = {
     "service": "services",
     "database": "PostgreSQL",
     "broker": "NATS",
-    "mail": "mail",  # what takes letters in, as a mail server would
+    "mail": "mail",  # what takes letters in, as a mail server would: shown, and in no sum
 }
 
 

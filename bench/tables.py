@@ -16,7 +16,8 @@ from bench.processor import GROUPS
 SPEED = ("CPU ms", "goal", "× hello", "a second", "p50 ms", "p95 ms", "p99 ms", "first ms", "visits", "failed")
 PARTS = (*GROUPS[:-1], "load", "statements", "commits", "WAL kB")
 LEGEND = (
-    "CPU: milliseconds of processor time for one visit, all parts; load: of the load program, which is in no other."
+    "CPU: milliseconds of processor time for one visit, all parts but mail, the server that takes the shop's letters; "
+    "load: of the load program, which is in no other."
 )
 WIDTH = 116  # of the widest table; in a narrower window lines wrap, and no figure is cut
 

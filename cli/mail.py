@@ -12,26 +12,26 @@ from rich.table import Table
 from cli.home import Home
 from cli.progress import console
 from cli.refusals import Refusal
-from local.mail import SunkMail, kept_in
+from local.mail import SunkMail, find_in, kept_in
 
 MOST_LISTED = 30
 
 
-def list_mails(home: Home, *, as_json: bool) -> int:
-    mails = kept_in(home.mail)
+def list_mails(home: Home, *, to: str | None = None, as_json: bool) -> int:
+    mails = kept_in(home.mail, to, newest=0 if as_json else MOST_LISTED)
     if as_json:
         print(json.dumps([asdict(mail) for mail in mails], ensure_ascii=False, indent=2))
         return 0
     if not mails:
         console.print("No mail was sent yet.")
         return 0
-    console.print(_table(mails[-MOST_LISTED:]))
+    console.print(_table(mails))
     console.print("\n[dim]./souk mail show ID: what it says   ./souk mail parked: what could not be sent[/]")
     return 0
 
 
 def show_mail(home: Home, number: int, *, as_json: bool) -> int:
-    mail = next((each for each in kept_in(home.mail) if each.id == number), None)
+    mail = find_in(home.mail, number)
     if mail is None:
         raise Refusal(f"There is no mail {number}.", "Look at the list: ./souk mail")
     if as_json:
@@ -41,7 +41,9 @@ def show_mail(home: Home, number: int, *, as_json: bool) -> int:
         console.print(f"[dim]{title}:[/] {escape(value)}", soft_wrap=True, highlight=False)
     console.print(f"\n{escape(mail.text)}", soft_wrap=True, highlight=False)
     if mail.html:
-        console.print(f"[dim]As HTML: {home.mail / mail.html}[/]", soft_wrap=True, highlight=False)
+        page = home.mail / f"{number:06}.html"
+        page.write_text(mail.html, "utf-8")
+        console.print(f"[dim]As HTML: {page}[/]", soft_wrap=True, highlight=False)
     return 0
 
 

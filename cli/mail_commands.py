@@ -14,16 +14,17 @@ sent_mails = typer.Typer(help="What the shop wrote to people.", invoke_without_c
 
 OneService = Annotated[str, typer.Argument(help="order, user…")]
 AnyService = Annotated[str | None, typer.Argument(help="One service only; all without it.")]
+OneAddress = Annotated[str | None, typer.Option("--to", help="Only what went to this address.")]
 ForPrograms = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
 @sent_mails.callback()
-def list_mails(context: typer.Context, as_json: ForPrograms = False) -> None:
+def list_mails(context: typer.Context, to: OneAddress = None, as_json: ForPrograms = False) -> None:
     """What the shop wrote to people: the mails and text messages that its sink took in."""
     if context.invoked_subcommand is None:
         from cli.mail import list_mails as run
 
-        sys.exit(run(Home.of(), as_json=as_json))
+        sys.exit(run(Home.of(), to=to, as_json=as_json))
 
 
 @sent_mails.command("show")

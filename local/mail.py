@@ -5,11 +5,18 @@ from __future__ import annotations
 import json
 import smtplib
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import EmailMessage, MIMEPart
+from email.policy import default
 from pathlib import Path
 
 HOST = "127.0.0.1"
 ALIVE_S = 5.0
+# The first line of a file: how and when the message came, which it does not say itself.
+KEPT_HEADER = b"X-Souk-Sink: "
+TEXT_HEADER = "X-Souk-Text-Message"  # as kit/mailing/message.py marks what an SMS gateway would send to a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +32,24 @@ class SunkMail:
     subject: str
     message_id: str
     text: str
-    html: str | None  # the file beside it
+    html: str | None
 
 
 def command(folder: Path, port: int) -> list[str]:
     return [sys.executable, "-P", "-m", "local.mail_sink", str(folder), str(port)]
 
 
-def kept_in(folder: Path) -> list[SunkMail]:
-    """The newest last."""
-    return [SunkMail(**json.loads(file.read_text("utf-8"))) for file in sorted(folder.glob("[0-9]*.json"))]
+def kept_in(folder: Path, to: str | None = None, newest: int = 0) -> list[SunkMail]:
+    """The newest last; all of them without a number."""
+    files = sorted(folder.glob("[0-9]*.eml"))
+    if to is not None:
+        files = [file for file in files if to in _envelope_of(file)["to"]]
+    return [_read(file) for file in files[-newest:]]
+
+
+def find_in(folder: Path, number: int) -> SunkMail | None:
+    file = folder / f"{number:06}.eml"
+    return _read(file) if file.exists() else None
 
 
 def is_alive(port: int, patience_s: float = ALIVE_S) -> bool:
@@ -44,3 +59,34 @@ def is_alive(port: int, patience_s: float = ALIVE_S) -> bool:
             return client.noop()[0] == 250
     except (OSError, smtplib.SMTPException):
         return False
+
+
+def _envelope_of(file: Path) -> dict[str, Sequence[str]]:
+    with file.open("rb") as opened:
+        return json.loads(opened.readline().removeprefix(KEPT_HEADER))
+
+
+def _read(file: Path) -> SunkMail:
+    first, _, raw = file.read_bytes().partition(b"\n")
+    message = message_from_bytes(raw, policy=default)
+    assert isinstance(message, EmailMessage)
+    text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
+    return SunkMail(
+        id=int(file.stem),
+        channel="text" if message[TEXT_HEADER] else "mail",
+        to_header=str(message["To"] or ""),
+        sender=str(message["From"] or ""),
+        subject=str(message["Subject"] or ""),
+        message_id=str(message["Message-ID"] or ""),
+        text=_content_of(text) if text else "",
+        html=_content_of(html) if html else None,
+        **json.loads(first.removeprefix(KEPT_HEADER)),
+    )
+
+
+def _content_of(part: MIMEPart) -> str:
+    try:
+        content = part.get_content()
+    except (LookupError, ValueError):  # a coding that nobody knows
+        content = part.get_payload()
+    return str(content).replace("\r\n", "\n")

@@ -2,7 +2,8 @@
 
 python -P -m local.mail_sink FOLDER PORT
 
-Each message is FOLDER/000012.eml as it came, 000012.json as it reads, and 000012.html where it has such a part.
+Each message is FOLDER/000012.eml as it came, below a line of the sink's own. It is read when somebody asks for it
+(local/mail.py), and not forced to the disk.
 """
 
 from __future__ import annotations
@@ -14,23 +15,18 @@ import sys
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from local.files import write_whole
-from local.mail import HOST, SunkMail
+from local.mail import HOST, KEPT_HEADER
 
 MOST_KEPT = 500
 LARGEST_BYTES = 2_000_000
-TEXT_HEADER = "X-Souk-Text-Message"  # as kit/mailing/message.py marks what an SMS gateway would send to a phone
 KEPT = "250 2.0.0 kept"
 NO_ROOM = "452 4.3.1 there is no room for it"
 
@@ -43,7 +39,7 @@ class Sink:
     _numbers: deque[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._numbers = deque(sorted(int(file.stem) for file in self.folder.glob("[0-9]*.json")))
+        self._numbers = deque(sorted(int(file.stem) for file in self.folder.glob("[0-9]*.eml")))
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (its name)
         try:
@@ -52,39 +48,23 @@ class Sink:
             return NO_ROOM
         return KEPT
 
-    def keep(self, recipients: list[str], content: Any) -> SunkMail:
+    def keep(self, recipients: list[str], content: Any) -> None:
         raw = content if isinstance(content, bytes) else str(content).encode()
-        message = message_from_bytes(raw, policy=default)
-        assert isinstance(message, EmailMessage)
         number = self._numbers[-1] + 1 if self._numbers else 1
-        name = f"{number:06}"
-        text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
-        read = SunkMail(
-            id=number,
-            at=datetime.now(UTC).isoformat(timespec="seconds"),
-            channel="text" if message[TEXT_HEADER] else "mail",
-            to=[str(each) for each in recipients],
-            to_header=str(message["To"] or ""),
-            sender=str(message["From"] or ""),
-            subject=str(message["Subject"] or ""),
-            message_id=str(message["Message-ID"] or ""),
-            text=text.get_content().replace("\r\n", "\n") if text else "",
-            html=f"{name}.html" if html else None,
-        )
-        write_whole(self.folder / f"{name}.eml", raw)
-        if html:
-            write_whole(self.folder / f"{name}.html", html.get_content())
-        # Last: who sees it sees all of it.
-        write_whole(self.folder / f"{name}.json", json.dumps(asdict(read), ensure_ascii=False, indent=2) + "\n")
+        came = {"to": [str(each) for each in recipients], "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        unfinished = self.folder / "unfinished"
+        try:
+            unfinished.write_bytes(b"%b%b\n%b" % (KEPT_HEADER, json.dumps(came).encode(), raw))
+            unfinished.replace(self._file_of(number))  # who sees it sees all of it
+        except OSError:
+            unfinished.unlink(missing_ok=True)
+            raise
         self._numbers.append(number)
-        self._forget_oldest()
-        return read
-
-    def _forget_oldest(self) -> None:
         while len(self._numbers) > MOST_KEPT:
-            oldest = self._numbers.popleft()
-            for ending in ("json", "html", "eml"):
-                (self.folder / f"{oldest:06}.{ending}").unlink(missing_ok=True)
+            self._file_of(self._numbers.popleft()).unlink(missing_ok=True)
+
+    def _file_of(self, number: int) -> Path:
+        return self.folder / f"{number:06}.eml"
 
 
 @asynccontextmanager

@@ -85,3 +85,10 @@ def test_figures_are_kept_short(tmp_path: Path) -> None:
     text = a_report(a_run(figures_of("list", services=1 / 3))).as_json()
 
     assert json.loads(text)["runs"][0]["operations"][0]["cpu_ms"]["services"] == 0.3333
+
+
+def test_a_mail_server_is_shown_and_is_none_of_the_shops_costs() -> None:
+    figures = figures_of("checkout", services=20.0, PostgreSQL=5.0, mail=7.0)
+
+    assert figures.total_ms == 25.0
+    assert figures.cpu_ms["mail"] == 7.0

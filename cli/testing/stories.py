@@ -46,7 +46,6 @@ def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]
             "SOUK_E2E_URL": system.public_url,
             "SOUK_E2E_SHAPE": str(services),
             "SOUK_E2E_ACCOUNTS": str(home.secrets / "accounts.json"),
-            "SOUK_E2E_MAIL": str(home.mail),
         }
     finally:
         running.stop(home)

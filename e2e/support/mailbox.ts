@@ -1,22 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 
-/** A message as the shop's mail sink keeps it (`./souk mail`). */
+/** A message as `./souk mail` shows it. */
 interface Mail {
-  to: string[];
   subject: string;
   text: string;
 }
 
 function mailsTo(address: string): Mail[] {
-  const folder = process.env.SOUK_E2E_MAIL;
-  if (!folder) throw new Error('SOUK_E2E_MAIL is not set: run the stories with ./souk test e2e.');
-  return readdirSync(folder)
-    .filter((file) => /^\d+\.json$/.test(file))
-    .sort()
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Mail)
-    .filter(({ to }) => to.includes(address));
+  const souk = join(import.meta.dirname, '../../souk'); // it finds the stories' shop by SOUK_HOME
+  return JSON.parse(execFileSync(souk, ['mail', '--to', address, '--json'], { encoding: 'utf8' })) as Mail[];
 }
 
 /** The newest mail to somebody with this subject, once it has come. */

@@ -1,4 +1,4 @@
-"""A message's bytes (RFC 5322, 2045 to 2047). The library's own classes parse anew what was just written: 3 ms a mail."""
+"""A message's bytes (RFC 5322, 2045 to 2047). The library's own classes parse anew what was just written: 3 ms."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from email.header import Header
 
 LINE = 78
-LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)")
+# It may be lost on the way in any case, and would make a quoted line too long. "-- " begins a signature.
+BLANK_END = re.compile(r"(?<!\n--)[ \t]+\n")
 LONGEST_WORD = 75  # an encoded one; the library would let it be 76
 
 
@@ -51,8 +52,8 @@ def _encoded(header: str, value: str) -> str:
 
 def _part(subtype: str, body: str) -> bytes:
     """In seven bits and short lines, whatever it says: every server on the way takes it as it is."""
-    # What is blank at a line's end may be lost on the way in any case, and would make a quoted line too long.
-    lines = LINE_END.sub("\r\n", body.rstrip() + "\n").encode()
+    unix = body.replace("\r\n", "\n").replace("\r", "\n").rstrip() + "\n"
+    lines = BLANK_END.sub("\n", unix).replace("\n", "\r\n").encode()
     coding, content = "quoted-printable", binascii.b2a_qp(lines)
     if 3 * len(content) > 4 * len(lines):  # as where few letters are Latin
         coding, content = "base64", base64.encodebytes(lines).replace(b"\n", b"\r\n")

@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
@@ -61,6 +62,7 @@ class Templates:
         self._shop = shop
         self._text = _environment(folder, escaped=False)
         self._html = _environment(folder, escaped=True)
+        self._find = lru_cache(256)(self._look_for)
 
     @classmethod
     def of(cls, service: str, shop: Shop) -> Self | None:
@@ -70,11 +72,12 @@ class Templates:
 
     def rendered(self, mail: KeptMail) -> Rendered:
         """Raises NoSuchTemplate; whatever else is wrong with a template or its facts raises what Jinja says."""
-        text, facts = self._find(self._text, mail), self._facts_of(mail)
+        language = self._language_of(mail)
+        text, facts = self._find(self._text, mail.kind, language), self._facts_of(mail)
         subject = one_line(_block(text, "subject", facts))[:LONGEST_SUBJECT]
         if mail.channel is Channel.TEXT:
             return Rendered(subject, _block(text, "sms", facts).strip(), None)
-        html = self._find(self._html, mail)
+        html = self._find(self._html, mail.kind, language)
         plain = self._page(self._text, "page.txt.j2", "text.j2", text, facts, subject)
         return Rendered(subject, _tidy(plain), self._page(self._html, "page.html.j2", "html.j2", html, facts, subject))
 
@@ -93,21 +96,21 @@ class Templates:
             "shop": self._shop,
             "language": self._language_of(mail),
             "direction": locale.text_direction,
-            "money": lambda value: _money(value, locale),
+            "money": lambda value: _money(value["amount"], value["currency"], locale),
             "day": lambda value: _day(value, locale, self._shop.time_zone),
         }
 
     def _language_of(self, mail: KeptMail) -> str:
         return mail.language or self._shop.locale
 
-    def _find(self, environment: Environment, mail: KeptMail) -> Template:
+    def _look_for(self, environment: Environment, kind: str, language: str) -> Template:
         """In the reader's language, else in that without its country, else in the shop's."""
-        wanted = (self._language_of(mail), self._shop.locale)
-        names = [f"{each}/{mail.kind}.j2" for locale in wanted for each in (locale, locale.partition("-")[0])]
+        wanted = (language, self._shop.locale)
+        names = [f"{each}/{kind}.j2" for locale in wanted for each in (locale, locale.partition("-")[0])]
         try:
             return environment.select_template(names)
         except TemplateNotFound:
-            raise NoSuchTemplate(f"There is no template {mail.kind} in data/mails.") from None
+            raise NoSuchTemplate(f"There is no template {kind} in data/mails.") from None
 
 
 def folder_of(service: str) -> Path | None:
@@ -145,16 +148,19 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def _money(value: Mapping[str, Any], locale: Locale) -> str:
-    """Of `{"amount": minor units, "currency": …}`; with minor units only where there are some, as on pages."""
-    digits = get_currency_precision(value["currency"])
-    whole = Decimal(value["amount"]).scaleb(-digits)
+# A mail shows each sum and day several times, in text and in HTML.
+@lru_cache(1024)
+def _money(minor_units: int, currency: str, locale: Locale) -> str:
+    """With minor units only where there are some, as on pages."""
+    digits = get_currency_precision(currency)
+    whole = Decimal(minor_units).scaleb(-digits)
     shown = 0 if whole == whole.to_integral_value() else digits
     pattern = parse_pattern(locale.currency_formats["standard"].pattern)
     pattern.frac_prec = (shown, shown)
-    return pattern.apply(whole, locale, currency=value["currency"], currency_digits=False)
+    return pattern.apply(whole, locale, currency=currency, currency_digits=False)
 
 
+@lru_cache(1024)
 def _day(value: str, locale: Locale, time_zone: str) -> str:
     """`2026-11-26`, or a moment as ISO 8601 writes it: its day where the shop is."""
     at = datetime.fromisoformat(value).astimezone(ZoneInfo(time_zone)).date() if "T" in value else None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from local import mail, mail_sink
-from local.mail import kept_in
+from local.mail import find_in, kept_in
 from local.programs import end, free_port, launch
 from testkit.waiting import wait_until
 
@@ -46,8 +46,7 @@ def test_what_is_sent_is_kept_as_it_came_and_as_it_reads(
     (kept,) = kept_in(tmp_path / "mail")
     assert (kept.id, kept.to, kept.subject) == (1, ["asha@souk.example"], "नमस्ते")
     assert kept.text == "₹2,340 für dich\n"
-    assert kept.html is not None
-    assert (tmp_path / "mail" / kept.html).read_text("utf-8").strip() == "<p>₹2,340 für dich</p>"
+    assert kept.html == "<p>₹2,340 für dich</p>\n"
     assert b"Subject: =?utf-8?" in (tmp_path / "mail" / "000001.eml").read_bytes()
 
 
@@ -68,10 +67,46 @@ def test_it_keeps_the_newest_and_goes_on_counting(tmp_path: Path, monkeypatch: p
         mail_sink.Sink(tmp_path).keep(["a@b.example"], f"Subject: {number}\n\n{number}".encode())
 
     assert [(kept.id, kept.subject) for kept in kept_in(tmp_path)] == [(3, "2"), (4, "3"), (5, "4")]
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 3
 
 
-def test_what_cannot_be_read_as_mail_is_kept_all_the_same(tmp_path: Path) -> None:
-    kept = mail_sink.Sink(tmp_path).keep(["a@b.example"], b"\xff\xfe\x00 nonsense\nSubject: =?utf-8?b?!!?=\n\n\xff")
+def test_one_persons_and_the_newest_are_found(tmp_path: Path) -> None:
+    sink = mail_sink.Sink(tmp_path)
+    for number, name in enumerate(["आशा", "ravi", "आशा", "ravi", "आशा"]):
+        sink.keep([f"{name}@b.example"], f"Subject: {number}\n\n".encode())
 
-    assert kept_in(tmp_path) == [kept]
+    assert [kept.subject for kept in kept_in(tmp_path, to="आशा@b.example")] == ["0", "2", "4"]
+    assert [kept.subject for kept in kept_in(tmp_path, newest=2)] == ["3", "4"]
+    assert find_in(tmp_path, 2) == kept_in(tmp_path)[1]
+    assert find_in(tmp_path, 9) is None
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xff\xfe\x00 nonsense\nSubject: =?utf-8?b?!!?=\n\n\xff",
+        b"Content-Type: text/plain; charset=klingon\n\nnuqneH",
+        b"Content-Transfer-Encoding: base64\n\n!",
+        b"",
+    ],
+)
+def test_what_cannot_be_read_as_mail_is_kept_and_shown_all_the_same(tmp_path: Path, raw: bytes) -> None:
+    mail_sink.Sink(tmp_path).keep(["a@b.example"], raw)
+
+    (kept,) = kept_in(tmp_path)
+    assert kept.to == ["a@b.example"]
+    assert (tmp_path / "000001.eml").read_bytes().endswith(raw)
+
+
+def test_a_mail_for_which_there_is_no_room_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sink = mail_sink.Sink(tmp_path)
+    sink.keep(["a@b.example"], b"Subject: 1\n\n")
+    (tmp_path / "000002.eml").mkdir()  # what stands in its way
+
+    with pytest.raises(IsADirectoryError):
+        sink.keep(["a@b.example"], b"Subject: 2\n\n")
+
+    assert not (tmp_path / "unfinished").exists()
+    (tmp_path / "000002.eml").rmdir()
+    sink.keep(["a@b.example"], b"Subject: 2 again\n\n")
+    assert [kept.subject for kept in kept_in(tmp_path)] == ["1", "2 again"]
