@@ -96,11 +96,11 @@ class Tests:
         with Progress() as progress:
             with web_build.only_build(self.home):
                 web_build.install(self.home, progress)
-            chromium = browser.get(self.home, progress)
+            browsers = browser.get(self.home, progress)
         chosen = ["--grep", f"(?=.*{tag})(?=.*{re.escape(self.keyword)})", "--pass-with-no-tests"]
         with shop_for_stories(self.home, services) as facts:
-            named = {"SOUK_CHROMIUM": chromium} if chromium else {}
-            env = Node(self.home).env({**self.environment, **named, **facts, "SOUK_E2E_REPORT": str(report)})
+            told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
+            env = Node(self.home).env({**self.environment, **told})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")
         return from_playwright(report, code, services)
