@@ -10,8 +10,11 @@ from uuid import UUID
 
 from kit.data.idempotency import Answer, RecordId
 from souk_cart.domain.cart import Bag, Cart
-from souk_cart.domain.checkout import Checkout, DeliveryQuote, OrderReference, Parcel
+from souk_cart.domain.checkout import Checkout, DeliveryQuote, OrderedCheckout, Parcel
+from souk_cart.domain.claims import Claim
+from souk_cart.domain.editing import EditedPromotion
 from souk_cart.domain.offers import Offer
+from souk_cart.domain.promotions import Promotion
 
 
 class CartStore(Protocol):
@@ -23,8 +26,8 @@ class CartStore(Protocol):
         """Empty, and stored nowhere, for an owner who never put anything in."""
         ...
 
-    async def find_bag(self, owner: str, sku: str | None = None) -> Bag:
-        """With the kept offers of what is in it, and of one more SKU."""
+    async def find_bag(self, owner: str, sku: str | None = None, code: str | None = None) -> Bag:
+        """With the kept offers of what is in it, and of one more SKU, and with its promotions, and one more code's."""
         ...
 
     async def find_bag_or_answer(self, owner: str, sku: str, record: RecordId | None) -> Bag | Answer:
@@ -54,8 +57,13 @@ class CartStore(Protocol):
     async def drop_offers(self, skus: Collection[str]) -> None: ...
     async def remove_offers_before(self, age: timedelta, most: int) -> int: ...
 
-    async def find_bag_at_checkout(self, owner: str, checkout_id: UUID | None = None) -> tuple[Bag, Checkout | None]:
-        """With the kept offers of what is in it, and its open checkout or this one, with what was quoted of late."""
+    async def find_bag_at_checkout(
+        self, owner: str, checkout_id: UUID | None = None, email_mark: str | None = None
+    ) -> tuple[Bag, Checkout | None]:
+        """With the kept offers of what is in it, and its open checkout or this one, with what was quoted of late.
+
+        Promotions know their uses by this address, or by the checkout's own.
+        """
         ...
 
     async def find_checkout(self, checkout_id: UUID) -> tuple[Checkout, Cart] | None:
@@ -70,14 +78,14 @@ class CartStore(Protocol):
         """A guest's checkouts follow the lines into the customer's cart; only one of them stays open there."""
         ...
 
-    async def save_ordered(
-        self, was: Cart, cart: Cart, checkout_id: UUID, order: OrderReference, now: datetime
-    ) -> bool:
+    async def save_ordered(self, was: Cart, cart: Cart, ordered: OrderedCheckout, now: datetime) -> bool:
         """As save_cart, and closes the checkout with it."""
         ...
 
     async def is_ordered(self, checkout_id: UUID) -> bool: ...
-    async def close_checkout(self, checkout_id: UUID, order: OrderReference, now: datetime) -> None: ...
+    async def close_checkout(self, ordered: OrderedCheckout, now: datetime) -> None:
+        """And keeps which promotions the order used."""
+        ...
 
     async def remove_checkouts_before(self, moment: datetime, most: int) -> int:
         """The oldest, `most` of them at once; gives how many were removed."""
@@ -86,6 +94,38 @@ class CartStore(Protocol):
     async def remove_guests_carts_before(self, moment: datetime, most: int) -> int:
         """As for checkouts; what is in a cart goes with it."""
         ...
+
+
+class PromotionStore(Protocol):
+    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
+
+    async def list_promotions(self, after: UUID | None, limit: int) -> Sequence[EditedPromotion]:
+        """Newest first."""
+        ...
+
+    async def get(self, promotion_id: UUID) -> EditedPromotion: ...
+
+    async def add(self, promotion: Promotion) -> None:
+        """Raises CodeTaken, TooManyAutomatic."""
+        ...
+
+    async def save(self, promotion: Promotion) -> None:
+        """Of the version after the one that is kept; raises PromotionChanged, CodeTaken, TooManyAutomatic."""
+        ...
+
+    async def note_order(self, order_id: UUID, now: datetime, *, is_given_back: bool) -> bool:
+        """Whether this is news; an order that was given back stays so. Waits for whoever notes the same order."""
+        ...
+
+    async def is_given_back(self, order_id: UUID) -> bool: ...
+
+    async def list_to_claim(self, claim: Claim) -> Sequence[Promotion]:
+        """With their uses by other checkouts, locked until the transaction ends."""
+        ...
+
+    async def add_uses(self, claim: Claim, now: datetime) -> None: ...
+    async def remove_uses(self, order_id: UUID) -> None: ...
+    async def remove_noted_before(self, moment: datetime, most: int) -> int: ...
 
 
 class Offers(Protocol):

@@ -7,10 +7,11 @@ from typing import Annotated
 from pydantic import Field
 
 from contracts.cart import MAX_LINES
-from kit.settings import ServiceSettings
+from kit.settings import Secret, ServiceSettings
 
 
 class Settings(ServiceSettings, service="cart"):
+    shopper_secret: Secret  # under which addresses are counted
     delivery_estimate: Annotated[int, Field(ge=0)] = 4900  # shown until an address is known
     free_delivery_from: Annotated[int, Field(ge=0)] | None = 99900
     max_lines: Annotated[int, Field(ge=1, le=MAX_LINES)] = 100

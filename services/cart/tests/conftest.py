@@ -7,15 +7,19 @@ import pytest
 from route_examples import a_quote, an_offer
 
 from contracts.order import Recipient
+from kit.data.database import Database
 from kit.http.auth import Shopper
+from kit.http.limits import Limits as Rates
 from souk_cart.actions.deps import Deps
 from souk_cart.app import build
 from souk_cart.domain.cart import Limits
+from souk_cart.domain.marks import Marks
 from souk_cart.domain.offers import Terms
 from souk_cart.settings import Settings
 from souk_cart.storage.carts import PostgresCarts
 from souk_cart.testing.fakes import FakeLogistics, FakeProducts
 from souk_cart.testing.memory import MemoryCarts
+from souk_cart.testing.promotions import MemoryPromotions
 from testkit.calls import FakeCalls
 from testkit.clients import ServiceClient
 from testkit.clock import ManualClock
@@ -41,14 +45,18 @@ async def carts(database_of) -> PostgresCarts:
 
 @pytest.fixture
 def deps(shelf: FakeProducts, carrier: FakeLogistics) -> Deps:
+    promotions = MemoryPromotions()
     return Deps(
-        carts=MemoryCarts(offers_kept_s=0, quotes_kept_s=0),
+        carts=MemoryCarts(offers_kept_s=0, quotes_kept_s=0, promotions=promotions),
+        promotions=promotions,
         offers=shelf,
         delivery=carrier,
         terms=Terms("INR", delivery_estimate=4900, free_delivery_from=99900),
         limits=Limits(lines=3),
         guest_carts_live=timedelta(days=90),
         checkouts_live=timedelta(days=30),
+        marks=Marks("a secret of the tests"),
+        rates=Rates(Database("postgresql://nowhere")),  # nothing here counts tries
         clock=ManualClock(),
     )
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from offer_examples import TERMS, an_offer, inr
+from offer_examples import an_offer, inr, total
 
 from contracts.cart import MAX_LINES, MAX_SKU_LENGTH
 from contracts.money import Money
@@ -26,7 +26,7 @@ from souk_cart.domain.cart import (
     without,
     without_ordered,
 )
-from souk_cart.domain.offers import Offer, OtherCurrency, lines_of, totals_of, weight_of
+from souk_cart.domain.offers import Offer, OtherCurrency, lines_of, weight_of
 from testkit.system import ROOT
 
 LIMITS = Limits()
@@ -157,7 +157,7 @@ def test_what_a_bag_may_hold_is_taken_all_the_way_to_the_parcel() -> None:
 def test_an_article_priced_in_another_currency_is_no_part_of_the_total_and_cannot_be_added() -> None:
     foreign = {"A": replace(an_offer("A"), price=Money(amount=1, currency="EUR"))}
 
-    assert totals_of(lines_of({"A": 1}, foreign, "INR"), TERMS).subtotal == inr(0)
+    assert total(lines_of({"A": 1}, foreign, "INR")).subtotal == inr(0)
     with pytest.raises(OtherCurrency):
         with_more(a_cart(), foreign, "A", 1, LIMITS, "INR")
     assert with_quantity(a_cart(A=3), foreign, "A", 2, LIMITS, "INR").item_count == 2

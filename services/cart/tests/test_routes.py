@@ -25,11 +25,12 @@ async def test_a_bag_shows_lines_and_totals(guest: Caller) -> None:
     (line,) = bag["lines"]
     assert line == {
         "sku": "MUG", "quantity": 2, "title": "Mug", "handle": "mug", "options": {"Color": "Blue"}, "image": IMAGE,
-        "unit_price": inr(20000), "compare_at": inr(25000), "line_total": inr(40000), "stock_left": 7, "problem": None,
+        "unit_price": inr(20000), "compare_at": inr(25000), "line_total": inr(40000), "discount": None,
+        "stock_left": 7, "problem": None,
     }  # fmt: skip
     assert bag["totals"] == {
-        "subtotal": inr(40000), "savings": inr(10000), "delivery": inr(4900), "total": inr(44900),
-        "free_delivery_gap": inr(59900),
+        "subtotal": inr(40000), "savings": inr(10000), "discount": inr(0), "delivery": inr(4900), "total": inr(44900),
+        "free_delivery_gap": inr(59900), "discounts": [],
     }  # fmt: skip
     assert (bag["item_count"], bag["version"], bag["checkout_id"]) == (2, 1, None)
 

@@ -72,7 +72,7 @@ class CartStoreBehaviour:
         assert (await at_checkout(carts, "guest:2", checkout.id))[0] is None
         assert not await carts.is_ordered(checkout.id)
         order = OrderReference(uuid4(), "SK-1")
-        await carts.close_checkout(checkout.id, order, NOW)
+        await carts.close_checkout(OrderedCheckout(checkout.id, cart_id, order, []), NOW)
         assert await carts.is_ordered(checkout.id)
         assert (await at_checkout(carts, "guest:1"))[0] is None
         placed = replace(checkout, state=CheckoutState.PLACED, order=order)

@@ -71,6 +71,10 @@ class Checkouts(Protocol):
         """
         ...
 
+    async def claim(self, order: Order) -> None:
+        """Its limited promotions are this order's, all or none, until it is cancelled; raises PromotionUsedUp."""
+        ...
+
     async def close(self, order: Order) -> None:
         """The checkout is this order now, and its lines leave the bag; saying it again changes nothing."""
         ...

@@ -119,11 +119,26 @@ class LineView(View):
     quantity: int
     unit_price: Money
     line_total: Money
+    discount: Money
+    paid: Money = Field(description="line_total - discount: what a refund of this line gives back")
     weight_grams: int
 
 
+class DiscountView(View):
+    """Which rule took off how much, and of what."""
+
+    promotion_id: UUID | None
+    name: str
+    code: str | None
+    applies_to: Literal["goods", "delivery"]
+    amount: Money
+
+
 class TotalsView(View):
+    """subtotal - discount + delivery = total."""
+
     subtotal: Money
+    discount: Money
     delivery: Money
     total: Money
 
@@ -149,6 +164,7 @@ class OrderView(BaseModel):
     payment: PaymentView
     lines: list[LineView]
     totals: TotalsView
+    discounts: list[DiscountView]
     contact: ContactView
     address: Recipient
     delivery: DeliveryOptionView
@@ -173,6 +189,7 @@ class OrderView(BaseModel):
             ),
             lines=[LineView.model_validate(line) for line in order.lines],
             totals=TotalsView.model_validate(order.totals),
+            discounts=[DiscountView.model_validate(discount) for discount in order.discounts],
             contact=ContactView.model_validate(order.contact),
             address=order.address,
             delivery=DeliveryOptionView.model_validate(order.delivery),

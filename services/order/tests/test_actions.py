@@ -11,11 +11,11 @@ from kit.data.idempotency import IdempotencyKeyReused
 from kit.http.auth import Shopper
 from souk_order.actions import placing
 from souk_order.actions.placing import OrderRequest
-from souk_order.domain.failures import OutOfStock, PaymentDeclined, PaymentNotCaptured
+from souk_order.domain.failures import OutOfStock, PaymentDeclined, PaymentNotCaptured, PromotionUsedUp
 from souk_order.domain.payments import Method
 from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound
 from souk_order.domain.states import OrderState
-from souk_order.testing.examples import ALICE, inr
+from souk_order.testing.examples import ALICE, a_quote, inr
 from souk_order.testing.shop import ANSWERS_LATE, CHALLENGES, DECLINES, REFUSES_CAPTURE, OrderShop
 
 
@@ -195,3 +195,29 @@ async def test_sixteen_buyers_of_five_mugs_make_five_orders(shop: OrderShop) -> 
     assert shop.stock.left["MUG"] == 0
     assert await shop.charges() == [("captured", 1)] * 5
     assert (await shop.announced()).count("order.placed.v1") == 5
+
+
+async def test_a_coupon_that_others_used_up_says_so_and_the_same_checkout_goes_on_without(shop: OrderShop) -> None:
+    shop.checkouts.limit = 0
+    quote = shop.checkout(discount=5000)
+
+    with pytest.raises(PromotionUsedUp) as refused:
+        await shop.places(quote)
+    shop.checkouts.add(a_quote(checkout_id=quote.checkout_id))
+    order = await shop.places(shop.checkouts.quotes[quote.checkout_id])
+
+    assert refused.value.facts == {"coupon": "WELCOME"}
+    assert await shop.charges() == [("captured", 1)]
+    assert (order.state, order.totals.total) == (OrderState.CONFIRMED, inr(54800))
+
+
+async def test_an_order_keeps_what_each_line_was_paid_with_and_a_coupon_for_one_is_one_orders(shop: OrderShop) -> None:
+    order = await shop.places(shop.checkout(discount=5000))
+
+    with pytest.raises(PromotionUsedUp):
+        await shop.places(shop.checkout(discount=5000))
+
+    assert [(line.line_total, line.discount, line.paid) for line in order.lines] == [
+        (inr(49900), inr(5000), inr(44900))
+    ]
+    assert set(shop.checkouts.claims) == {order.id}

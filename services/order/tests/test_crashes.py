@@ -54,6 +54,9 @@ class Story:
     is_told: bool = True  # the bank's message arrives
     goods_lapse: bool = False
     on_shelf: int = 5
+    discount: int = 0  # by a coupon for one
+    claims_silent: int = 0
+    claimed_by_others: bool = False
 
 
 PAID = (Step.COMMITTING, Step.CAPTURING)
@@ -71,6 +74,17 @@ STORIES = {
     "rejected, plenty of goods": Story(
         CHALLENGES, (*ASKED, Step.RELEASING), OrderState.CANCELLED, answer=ChallengeAnswer.REJECT, on_shelf=50
     ),
+    "coupon": Story(GOOD, (Step.CLAIMING, Step.HOLDING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED, discount=5000),
+    "coupon, cash, the cart's answer lost": Story(
+        None, (Step.CLAIMING, Step.RESERVING, Step.CONFIRMING), OrderState.CONFIRMED, discount=5000, claims_silent=1
+    ),
+    "coupon, declined": Story(
+        DECLINES,
+        (Step.CLAIMING, Step.HOLDING, Step.AUTHORISING, Step.RELEASING),
+        OrderState.CANCELLED,
+        discount=5000,
+    ),
+    "coupon, used up": Story(GOOD, (Step.CLAIMING,), OrderState.CANCELLED, discount=5000, claimed_by_others=True),
     "late bank": Story(ANSWERS_LATE, (Step.HOLDING, Step.AUTHORISING, *PAID), OrderState.CONFIRMED),
     "cart away": Story(
         GOOD, (Step.HOLDING, Step.AUTHORISING, *PAID, Step.CLOSING), OrderState.CONFIRMED, cart_silent=1
@@ -110,7 +124,7 @@ STORIES = {
 async def played(shop: OrderShop, story: Story, deps: Deps) -> None:
     """As far as it comes in this process."""
     try:
-        order = await shop.places(shop.checkout(story.quantity), story.card, deps=deps)
+        order = await shop.places(shop.checkout(story.quantity, story.discount), story.card, deps=deps)
         if story.answer and order.payment.challenge:
             await challenges.answer_challenge(deps, order.id, Reader(ALICE, None), story.answer)
         await answered_at_the_bank(shop, story, order, deps)
@@ -150,6 +164,8 @@ class CheckoutWorld:
 
     async def play(self, story: Story, crash_point: CrashPoint) -> None:
         self.shop.checkouts.silent = story.cart_silent
+        self.shop.checkouts.claims_silent = story.claims_silent
+        self.shop.checkouts.limit = 0 if story.claimed_by_others else 1
         self.shop.stock.lapses = story.goods_lapse
         self.shop.on_shelf = self.shop.stock.left["MUG"] = story.on_shelf
         deps = self.shop.replica(crash_point)
@@ -175,7 +191,14 @@ class TestCheckoutDies(SagaCrashes):
     """At every point of every story, on stores in memory."""
 
     stories = STORIES
-    keep_dying = ("good card", "capture refused", "approved", "approved at the bank", "taken at once, goods gone")
+    keep_dying = (
+        "good card",
+        "coupon",
+        "capture refused",
+        "approved",
+        "approved at the bank",
+        "taken at once, goods gone",
+    )
 
     @pytest.fixture
     def world(self) -> CheckoutWorld:

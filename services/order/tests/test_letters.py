@@ -83,6 +83,16 @@ async def test_every_letter_says_what_it_is_about(shop: OrderShop) -> None:
         assert f"/orders/{order.id}" in (said.html or "")
 
 
+async def test_what_a_promotion_took_off_stands_between_the_lines_and_the_total(shop: OrderShop) -> None:
+    order = await shop.places(shop.checkout(discount=5000))
+
+    said = rendered("order", letter_of(order, "token")).text
+
+    assert "A welcome (WELCOME)" in said
+    assert "−₹50" in said
+    assert "₹498" in said
+
+
 async def test_what_is_due_is_said_until_it_is_paid(shop: OrderShop) -> None:
     due, paid = await shop.places(number=None), await shop.places()
 

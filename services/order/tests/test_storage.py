@@ -16,7 +16,7 @@ from souk_order.domain.payments import Method
 from souk_order.domain.refusals import OrderExists
 from souk_order.domain.states import PaymentState
 from souk_order.storage.documents import document_of, parts_of
-from souk_order.testing.examples import NOW, a_quote, an_order
+from souk_order.testing.examples import NOW, a_quote, an_order, inr
 from souk_order.testing.kept import MemoryKept, PostgresKept
 from souk_order.testing.order_store_behaviour import MANY, OrderStoreBehaviour, added, saved
 
@@ -89,12 +89,14 @@ async def test_of_orders_that_come_at_once_as_many_are_added_as_may_wait(kept: P
 
 
 def test_a_document_says_its_version_and_is_read_back() -> None:
-    quote = a_quote()
+    quote = a_quote(discount=5000)
 
     document = json.loads(json.dumps(document_of(an_order(quote))))
 
-    assert document["version"] == 1
-    assert parts_of(document)["lines"] == quote.lines
+    assert document["version"] == 2
+    kept = parts_of(document)
+    assert (kept["lines"], kept["totals"], kept["discounts"]) == (quote.lines, quote.totals, quote.discounts)
+    assert kept["lines"][0].paid == inr(44900)
 
 
 # As it was kept before documents had versions.
@@ -149,4 +151,5 @@ async def test_an_order_of_before_is_read_although_it_lacks_newer_fields(kept: P
     read = await kept.orders.get(order.id)
 
     assert (read.lines[0].options, read.lines[0].image, read.address.line2) == ({}, None, "")
+    assert (read.lines[0].paid, read.totals.discount, read.discounts) == (read.lines[0].line_total, inr(0), ())
     assert read.delivery == order.delivery

@@ -12,8 +12,9 @@ from kit.http.auth import Shopper
 from kit.ids import uuid7
 from souk_cart.actions.deps import Deps
 from souk_cart.actions.offers import Decide, decided, offers_for
-from souk_cart.domain.cart import Cart, LeftOut, merged, with_more, with_quantity, without
-from souk_cart.domain.offers import Line, Offer, Totals, lines_of, totals_of
+from souk_cart.domain.cart import Bag, Cart, LeftOut, merged, with_more, with_quantity, without
+from souk_cart.domain.offers import Line, Offer, lines_of
+from souk_cart.domain.totals import Totals, Wanted, totals_of
 from souk_cart.ports import CartStore
 
 
@@ -27,14 +28,22 @@ class PricedCart:
     left_out: Sequence[tuple[LeftOut, Offer | None]] = ()  # by a merge
 
 
-def priced(deps: Deps, cart: Cart, offers: Mapping[str, Offer], left_out: Sequence[LeftOut] = ()) -> PricedCart:
+def priced(
+    deps: Deps, bag: Bag, cart: Cart, offers: Mapping[str, Offer], left_out: Sequence[LeftOut] = ()
+) -> PricedCart:
+    """The cart as it became, by the rules that the bag was read with."""
     lines = lines_of(cart.quantities, offers, deps.terms.currency)
-    return PricedCart(cart, lines, totals_of(lines, deps.terms), [(each, offers.get(each.sku)) for each in left_out])
+    totals = totals_of(lines, deps.terms, wanted_of(deps, bag, cart))
+    return PricedCart(cart, lines, totals, [(each, offers.get(each.sku)) for each in left_out])
+
+
+def wanted_of(deps: Deps, bag: Bag, cart: Cart) -> Wanted:
+    return Wanted(bag.promotions, cart.coupons, deps.clock.now())
 
 
 async def show_cart(deps: Deps, shopper: Shopper) -> PricedCart:
     bag = await deps.carts.find_bag(shopper.key)
-    return priced(deps, bag.cart, await offers_for(deps, bag, bag.cart.skus))
+    return priced(deps, bag, bag.cart, await offers_for(deps, bag, bag.cart.skus))
 
 
 async def add_item(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: Once[PricedCart]) -> Answer:
@@ -71,8 +80,8 @@ async def _change(
     if isinstance(bag, Answer):
         return bag
     cart, offers = await decided(deps, bag, [*bag.cart.skus, sku], decide)
-    if saved := await _saved(deps, deps.carts, bag.cart, cart, offers, once):
-        return saved
+    if result := await saved(deps, deps.carts, bag, cart, offers, once):
+        return result
     # Another change of the same bag came first. Now it is locked, so that this try is the last one.
     async with deps.carts.transaction() as carts:
         await carts.get_cart_to_change(shopper.key, deps.clock.now())
@@ -80,21 +89,31 @@ async def _change(
         if isinstance(bag, Answer):
             return bag
         offers = {**bag.offers, **offers}
-        saved = await _saved(deps, carts, bag.cart, decide(bag.cart, offers), offers, once)
-    assert saved
-    return saved
+        result = await saved(deps, carts, bag, decide(bag.cart, offers), offers, once)
+    assert result
+    return result
 
 
-async def _saved(
+@overload
+async def saved(
+    deps: Deps, carts: CartStore, bag: Bag, cart: Cart, offers: Mapping[str, Offer], once: None = None
+) -> PricedCart | None: ...
+@overload
+async def saved(
+    deps: Deps, carts: CartStore, bag: Bag, cart: Cart, offers: Mapping[str, Offer], once: Once[PricedCart] | None
+) -> PricedCart | Answer | None: ...
+async def saved(
     deps: Deps,
     carts: CartStore,
-    was: Cart,
+    bag: Bag,
     cart: Cart,
     offers: Mapping[str, Offer],
-    once: Once[PricedCart] | None,
+    once: Once[PricedCart] | None = None,
 ) -> PricedCart | Answer | None:
+    """None, and nothing is saved, when the cart is no longer as it was read."""
+    was = bag.cart
     cart = replace(cart, id=was.id or uuid7(), version=was.version + 1)
-    result = priced(deps, cart, offers)
+    result = priced(deps, bag, cart, offers)
     answer = once.answer(result) if once else None
     is_saved = await carts.save_cart(was, cart, deps.clock.now(), once.record if once else None, answer)
     return (answer or result) if is_saved else None
@@ -106,18 +125,19 @@ async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> P
     kept = [await deps.carts.find_cart(owner) for owner in (mine, theirs)]
     offers = await deps.offers.of(tuple({sku: None for cart in kept for sku in cart.skus}))
     if kept[1].id is None:
-        return priced(deps, kept[0], offers)
+        return priced(deps, await deps.carts.find_bag(mine), kept[0], offers)
     now = deps.clock.now()
     async with deps.carts.transaction() as carts:
         locked = await carts.list_carts_to_change([mine, theirs], now)
         guests = locked[theirs]
         cart, left_out = merged(locked[mine], guests, offers, deps.limits)
-        if guests.quantities:
+        if guests.quantities or guests.coupons:
             await carts.save_cart(locked[mine], cart, now)
-            await carts.save_cart(guests, replace(guests, quantities={}), now)
+            await carts.save_cart(guests, replace(guests, quantities={}, coupons=()), now)
             cart = replace(cart, version=cart.version + 1)
         await carts.move_checkouts(_kept_id(guests), _kept_id(cart))
-    return priced(deps, replace(cart, checkout_id=cart.checkout_id or guests.checkout_id), offers, left_out)
+    cart = replace(cart, checkout_id=cart.checkout_id or guests.checkout_id)
+    return priced(deps, await deps.carts.find_bag(mine), cart, offers, left_out)
 
 
 def _kept_id(cart: Cart) -> UUID:

@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.order import Recipient
 from kit.http.auth import Shopper
 from kit.ids import uuid7
-from souk_cart.actions.carts import PricedCart
+from souk_cart.actions.carts import PricedCart, wanted_of
 from souk_cart.actions.deps import Deps
 from souk_cart.actions.offers import decided
 from souk_cart.domain.cart import Bag, Cart
@@ -26,7 +26,8 @@ from souk_cart.domain.checkout import (
     Quoted,
     check_buyable,
 )
-from souk_cart.domain.offers import Line, Offer, lines_of, subtotal_of, totals_of, weight_of
+from souk_cart.domain.offers import Line, Offer, lines_of, subtotal_of, weight_of
+from souk_cart.domain.totals import totals_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class PricedCheckout:
 
 async def choose(deps: Deps, shopper: Shopper, chosen: Chosen) -> PricedCheckout:
     """Open a checkout, or change the open one; refuses an address or delivery that is not offered."""
-    bag, opened = await deps.carts.find_bag_at_checkout(shopper.key)
+    mark = deps.marks.of(chosen.contact.email)
+    bag, opened = await deps.carts.find_bag_at_checkout(shopper.key, email_mark=mark)
 
     def buyable(cart: Cart, offers: Mapping[str, Offer]) -> list[Line]:
         lines = _checked(deps, cart, offers)
@@ -62,8 +64,8 @@ async def choose(deps: Deps, shopper: Shopper, chosen: Chosen) -> PricedCheckout
     delivery_code = quoted.quote.chosen(chosen.delivery_code).code
     assert bag.cart.id is not None  # it has lines
     made = Checkout(uuid7(), bag.cart.id, CheckoutState.OPEN, chosen.contact, chosen.address, delivery_code)
-    checkout = await deps.carts.save_open_checkout(replace(made, quoted=quoted), deps.clock.now())
-    return _priced(deps, checkout, bag.cart, lines, quoted, delivery_code)
+    checkout = await deps.carts.save_open_checkout(replace(made, quoted=quoted, email_mark=mark), deps.clock.now())
+    return _priced(deps, checkout, bag, lines, quoted, delivery_code)
 
 
 async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
@@ -73,7 +75,7 @@ async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
         raise NoSuchCheckout
     lines, _ = await decided(deps, bag, bag.cart.skus, partial(_checked, deps))
     quoted = await _quoted(deps, bag, lines, checkout.address, checkout.quoted, checkout.delivery_code)
-    return _priced(deps, checkout, bag.cart, lines, quoted, quoted.quote.chosen_or_first(checkout.delivery_code).code)
+    return _priced(deps, checkout, bag, lines, quoted, quoted.quote.chosen_or_first(checkout.delivery_code).code)
 
 
 async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> PricedCheckout:
@@ -90,7 +92,7 @@ async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> Pr
     quoted = await _quoted(deps, bag, lines, checkout.address, None, checkout.delivery_code)
     if checkout.quoted and checkout.quoted.quote != quoted.quote:
         checkout = await deps.carts.save_open_checkout(replace(checkout, quoted=quoted), deps.clock.now())
-    return _priced(deps, checkout, bag.cart, lines, quoted, checkout.delivery_code)
+    return _priced(deps, checkout, bag, lines, quoted, checkout.delivery_code)
 
 
 def _checked(deps: Deps, cart: Cart, offers: Mapping[str, Offer]) -> list[Line]:
@@ -111,9 +113,10 @@ async def _quoted(
 
 
 def _priced(
-    deps: Deps, checkout: Checkout, cart: Cart, lines: Sequence[Line], quoted: Quoted, delivery_code: str
+    deps: Deps, checkout: Checkout, bag: Bag, lines: Sequence[Line], quoted: Quoted, delivery_code: str
 ) -> PricedCheckout:
-    quote = quoted.quote.with_terms(deps.terms, quoted.parcel.subtotal)
-    delivery = quote.chosen(delivery_code)
-    totals = totals_of(lines, deps.terms, delivery.charge)
-    return PricedCheckout(checkout, PricedCart(replace(cart, checkout_id=checkout.id), lines, totals), quote, delivery)
+    wanted = wanted_of(deps, bag, bag.cart)
+    totals = totals_of(lines, deps.terms, wanted, quoted.quote.charged(delivery_code))
+    quote = quoted.quote.with_standard_free() if totals.standard_is_free else quoted.quote
+    cart = replace(bag.cart, checkout_id=checkout.id)
+    return PricedCheckout(checkout, PricedCart(cart, lines, totals), quote, quote.chosen(delivery_code))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from souk_cart.actions.deps import Deps
 
 OFFERS_LIVE = timedelta(hours=1)  # longer than any is shown, or asked for
+NOTES_LIVE = timedelta(days=30)  # longer than any saga of an order, or message about it, may be under way
 BATCH = 500  # rows locked at once: a busy shop goes on beside the deletion
 
 
@@ -17,4 +18,6 @@ async def remove_expired(deps: Deps) -> None:
     while await deps.carts.remove_guests_carts_before(now - deps.guest_carts_live, BATCH) == BATCH:
         pass
     while await deps.carts.remove_offers_before(OFFERS_LIVE, BATCH) == BATCH:
+        pass
+    while await deps.promotions.remove_noted_before(now - NOTES_LIVE, BATCH) == BATCH:
         pass

@@ -21,7 +21,7 @@ async def take_out_ordered(deps: Deps, ordered: OrderedCheckout) -> None:
         checkout, cart = found
         if checkout.state is CheckoutState.PLACED:
             return
-        if await deps.carts.save_ordered(cart, without_ordered(cart, ordered.lines), checkout.id, ordered.order, now):
+        if await deps.carts.save_ordered(cart, without_ordered(cart, ordered.lines), ordered, now):
             return
     await _take_out_locked(deps, ordered)
 
@@ -36,4 +36,4 @@ async def _take_out_locked(deps: Deps, ordered: OrderedCheckout) -> None:
                 return
             if cart is not None:
                 await carts.save_cart(cart, without_ordered(cart, ordered.lines), now)
-            await carts.close_checkout(ordered.checkout_id, ordered.order, now)
+            await carts.close_checkout(ordered, now)

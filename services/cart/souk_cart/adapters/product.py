@@ -31,6 +31,7 @@ class OfferReply(BaseModel):
     stock: int
     purchasable: bool
     weight_grams: int
+    categories: tuple[str, ...] = ()  # a replica of the release before names none
 
     def to_offer(self) -> Offer:
         fields = {field: getattr(self, field) for field in OfferReply.model_fields}

@@ -12,6 +12,7 @@ from contracts.cart import MAX_LINES, MAX_QUANTITY
 from contracts.logistics import MAX_PARCEL_GRAMS
 from kit.errors import Kind, SoukError
 from souk_cart.domain.offers import Offer, OtherCurrency
+from souk_cart.domain.promotions import MAX_COUPONS, Promotion
 
 
 class TooManyOfOne(SoukError):
@@ -82,6 +83,14 @@ class OutOfStock(SoukError):
         )
 
 
+class TooManyCoupons(SoukError):
+    code = "too-many-coupons"
+    kind = Kind.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(f"A bag holds {MAX_COUPONS} codes at most.", "Remove one first.", {"most": MAX_COUPONS})
+
+
 @dataclass(frozen=True, slots=True)
 class Cart:
     """SKUs and quantities in the order in which they came; `id` is None until something was put in."""
@@ -91,6 +100,7 @@ class Cart:
     quantities: Mapping[str, int]
     version: int = 0
     checkout_id: UUID | None = None  # the open one's
+    coupons: tuple[str, ...] = ()  # as they were entered, whatever they give by now
 
     @property
     def skus(self) -> tuple[str, ...]:
@@ -112,6 +122,7 @@ class Bag:
     cart: Cart
     offers: Mapping[str, Offer]
     read_at: datetime  # by the store's own clock: what is asked from then on is as of then
+    promotions: tuple[Promotion, ...] = ()  # those without a code, and those of its coupons
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +167,18 @@ def without(cart: Cart, sku: str) -> Cart:
     return replace(cart, quantities={kept: wanted for kept, wanted in cart.quantities.items() if kept != sku})
 
 
+def with_coupon(cart: Cart, code: str) -> Cart:
+    if code in cart.coupons:
+        return cart
+    if len(cart.coupons) >= MAX_COUPONS:
+        raise TooManyCoupons
+    return replace(cart, coupons=(*cart.coupons, code))
+
+
+def without_coupon(cart: Cart, code: str) -> Cart:
+    return replace(cart, coupons=tuple(kept for kept in cart.coupons if kept != code))
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """So many pieces of a guest's line did not come along into the customer's cart."""
@@ -183,7 +206,8 @@ def merged(mine: Cart, theirs: Cart, offers: Mapping[str, Offer], limits: Limits
             left_out.append(LeftOut(sku, wanted - fitting, "too_heavy"))
         if fitting:
             quantities[sku] = fitting
-    return replace(mine, quantities=quantities), tuple(left_out)
+    coupons = tuple(dict.fromkeys((*mine.coupons, *theirs.coupons)))[:MAX_COUPONS]
+    return replace(mine, quantities=quantities, coupons=coupons), tuple(left_out)
 
 
 def _pieces_that_fit(quantities: Mapping[str, int], offers: Mapping[str, Offer], sku: str, grams: int) -> int:
@@ -201,10 +225,10 @@ def _grams(quantities: Mapping[str, int], offers: Mapping[str, Offer]) -> int:
 
 
 def without_ordered(cart: Cart, ordered: Iterable[tuple[str, int]]) -> Cart:
-    """What was added to an ordered line since stays."""
+    """What was added to an ordered line since stays; its codes are used."""
     quantities = dict(cart.quantities)
     for sku, quantity in ordered:
         left = quantities.pop(sku, 0) - quantity
         if left > 0:
             quantities[sku] = left
-    return replace(cart, quantities=quantities)
+    return replace(cart, quantities=quantities, coupons=())

@@ -8,13 +8,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from contracts.money import Money
+from contracts.money import Money, zero
 from contracts.order import Recipient
 from kit.errors import Kind, SoukError
 from souk_cart.domain.cart import OutOfStock
-from souk_cart.domain.offers import Line, Terms
+from souk_cart.domain.claims import Use
+from souk_cart.domain.offers import Line
+from souk_cart.domain.totals import Delivery
 
-STANDARD_DELIVERY = "standard"  # the delivery that the free-delivery threshold is about
+STANDARD_DELIVERY = "standard"  # the delivery that may be free
 
 
 class CheckoutState(StrEnum):
@@ -139,6 +141,7 @@ class OrderedCheckout:
     cart_id: UUID
     order: OrderReference
     lines: Sequence[tuple[str, int]]  # SKU and quantity
+    uses: Sequence[Use] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +160,18 @@ class DeliveryQuote:
     cash_on_delivery: bool
     options: tuple[DeliveryOption, ...]
 
-    def with_terms(self, terms: Terms, subtotal: Money) -> DeliveryQuote:
+    def with_standard_free(self) -> DeliveryQuote:
         """Only the plain delivery becomes free; who wants it faster pays for that."""
         options = tuple(
-            replace(option, charge=terms.charge(subtotal, option.charge))
-            if option.code == STANDARD_DELIVERY
-            else option
+            replace(option, charge=zero(option.charge.currency)) if option.code == STANDARD_DELIVERY else option
             for option in self.options
         )
         return replace(self, options=options)
+
+    def charged(self, code: str) -> Delivery:
+        option = self.chosen(code)
+        standard = next((each.charge.amount for each in self.options if each.code == STANDARD_DELIVERY), 0)
+        return Delivery(standard, option.charge, option.code == STANDARD_DELIVERY)
 
     def offers(self, code: str) -> bool:
         return any(option.code == code for option in self.options)
@@ -211,6 +217,7 @@ class Checkout:
     delivery_code: str
     order: OrderReference | None = None
     quoted: Quoted | None = None  # of late: to show and to choose, never to buy
+    email_mark: str | None = None  # of the contact's address: what one shopper may use once is counted by it
 
     def check_open(self) -> None:
         if self.state is CheckoutState.PLACED:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ class Offer:
     stock: int
     purchasable: bool
     weight_grams: int
+    categories: tuple[str, ...] = ()  # slugs from the root down to its own
 
     @property
     def left(self) -> int:
@@ -66,6 +67,11 @@ class Line:
         """What cannot be had at all does not count towards the total."""
         return self.problem in (None, "only_some_left")
 
+    @property
+    def price(self) -> int:
+        """Of all its pieces, in minor units, before anything is taken off."""
+        return self.offer.price.amount * self.quantity if self.offer else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -74,24 +80,6 @@ class Terms:
     currency: str
     delivery_estimate: int
     free_delivery_from: int | None
-
-    def is_free(self, subtotal: Money) -> bool:
-        return self.free_delivery_from is not None and subtotal.amount >= self.free_delivery_from
-
-    def charge(self, subtotal: Money, charge: Money) -> Money:
-        return zero(self.currency) if self.is_free(subtotal) else charge
-
-    def estimate(self, subtotal: Money) -> Money:
-        return self.charge(subtotal, Money(amount=self.delivery_estimate, currency=self.currency))
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    subtotal: Money
-    savings: Money
-    delivery: Money | None
-    total: Money
-    free_delivery_gap: Money | None
 
 
 class PricesUnavailable(SoukError):
@@ -131,25 +119,3 @@ def subtotal_of(lines: Iterable[Line], currency: str) -> Money:
 
 def weight_of(lines: Iterable[Line]) -> int:
     return sum(line.offer.weight_grams * line.quantity for line in lines if line.offer and line.counts)
-
-
-def totals_of(lines: Sequence[Line], terms: Terms, delivery: Money | None = None) -> Totals:
-    """With the chosen delivery's charge, or else an estimate of it; an empty cart has neither."""
-    nothing = zero(terms.currency)
-    subtotal = subtotal_of(lines, terms.currency)
-    if not any(line.counts for line in lines):
-        return Totals(nothing, nothing, None, nothing, None)
-    delivery = terms.estimate(subtotal) if delivery is None else delivery
-    gap = None
-    if terms.free_delivery_from is not None and not terms.is_free(subtotal):
-        gap = Money(amount=terms.free_delivery_from, currency=terms.currency) - subtotal
-    return Totals(subtotal, _savings(lines, nothing), delivery, subtotal + delivery, gap)
-
-
-def _savings(lines: Sequence[Line], nothing: Money) -> Money:
-    saved = (
-        (line.offer.compare_at - line.offer.price) * line.quantity
-        for line in lines
-        if line.offer and line.counts and line.offer.compare_at and line.offer.price < line.offer.compare_at
-    )
-    return sum(saved, start=nothing)

@@ -13,6 +13,8 @@ from contracts.money import Money
 from contracts.people import NO_CONTROLS
 from souk_cart.actions.carts import PricedCart
 from souk_cart.domain.offers import Line, Problem
+from souk_cart.domain.promotions import Reason, normal_code
+from souk_cart.domain.totals import Discount, Target, Totals
 
 
 def _no_dot_segment(sku: str) -> str:
@@ -49,6 +51,19 @@ class ChangeItem(BaseModel):
     quantity: Annotated[int, Field(ge=0, le=MAX_QUANTITY, description="0 removes the line")]
 
 
+CouponCode = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=2, max_length=40, pattern=NO_CONTROLS),
+    AfterValidator(normal_code),
+]
+
+
+class EnterCoupon(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    code: CouponCode
+
+
 class ImageSource(BaseModel):
     url: str
     width: int
@@ -74,12 +89,13 @@ class LineView(BaseModel):
     image: Image | None
     unit_price: Money | None
     compare_at: Money | None
-    line_total: Money | None = Field(description="null when the article is no longer sold")
+    line_total: Money | None = Field(description="Before discounts; null when the article is no longer sold")
+    discount: Money | None = Field(description="Its share of what promotions take off; null when there is none")
     stock_left: int | None = Field(description="Exact when few are left, else null")
     problem: Problem | None
 
     @classmethod
-    def of(cls, line: Line) -> Self:
+    def of(cls, line: Line, totals: Totals) -> Self:
         offer = line.offer
         return cls(
             sku=line.sku,
@@ -91,19 +107,68 @@ class LineView(BaseModel):
             unit_price=offer.price if offer else None,
             compare_at=offer.compare_at if offer else None,
             line_total=offer.price * line.quantity if offer else None,
+            discount=(totals.discount_of or {}).get(line.sku),
             stock_left=line.shown_stock,
             problem=line.problem,
         )
 
 
-class TotalsView(BaseModel):
+class DiscountView(BaseModel):
+    """Which rule took off how much, and of what; the amounts add up to what the total is less."""
+
+    promotion_id: UUID | None = Field(description="null for what the shop always gives")
+    name: str
+    code: str | None
+    applies_to: Target
+    amount: Money
+
+    @classmethod
+    def of(cls, discount: Discount) -> Self:
+        rule = discount.promotion
+        return cls(
+            promotion_id=rule.id,
+            name=rule.name,
+            code=rule.code,
+            applies_to=discount.applies_to,
+            amount=discount.amount,
+        )
+
+
+class CouponView(BaseModel):
+    """A code in the bag; one with a problem gives nothing, and says why."""
+
     model_config = ConfigDict(from_attributes=True)
+
+    code: str
+    name: str | None
+    problem: Reason | None
+    missing: Money | None = Field(description="What has to be spent beside, where the minimum is not met")
+
+
+class TotalsView(BaseModel):
+    """subtotal - discount + delivery = total."""
 
     subtotal: Money
     savings: Money
-    delivery: Money | None = Field(description="An estimate until an address is chosen; null for an empty bag")
+    discount: Money = Field(description="What promotions take off the goods")
+    delivery: Money | None = Field(
+        description="What promotions leave of it; an estimate until an address is chosen; null for an empty bag"
+    )
     total: Money
     free_delivery_gap: Money | None = Field(description="What is missing for free delivery; null when it is reached")
+    discounts: list[DiscountView]
+
+    @classmethod
+    def of(cls, totals: Totals) -> Self:
+        return cls(
+            subtotal=totals.subtotal,
+            savings=totals.savings,
+            discount=totals.discount,
+            delivery=totals.delivery,
+            total=totals.total,
+            free_delivery_gap=totals.free_delivery_gap,
+            discounts=[DiscountView.of(discount) for discount in totals.discounts],
+        )
 
 
 class CartView(BaseModel):
@@ -111,6 +176,7 @@ class CartView(BaseModel):
     lines: list[LineView]
     item_count: int
     totals: TotalsView
+    coupons: list[CouponView]
     version: int
     checkout_id: UUID | None = Field(description="The open checkout's; null when there is none to ask for")
 
@@ -118,9 +184,10 @@ class CartView(BaseModel):
     def of(cls, priced: PricedCart) -> Self:
         return cls(
             id=priced.cart.id,
-            lines=[LineView.of(line) for line in priced.lines],
+            lines=[LineView.of(line, priced.totals) for line in priced.lines],
             item_count=priced.cart.item_count,
-            totals=TotalsView.model_validate(priced.totals),
+            totals=TotalsView.of(priced.totals),
+            coupons=[CouponView.model_validate(coupon) for coupon in priced.totals.coupons],
             version=priced.cart.version,
             checkout_id=priced.cart.checkout_id,
         )

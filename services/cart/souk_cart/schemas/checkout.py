@@ -14,8 +14,10 @@ from contracts.order import Recipient
 from contracts.people import Email, Phone, PostalAddress, Words
 from souk_cart.actions.checkouts import Chosen, PricedCheckout
 from souk_cart.domain.checkout import STANDARD_DELIVERY, Contact, OrderedCheckout, OrderReference
+from souk_cart.domain.claims import Claim, Use
 from souk_cart.domain.offers import Line
-from souk_cart.schemas.cart import CartView, Image, Quantity, Sku, TotalsView
+from souk_cart.domain.totals import Discount, Totals
+from souk_cart.schemas.cart import CartView, DiscountView, Image, Quantity, Sku, TotalsView
 
 DeliveryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
@@ -90,7 +92,7 @@ class CheckoutView(BaseModel):
             delivery=priced.delivery.code,
             delivery_code=priced.delivery.code,
             cash_on_delivery=priced.quote.cash_on_delivery,
-            totals=TotalsView.model_validate(priced.priced.totals),
+            totals=TotalsView.of(priced.priced.totals),
         )
 
 
@@ -103,10 +105,11 @@ class QuotedLine(BaseModel):
     quantity: int
     unit_price: Money
     line_total: Money
+    discount: Money
     weight_grams: int
 
     @classmethod
-    def of(cls, line: Line) -> Self:
+    def of(cls, line: Line, totals: Totals) -> Self:
         assert line.offer is not None  # a quote has been checked: all its lines can be bought
         return cls(
             sku=line.sku,
@@ -117,12 +120,22 @@ class QuotedLine(BaseModel):
             quantity=line.quantity,
             unit_price=line.offer.price,
             line_total=line.offer.price * line.quantity,
+            discount=totals.off(line.sku),
             weight_grams=line.offer.weight_grams,
         )
 
 
+class QuotedDiscount(DiscountView):
+    is_limited: bool = Field(description="The order claims it before anything is held for it")
+
+    @classmethod
+    def of(cls, discount: Discount) -> Self:
+        return cls(**dict(DiscountView.of(discount)), is_limited=discount.promotion.is_limited)
+
+
 class QuotedTotals(BaseModel):
     subtotal: Money
+    discount: Money
     delivery: Money
     total: Money
 
@@ -138,6 +151,7 @@ class OrderQuote(BaseModel):
     delivery: DeliveryOptionView
     cash_on_delivery: bool
     totals: QuotedTotals
+    discounts: list[QuotedDiscount]
 
     @classmethod
     def of(cls, priced: PricedCheckout) -> Self:
@@ -145,18 +159,38 @@ class OrderQuote(BaseModel):
         return cls(
             checkout_id=priced.checkout.id,
             cart_id=priced.checkout.cart_id,
-            lines=[QuotedLine.of(line) for line in priced.priced.lines],
+            lines=[QuotedLine.of(line, totals) for line in priced.priced.lines],
             contact=ContactView.model_validate(priced.checkout.contact),
             address=priced.checkout.address,
             delivery=DeliveryOptionView.model_validate(delivery),
             cash_on_delivery=priced.quote.cash_on_delivery,
-            totals=QuotedTotals(subtotal=totals.subtotal, delivery=delivery.charge, total=totals.total),
+            totals=QuotedTotals(
+                subtotal=totals.subtotal, discount=totals.discount, delivery=delivery.charge, total=totals.total
+            ),
+            discounts=[QuotedDiscount.of(discount) for discount in totals.discounts],
         )
 
 
 class OrderedLine(BaseModel):
     sku: Sku
     quantity: Quantity
+
+
+class UsedPromotion(BaseModel):
+    id: UUID
+    amount: Annotated[int, Field(ge=0, le=10**13, description="What it took off, in minor units")]
+
+
+class ClaimBody(BaseModel):
+    """Which limited promotions an order uses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    order_id: UUID
+    promotions: Annotated[list[UsedPromotion], Field(min_length=1, max_length=MAX_LINES)]
+
+    def to_claim(self, checkout_id: UUID) -> Claim:
+        return Claim(self.order_id, checkout_id, _uses(self.promotions))
 
 
 class OrderedBody(BaseModel):
@@ -166,7 +200,17 @@ class OrderedBody(BaseModel):
     order_id: UUID
     order_number: Annotated[str, StringConstraints(min_length=1, max_length=40)]
     lines: Annotated[list[OrderedLine], Field(min_length=1, max_length=MAX_LINES)]
+    promotions: Annotated[list[UsedPromotion], Field(max_length=MAX_LINES)] = []
 
     def to_ordered(self, checkout_id: UUID) -> OrderedCheckout:
         lines = [(line.sku, line.quantity) for line in self.lines]
-        return OrderedCheckout(checkout_id, self.cart_id, OrderReference(self.order_id, self.order_number), lines)
+        order = OrderReference(self.order_id, self.order_number)
+        return OrderedCheckout(checkout_id, self.cart_id, order, lines, _uses(self.promotions))
+
+
+def _uses(promotions: list[UsedPromotion]) -> list[Use]:
+    """One promotion may take off both goods and delivery, and is used once."""
+    amounts: dict[UUID, int] = {}
+    for each in promotions:
+        amounts[each.id] = amounts.get(each.id, 0) + each.amount
+    return [Use(promotion_id, amount) for promotion_id, amount in amounts.items()]

@@ -11,11 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import asyncpg
+
 from kit.data.database import Database, PostgresStore
 from kit.data.idempotency import Answer, RecordId, answer_of, keeping_answer, kept_by, place_of, read_answer
 from kit.ids import uuid7
 from souk_cart.domain.cart import Bag, Cart, empty_cart
-from souk_cart.domain.checkout import Checkout, OrderReference
+from souk_cart.domain.checkout import Checkout, OrderedCheckout
 from souk_cart.domain.offers import Offer
 from souk_cart.storage.documents import (
     ADDRESSES,
@@ -26,9 +28,10 @@ from souk_cart.storage.documents import (
     document_of_quote,
     json_of,
 )
+from souk_cart.storage.promotions import OF_A_BAG, keeping_uses
 
 CART_COLUMNS = """
-           c.id as cart_id, c.owner, c.version,
+           c.id as cart_id, c.owner, c.version, c.coupons,
            coalesce((select json_agg(json_build_array(l.sku, l.quantity) order by l.position)
                        from cart_lines l where l.cart_id = c.id), '[]') as lines,
            (select o.id from checkouts o where o.cart_id = c.id and o.state = 'open') as open_checkout_id"""
@@ -37,18 +40,19 @@ BAG_COLUMNS = f"""{CART_COLUMNS},
            (select json_agg(f.offer) from kept_offers f
              where f.sku = any(array(select l.sku from cart_lines l where l.cart_id = c.id) || $2::text)
                and f.offer is not null and f.asked_at > now() - make_interval(secs => $3)) as offers,
-           now() as read_at"""
+           {OF_A_BAG} as promotions, now() as read_at"""
 BAG = f"""
     select {BAG_COLUMNS}, a.*
       from (values ($1::text)) asked (owner)
       left join carts c on c.owner = asked.owner
-      left join lateral ({answer_of(4)}) a on true"""
+      left join checkouts k on k.cart_id = c.id and k.state = 'open'
+      left join lateral ({answer_of(6)}) a on true"""
 # A bag that is new, or still of the version it was read with. Its parts see no writes of each other, only what they
 # return: no row from `saved` and nothing happens at all.
 CHANGE = """
     with saved as (
-        insert into carts as c (id, owner, version, updated_at) values ($1, $2, 1, $4)
-        on conflict (owner) do update set version = c.version + 1, updated_at = $4 where c.version = $3
+        insert into carts as c (id, owner, version, updated_at, coupons) values ($1, $2, 1, $4, $8)
+        on conflict (owner) do update set version = c.version + 1, updated_at = $4, coupons = $8 where c.version = $3
         returning c.version),
     gone as (
         delete from cart_lines where cart_id = $1 and sku = any($5::text[]) and exists (select from saved)),
@@ -57,17 +61,23 @@ CHANGE = """
         select $1, l.sku, l.quantity
           from saved, unnest($6::text[], $7::int[]) with ordinality l (sku, quantity, place) order by l.place
         on conflict (cart_id, sku) do update set quantity = excluded.quantity)"""
-SAVE = f"{CHANGE}, answered as ({keeping_answer(8, after='saved')}) select true from saved"
+SAVE = f"{CHANGE}, answered as ({keeping_answer(9, after='saved')}) select true from saved"
 SAVE_ORDERED = f"""{CHANGE}, closed as (
-        update checkouts set state = 'placed', order_id = $9, order_number = $10, updated_at = $4
-         where id = $8 and exists (select from saved))
+        update checkouts set state = 'placed', order_id = $10, order_number = $11, updated_at = $4
+         where id = $9 and exists (select from saved)),
+    used as ({keeping_uses("$9", "$10", "$4", "$12", "$13", after="saved")})
     select true from saved"""
+CLOSE = f"""
+    with closed as (
+        update checkouts set state = 'placed', order_id = $2, order_number = $3, updated_at = $4 where id = $1
+        returning id)
+    {keeping_uses("$1", "$2", "$4", "$5", "$6", after="closed")}"""
 NEVER_SAVED = -1  # the version of a bag that nobody has kept yet
-CHECKOUT_COLUMNS = "k.id, k.state, k.contact, k.address, k.delivery, k.order_id, k.order_number"
+CHECKOUT_COLUMNS = "k.id, k.state, k.contact, k.address, k.delivery, k.order_id, k.order_number, k.email_mark"
 BAG_AT_CHECKOUT = f"""
     select {BAG_COLUMNS}, {CHECKOUT_COLUMNS}, k.quoted_at,
-           case when k.quoted_at > now() - make_interval(secs => $4) then k.quoted end as quoted
-      from carts c left join checkouts k on k.cart_id = c.id and (k.id = $5 or ($5 is null and k.state = 'open'))
+           case when k.quoted_at > now() - make_interval(secs => $6) then k.quoted end as quoted
+      from carts c left join checkouts k on k.cart_id = c.id and (k.id = $7 or ($7 is null and k.state = 'open'))
      where c.owner = $1"""
 CHECKOUT = f"select {CHECKOUT_COLUMNS}, {CART_COLUMNS} from checkouts k join carts c on c.id = k.cart_id"
 # Another replica's batch is passed over, so that none waits for the other.
@@ -91,18 +101,22 @@ class PostgresCarts(PostgresStore):
         row = await self.fetchrow(f"{CART} where c.owner = $1", owner)
         return cart_of(row) if row else empty_cart(owner)
 
-    async def find_bag(self, owner: str, sku: str | None = None) -> Bag:
-        found = await self.find_bag_or_answer(owner, sku, None)
-        assert isinstance(found, Bag)
-        return found
+    async def find_bag(self, owner: str, sku: str | None = None, code: str | None = None) -> Bag:
+        return bag_of(await self._row_of_bag(owner, sku, code, None), owner)
 
-    async def find_bag_or_answer(self, owner: str, sku: str | None, record: RecordId | None) -> Bag | Answer:
-        row = await self.fetchrow(BAG, owner, sku, self._offers_kept_s, *place_of(record))
-        assert row is not None
+    async def find_bag_or_answer(self, owner: str, sku: str, record: RecordId | None) -> Bag | Answer:
+        row = await self._row_of_bag(owner, sku, None, record)
         answer = read_answer(record, row)
         if answer is not None:
             return answer
         return bag_of(row, owner)
+
+    async def _row_of_bag(
+        self, owner: str, sku: str | None, code: str | None, record: RecordId | None
+    ) -> asyncpg.Record:
+        row = await self.fetchrow(BAG, owner, sku, self._offers_kept_s, code, None, *place_of(record))
+        assert row is not None
+        return row
 
     async def get_cart_to_change(self, owner: str, now: datetime) -> Cart:
         """The cart's row is locked until the transaction ends."""
@@ -144,8 +158,13 @@ class PostgresCarts(PostgresStore):
 
     # checkouts
 
-    async def find_bag_at_checkout(self, owner: str, checkout_id: UUID | None = None) -> tuple[Bag, Checkout | None]:
-        row = await self.fetchrow(BAG_AT_CHECKOUT, owner, None, self._offers_kept_s, self._quotes_kept_s, checkout_id)
+    async def find_bag_at_checkout(
+        self, owner: str, checkout_id: UUID | None = None, email_mark: str | None = None
+    ) -> tuple[Bag, Checkout | None]:
+        kept_s = self._offers_kept_s
+        row = await self.fetchrow(
+            BAG_AT_CHECKOUT, owner, None, kept_s, None, email_mark, self._quotes_kept_s, checkout_id
+        )
         if row is None:
             return await self.find_bag(owner), None
         return bag_of(row, owner), checkout_of(row) if row["id"] else None
@@ -157,14 +176,16 @@ class PostgresCarts(PostgresStore):
     async def save_open_checkout(self, checkout: Checkout, now: datetime) -> Checkout:
         """One is open per cart: the second of two at once changes the first one's."""
         kept_id = await self.fetchval(
-            """insert into checkouts (id, cart_id, state, contact, address, delivery, updated_at, quoted, quoted_at)
-               values ($1, $2, 'open', $3, $4, $5, $6, $7, $8)
+            """insert into checkouts (id, cart_id, state, contact, address, delivery, updated_at, quoted, quoted_at,
+                                      email_mark)
+               values ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9)
                on conflict (cart_id) where state = 'open' do update
-                  set contact = $3, address = $4, delivery = $5, updated_at = $6, quoted = $7, quoted_at = $8
+                  set contact = $3, address = $4, delivery = $5, updated_at = $6, quoted = $7, quoted_at = $8,
+                      email_mark = $9
                returning id""",
             checkout.id, checkout.cart_id, CONTACTS.written(checkout.contact), ADDRESSES.written(checkout.address),
             checkout.delivery_code, now, document_of_quote(checkout.quoted),
-            checkout.quoted.asked_at if checkout.quoted else None,
+            checkout.quoted.asked_at if checkout.quoted else None, checkout.email_mark,
         )  # fmt: skip
         return replace(checkout, id=kept_id)
 
@@ -180,21 +201,18 @@ class PostgresCarts(PostgresStore):
             from_cart, to_cart,
         )  # fmt: skip
 
-    async def save_ordered(
-        self, was: Cart, cart: Cart, checkout_id: UUID, order: OrderReference, now: datetime
-    ) -> bool:
-        saved = await self.fetchval(SAVE_ORDERED, *_change(was, cart, now), checkout_id, order.id, order.number)
+    async def save_ordered(self, was: Cart, cart: Cart, ordered: OrderedCheckout, now: datetime) -> bool:
+        order = ordered.order
+        closing = (ordered.checkout_id, order.id, order.number)
+        saved = await self.fetchval(SAVE_ORDERED, *_change(was, cart, now), *closing, *_uses(ordered))
         return saved is not None
 
     async def is_ordered(self, checkout_id: UUID) -> bool:
         return await self.fetchval("select state = 'placed' from checkouts where id = $1", checkout_id) or False
 
-    async def close_checkout(self, checkout_id: UUID, order: OrderReference, now: datetime) -> None:
-        await self.execute(
-            """update checkouts set state = 'placed', order_id = $2, order_number = $3, updated_at = $4
-                where id = $1""",
-            checkout_id, order.id, order.number, now,
-        )  # fmt: skip
+    async def close_checkout(self, ordered: OrderedCheckout, now: datetime) -> None:
+        order = ordered.order
+        await self.execute(CLOSE, ordered.checkout_id, order.id, order.number, now, *_uses(ordered))
 
     async def remove_checkouts_before(self, moment: datetime, most: int) -> int:
         return _count(await self.execute(f"delete from checkouts where id = any(array({OLD_CHECKOUTS}))", moment, most))
@@ -230,7 +248,11 @@ def _change(was: Cart, cart: Cart, now: datetime) -> tuple[object, ...]:
     put = {sku: quantity for sku, quantity in cart.quantities.items() if was.quantities.get(sku) != quantity}
     gone = [sku for sku in was.quantities if sku not in cart.quantities]
     version = NEVER_SAVED if was.id is None else was.version
-    return cart.id, cart.owner, version, now, gone, list(put), list(put.values())
+    return cart.id, cart.owner, version, now, gone, list(put), list(put.values()), list(cart.coupons)
+
+
+def _uses(ordered: OrderedCheckout) -> tuple[list[UUID], list[int]]:
+    return [use.promotion_id for use in ordered.uses], [use.amount for use in ordered.uses]
 
 
 def _count(said: str) -> int:

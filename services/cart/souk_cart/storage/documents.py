@@ -25,6 +25,7 @@ from souk_cart.domain.checkout import (
     Quoted,
 )
 from souk_cart.domain.offers import Offer
+from souk_cart.storage.rules import promotions_of
 
 
 class StoredContact(Stored):
@@ -57,6 +58,7 @@ class StoredOffer(Stored):
     stock: int
     purchasable: bool
     weight_grams: int
+    categories: tuple[str, ...]
 
 
 class StoredParcel(Stored):
@@ -95,7 +97,8 @@ ADDRESSES = Documents(StoredAddress, _with_second_line)
 
 
 def cart_of(row: asyncpg.Record) -> Cart:
-    return Cart(row["cart_id"], row["owner"], dict(row["lines"]), row["version"], row["open_checkout_id"])
+    coupons = tuple(row["coupons"])
+    return Cart(row["cart_id"], row["owner"], dict(row["lines"]), row["version"], row["open_checkout_id"], coupons)
 
 
 def checkout_of(row: asyncpg.Record) -> Checkout:
@@ -109,11 +112,13 @@ def checkout_of(row: asyncpg.Record) -> Checkout:
         delivery_code=row["delivery"],
         order=OrderReference(order_id, row["order_number"]) if order_id else None,
         quoted=_quoted_of(row) if row.get("quoted") else None,
+        email_mark=row["email_mark"],
     )
 
 
 def bag_of(row: asyncpg.Record, owner: str) -> Bag:
-    return Bag(cart_of(row) if row["cart_id"] else empty_cart(owner), offers_of(row["offers"] or ()), row["read_at"])
+    cart = cart_of(row) if row["cart_id"] else empty_cart(owner)
+    return Bag(cart, offers_of(row["offers"] or ()), row["read_at"], promotions_of(row["promotions"] or ()))
 
 
 def document_of_quote(quoted: Quoted | None) -> Document | None:

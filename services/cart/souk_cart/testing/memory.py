@@ -15,8 +15,9 @@ from kit.data.database import AlreadyDone
 from kit.data.idempotency import Answer, IdempotencyKeyReused, RecordId, place_of
 from kit.ids import uuid7
 from souk_cart.domain.cart import Bag, Cart, empty_cart
-from souk_cart.domain.checkout import Checkout, CheckoutState, OrderReference
+from souk_cart.domain.checkout import Checkout, CheckoutState, OrderedCheckout
 from souk_cart.domain.offers import Offer
+from souk_cart.testing.promotions import MemoryPromotions
 
 
 @dataclass
@@ -36,8 +37,11 @@ class Rows:
 class MemoryCarts:
     """One transaction at a time; what it changes is seen by others when it ends well."""
 
-    def __init__(self, offers_kept_s: float = 60.0, quotes_kept_s: float = 60.0) -> None:
+    def __init__(
+        self, offers_kept_s: float = 60.0, quotes_kept_s: float = 60.0, promotions: MemoryPromotions | None = None
+    ) -> None:
         self.rows = Rows()
+        self.promotions = promotions or MemoryPromotions()
         self._quotes_kept_for = timedelta(seconds=quotes_kept_s)
         self._offers_kept_for = timedelta(seconds=offers_kept_s)
         self._one_at_a_time = asyncio.Lock()
@@ -59,8 +63,8 @@ class MemoryCarts:
         opened = self._open_checkout_of(owner)
         return replace(cart, checkout_id=opened.id if opened else None)
 
-    async def find_bag(self, owner: str, sku: str | None = None) -> Bag:
-        return self._bag_with(await self.find_cart(owner), *([sku] if sku else []))
+    async def find_bag(self, owner: str, sku: str | None = None, code: str | None = None) -> Bag:
+        return self._bag_with(await self.find_cart(owner), *([sku] if sku else []), codes=[code] if code else [])
 
     async def find_bag_or_answer(self, owner: str, sku: str, record: RecordId | None) -> Bag | Answer:
         if record and place_of(record) in self.rows.answers:
@@ -93,7 +97,9 @@ class MemoryCarts:
             self.rows.answers[place_of(record)] = (record.fingerprint, answer)
         return True
 
-    async def find_bag_at_checkout(self, owner: str, checkout_id: UUID | None = None) -> tuple[Bag, Checkout | None]:
+    async def find_bag_at_checkout(
+        self, owner: str, checkout_id: UUID | None = None, email_mark: str | None = None
+    ) -> tuple[Bag, Checkout | None]:
         bag, checkout = await self.find_bag(owner), self._open_checkout_of(owner)
         if checkout_id:
             checkout = next((each for each in self._checkouts_of(owner) if each.id == checkout_id), None)
@@ -119,22 +125,26 @@ class MemoryCarts:
                 state = CheckoutState.REPLACED if replaced else checkout.state
                 self.rows.checkouts[checkout.id] = (replace(checkout, cart_id=to_cart, state=state), at)
 
-    async def save_ordered(
-        self, was: Cart, cart: Cart, checkout_id: UUID, order: OrderReference, now: datetime
-    ) -> bool:
+    async def save_ordered(self, was: Cart, cart: Cart, ordered: OrderedCheckout, now: datetime) -> bool:
         is_saved = await self.save_cart(was, cart, now)
         if is_saved:
-            await self.close_checkout(checkout_id, order, now)
+            await self.close_checkout(ordered, now)
         return is_saved
 
     async def is_ordered(self, checkout_id: UUID) -> bool:
         checkout, _ = self.rows.checkouts.get(checkout_id, (None, None))
         return checkout is not None and checkout.state is CheckoutState.PLACED
 
-    async def close_checkout(self, checkout_id: UUID, order: OrderReference, now: datetime) -> None:
+    async def close_checkout(self, ordered: OrderedCheckout, now: datetime) -> None:
+        checkout_id = ordered.checkout_id
         if checkout_id in self.rows.checkouts:
             checkout, _ = self.rows.checkouts[checkout_id]
-            self.rows.checkouts[checkout_id] = (replace(checkout, state=CheckoutState.PLACED, order=order), now)
+            placed = replace(checkout, state=CheckoutState.PLACED, order=ordered.order)
+            self.rows.checkouts[checkout_id] = (placed, now)
+            for use in ordered.uses:
+                key = (use.promotion_id, ordered.order.id)
+                if not self.promotions.kept.promotions[use.promotion_id].is_limited:
+                    self.promotions.kept.uses.setdefault(key, (checkout_id, use.amount))
 
     async def remove_checkouts_before(self, moment: datetime, most: int) -> int:
         old = [key for key, (_, at) in self.rows.checkouts.items() if at < moment][:most]
@@ -165,10 +175,11 @@ class MemoryCarts:
             del self.rows.offers[sku]
         return len(old)
 
-    def _bag_with(self, cart: Cart, *more: str) -> Bag:
+    def _bag_with(self, cart: Cart, *more: str, codes: Sequence[str] = ()) -> Bag:
         now = datetime.now(UTC)
         known = {sku: self.rows.offers.get(sku, (None, now)) for sku in (*cart.skus, *more)}
-        return Bag(cart, {sku: o for sku, (o, at) in known.items() if o and at > now - self._offers_kept_for}, now)
+        offers = {sku: o for sku, (o, at) in known.items() if o and at > now - self._offers_kept_for}
+        return Bag(cart, offers, now, self.promotions.of_a_bag([*cart.coupons, *codes], cart.checkout_id))
 
     async def _with_cart(self, checkout: Checkout | None) -> tuple[Checkout, Cart] | None:
         owner = self._owner_of(checkout.cart_id) if checkout else None

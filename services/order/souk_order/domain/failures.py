@@ -41,6 +41,17 @@ class StockRefused(CheckoutFailure):
     kind = Kind.CONFLICT
 
 
+class PromotionUsedUp(CheckoutFailure):
+    """Others were faster, or it was the shopper's own other order; `coupon` among the facts is the code."""
+
+    code = "promotion-used-up"
+    kind = Kind.CONFLICT
+
+    @classmethod
+    def of(cls, cause: str, facts: dict[str, JsonValue]) -> PromotionUsedUp:
+        return cls(f"{cause} {NOT_CHARGED}", "Look at the total without it, and place the order again.", facts)
+
+
 class ReservationExpired(CheckoutFailure):
     code = "reservation-expired"
     kind = Kind.CONFLICT
@@ -109,6 +120,7 @@ FAILURES: dict[str, type[CheckoutFailure]] = {
     for cls in (
         OutOfStock,
         StockRefused,
+        PromotionUsedUp,
         ReservationExpired,
         PaymentDeclined,
         PaymentNotCaptured,

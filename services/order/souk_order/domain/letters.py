@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from contracts.money import Money
 from kit.mail import Mail, mail_id
 from souk_order.domain.orders import Order
-from souk_order.domain.quotes import Line
+from souk_order.domain.quotes import Discount, Line
 from souk_order.domain.states import OrderState, PaymentState
 
 KINDS = {
@@ -30,6 +30,7 @@ def letter_of(order: Order, link_token: str) -> Mail:
             "number": order.number,
             "token": "" if order.customer_id else link_token,
             "lines": [_line(line) for line in order.lines],
+            "discounts": [_discount(discount) for discount in order.discounts if discount.applies_to == "goods"],
             "delivery": _money(order.totals.delivery),
             "total": _money(order.totals.total),
             "due_on_delivery": order.payment.state is PaymentState.DUE,
@@ -43,6 +44,11 @@ def letter_of(order: Order, link_token: str) -> Mail:
 def _line(line: Line) -> JsonValue:
     options = ", ".join(line.options.values())
     return {"title": line.title, "options": options, "quantity": line.quantity, "total": _money(line.line_total)}
+
+
+def _discount(discount: Discount) -> JsonValue:
+    name = f"{discount.name} ({discount.code})" if discount.code else discount.name
+    return {"name": name, "amount": _money(discount.amount)}
 
 
 def _money(money: Money) -> JsonValue:

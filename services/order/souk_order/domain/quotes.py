@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from contracts.money import Money
@@ -22,7 +22,13 @@ class Line:
     quantity: int
     unit_price: Money
     line_total: Money
+    discount: Money  # its share of what promotions took off
     weight_grams: int
+
+    @property
+    def paid(self) -> Money:
+        """What a refund of this line gives back."""
+        return self.line_total - self.discount
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,24 @@ class DeliveryOption:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
+    """subtotal - discount + delivery = total."""
+
     subtotal: Money
+    discount: Money
     delivery: Money
     total: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Discount:
+    """Which rule of the shop took off how much."""
+
+    promotion_id: UUID | None  # None for what the shop always gives
+    name: str
+    code: str | None
+    applies_to: Literal["goods", "delivery"]
+    amount: Money
+    is_limited: bool  # claimed before anything is held for the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +93,4 @@ class Quote:
     delivery: DeliveryOption
     cash_on_delivery: bool
     totals: Totals
+    discounts: tuple[Discount, ...] = ()

@@ -21,6 +21,7 @@ from souk_order.domain.failures import (
     OutOfStock,
     PaymentDeclined,
     PaymentNotCaptured,
+    PromotionUsedUp,
     ReservationExpired,
     StockRefused,
 )
@@ -57,6 +58,7 @@ router = Router()
     TooManyOpenOrders,
     OutOfStock,
     StockRefused,
+    PromotionUsedUp,
     ReservationExpired,
     PaymentDeclined,
     PaymentNotCaptured,

@@ -1,8 +1,8 @@
 """The checkout saga: which function runs in which step, and what becomes of one that takes too long.
 
-reserve stock → authorise payment → commit stock → capture payment → confirmed and announced. A refusal turns
-round: void what is held or refund what was taken, release what is reserved. Every call carries the order's key, so a
-step may run again.
+claim limited promotions → reserve stock → authorise payment → commit stock → capture payment → confirmed and
+announced. A refusal turns round: void what is held or refund what was taken, release what is reserved. Every call
+carries the order's key, so a step may run again.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from kit.ids import uuid7
 from kit.sagas.saga import Definition, Outcome, Saga
 from souk_order.domain.failures import ChallengeExpired, CheckoutUnavailable
 from souk_order.domain.orders import Order
-from souk_order.domain.payments import Method
 from souk_order.ports import OrderStore
-from souk_order.sagas import confirming, paying, stocking
+from souk_order.sagas import claiming, confirming, paying, stocking
 from souk_order.sagas.moves import MOVES, TURNS_BACK, UNSAVED, Step
 from souk_order.sagas.peers import Peers
 
@@ -27,6 +26,7 @@ KIND: Final = "checkout"
 StepFunction: TypeAlias = Callable[[Saga, Order, Peers], Awaitable[Outcome[Order]]]
 
 STEPS: Mapping[Step, StepFunction] = {
+    Step.CLAIMING: claiming.claim_promotions,
     Step.HOLDING: stocking.reserve_stock,
     Step.RESERVING: stocking.reserve_stock,
     Step.AUTHORISING: paying.authorise_payment,
@@ -57,7 +57,7 @@ def checkout(orders: OrderStore, peers: Peers) -> Definition[Order]:
 
 
 def begun(order: Order, give_up_at: datetime) -> Saga:
-    step = Step.RESERVING if order.payment.method is Method.CASH_ON_DELIVERY else Step.HOLDING
+    step = Step.CLAIMING if order.claims else stocking.first_step(order)
     return Saga(uuid7(), KIND, order.id, step, give_up_at)
 
 

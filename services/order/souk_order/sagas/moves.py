@@ -11,6 +11,7 @@ ASK: Final = "ask"
 
 
 class Step(StrEnum):
+    CLAIMING = "claiming"  # limited promotions, where the order uses any; given back by whoever hears it was cancelled
     HOLDING = "holding"  # stock to be paid by card; payment and stock's commit follow unsaved, all undone by VOIDING
     RESERVING = "reserving"  # stock to be paid on delivery
     AUTHORISING = "authorising"  # payment
@@ -29,6 +30,7 @@ class Step(StrEnum):
 
 
 MOVES: Mapping[str, frozenset[str]] = {
+    Step.CLAIMING: frozenset({Step.HOLDING, Step.RESERVING, Step.RELEASING, Step.UNDONE}),
     Step.HOLDING: frozenset({Step.AUTHORISING, Step.VOIDING, Step.UNDONE}),
     Step.RESERVING: frozenset({Step.AUTHORISING, Step.CONFIRMING, Step.VOIDING, Step.UNDONE}),
     Step.AUTHORISING: frozenset({Step.COMMITTING, Step.RENEWING, Step.VOIDING, Step.RELEASING}),
@@ -53,6 +55,7 @@ UNSAVED: frozenset[str] = frozenset({Step.AUTHORISING, Step.COMMITTING})
 # Where a step that takes too long turns back. The others are repeated until they are answered: a capture may
 # have taken the money already, and an undoing has nothing to turn back to.
 TURNS_BACK: Mapping[str, Step] = {
+    Step.CLAIMING: Step.RELEASING,
     Step.HOLDING: Step.VOIDING,
     Step.RESERVING: Step.VOIDING,
     Step.AUTHORISING: Step.VOIDING,

@@ -13,6 +13,10 @@ from souk_order.sagas.moves import Step
 from souk_order.sagas.peers import Peers
 
 
+def first_step(order: Order) -> Step:
+    return Step.RESERVING if order.payment.method is Method.CASH_ON_DELIVERY else Step.HOLDING
+
+
 async def reserve_stock(saga: Saga, order: Order, peers: Peers) -> Outcome[Order]:
     """Hold every line, or none, and for good where nobody is to be asked for money; undone by release_stock."""
     try:

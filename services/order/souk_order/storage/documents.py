@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.data.documents import Document, Documents, Stored
 from souk_order.domain.orders import Order
-from souk_order.domain.quotes import Contact, DeliveryOption, Line, Totals
+from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Totals
 
 
 class StoredMoney(Stored):
@@ -26,13 +27,24 @@ class StoredLine(Stored):
     quantity: int
     unit_price: StoredMoney
     line_total: StoredMoney
+    discount: StoredMoney
     weight_grams: int
 
 
 class StoredTotals(Stored):
     subtotal: StoredMoney
+    discount: StoredMoney
     delivery: StoredMoney
     total: StoredMoney
+
+
+class StoredDiscount(Stored):
+    promotion_id: UUID | None
+    name: str
+    code: str | None
+    applies_to: Literal["goods", "delivery"]
+    amount: StoredMoney
+    is_limited: bool
 
 
 class StoredContact(Stored):
@@ -66,6 +78,7 @@ class StoredOrder(Stored):
     contact: StoredContact
     address: StoredAddress
     delivery: StoredDelivery
+    discounts: list[StoredDiscount]
 
 
 def document_of(order: Order) -> Document:
@@ -77,15 +90,18 @@ def parts_of(document: Document) -> dict[str, Any]:
     stored = ORDERS.read(document)
     totals, delivery = stored.totals, stored.delivery
     return {
-        "lines": tuple(
-            Line(**{**dict(at), "unit_price": _money(at.unit_price), "line_total": _money(at.line_total)})
-            for at in stored.lines
-        ),
-        "totals": Totals(_money(totals.subtotal), _money(totals.delivery), _money(totals.total)),
+        "lines": tuple(_line(line) for line in stored.lines),
+        "totals": Totals(**{name: _money(amount) for name, amount in totals}),
         "contact": Contact(**dict(stored.contact)),
         "address": Recipient(**dict(stored.address)),
         "delivery": DeliveryOption(**{**dict(delivery), "charge": _money(delivery.charge)}),
+        "discounts": tuple(Discount(**{**dict(at), "amount": _money(at.amount)}) for at in stored.discounts),
     }
+
+
+def _line(stored: StoredLine) -> Line:
+    amounts = {name: _money(getattr(stored, name)) for name in ("unit_price", "line_total", "discount")}
+    return Line(**{**dict(stored), **amounts})
 
 
 def _with_optional_fields(document: Document) -> Document:
@@ -94,7 +110,13 @@ def _with_optional_fields(document: Document) -> Document:
     return {**document, "lines": lines, "address": {"line2": "", **document["address"]}}
 
 
-ORDERS = Documents(StoredOrder, _with_optional_fields)
+def _with_discounts(document: Document) -> Document:
+    nothing = {"amount": 0, "currency": document["totals"]["total"]["currency"]}
+    lines = [{**line, "discount": nothing} for line in document["lines"]]
+    return {**document, "lines": lines, "totals": {**document["totals"], "discount": nothing}, "discounts": []}
+
+
+ORDERS = Documents(StoredOrder, _with_optional_fields, _with_discounts)
 
 
 def _money(stored: StoredMoney) -> Money:

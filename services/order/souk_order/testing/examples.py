@@ -10,17 +10,25 @@ from contracts.order import Recipient
 from kit.ids import uuid7
 from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
 from souk_order.domain.payments import Method, Payment
-from souk_order.domain.quotes import Contact, DeliveryOption, Line, Quote, Totals
+from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Totals
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ALICE = UUID("0197a1b2-0000-7000-8000-00000000000a")
+PROMOTION = UUID("0197a1b2-0000-7000-8000-0000000000c0")
 
 
 def inr(amount: int) -> Money:
     return Money(amount=amount, currency="INR")
 
 
-def a_quote(sku: str = "MUG", quantity: int = 1, *, price: int = 49900, checkout_id: UUID | None = None) -> Quote:
+def a_discount(amount: int) -> Discount:
+    return Discount(PROMOTION, "A welcome", "WELCOME", "goods", inr(amount), is_limited=True)
+
+
+def a_quote(
+    sku: str = "MUG", quantity: int = 1, *, price: int = 49900, checkout_id: UUID | None = None, discount: int = 0
+) -> Quote:
+    """A discount is by a coupon that only so many may use."""
     subtotal, delivery = inr(price * quantity), inr(4900)
     line = Line(
         sku=sku,
@@ -31,6 +39,7 @@ def a_quote(sku: str = "MUG", quantity: int = 1, *, price: int = 49900, checkout
         quantity=quantity,
         unit_price=inr(price),
         line_total=subtotal,
+        discount=inr(discount),
         weight_grams=400,
     )
     return Quote(
@@ -55,7 +64,13 @@ def a_quote(sku: str = "MUG", quantity: int = 1, *, price: int = 49900, checkout
             latest=date(2026, 1, 10),
         ),
         cash_on_delivery=True,
-        totals=Totals(subtotal=subtotal, delivery=delivery, total=subtotal + delivery),
+        totals=Totals(
+            subtotal=subtotal,
+            discount=inr(discount),
+            delivery=delivery,
+            total=subtotal - inr(discount) + delivery,
+        ),
+        discounts=(a_discount(discount),) if discount else (),
     )
 
 

@@ -13,7 +13,7 @@ from contracts.product import LOW_STOCK
 from kit.calls.client import Unavailable
 from kit.clock import Clock
 from kit.http.auth import Shopper
-from souk_order.domain.failures import OutOfStock, ReservationExpired
+from souk_order.domain.failures import OutOfStock, PromotionUsedUp, ReservationExpired
 from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Held, Line, Quote
 from souk_order.domain.refusals import CheckoutNotFound
@@ -26,6 +26,9 @@ class FakeCheckouts:
     closed: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])  # checkout: order
     silent: int = 0  # so many calls to close get no answer
     broken: bool = False  # and those after them end in a fault
+    limit: int = 1  # orders that may use the limited promotion
+    claims: dict[UUID, UUID] = field(default_factory=dict[UUID, UUID])  # order: checkout
+    claims_silent: int = 0  # so many claims get no answer, though they are made
 
     def add(self, quote: Quote) -> Quote:
         self.quotes[quote.checkout_id] = quote
@@ -36,6 +39,15 @@ class FakeCheckouts:
         if checkout_id not in self.quotes:
             raise CheckoutNotFound(checkout_id)
         return self.quotes[checkout_id]
+
+    async def claim(self, order: Order) -> None:
+        others = [checkout for checkout in self.claims.values() if checkout != order.checkout_id]
+        if order.id not in self.claims and len(others) >= self.limit:
+            raise PromotionUsedUp.of("WELCOME has been used up by others.", {"coupon": "WELCOME"})
+        self.claims[order.id] = order.checkout_id
+        if self.claims_silent:
+            self.claims_silent -= 1
+            raise Unavailable("cart", "no answer", maybe_done=True)
 
     async def close(self, order: Order) -> None:
         if self.silent:

@@ -105,8 +105,8 @@ class OrderShop:
     async def card(self, number: str = GOOD) -> str:
         return (await self.bank.keep_card(number)).token
 
-    def checkout(self, quantity: int = 1) -> Quote:
-        return self.checkouts.add(a_quote(quantity=quantity))
+    def checkout(self, quantity: int = 1, discount: int = 0) -> Quote:
+        return self.checkouts.add(a_quote(quantity=quantity, discount=discount))
 
     async def request(self, quote: Quote, number: str | None = GOOD) -> OrderRequest:
         """To pay by that card, or on delivery without one."""
@@ -167,6 +167,7 @@ class OrderShop:
             assert charges == ([] if order.payment.method is Method.CASH_ON_DELIVERY else [("captured", 1)])
             assert announced == ["order.placed.v1"]
             assert self.checkouts.closed == {order.checkout_id: order.id}
+            assert set(self.checkouts.claims) == ({order.id} if order.claims else set())
             assert self.stock.left["MUG"] == self.on_shelf - sum(line.quantity for line in order.lines)
         else:
             assert order.state is OrderState.CANCELLED

@@ -35,6 +35,7 @@ class Offer(BaseModel):
     stock: int
     purchasable: bool
     weight_grams: int
+    categories: Annotated[list[str], Field(description="Slugs from the root down to the product's own")]
 
 
 class Offers(BaseModel):

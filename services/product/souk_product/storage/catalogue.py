@@ -172,9 +172,10 @@ select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
     'image', (select {IMAGE} from images i where i.product_id = p.id and i.position = coalesce(v.image_position, 0)),
     'price', {money("v.price")}, 'compare_at', {money_or_null("v.compare_at")},
     'stock', case when v.stock_policy = 'tracked' then s.stock else {MOST_OF_A_LINE} end,
-    'purchasable', p.published and {_CAN_BE_HAD}, 'weight_grams', v.weight_grams)
+    'purchasable', p.published and {_CAN_BE_HAD}, 'weight_grams', v.weight_grams,
+    'categories', g.lineage)
     order by v.sku), '[]'))::text
-from variants v join products p on p.id = v.product_id
+from variants v join products p on p.id = v.product_id join categories g on g.id = p.category_id
 cross join lateral (select {sellable("$2")} as stock) s
 where v.sku = any($1)
 """

@@ -17,11 +17,20 @@ export interface AddressBody {
   postal_code: string;
 }
 
+/** Of buy + get pieces the cheapest cost so much less, by default nothing. */
+export interface BuySomeGetMore {
+  kind: 'buy_get';
+  buy: number;
+  get: number;
+  basis_points?: number;
+}
+
 export interface CartView {
   id: string | null;
   lines: LineView[];
   item_count: number;
   totals: TotalsView;
+  coupons: CouponView[];
   version: number;
   checkout_id: string | null;
 }
@@ -29,6 +38,23 @@ export interface CartView {
 export interface ChangeItem {
   sku: string;
   quantity: number;
+}
+
+/** `version` is the one that was read. */
+export interface ChangePromotion {
+  name: string;
+  code?: string | null;
+  gives: Percent | FixedAmount | StandardDelivery | BuySomeGetMore;
+  categories?: string[];
+  products?: string[];
+  minimum?: number;
+  starts_at?: string | null;
+  ends_at?: string | null;
+  is_exclusive?: boolean;
+  is_paused?: boolean;
+  limit?: number | null;
+  limit_per_shopper?: number | null;
+  version: number;
 }
 
 export interface CheckoutView {
@@ -50,6 +76,12 @@ export interface Choose {
   delivery_code?: string | null;
 }
 
+/** Which limited promotions an order uses. */
+export interface ClaimBody {
+  order_id: string;
+  promotions: UsedPromotion[];
+}
+
 export interface ContactBody {
   email: string;
   phone: string;
@@ -62,6 +94,14 @@ export interface ContactView {
   name: string;
 }
 
+/** A code in the bag; one with a problem gives nothing, and says why. */
+export interface CouponView {
+  code: string;
+  name: string | null;
+  problem: Reason | null;
+  missing: Money | null;
+}
+
 export interface DeliveryOptionView {
   code: string;
   name: string;
@@ -70,10 +110,28 @@ export interface DeliveryOptionView {
   latest: string;
 }
 
+/** Which rule took off how much, and of what; the amounts add up to what the total is less. */
+export interface DiscountView {
+  promotion_id: string | null;
+  name: string;
+  code: string | null;
+  applies_to: 'goods' | 'delivery';
+  amount: Money;
+}
+
+export interface EnterCoupon {
+  code: string;
+}
+
 export interface FieldError {
   field: string;
   cause: string;
   place: string;
+}
+
+export interface FixedAmount {
+  kind: 'amount';
+  amount: number;
 }
 
 /** As the product service sent it. */
@@ -108,6 +166,7 @@ export interface LineView {
   unit_price: Money | null;
   compare_at: Money | null;
   line_total: Money | null;
+  discount: Money | null;
   stock_left: number | null;
   problem: 'sold_out' | 'only_some_left' | 'gone' | null;
 }
@@ -117,6 +176,7 @@ export interface MergedCartView {
   lines: LineView[];
   item_count: number;
   totals: TotalsView;
+  coupons: CouponView[];
   version: number;
   checkout_id: string | null;
   left_out: LeftOutView[];
@@ -138,6 +198,7 @@ export interface OrderQuote {
   delivery: DeliveryOptionView;
   cash_on_delivery: boolean;
   totals: QuotedTotals;
+  discounts: QuotedDiscount[];
 }
 
 /** What became of a checkout: which order, and with which lines. */
@@ -146,11 +207,23 @@ export interface OrderedBody {
   order_id: string;
   order_number: string;
   lines: OrderedLine[];
+  promotions?: UsedPromotion[];
 }
 
 export interface OrderedLine {
   sku: string;
   quantity: number;
+}
+
+export interface PagePromotionView {
+  items: PromotionView[];
+  next_cursor?: string | null;
+  previous_cursor?: string | null;
+}
+
+export interface Percent {
+  kind: 'percent';
+  basis_points: number;
 }
 
 /** Why it was refused and what to do about it. */
@@ -166,6 +239,49 @@ export interface Problem {
   trace_id: string | null;
 }
 
+export interface PromotionBody {
+  name: string;
+  code?: string | null;
+  gives: Percent | FixedAmount | StandardDelivery | BuySomeGetMore;
+  categories?: string[];
+  products?: string[];
+  minimum?: number;
+  starts_at?: string | null;
+  ends_at?: string | null;
+  is_exclusive?: boolean;
+  is_paused?: boolean;
+  limit?: number | null;
+  limit_per_shopper?: number | null;
+}
+
+export interface PromotionView {
+  id: string;
+  name: string;
+  code: string | null;
+  gives: Percent | FixedAmount | StandardDelivery | BuySomeGetMore;
+  categories: string[];
+  products: string[];
+  minimum: number;
+  starts_at: string | null;
+  ends_at: string | null;
+  is_exclusive: boolean;
+  is_paused: boolean;
+  limit: number | null;
+  limit_per_shopper: number | null;
+  version: number;
+  uses: number;
+  given: number;
+}
+
+export interface QuotedDiscount {
+  promotion_id: string | null;
+  name: string;
+  code: string | null;
+  applies_to: 'goods' | 'delivery';
+  amount: Money;
+  is_limited: boolean;
+}
+
 export interface QuotedLine {
   sku: string;
   title: string;
@@ -175,14 +291,19 @@ export interface QuotedLine {
   quantity: number;
   unit_price: Money;
   line_total: Money;
+  discount: Money;
   weight_grams: number;
 }
 
 export interface QuotedTotals {
   subtotal: Money;
+  discount: Money;
   delivery: Money;
   total: Money;
 }
+
+/** Why a coupon gives nothing. */
+export type Reason = 'unknown' | 'not_yet' | 'ended' | 'paused' | 'used_up' | 'used_by_you' | 'not_for_these' | 'minimum_not_met' | 'not_combinable' | 'nothing_to_give';
 
 /** Where the parcel goes; `country` is ISO 3166-1 alpha-2. */
 export interface Recipient {
@@ -200,12 +321,24 @@ export interface SetQuantity {
   quantity: number;
 }
 
+export interface StandardDelivery {
+  kind: 'free_delivery';
+}
+
+/** subtotal - discount + delivery = total. */
 export interface TotalsView {
   subtotal: Money;
   savings: Money;
+  discount: Money;
   delivery: Money | null;
   total: Money;
   free_delivery_gap: Money | null;
+  discounts: DiscountView[];
+}
+
+export interface UsedPromotion {
+  id: string;
+  amount: number;
 }
 
 /** What the service refuses with. */
@@ -216,6 +349,18 @@ export type ErrorCode =
   | 'cart-too-heavy'
   | 'checkout-already-ordered'
   | 'checkout-replaced'
+  | 'claim-too-late'
+  | 'code-taken'
+  | 'coupon-ended'
+  | 'coupon-gives-nothing'
+  | 'coupon-minimum-not-met'
+  | 'coupon-not-combinable'
+  | 'coupon-not-for-these'
+  | 'coupon-not-yet'
+  | 'coupon-paused'
+  | 'coupon-unknown'
+  | 'coupon-used-by-you'
+  | 'coupon-used-up'
   | 'cross-site-request'
   | 'cursor-invalid'
   | 'database-unavailable'
@@ -235,6 +380,7 @@ export type ErrorCode =
   | 'other-currency'
   | 'out-of-stock'
   | 'prices-unavailable'
+  | 'promotion-changed'
   | 'request-refused'
   | 'service-key-needed'
   | 'sign-in-needed'
@@ -243,7 +389,10 @@ export type ErrorCode =
   | 'token-expired'
   | 'token-invalid'
   | 'too-many'
+  | 'too-many-automatic'
+  | 'too-many-coupons'
   | 'too-many-of-one'
   | 'unavailable'
+  | 'unknown-promotion'
   | 'unknown-sku'
   | 'wrong-user-type';

@@ -35,6 +35,15 @@ export interface DeliveryOptionView {
   latest: string;
 }
 
+/** Which rule took off how much, and of what. */
+export interface DiscountView {
+  promotion_id: string | null;
+  name: string;
+  code: string | null;
+  applies_to: 'goods' | 'delivery';
+  amount: Money;
+}
+
 /** Why an order came to nothing, as the answer to placing it said. */
 export interface FailureView {
   code: string;
@@ -64,6 +73,8 @@ export interface LineView {
   quantity: number;
   unit_price: Money;
   line_total: Money;
+  discount: Money;
+  paid: Money;
   weight_grams: number;
 }
 
@@ -104,6 +115,7 @@ export interface OrderView {
   payment: PaymentView;
   lines: LineView[];
   totals: TotalsView;
+  discounts: DiscountView[];
   contact: ContactView;
   address: Recipient;
   delivery: DeliveryOptionView;
@@ -176,8 +188,10 @@ export interface SimulatedCard {
   name: string;
 }
 
+/** subtotal - discount + delivery = total. */
 export interface TotalsView {
   subtotal: Money;
+  discount: Money;
   delivery: Money;
   total: Money;
 }
@@ -212,6 +226,7 @@ export type ErrorCode =
   | 'payment-declined'
   | 'payment-method-unavailable'
   | 'payment-not-captured'
+  | 'promotion-used-up'
   | 'provider-silent'
   | 'request-refused'
   | 'reservation-expired'

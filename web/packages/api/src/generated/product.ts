@@ -115,6 +115,7 @@ export interface Offer {
   stock: number;
   purchasable: boolean;
   weight_grams: number;
+  categories: string[];
 }
 
 export interface Offers {
