@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from kit.data.database import Database
 from kit.http.limits import Limits as Rates
 from kit.running.service import Infra, Service
 from souk_cart.actions.deps import Deps
@@ -14,16 +15,21 @@ from souk_cart.domain.marks import Marks
 from souk_cart.domain.offers import Terms
 from souk_cart.events import handlers
 from souk_cart.jobs import jobs
+from souk_cart.ports import PromotionStore
 from souk_cart.routes import router
 from souk_cart.settings import Settings
 from souk_cart.storage.carts import PostgresCarts
 from souk_cart.storage.promotions import PostgresPromotions
 
 
+def promotions_in(database: Database) -> PromotionStore:
+    return PostgresPromotions(database)
+
+
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = Deps(
         carts=PostgresCarts(infra.database, settings.offers_kept_s, settings.quotes_kept_s),
-        promotions=PostgresPromotions(infra.database),
+        promotions=promotions_in(infra.database),
         offers=ProductOffers(infra.calls),
         delivery=LogisticsDelivery(infra.calls),
         terms=Terms(settings.currency, settings.delivery_estimate, settings.free_delivery_from),

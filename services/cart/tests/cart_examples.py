@@ -23,7 +23,7 @@ HOME = {
 MUG: dict[str, Any] = {
     "sku": "MUG", "variant_id": str(uuid4()), "product_id": str(uuid4()), "handle": "mug", "title": "Mug",
     "options": {"Color": "Blue"}, "image": None, "price": {"amount": 20000, "currency": "INR"}, "compare_at": None,
-    "stock": 90, "purchasable": True, "weight_grams": 35,
+    "stock": 90, "purchasable": True, "weight_grams": 35, "categories": ["kitchen"],
 }  # fmt: skip
 CONTACT = Contact("asha@souk.example", "+919800000000", "Asha Rao")
 

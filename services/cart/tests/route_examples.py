@@ -27,7 +27,7 @@ def an_offer(sku: str, stock: int = 7, price: int = 20000) -> dict[str, Any]:
     return {
         "sku": sku, "variant_id": str(uuid4()), "product_id": str(uuid4()), "handle": "mug", "title": "Mug",
         "options": {"Color": "Blue"}, "image": IMAGE, "price": inr(price), "compare_at": inr(25000), "stock": stock,
-        "purchasable": stock > 0, "weight_grams": 350,
+        "purchasable": stock > 0, "weight_grams": 350, "categories": ["kitchen", "mugs"],
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def calls() -> FakeCalls:
 def an_offer(sku: str) -> dict[str, Any]:
     return {
         "sku": sku, "variant_id": str(uuid4()), "product_id": str(uuid4()), "handle": "mug",
-        "title": "Mug", "options": {}, "image": None, "stock": 3, "purchasable": True,
+        "title": "Mug", "options": {}, "image": None, "stock": 3, "purchasable": True, "categories": ["kitchen"],
         "price": {"amount": 100, "currency": "INR"}, "compare_at": None, "weight_grams": 1, "something": "new",
     }  # fmt: skip
 

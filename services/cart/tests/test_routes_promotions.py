@@ -7,7 +7,8 @@ import pytest
 from route_examples import CHOICE, add, inr
 
 from souk_cart.actions.coupons import TRIES_PER_ADDRESS, TRIES_PER_SHOPPER
-from souk_cart.commands.seed import seed
+from souk_cart.actions.seeding import bring
+from souk_cart.commands.seed import read_seed
 from souk_cart.storage.promotions import PostgresPromotions
 from testkit.clients import Caller, ServiceClient
 
@@ -146,7 +147,7 @@ async def test_a_promotion_that_means_nothing_is_refused(client: ServiceClient, 
 async def test_an_empty_shop_opens_with_promotions_and_keeps_what_became_of_them(database_of: Any) -> None:
     promotions = PostgresPromotions(await database_of("cart"))
 
-    said = [await seed(promotions) for _ in range(2)]
+    said = [await bring(promotions, read_seed()) for _ in range(2)]
 
     assert said == ["3 promotions", "its promotions are there already"]
     assert {each.promotion.code for each in await promotions.list_promotions(None, 9)} == {

@@ -7,37 +7,38 @@ import os
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from kit.data.database import Database
 from kit.ids import uuid7
-from souk_cart.domain.promotions import Promotion
-from souk_cart.ports import PromotionStore
-from souk_cart.schemas.promotions import PromotionBody
+from souk_cart.actions.seeding import bring
+from souk_cart.app import promotions_in
+from souk_cart.domain.promotions import KINDS, Promotion, Scope
 from souk_cart.settings import Settings
-from souk_cart.storage.promotions import PostgresPromotions
 
 DATA = Path(__file__).parent.parent / "data" / "promotions.toml"
 
 
 def read_seed(file: Path = DATA) -> Sequence[Promotion]:
-    entries = tomllib.loads(file.read_text("utf-8"))["promotion"]
-    return [PromotionBody.model_validate(entry).to_promotion(uuid7(), 1) for entry in entries]
+    return [_promotion(entry) for entry in tomllib.loads(file.read_text("utf-8"))["promotion"]]
 
 
-async def seed(promotions: PromotionStore) -> str:
-    """Says what it did; what an editor changed or paused stays so."""
-    seeded = read_seed()
-    async with promotions.transaction() as kept:
-        if await kept.list_promotions(None, 1):
-            return "its promotions are there already"
-        for promotion in seeded:
-            await kept.add(promotion)
-    return f"{len(seeded)} promotions"
+def _promotion(entry: dict[str, Any]) -> Promotion:
+    gives = dict(entry["gives"])
+    return Promotion(
+        id=uuid7(),
+        name=entry["name"],
+        code=entry.get("code"),
+        effect=KINDS[gives.pop("kind")](**gives),
+        scope=Scope(frozenset(entry.get("categories", ()))),
+        minimum=entry.get("minimum", 0),
+        limit_per_shopper=entry.get("limit_per_shopper"),
+    )
 
 
 async def _main(settings: Settings) -> None:
     async with Database(settings.database_url, size=1, name="souk_cart seed") as database:
-        said = await seed(PostgresPromotions(database))
+        said = await bring(promotions_in(database), read_seed())
     print(f"cart: {said}")
 
 

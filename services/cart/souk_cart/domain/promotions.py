@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -41,6 +41,12 @@ class BuyGet:
 
 
 Effect: TypeAlias = BuyGet | PercentOff | AmountOff | FreeDelivery
+KINDS: Final[Mapping[str, type[Effect]]] = {
+    "percent": PercentOff,
+    "amount": AmountOff,
+    "free_delivery": FreeDelivery,
+    "buy_get": BuyGet,
+}
 # In which order they take off what is left: pieces that are free first, so that no percent is of them.
 ORDER: Final[Sequence[type[Effect]]] = (BuyGet, PercentOff, AmountOff, FreeDelivery)
 

@@ -8,14 +8,8 @@ from typing import Any, Literal
 from uuid import UUID
 
 from kit.data.documents import Document, Documents, Stored
-from souk_cart.domain.promotions import AmountOff, BuyGet, Effect, FreeDelivery, PercentOff, Promotion, Scope, Uses
+from souk_cart.domain.promotions import KINDS, Promotion, Scope, Uses
 
-KINDS: dict[str, type[Effect]] = {
-    "percent": PercentOff,
-    "amount": AmountOff,
-    "free_delivery": FreeDelivery,
-    "buy_get": BuyGet,
-}
 NAMES = {kind: name for name, kind in KINDS.items()}
 
 
