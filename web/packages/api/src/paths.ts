@@ -5,6 +5,8 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 
 export type { ServiceName };
 
+export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security';
+
 export type CheckoutStep = 'where' | 'how' | 'pay';
 
 /** Page addresses. The only place where they are spelled. */
@@ -24,6 +26,11 @@ export const paths = {
   order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
   guestOrder: ({ id, token }: { id: string; token: string }) =>
     `/orders/${encodeURIComponent(id)}#token=${encodeURIComponent(token)}`,
+  account: ({ part }: { part?: AccountPart } = {}) => (part ? `/account/${part}` : '/account'),
+  address: ({ id }: { id: string }) => `/account/addresses/${encodeURIComponent(id)}`,
+  /** `sent`: the code is on its way to the new address or number, and is typed there. */
+  contact: ({ kind, sent = false }: { kind: 'email' | 'phone'; sent?: boolean }) =>
+    `/account/profile/${kind}${sent ? '/sent' : ''}`,
   login: ({ back }: { back?: string | undefined } = {}) => `/login${queryString({ back })}`,
   /** A page of the shop's own words, such as "returns". */
   content: ({ slug }: { slug: string }) => `/content/${encodeURIComponent(slug)}`,

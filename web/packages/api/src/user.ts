@@ -1,7 +1,22 @@
 import { api, endpoint, identityMayHaveChanged, useIdentity, way } from '@souk/api';
-import type { Address, AskCode, CodeSent, Login, Me, NewAddress, NewPassword, SignUp, TypedCode } from './types/user';
+import type {
+  Address,
+  AskCode,
+  CodeSent,
+  Login,
+  Me,
+  NewAddress,
+  NewContact,
+  NewPassword,
+  PasswordChange,
+  ProfileChange,
+  SessionList,
+  SignUp,
+  TypedCode,
+} from './types/user';
 
 const user = (path: string) => endpoint('user', path);
+const addressAt = (id: string) => user(`/me/addresses/${encodeURIComponent(id)}`);
 
 export const userApi = api.injectEndpoints({
   endpoints: (build) => ({
@@ -47,6 +62,41 @@ export const userApi = api.injectEndpoints({
       query: (body) => ({ url: user('/me/addresses'), method: 'POST', body }),
       invalidatesTags: ['Addresses'],
     }),
+    changeAddress: build.mutation<Address, NewAddress & { id: string }>({
+      query: ({ id, ...body }) => ({ url: addressAt(id), method: 'PUT', body }),
+      invalidatesTags: ['Addresses'],
+    }),
+    removeAddress: build.mutation<null, { id: string }>({
+      query: ({ id }) => ({ url: addressAt(id), method: 'DELETE' }),
+      invalidatesTags: ['Addresses'],
+    }),
+    changeProfile: build.mutation<Me, ProfileChange>({
+      query: (body) => ({ url: user('/me'), method: 'PATCH', body }),
+      invalidatesTags: ['Me'],
+    }),
+    askContact: build.mutation<CodeSent, NewContact>({
+      query: (body) => ({ url: user('/me/contacts'), method: 'POST', body }),
+    }),
+    changeContact: build.mutation<Me, TypedCode>({
+      query: (body) => ({ url: user('/me/contacts/code'), method: 'POST', body }),
+      invalidatesTags: ['Me'],
+    }),
+    changePassword: build.mutation<null, PasswordChange>({
+      query: (body) => ({ url: user('/me/password'), method: 'PUT', body }),
+      invalidatesTags: ['Sessions'],
+    }),
+    sessions: build.query<SessionList, void>({
+      query: () => ({ url: user('/me/sessions') }),
+      providesTags: ['Sessions'],
+    }),
+    signOutThere: build.mutation<null, { id: string }>({
+      query: ({ id }) => ({ url: user(`/me/sessions/${encodeURIComponent(id)}`), method: 'DELETE' }),
+      invalidatesTags: ['Sessions'],
+    }),
+    signOutEverywhereElse: build.mutation<null, void>({
+      query: () => ({ url: user('/me/sessions'), method: 'DELETE' }),
+      invalidatesTags: ['Sessions'],
+    }),
   }),
 });
 
@@ -71,4 +121,13 @@ export const {
   useLogoutMutation,
   useAddressesQuery,
   useAddAddressMutation,
+  useChangeAddressMutation,
+  useRemoveAddressMutation,
+  useChangeProfileMutation,
+  useAskContactMutation,
+  useChangeContactMutation,
+  useChangePasswordMutation,
+  useSessionsQuery,
+  useSignOutThereMutation,
+  useSignOutEverywhereElseMutation,
 } = userApi;

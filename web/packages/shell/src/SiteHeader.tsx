@@ -51,7 +51,7 @@ export function SiteHeader({ nav }: { nav: NavState }) {
  */
 function AccountSlot() {
   const identity = useIdentity();
-  const account = <HeaderLink href={paths.orders()} icon={<PersonIcon />} word={t('account')} className={css['signedIn']} />;
+  const account = <HeaderLink href={paths.account()} icon={<PersonIcon />} word={t('account')} className={css['signedIn']} />;
   return (
     <div className={css['account']}>
       {identity === 'signed-in' ? (

@@ -10,6 +10,7 @@ export { ErrorNote } from './parts/ErrorNote';
 export { Choice, Field, Select } from './parts/Field';
 export { Dot, OptionGroup, type OptionValue } from './parts/Option';
 export { BagIcon, headerAction, PersonIcon } from './parts/HeaderAction';
+export { PasswordField } from './parts/PasswordField';
 export { Picture, type ImageLike } from './parts/Picture';
 export { Price } from './parts/Price';
 export { ProductTile, type TileProduct } from './parts/ProductTile';

@@ -41,6 +41,9 @@ export function AccountMenu(_props: Exposed['AccountMenu']) {
             </p>
           )}
           <div aria-label={t('your-account')} {...menu}>
+            <a role="menuitem" tabIndex={-1} className={css['item']} href={paths.account()}>
+              {t('see-account')}
+            </a>
             <a role="menuitem" tabIndex={-1} className={css['item']} href={paths.orders()}>
               {t('your-orders')}
             </a>

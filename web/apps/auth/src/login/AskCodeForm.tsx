@@ -1,10 +1,11 @@
 import type { ApiError } from '@souk/api';
+import { isEmail, isPhone } from '@souk/api/contacts';
 import { Button, ErrorNote, Field } from '@souk/ui';
 import { useRef, useState, type FormEvent } from 'react';
 import { t } from '../messages/en-IN';
 import css from './EntryForm.module.css';
 import { focusSoon } from './EntryForm';
-import { isEmail, isPhone, refusalOf, type Purpose, type Typed } from './fields';
+import { refusalOf, type Purpose, type Typed } from './fields';
 
 interface AskCodeFormProps {
   purpose: Purpose;

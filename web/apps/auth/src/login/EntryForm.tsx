@@ -1,10 +1,9 @@
 import type { ApiError } from '@souk/api';
-import { Button, ErrorNote, Field } from '@souk/ui';
+import { Button, ErrorNote, Field, PasswordField } from '@souk/ui';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
 import { t } from '../messages/en-IN';
 import css from './EntryForm.module.css';
 import { refusalOf, wrongBy, wrongWithout, type Door, type Typed, type Wrong } from './fields';
-import { PasswordField } from './PasswordField';
 
 interface EntryFormProps {
   door: Door;
@@ -47,7 +46,7 @@ export function EntryForm({ door, typed, onType, busy, problem, onEnter }: Entry
       {problem && <ErrorNote {...refusalOf(problem)} />}
       {isNew && <Field label={t('name')} autoComplete="name" maxLength={120} {...field('name')} />}
       <Field label={t('email')} type="email" autoComplete="username" maxLength={254} {...field('email')} />
-      <PasswordField isNew={isNew} {...field('password')} />
+      <PasswordField label={t('password')} isNew={isNew} {...(isNew && { hint: t('password-rule') })} {...field('password')} />
       <Button type="submit" look="primary" size="large" wide busy={busy}>
         {t(door)}
       </Button>

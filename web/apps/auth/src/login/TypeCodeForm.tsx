@@ -1,11 +1,11 @@
 import type { ApiError } from '@souk/api';
-import { Button, ErrorNote, Field } from '@souk/ui';
+import { isCode, isLongEnough } from '@souk/api/contacts';
+import { Button, ErrorNote, Field, PasswordField } from '@souk/ui';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { t } from '../messages/en-IN';
 import css from './EntryForm.module.css';
 import { focusSoon } from './EntryForm';
-import { isCode, isLongEnough, refusalOf, wrongBy, type Purpose, type Typed, type Wrong } from './fields';
-import { PasswordField } from './PasswordField';
+import { refusalOf, wrongBy, type Purpose, type Typed, type Wrong } from './fields';
 
 interface TypeCodeFormProps {
   purpose: Purpose | 'sign-up';
@@ -57,6 +57,8 @@ export function TypeCodeForm({ purpose, typed, onType, busy, problem, onEnter }:
       />
       {isReset && (
         <PasswordField
+          label={t('password')}
+          hint={t('password-rule')}
           isNew
           name="password"
           required

@@ -1,4 +1,5 @@
 import type { ApiError } from '@souk/api';
+import { isEmail, isLongEnough } from '@souk/api/contacts';
 import { t } from '../messages/en-IN';
 import type { Enter } from './use-entering';
 
@@ -16,8 +17,6 @@ export type Purpose = 'log-in' | 'reset';
 export type Wrong = Partial<Record<keyof Typed, string>>;
 
 export const NOTHING_TYPED: Typed = { name: '', email: '', password: '', code: '' };
-const SHORTEST_PASSWORD = 8;
-const CODE_DIGITS = 6;
 
 /** What every way in is given. */
 export interface WayIn {
@@ -29,11 +28,6 @@ export interface WayIn {
   problem: ApiError | null;
   enter: Enter;
 }
-
-export const isEmail = (text: string) => /^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(text.trim());
-export const isPhone = (text: string) => /^\+?[0-9][0-9 ()-]{5,20}[0-9]$/.test(text.trim());
-export const isCode = (text: string) => text.replace(/\D/g, '').length === CODE_DIGITS;
-export const isLongEnough = (password: string) => [...password].length >= SHORTEST_PASSWORD;
 
 /** What can be told without the server, in words, by field. */
 export function wrongWithout({ name, email, password }: Typed, door: Door): Wrong {

@@ -1,12 +1,12 @@
 import { paths, type ApiError } from '@souk/api';
+import { STATES, usePlaceOfPincode } from '@souk/api/pincode';
 import { Button, Choice, Field, Select } from '@souk/ui';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
 import { t } from '../messages/en-IN';
 import css from './Steps.module.css';
 import type { AddressBook } from './address-book';
-import { addressOf, isSameAddress, NOWHERE, STATES, whereFrom, wrongBy, wrongWhere, type Where, type Wrong } from './fields';
+import { addressOf, isSameAddress, NOWHERE, whereFrom, wrongBy, wrongWhere, type Where, type Wrong } from './fields';
 import { focusFirstWrong } from './focus';
-import { usePlaceOfPincode } from './place';
 import { SavedAddresses } from './SavedAddresses';
 
 interface WhereStepProps {

@@ -1,4 +1,5 @@
 import type { ApiError } from '@souk/api';
+import { isPincode } from '@souk/api/pincode';
 import type { AddressBody, Contact } from '@souk/api/types/cart';
 
 /** What the first step asks: who, and where to. Kept as typed. */
@@ -54,10 +55,6 @@ function wrongOf<Name extends string>(words: Words, checks: Readonly<Record<Name
   const wrong: Partial<Record<Name, string>> = {};
   for (const name of Object.keys(checks) as Name[]) if (!checks[name]) wrong[name] = words(name);
   return wrong;
-}
-
-export function isPincode(code: string): boolean {
-  return /^[1-9]\d{5}$/.test(code);
 }
 
 /** ISO/IEC 7812-1, annex B: catches a mistyped digit before anyone is asked. */
@@ -132,11 +129,3 @@ export function wrongBy({ fields, facts, cause, fix }: ApiError, words: Words): 
   if (about) wrong[about] ??= `${cause} ${fix}`;
   return wrong;
 }
-
-export const STATES = [
-  'Andaman and Nicobar Islands', 'Andhra Pradesh', 'Arunachal Pradesh', 'Assam', 'Bihar', 'Chandigarh', 'Chhattisgarh',
-  'Dadra and Nagar Haveli', 'Daman and Diu', 'Delhi', 'Goa', 'Gujarat', 'Haryana', 'Himachal Pradesh',
-  'Jammu and Kashmir', 'Jharkhand', 'Karnataka', 'Kerala', 'Ladakh', 'Lakshadweep', 'Madhya Pradesh', 'Maharashtra',
-  'Manipur', 'Meghalaya', 'Mizoram', 'Nagaland', 'Odisha', 'Puducherry', 'Punjab', 'Rajasthan', 'Sikkim', 'Tamil Nadu',
-  'Telangana', 'Tripura', 'Uttar Pradesh', 'Uttarakhand', 'West Bengal',
-] as const; // prettier-ignore

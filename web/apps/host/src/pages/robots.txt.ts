@@ -14,4 +14,4 @@ export const getServerSideProps: GetServerSideProps = async ({ res }) => {
   return { props: {} };
 };
 
-const closed = ['/cart', '/checkout', '/orders', '/login', '/*-service/'];
+const closed = ['/cart', '/checkout', '/orders', '/account', '/login', '/*-service/'];

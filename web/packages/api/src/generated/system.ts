@@ -21,6 +21,7 @@ export const mfes = {
   content: { team: 'storefront', paths: ['/content'] },
   cart: { team: 'checkout', paths: ['/cart', '/checkout'] },
   orders: { team: 'checkout', paths: ['/orders'] },
+  account: { team: 'identity', paths: ['/account'] },
   auth: { team: 'identity', paths: ['/login'] },
 } as const;
 

@@ -3,6 +3,7 @@ import type { PageProps } from '../shell';
 
 /** Every piece that may be mounted, with its props. */
 export interface Remotes {
+  'account/AccountPage': PageProps;
   'auth/LoginPage': PageProps;
   'auth/AccountMenu': Record<never, never>;
   /** `sku` is null until a variant is chosen, and `missing` is the option still open; `title` is for the words around it. */
@@ -19,6 +20,7 @@ export interface Remotes {
 
 /** What the host mounts at a path and all below it; soft navigation stays between them. */
 export const federatedPages = {
+  '/account': 'account/AccountPage',
   '/cart': 'cart/CartPage',
   '/checkout': 'cart/CheckoutPage',
   '/login': 'auth/LoginPage',

@@ -14,5 +14,7 @@ export const t = translator('en-IN', {
   'tile-sold-out': 'Sold out',
   'tile-sale': 'Sale',
   'tile-rating': '★ {average} ({count})',
+  show: 'Show',
+  hide: 'Hide',
   breadcrumbs: 'Where you are',
 });

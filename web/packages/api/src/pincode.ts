@@ -1,9 +1,19 @@
-import { useServiceabilityQuery } from '@souk/api/logistics';
-import type { Serviceability } from '@souk/api/types/logistics';
 import { useEffect, useRef, type RefObject } from 'react';
-import { isPincode, STATES, type Where } from './fields';
+import { useServiceabilityQuery } from './logistics';
+import type { Serviceability } from './types/logistics';
 
-type Place = Pick<Where, 'city' | 'state'>;
+/** What a form for an Indian address has fields for, by these names. */
+export interface PlaceFields {
+  postalCode: string;
+  city: string;
+  state: string;
+}
+
+type Place = Pick<PlaceFields, 'city' | 'state'>;
+
+export function isPincode(code: string): boolean {
+  return /^[1-9]\d{5}$/.test(code);
+}
 
 /**
  * City and state follow the pincode, but never in a field that the shopper is in or has filled: the answer may come
@@ -11,7 +21,7 @@ type Place = Pick<Where, 'city' | 'state'>;
  */
 export function usePlaceOfPincode(
   form: RefObject<HTMLFormElement | null>,
-  where: Where,
+  where: PlaceFields,
   onChange: (change: Partial<Place>) => void,
 ): () => void {
   const { postalCode } = where;
@@ -37,3 +47,11 @@ export function usePlaceOfPincode(
 function placeOf({ place, state }: Serviceability): Place {
   return { city: place, state: STATES.find((known) => known === state) ?? '' };
 }
+
+export const STATES = [
+  'Andaman and Nicobar Islands', 'Andhra Pradesh', 'Arunachal Pradesh', 'Assam', 'Bihar', 'Chandigarh', 'Chhattisgarh',
+  'Dadra and Nagar Haveli', 'Daman and Diu', 'Delhi', 'Goa', 'Gujarat', 'Haryana', 'Himachal Pradesh',
+  'Jammu and Kashmir', 'Jharkhand', 'Karnataka', 'Kerala', 'Ladakh', 'Lakshadweep', 'Madhya Pradesh', 'Maharashtra',
+  'Manipur', 'Meghalaya', 'Mizoram', 'Nagaland', 'Odisha', 'Puducherry', 'Punjab', 'Rajasthan', 'Sikkim', 'Tamil Nadu',
+  'Telangana', 'Tripura', 'Uttar Pradesh', 'Uttarakhand', 'West Bengal',
+] as const; // prettier-ignore

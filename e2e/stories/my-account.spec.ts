@@ -1,0 +1,30 @@
+import { axeFindings, layoutFaults } from '../support/layout';
+import { expect, test } from '../support/shop';
+
+test('a shopper signs out another device, on a phone', async ({ shopper, anotherShopper, watch }) => {
+  watch.allow(/status of 401/);
+  const { email, password } = await shopper.signsUp('Meera Iyer');
+  await anotherShopper.visits('/login?back=%2Forders');
+  await anotherShopper.page.getByLabel('Email').fill(email);
+  await anotherShopper.page.getByLabel('Password').fill(password);
+  await anotherShopper.page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(anotherShopper.page.getByRole('button', { name: /Meera/ })).toBeVisible();
+  const { page } = shopper;
+  await page.setViewportSize({ width: 360, height: 740 });
+
+  await shopper.visits('/account');
+  await page.getByRole('main').getByRole('link', { name: 'Security' }).last().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Security' })).toBeFocused();
+  await expect(page.getByText('This device')).toBeVisible();
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Sign out (?!everywhere)/ }).click();
+  await expect(page.getByRole('status').filter({ hasText: /is signed out/ })).toBeVisible();
+
+  // What was signed in is so for ten minutes at most: then its tokens are renewed, or not.
+  await anotherShopper.page.context().clearCookies({ name: 'souk_access_customer' });
+  await anotherShopper.visits('/orders');
+  await expect(anotherShopper.page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: /^Sign out/ })).toHaveCount(0);
+});

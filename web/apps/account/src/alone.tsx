@@ -1,0 +1,4 @@
+import { runAlone } from '@souk/federation/alone';
+import { AccountPage } from './AccountPage';
+
+runAlone({ '/account': AccountPage });

@@ -1,0 +1,11 @@
+import type { PageProps } from '@souk/federation';
+
+/** The public face of account: nothing else may be imported by others. */
+export const exposes = {
+  AccountPage: './AccountPage.tsx',
+} as const;
+
+/** The props of what is exposed; "souk render" makes @souk/federation's interface from it. */
+export interface Exposed {
+  AccountPage: PageProps;
+}

@@ -1,0 +1,13 @@
+import { AccountFrame } from '../frame/AccountFrame';
+import { t } from '../messages/en-IN';
+import { PasswordForm } from './PasswordForm';
+import { SessionList } from './SessionList';
+
+export function SecurityPage() {
+  return (
+    <AccountFrame part="security" title={t('security')} lead={t('security-lead')}>
+      <PasswordForm />
+      <SessionList />
+    </AccountFrame>
+  );
+}
