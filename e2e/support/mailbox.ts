@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
 
@@ -22,8 +23,24 @@ export async function mailTo(address: string, subject: RegExp): Promise<Mail> {
   return mail;
 }
 
-/** Six digits, as the newest mail about it has them. */
+/** Six digits, as the newest mail about it has them: they begin its subject, so that no command is asked for them. */
 export async function codeFor(address: string, subject: RegExp): Promise<string> {
-  const { text } = await mailTo(address, subject);
-  return /\b\d{6}\b/.exec(text)?.[0] ?? '';
+  let code = '';
+  await expect
+    .poll(() => (code = codesFor(address, subject).at(-1) ?? ''), `A code to ${address} about ${subject}`)
+    .not.toBe('');
+  return code;
+}
+
+function codesFor(address: string, subject: RegExp): string[] {
+  const folder = join(process.env['SOUK_HOME'] ?? join(import.meta.dirname, '../../.souk'), 'mail');
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.eml'))
+    .sort()
+    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .filter((mail) => mail.slice(0, mail.indexOf('\n')).includes(`"${address}"`))
+    .flatMap((mail) => {
+      const [, code, rest] = /^Subject: (\d{6}) (.*)$/m.exec(mail) ?? [];
+      return code !== undefined && subject.test(rest ?? '') ? [code] : [];
+    });
 }

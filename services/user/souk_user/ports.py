@@ -14,6 +14,7 @@ from souk_user.domain.accounts import Account, Address
 from souk_user.domain.attempts import Failures
 from souk_user.domain.codes import Code, Contact
 from souk_user.domain.sessions import KnownToken, Session
+from souk_user.domain.wishes import Wish
 
 
 class UserStore(Protocol):
@@ -88,6 +89,18 @@ class UserStore(Protocol):
     async def remove_tokens_rotated_before(self, moment: datetime) -> None: ...
 
     async def remove_sessions_over_before(self, moment: datetime) -> None: ...
+
+    async def list_wishes(self, owner: str) -> Sequence[Wish]: ...
+
+    async def list_wishes_to_change(self, owner: str) -> Sequence[Wish]:
+        """Nobody else changes them until the transaction ends."""
+        ...
+
+    async def add_wishes(self, owner: str, wishes: Sequence[Wish]) -> None: ...
+
+    async def remove_wishes(self, owner: str, product_ids: Sequence[UUID]) -> None: ...
+
+    async def remove_guests_wishes_before(self, moment: datetime) -> None: ...
 
     async def find_failures_to_count(self, counter: str, now: datetime) -> Failures: ...
 

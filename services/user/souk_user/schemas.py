@@ -18,6 +18,7 @@ from souk_user.domain.accounts import Credentials
 from souk_user.domain.codes import Contact, Purpose, canonical_phone
 from souk_user.domain.emails import canonical_email, usable_email
 from souk_user.domain.sessions import ACCESS_LIFETIME, Session, SignedInTokens
+from souk_user.domain.wishes import Wish
 
 # The rule about a password's length is the domain's; this only bounds the work.
 Password = Annotated[str, StringConstraints(max_length=1024)]
@@ -131,6 +132,27 @@ class SessionList(BaseModel):
             for each in sessions
         ]
         return cls(items=items)
+
+
+class WishBody(Body):
+    handle: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=NO_CONTROLS)]
+
+
+class WishView(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    product_id: UUID
+    handle: str
+    added_at: datetime
+
+
+class WishList(BaseModel):
+    items: list[WishView] = Field(description="The newest first; 200 at most.")
+    next_cursor: None = None
+
+    @classmethod
+    def of(cls, wishes: Sequence[Wish]) -> Self:
+        return cls(items=[WishView.model_validate(wish) for wish in wishes])
 
 
 class GuestView(BaseModel):

@@ -19,6 +19,7 @@ from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccoun
 from souk_user.domain.attempts import Failures, no_failures
 from souk_user.domain.codes import Code, Contact, Newcomer, PhoneTaken, Purpose
 from souk_user.domain.sessions import MOST_SESSIONS_SHOWN, KnownToken, Session
+from souk_user.domain.wishes import Wish
 
 NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
 ACCOUNT = f"{NEW_ACCOUNT}, email_verified_at, verified_phone"
@@ -26,6 +27,7 @@ ROTATED_TOKENS = OldRows("refresh_tokens", by="rotated_at", where="rotated_at < 
 EXPIRED_SESSIONS = OldRows("sessions", by="expires_at", where="expires_at < $1")
 ENDED_SESSIONS = OldRows("sessions", by="ended_at", where="ended_at < $1")
 OLD_CODES = OldRows("codes", by="expires_at", where="expires_at < $1")
+OLD_WISHES = OldRows("wishes", by="added_at", where="owner like 'guest:%' and added_at < $1")
 OLD_FAILURES = OldRows("login_failures", by="last_at", where="last_at < $1")
 NEW_CODE = (
     "id, purpose, user_type, account_id, channel, sent_to, code_hash, browser_hash, expires_at,"
@@ -239,6 +241,34 @@ class PostgresUsers(PostgresStore):
     async def remove_sessions_over_before(self, moment: datetime) -> None:
         for rows in (EXPIRED_SESSIONS, ENDED_SESSIONS):
             await housekeeping.remove(self._database, rows, moment)
+
+    # wishes
+
+    async def list_wishes(self, owner: str) -> list[Wish]:
+        rows = await self.fetch(
+            "select product_id, handle, added_at from wishes where owner = $1 order by added_at desc, product_id desc",
+            owner,
+        )
+        return [Wish(**row) for row in rows]
+
+    async def list_wishes_to_change(self, owner: str) -> list[Wish]:
+        """Under a lock of the owner's, because there is no row to lock while the list is empty."""
+        await self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"wishes of {owner}")
+        return await self.list_wishes(owner)
+
+    async def add_wishes(self, owner: str, wishes: Sequence[Wish]) -> None:
+        await self.execute(
+            """insert into wishes (owner, product_id, handle, added_at)
+               select $1, * from unnest($2::uuid[], $3::text[], $4::timestamptz[]) on conflict do nothing""",
+            owner, [wish.product_id for wish in wishes], [wish.handle for wish in wishes],
+            [wish.added_at for wish in wishes],
+        )  # fmt: skip
+
+    async def remove_wishes(self, owner: str, product_ids: Sequence[UUID]) -> None:
+        await self.execute("delete from wishes where owner = $1 and product_id = any($2)", owner, list(product_ids))
+
+    async def remove_guests_wishes_before(self, moment: datetime) -> None:
+        await housekeeping.remove(self._database, OLD_WISHES, moment)
 
     # failed logins
 

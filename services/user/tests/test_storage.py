@@ -16,6 +16,7 @@ from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccoun
 from souk_user.domain.attempts import Failures, no_failures
 from souk_user.domain.codes import Code, Contact, PhoneTaken, Purpose
 from souk_user.domain.sessions import KnownToken, Session, begun, prolonged
+from souk_user.domain.wishes import Wish
 from souk_user.ports import UserStore
 from souk_user.storage import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS, PostgresUsers
 from souk_user.testing.memory import MemoryUsers
@@ -209,6 +210,22 @@ class UserStoreBehaviour:
 
         assert await users.find_token_to_rotate(b"a" * 32, "customer") is None
         assert await users.find_living_hash(session.id) == b"b" * 32
+
+    async def test_wishes_are_their_owners_and_a_guests_are_forgotten(self, users: UserStore) -> None:
+        old, new = Wish(uuid4(), "urn", NOW), Wish(uuid4(), "mug", NOW + DAY)
+        async with users.transaction() as bound:
+            await bound.add_wishes("guest:1", [old, new])
+            await bound.add_wishes("guest:1", [replace(old, handle="another")])
+            await bound.add_wishes("customer:1", [old])
+
+        assert [wish.product_id for wish in await users.list_wishes("guest:1")] == [new.product_id, old.product_id]
+        await users.remove_guests_wishes_before(NOW + DAY)
+        assert await users.list_wishes("guest:1") == [new]
+        assert await users.list_wishes("customer:1") == [old]
+        async with users.transaction() as bound:
+            assert await bound.list_wishes_to_change("customer:1") == [old]
+            await bound.remove_wishes("customer:1", [old.product_id, new.product_id])
+        assert await users.list_wishes("customer:1") == []
 
     async def test_failures_are_counted_forgiven_and_forgotten(self, users: UserStore) -> None:
         async with users.transaction() as counting:

@@ -20,6 +20,7 @@ from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccoun
 from souk_user.domain.attempts import Failures, no_failures
 from souk_user.domain.codes import Code, Contact, PhoneTaken
 from souk_user.domain.sessions import KnownToken, Session
+from souk_user.domain.wishes import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Rows:
     tokens: dict[bytes, KeptToken] = field(default_factory=dict[bytes, KeptToken])
     failures: dict[str, Failures] = field(default_factory=dict[str, Failures])
     codes: dict[UUID, Code] = field(default_factory=dict[UUID, Code])
+    wishes: dict[tuple[str, UUID], Wish] = field(default_factory=dict[tuple[str, UUID], Wish])
     published: list[UserSignedUp] = field(default_factory=list[UserSignedUp])
     posted: list[Mail] = field(default_factory=list[Mail])
 
@@ -230,6 +232,29 @@ class MemoryUsers:
                 if min(session.expires_at, session.ended_at or session.expires_at) >= moment
             }  # fmt: skip
             rows.tokens = {hashed: token for hashed, token in rows.tokens.items() if token.session_id in rows.sessions}
+
+    # wishes
+
+    async def list_wishes(self, owner: str) -> Sequence[Wish]:
+        theirs = (wish for (of, _), wish in self.rows.wishes.items() if of == owner)
+        return sorted(theirs, key=lambda wish: (wish.added_at, wish.product_id), reverse=True)
+
+    async def list_wishes_to_change(self, owner: str) -> Sequence[Wish]:
+        return await self.list_wishes(owner)
+
+    async def add_wishes(self, owner: str, wishes: Sequence[Wish]) -> None:
+        self.rows.wishes |= {(owner, wish.product_id): wish for wish in wishes}
+
+    async def remove_wishes(self, owner: str, product_ids: Sequence[UUID]) -> None:
+        for product_id in product_ids:
+            self.rows.wishes.pop((owner, product_id), None)
+
+    async def remove_guests_wishes_before(self, moment: datetime) -> None:
+        async with self._changing() as rows:
+            rows.wishes = {
+                key: wish for key, wish in rows.wishes.items()
+                if not key[0].startswith("guest:") or wish.added_at >= moment
+            }  # fmt: skip
 
     # failed logins
 

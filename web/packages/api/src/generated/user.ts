@@ -152,6 +152,21 @@ export interface TypedCode {
   code: string;
 }
 
+export interface WishBody {
+  handle: string;
+}
+
+export interface WishList {
+  items: WishView[];
+  next_cursor?: null;
+}
+
+export interface WishView {
+  product_id: string;
+  handle: string;
+  added_at: string;
+}
+
 /** What the service refuses with. */
 export type ErrorCode =
   | 'body-too-large'
@@ -183,6 +198,7 @@ export type ErrorCode =
   | 'too-many'
   | 'too-many-addresses'
   | 'too-many-attempts'
+  | 'too-many-wishes'
   | 'unavailable'
   | 'weak-password'
   | 'wrong-code'
