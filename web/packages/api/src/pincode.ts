@@ -1,5 +1,4 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { useServiceabilityQuery } from './logistics';
 import type { Serviceability } from './types/logistics';
 
 /** What a form for an Indian address has fields for, by these names. */
@@ -17,15 +16,15 @@ export function isPincode(code: string): boolean {
 
 /**
  * City and state follow the pincode, but never in a field that the shopper is in or has filled: the answer may come
- * while they type. A field left empty is filled when it is left, which is what the returned function is for.
+ * while they type. `answer` is what logistics says of the pincode. A field left empty is filled when it is left, which is what the returned function is for.
  */
 export function usePlaceOfPincode(
   form: RefObject<HTMLFormElement | null>,
   where: PlaceFields,
   onChange: (change: Partial<Place>) => void,
+  answer: Serviceability | undefined,
 ): () => void {
   const { postalCode } = where;
-  const { currentData: answer } = useServiceabilityQuery({ postalCode }, { skip: !isPincode(postalCode) });
   const ours = useRef<Place>({ city: '', state: '' });
   const fill = () => {
     if (answer?.postal_code !== postalCode) return;

@@ -1,5 +1,6 @@
 import { paths, toMessage } from '@souk/api';
-import { STATES, usePlaceOfPincode } from '@souk/api/pincode';
+import { useServiceabilityQuery } from '@souk/api/logistics';
+import { isPincode, STATES, usePlaceOfPincode } from '@souk/api/pincode';
 import type { Address } from '@souk/api/types/user';
 import { useAddAddressMutation, useAddressesQuery, useChangeAddressMutation } from '@souk/api/user';
 import type { PageProps } from '@souk/federation';
@@ -55,7 +56,9 @@ function AddressForm({ kept, navigate }: { kept: Address | undefined; navigate: 
     },
   });
   const { field } = entry;
-  const fillPlace = usePlaceOfPincode(entry.element, entry.typed, entry.change);
+  const { postalCode } = entry.typed;
+  const { currentData: place } = useServiceabilityQuery({ postalCode }, { skip: !isPincode(postalCode) });
+  const fillPlace = usePlaceOfPincode(entry.element, entry.typed, entry.change, place);
 
   return (
     <form {...entry.form} className={css['form']}>

@@ -1,5 +1,6 @@
 import { paths, type ApiError } from '@souk/api';
-import { STATES, usePlaceOfPincode } from '@souk/api/pincode';
+import { useServiceabilityQuery } from '@souk/api/logistics';
+import { isPincode, STATES, usePlaceOfPincode } from '@souk/api/pincode';
 import { Button, Choice, Field, Select } from '@souk/ui';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
 import { t } from '../messages/en-IN';
@@ -28,7 +29,9 @@ export function WhereStep(props: WhereStepProps) {
   const form = useRef<HTMLFormElement>(null);
   const [wrong, setWrong] = useWrong(form, problem);
   usePrefill(form, where, known, onChange);
-  const fillPlace = usePlaceOfPincode(form, where, onChange);
+  const { postalCode } = where;
+  const { currentData: place } = useServiceabilityQuery({ postalCode }, { skip: !isPincode(postalCode) });
+  const fillPlace = usePlaceOfPincode(form, where, onChange, place);
   const field = (name: keyof Where) => ({
     name,
     value: where[name],
