@@ -14,6 +14,7 @@ from cli.render.pieces import exposed_ids, exposes_of, remotes_of
 from cli.render.typescript import all_codes, types_of
 from cli.render.words import GENERATED, list_of
 from contracts.order import ORDER_LINK_HEADER
+from contracts.support import TICKET_LINK_HEADER
 from kit.names import FOR_THE_WEB
 from local.files import write_whole
 
@@ -108,9 +109,9 @@ def _system(system: System) -> str:
 
 
 def _names() -> str:
-    names = {**FOR_THE_WEB, "ORDER_LINK_HEADER": ORDER_LINK_HEADER}
+    names = {**FOR_THE_WEB, "ORDER_LINK_HEADER": ORDER_LINK_HEADER, "TICKET_LINK_HEADER": TICKET_LINK_HEADER}
     constants = "".join(f"export const {name} = '{value}';\n" for name, value in names.items())
-    head = f"// {GENERATED.replace('souk.toml', 'kit/names.py and contracts/order.py')}\n\n"
+    head = f"// {GENERATED.replace('souk.toml', 'kit/names.py and contracts')}\n\n"
     return f"{head}/** Cookies that pages may read, and headers that they send. */\n{constants}"
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import Header, Path
 
+from contracts.support import TICKET_LINK_HEADER
 from kit.http.auth import Shopper
 from kit.http.router import depends
 from souk_support.actions.deps import Deps
@@ -16,8 +17,6 @@ from souk_support.domain.articles import Slug
 from souk_support.domain.links import LONGEST_TOKEN
 from souk_support.schemas.tickets import Passes
 
-# What a guest's link holds; the header keeps it out of addresses and logs.
-TICKET_LINK_HEADER: Final = "x-ticket-token"
 PRIVATE: Final = "private, no-store"
 
 SupportDeps = Annotated[Deps, depends(Deps)]

@@ -33,6 +33,16 @@ const OLD = { type: 'urn:souk:token-expired' };
 const pathsAsked = () => asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
 const addMug: client.Call = { url: '/cart-service/api/v1/cart/items', method: 'POST', body: { sku: 'MUG' }, act: 'each', shopper: true };
 
+test('a file is sent as it is, under its own type', async () => {
+  document.cookie = 'souk_visitor=1';
+  answers = () => [201, { id: 'f1' }];
+
+  await send({ url: '/x', method: 'POST', file: new Blob(['a picture'], { type: 'image/png' }), shopper: true });
+
+  expect(asked[0]?.headers.get('content-type')).toBe('image/png');
+  expect(await asked[0]?.text()).toBe('a picture');
+});
+
 describe('a new visitor', () => {
   test('becomes a guest before the first write, once for writes at the same time', async () => {
     answers = ({ url }) => (url.endsWith('/guests') ? [201, {}, ['souk_visitor=1']] : [200, {}]);

@@ -15,6 +15,8 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
   params?: Query | undefined;
   body?: unknown;
+  /** Sent as it is, under its own type, instead of `body`. */
+  file?: Blob | undefined;
   headers?: Readonly<Record<string, string>> | undefined;
   /** Sends an Idempotency-Key; see acts.ts for the difference. */
   act?: Act | undefined;
@@ -136,7 +138,7 @@ async function attempt<T>(call: Call): Promise<T> {
     url: location.origin + call.url + queryString(call.params ?? {}),
     method,
     headers: headersOf(call, method),
-    body: method === 'GET' ? undefined : JSON.stringify(call.body ?? {}),
+    body: method === 'GET' ? undefined : (call.file ?? JSON.stringify(call.body ?? {})),
     deadlineMs: (call.timeoutS ?? 10) * 1_000,
     repeatable: call.act !== undefined || ['GET', 'PUT', 'DELETE'].includes(method),
     signal: call.signal,
@@ -149,7 +151,7 @@ async function attempt<T>(call: Call): Promise<T> {
 function headersOf(call: Call, method: string): Record<string, string> {
   return {
     accept: 'application/json',
-    ...(method === 'GET' ? {} : { 'content-type': 'application/json' }),
+    ...(method === 'GET' ? {} : { 'content-type': call.file?.type ?? 'application/json' }),
     [DEVICE_HEADER]: deviceInfo(),
     [TRACE_HEADER]: traceParent(),
     ...call.headers,

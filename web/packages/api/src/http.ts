@@ -2,7 +2,7 @@ export interface Exchange {
   url: string;
   method: string;
   headers: Readonly<Record<string, string>>;
-  body?: string | undefined;
+  body?: string | Blob | undefined;
   /** For the whole exchange, retries and reading included. */
   deadlineMs: number;
   /** Carrying it out twice is the same as once: a read, a PUT, or a call with its key. */

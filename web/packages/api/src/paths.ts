@@ -31,6 +31,14 @@ export const paths = {
   /** `sent`: the code is on its way to the new address or number, and is typed there. */
   contact: ({ kind, sent = false }: { kind: 'email' | 'phone'; sent?: boolean }) =>
     `/account/profile/${kind}${sent ? '/sent' : ''}`,
+  help: ({ q }: { q?: string | undefined } = {}) => `/support${queryString({ q })}`,
+  helpArticle: ({ slug }: { slug: string }) => `/support/articles/${encodeURIComponent(slug)}`,
+  tickets: () => '/support/tickets',
+  ticket: ({ id }: { id: string }) => `/support/tickets/${encodeURIComponent(id)}`,
+  /** `token` is that of the order's link, for who ordered without an account. */
+  ask: ({ order, token }: { order?: string | undefined; token?: string | undefined } = {}) =>
+    `/support/new${queryString({ order })}${token ? `#token=${encodeURIComponent(token)}` : ''}`,
+  asked: ({ number }: { number: string }) => `/support/new/sent${queryString({ number })}`,
   login: ({ back }: { back?: string | undefined } = {}) => `/login${queryString({ back })}`,
   /** A page of the shop's own words, such as "returns". */
   content: ({ slug }: { slug: string }) => `/content/${encodeURIComponent(slug)}`,

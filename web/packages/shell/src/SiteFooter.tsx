@@ -45,6 +45,9 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
           <h2 className={css['title']}>{t('footer-help')}</h2>
           <ul className={css['links']}>
             <li>
+              <a href={paths.help()}>{t('footer-support')}</a>
+            </li>
+            <li>
               <a href={paths.questions()}>{t('footer-questions')}</a>
             </li>
             {HELP.map((slug) => (

@@ -7,7 +7,7 @@ export { classes } from './parts/classes';
 export { Dialog } from './parts/Dialog';
 export { EmptyState } from './parts/EmptyState';
 export { ErrorNote } from './parts/ErrorNote';
-export { Choice, Field, Select } from './parts/Field';
+export { Choice, Field, Select, TextArea } from './parts/Field';
 export { Dot, OptionGroup, type OptionValue } from './parts/Option';
 export { BagIcon, headerAction, PersonIcon } from './parts/HeaderAction';
 export { PasswordField } from './parts/PasswordField';

@@ -5,7 +5,7 @@ import { t } from '../messages/en-IN';
 import css from './OrderPage.module.css';
 
 /** What the shopper can do at this moment. */
-export function NextSteps({ order }: { order: OrderView }) {
+export function NextSteps({ order, token }: { order: OrderView; token: string | undefined }) {
   const { state, failure } = order;
   return (
     <Card className={css['card']}>
@@ -13,6 +13,7 @@ export function NextSteps({ order }: { order: OrderView }) {
       {failure && state === 'cancelled' && <p>{`${failure.cause} ${failure.fix}`}</p>}
       <p>{words(order)}</p>
       <div className={css['buttons']}>
+        <ButtonLink href={paths.ask({ order: order.id, token })}>{t('get-help')}</ButtonLink>
         {state === 'cancelled' && <ButtonLink href={paths.cart()}>{t('to-bag')}</ButtonLink>}
         {state !== 'pending' && <Button onClick={() => print()}>{t('print')}</Button>}
         <ButtonLink href={paths.products({ sort: 'newest' })}>{t('back-to-shop')}</ButtonLink>

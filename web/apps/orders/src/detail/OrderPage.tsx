@@ -76,7 +76,7 @@ function Order({ order, live, token }: OrderProps) {
       </div>
       <div className={css['column']}>
         <div className={css['screen']}>
-          <NextSteps order={order} />
+          <NextSteps order={order} token={token} />
         </div>
         <Facts order={order} />
       </div>

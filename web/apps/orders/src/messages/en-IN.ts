@@ -94,6 +94,7 @@ export const t = translator('en-IN', {
   'next-delivered': 'Enjoy it. If something is wrong with the parcel, keep its packing and this order number.',
   'next-cancelled': 'What you wanted may still be in the shop.',
   'to-bag': 'Go to the bag',
+  'get-help': 'Get help with this order',
   print: 'Print a receipt',
   'back-to-shop': 'Keep looking around',
 });

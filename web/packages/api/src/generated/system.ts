@@ -23,6 +23,7 @@ export const mfes = {
   orders: { team: 'checkout', paths: ['/orders'] },
   account: { team: 'identity', paths: ['/account'] },
   auth: { team: 'identity', paths: ['/login'] },
+  support: { team: 'care', paths: ['/support'] },
 } as const;
 
 export const shopName = 'Souk';

@@ -16,6 +16,7 @@ export interface Remotes {
   'orders/OrdersPage': PageProps;
   /** `except` is the product that the page itself is about. */
   'products/RecentlyViewed': { except?: string };
+  'support/SupportPage': PageProps;
 }
 
 /** What the host mounts at a path and all below it; soft navigation stays between them. */
@@ -25,4 +26,5 @@ export const federatedPages = {
   '/checkout': 'cart/CheckoutPage',
   '/login': 'auth/LoginPage',
   '/orders': 'orders/OrdersPage',
+  '/support': 'support/SupportPage',
 } as const;

@@ -25,6 +25,7 @@ export const t = translator('en-IN', {
   'footer-bag': 'Your bag',
   'footer-promise': 'Good things from makers we know, with honest prices. Delivery dates for your PIN code stand on every product page.',
   'footer-about': 'About us',
+  'footer-support': 'Help center',
   'footer-questions': 'Questions and answers',
   'footer-shipping': 'Delivery',
   'footer-returns': 'Returns',

@@ -1,4 +1,11 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes } from 'react';
+import {
+  useId,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react';
 import css from './Field.module.css';
 import { classes } from './classes';
 
@@ -48,6 +55,26 @@ export function Select({ label, hint, error, optional, className, id, children, 
       >
         {children}
       </select>
+    </Frame>
+  );
+}
+
+type TextAreaProps = Labelled & TextareaHTMLAttributes<HTMLTextAreaElement> & { ref?: Ref<HTMLTextAreaElement> };
+
+/** It grows with what is written, where the browser can. */
+export function TextArea({ label, hint, error, optional, className, id, rows = 5, ...area }: TextAreaProps) {
+  const own = useId();
+  const at = id ?? own;
+  return (
+    <Frame at={at} label={label} hint={hint} error={error} optional={optional} className={className}>
+      <textarea
+        {...area}
+        id={at}
+        rows={rows}
+        className={classes(css['control'], css['area'])}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(at, hint, error)}
+      />
     </Frame>
   );
 }

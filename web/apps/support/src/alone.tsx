@@ -1,0 +1,4 @@
+import { runAlone } from '@souk/federation/alone';
+import { SupportPage } from './SupportPage';
+
+runAlone({ '/support': SupportPage });

@@ -1,0 +1,5 @@
+import { t } from '../messages/en-IN';
+
+export function sizeWords(bytes: number): string {
+  return t('size', { count: Math.max(1, Math.round(bytes / 1_000)) });
+}
