@@ -55,6 +55,23 @@ export class Operator {
     };
   }
 
+  /** What an agent does at the support desk. */
+  async answersQuestions() {
+    const api = await this.signedIn();
+    const written = async (path: string, data: object): Promise<void> => {
+      const headers = { 'idempotency-key': crypto.randomUUID() };
+      const answer = await api.post(`/support-service/api/v1/desk/tickets/${path}`, { data, headers });
+      expect(answer.ok(), await answer.text()).toBe(true);
+    };
+    return {
+      /** With a note that no one but agents may see. */
+      answers: async (ticketId: string, text: string, note: string): Promise<void> => {
+        await written(`${ticketId}/notes`, { text: note });
+        await written(`${ticketId}/answers`, { text, version: 1 });
+      },
+    };
+  }
+
   private async signedIn(): Promise<APIRequestContext> {
     return request.newContext({
       baseURL: this.shopUrl,
