@@ -80,6 +80,8 @@ class HttpWire:
             ),  # below kit.running.server.KEEP_ALIVE_S
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
             cookie_jar=aiohttp.DummyCookieJar(),
+            # One does not compress for a neighbour: it costs more than the few bytes of wire.
+            skip_auto_headers=("Accept-Encoding",),
             auto_decompress=False,
         )
         return self._session

@@ -6,9 +6,12 @@ from contextlib import asynccontextmanager
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 import uvicorn
 from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from kit.calls.breaker import Breaker
@@ -16,6 +19,7 @@ from kit.calls.client import CallNotListed, Calls, Client, Refused, Unavailable
 from kit.calls.wire import Reply, Unanswered
 from kit.errors import Kind, SoukError
 from kit.http.auth import Anyone, AnyShopper, Shopper, from_service
+from kit.http.etag import WORTH_BYTES, etagged
 from kit.http.router import Router
 from kit.names import IDEMPOTENCY_HEADER
 from kit.observing import telemetry
@@ -57,6 +61,10 @@ def a_router() -> Router:
     async def who(shopper: AnyShopper) -> dict[str, str | None]:
         return {"key": shopper.key, "trace": telemetry.trace_id()}
 
+    @router.get("/long", response_model=list[str])
+    async def long(request: Request, caller: Anyone) -> Response:
+        return etagged(request, msgspec.json.encode(["a long list"] * WORTH_BYTES))
+
     @router.get("/broken")
     async def broken(caller: Anyone) -> None:
         raise RuntimeError
@@ -95,6 +103,10 @@ async def test_an_answer_arrives_as_the_type_that_was_asked_for(product: Client)
     params = {"sku": "A & B/ü", "note": None}
 
     assert await product.get("/offers", params=params, reply=list[Offer]) == [Offer(sku="A & B/ü", price=5)]
+
+
+async def test_a_long_answer_of_a_route_that_compresses_for_browsers_comes_as_it_is(product: Client) -> None:
+    assert await product.get("/long", reply=list[str]) == ["a long list"] * WORTH_BYTES
 
 
 async def test_an_answer_without_a_type_is_plain_data(product: Client) -> None:

@@ -17,6 +17,7 @@ export { ProductTile, type TileProduct } from './parts/ProductTile';
 export { RichText, type RichTextLike } from './parts/RichText';
 export { Quantity } from './parts/Quantity';
 export { PageSkeleton, Skeleton } from './parts/Skeleton';
+export { StaleNote } from './parts/StaleNote';
 export { Timeline, type TimelineStep } from './parts/Timeline';
 export { VisuallyHidden } from './parts/VisuallyHidden';
 export { formatDay, formatMoment, formatMoney, type MoneyLike } from './money';

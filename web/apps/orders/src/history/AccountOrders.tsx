@@ -1,10 +1,9 @@
 import { paths, toMessage } from '@souk/api';
 import { useOrdersQuery } from '@souk/api/order';
 import type { PlacedOrder } from '@souk/store/placed-orders';
-import { Button, ButtonLink, EmptyState, ErrorNote } from '@souk/ui';
+import { Button, ButtonLink, EmptyState, ErrorNote, StaleNote } from '@souk/ui';
 import { useState } from 'react';
 import { t } from '../messages/en-IN';
-import { StaleNote } from '../StaleNote';
 import { DeviceOrders } from './DeviceOrders';
 import css from './HistoryPage.module.css';
 import { OrderRow, RowSkeleton } from './OrderRow';

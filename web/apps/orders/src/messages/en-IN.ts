@@ -13,7 +13,6 @@ export const t = translator('en-IN', {
   'on-this-device': 'Placed on this device',
   'show-more': 'Show more',
   'order-gone': 'This order cannot be opened from here any more.',
-  'stale-note': 'The shop does not answer at the moment. This is what it said at {at}.',
   'try-again': 'Try again',
   items: { one: '{count} item', other: '{count} items' },
   'and-more': '+{count}',

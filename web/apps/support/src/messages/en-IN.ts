@@ -42,7 +42,6 @@ export const t = translator('en-IN', {
   'show-more': 'Show more',
   'asked-on': 'Asked on {day}',
   'about-order': 'About order {number}',
-  'try-again': 'Try again',
 
   'state-open': 'With us',
   'state-reopened': 'With us',
@@ -63,7 +62,6 @@ export const t = translator('en-IN', {
   team: 'Our team',
   'new-answer': 'A new answer has come.',
   'said-at': '{who}, {at}',
-  'stale-note': 'The shop does not answer at the moment. This is what it said at {at}.',
   'reply-label': 'Your reply',
   'reply-send': 'Send reply',
   'reply-sent': 'Your reply is with us.',

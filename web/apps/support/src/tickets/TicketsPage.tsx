@@ -2,11 +2,10 @@ import { paths, toMessage, useIdentity } from '@souk/api';
 import { pageTitle } from '@souk/api/page-title';
 import { useTicketsQuery } from '@souk/api/support';
 import type { TicketSummary } from '@souk/api/types/support';
-import { Button, ButtonLink, classes, EmptyState, ErrorNote, formatDay, Skeleton, VisuallyHidden } from '@souk/ui';
+import { Button, ButtonLink, classes, EmptyState, ErrorNote, formatDay, Skeleton, StaleNote, VisuallyHidden } from '@souk/ui';
 import { useState } from 'react';
 import { t } from '../messages/en-IN';
 import page from '../page.module.css';
-import { StaleNote } from '../StaleNote';
 import { StateBadge } from './StateBadge';
 import css from './TicketsPage.module.css';
 

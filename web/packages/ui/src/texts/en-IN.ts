@@ -7,6 +7,7 @@ export const t = translator('en-IN', {
   'price-off': '{percent}% off',
   close: 'Close',
   'try-again': 'Try again',
+  'stale-note': 'The shop does not answer at the moment. This is what it said at {at}.',
   fewer: 'Fewer: {what}',
   more: 'More: {what}',
   quantity: 'Quantity of {what}',

@@ -1,5 +1,6 @@
-import { Button, formatMoment } from '@souk/ui';
-import { t } from './messages/en-IN';
+import { formatMoment } from '../money';
+import { t } from '../texts/en-IN';
+import { Button } from './Button';
 import css from './StaleNote.module.css';
 
 /** What stands here is from `at`, because asking again failed. */
