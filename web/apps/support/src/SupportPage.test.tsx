@@ -85,12 +85,12 @@ describe('the help center', () => {
     expect((await screen.findByRole('link', { name: 'Where is it?' })).getAttribute('href')).toBe('/support/articles/where');
     await userEvent.setup().type(screen.getByRole('searchbox'), ' parcel late {Enter}');
 
-    expect(navigate).toHaveBeenCalledWith('/support?q=parcel+late');
+    expect(navigate).toHaveBeenCalledWith('/support?find=parcel+late');
   });
 
   it('says how many answers fit, and how to ask where none does', async () => {
     aShop({ 'GET /found-articles?q=lamp': { body: { items: [] } } });
-    arrive('/support', '?q=lamp');
+    arrive('/support', '?find=lamp');
 
     await screen.findByRole('heading', { name: 'Nothing fits these words' });
     expect(screen.getByRole('status').textContent).toBe('0 answers found.');

@@ -31,7 +31,8 @@ export const paths = {
   /** `sent`: the code is on its way to the new address or number, and is typed there. */
   contact: ({ kind, sent = false }: { kind: 'email' | 'phone'; sent?: boolean }) =>
     `/account/profile/${kind}${sent ? '/sent' : ''}`,
-  help: ({ q }: { q?: string | undefined } = {}) => `/support${queryString({ q })}`,
+  /** `find`: the words that its articles are searched for. */
+  help: ({ find }: { find?: string | undefined } = {}) => `/support${queryString({ find })}`,
   helpArticle: ({ slug }: { slug: string }) => `/support/articles/${encodeURIComponent(slug)}`,
   tickets: () => '/support/tickets',
   ticket: ({ id }: { id: string }) => `/support/tickets/${encodeURIComponent(id)}`,

@@ -18,14 +18,14 @@ interface HelpPageProps {
 
 /** The help center; what is searched for stands in the address. */
 export function HelpPage({ search, navigate }: HelpPageProps) {
-  const words = (new URLSearchParams(search).get('q') ?? '').trim().slice(0, 200);
+  const words = (new URLSearchParams(search).get('find') ?? '').trim().slice(0, 200);
   return (
     <div className={page['page']}>
       <title>{pageTitle(t('help-title'))}</title>
       <div className={css['top']}>
         <h1>{t('help-title')}</h1>
         <p className={page['lead']}>{t('help-lead')}</p>
-        <SearchForm key={words} words={words} onSearch={(q) => navigate(paths.help({ q }))} />
+        <SearchForm key={words} words={words} onSearch={(find) => navigate(paths.help({ find }))} />
       </div>
       {words ? <Found words={words} /> : <Topics />}
       <StillAsking />
