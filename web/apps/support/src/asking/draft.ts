@@ -8,7 +8,7 @@ export interface Draft {
 }
 
 const KEY = 'souk-question';
-export const NOTHING: Draft = { name: '', email: '', subject: '', text: '' };
+const NOTHING: Draft = { name: '', email: '', subject: '', text: '' };
 
 /** What was typed survives a reload, in this tab. */
 export function keptDraft(): Draft {
