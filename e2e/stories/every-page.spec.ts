@@ -62,7 +62,11 @@ test('a shopper reaches the bag with the keyboard alone', async ({ shopper }) =>
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await add.focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('link', { name: /bag, 1 item/i })).toBeVisible();
+  const drawer = page.getByRole('dialog', { name: 'Your bag' });
+  await expect(drawer.getByRole('link', { name: 'See bag' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(add).toBeFocused();
   await page.getByRole('link', { name: /bag, 1 item/i }).focus();
   await page.keyboard.press('Enter');
 

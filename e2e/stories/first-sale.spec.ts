@@ -26,7 +26,7 @@ test('a guest searches with a typo, filters, picks a variant, checks a pincode, 
   await page.getByRole('button', { name: 'Add to bag' }).click();
   await expect(page.getByRole('link', { name: /bag, 1 item/i })).toBeVisible();
 
-  await page.getByRole('link', { name: /bag, 1 item/i }).click();
+  await page.getByRole('dialog', { name: 'Your bag' }).getByRole('link', { name: 'See bag' }).click();
   await page.getByRole('link', { name: 'Check out' }).click();
   await shopper.fillsAddress();
   await shopper.choosesDelivery();

@@ -49,6 +49,16 @@ const cartApi = reads.injectEndpoints({
       onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
       invalidatesTags: ['Checkout'],
     }),
+    enterCoupon: build.mutation<CartView, { code: string }>({
+      query: (body) => ({ url: cart('/coupons'), method: 'POST', body, shopper: true }),
+      onQueryStarted: (_code, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      invalidatesTags: ['Checkout'],
+    }),
+    removeCoupon: build.mutation<CartView, { code: string }>({
+      query: (body) => ({ url: cart('/coupons/removals'), method: 'POST', body, shopper: true }),
+      onQueryStarted: (_code, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      invalidatesTags: ['Checkout'],
+    }),
     mergeCart: build.mutation<MergedCartView, void>({
       query: () => ({ url: cart('/merge'), method: 'POST' }),
       invalidatesTags: ['Cart', 'Checkout'],
@@ -75,6 +85,8 @@ export const {
   useAddItemMutation,
   useChangeQuantityMutation,
   useRemoveItemMutation,
+  useEnterCouponMutation,
+  useRemoveCouponMutation,
   useMergeCartMutation,
   useCheckoutQuery,
   useSaveCheckoutMutation,

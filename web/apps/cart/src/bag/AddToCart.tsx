@@ -1,21 +1,25 @@
 import { isApiError, paths, toMessage, type Code } from '@souk/api';
 import { useAddItemMutation } from '@souk/api/cart';
-import { toast } from '@souk/store/signals';
 import { Button, ButtonLink, ErrorNote } from '@souk/ui';
+import { lazy, Suspense, useState } from 'react';
 import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 
 /** A limit of the bag is told here and mended there. */
 const IN_THE_BAG: ReadonlySet<Code> = new Set(['cart-full', 'cart-too-heavy', 'too-many-of-one', 'out-of-stock']);
 
-/** The badge counts at once; the words come when the server has agreed. */
+/** Loaded by the first add: a page that is only looked at does without it. */
+const BagDrawer = lazy(async () => ({ default: (await import('./BagDrawer')).BagDrawer }));
+
+/** The badge counts at once; the drawer comes when the server has agreed. */
 export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart']) {
   const [addItem, adding] = useAddItemMutation();
+  const [added, setAdded] = useState({ isShown: false, wasShown: false });
   const add = async () => {
     if (sku === null) return;
     const answer = await addItem({ sku, quantity: 1 });
     if (answer.error) return;
-    toast(t('added', { title }), { tone: 'good', action: { label: t('see-bag'), href: paths.cart() } });
+    setAdded({ isShown: true, wasShown: true });
   };
 
   return (
@@ -25,6 +29,11 @@ export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart
       </Button>
       {adding.error && <ErrorNote {...toMessage(adding.error)} />}
       {isApiError(adding.error) && IN_THE_BAG.has(adding.error.code) && <ButtonLink href={paths.cart()}>{t('see-bag')}</ButtonLink>}
+      {added.wasShown && (
+        <Suspense fallback={null}>
+          <BagDrawer open={added.isShown} added={title} onClose={() => setAdded({ ...added, isShown: false })} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -8,6 +8,7 @@ import type { Exposed } from '../exposes';
 import { t } from '../messages/en-IN';
 import css from './CartPage.module.css';
 import { BagLine } from './BagLine';
+import { Coupons } from './Coupons';
 import { Summary } from './Summary';
 
 export function CartPage(_props: Exposed['CartPage']) {
@@ -64,6 +65,7 @@ function Bag({ cart }: { cart: CartView }) {
         </ul>
       </div>
       <Summary totals={cart.totals} itemCount={cart.item_count} estimated>
+        <Coupons coupons={cart.coupons} />
         {blocked ? (
           <p className={css['blocked']}>{t('fix-lines-first')}</p>
         ) : (

@@ -6,6 +6,7 @@ import type { PageProps } from '@souk/federation';
 import { ButtonLink, EmptyState, ErrorNote, PageSkeleton } from '@souk/ui';
 import { useEffect } from 'react';
 import { t } from '../messages/en-IN';
+import { Coupons } from '../bag/Coupons';
 import { Summary } from '../bag/Summary';
 import { BoughtLines } from './BoughtLines';
 import css from './CheckoutPage.module.css';
@@ -60,7 +61,9 @@ function Body({ checkout }: { checkout: Steps }) {
           estimated={session === null}
           itemCount={session?.cart.item_count ?? cart.item_count}
           above={<BoughtLines lines={(session?.cart ?? cart).lines} />}
-        />
+        >
+          {step === 'choosing' && <Coupons coupons={(session?.cart ?? cart).coupons} />}
+        </Summary>
       )}
     </div>
   );

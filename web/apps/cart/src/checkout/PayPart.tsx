@@ -50,6 +50,7 @@ function Refused({ problem, session }: { problem: ApiError; session: Checkout })
 /** What to do, where this page knows better than the service: the new total, and which other ways to pay there are. */
 function fixOf({ code, fix, facts }: ApiError, { totals, cash_on_delivery }: Checkout): string {
   if (code === 'total-changed') return t('new-total', { total: formatMoney(isMoney(facts['actual']) ? facts['actual'] : totals.total) });
+  if (code === 'promotion-used-up') return t('new-total', { total: formatMoney(totals.total) });
   if (code === 'payment-declined' && !cash_on_delivery) return t('another-card');
   return fix;
 }

@@ -14,6 +14,15 @@ export function Facts({ order }: { order: OrderView }) {
         <h2 className={css['title']}>{t('totals-title')}</h2>
         <dl className={css['rows']}>
           <Row name={t('subtotal')} value={formatMoney(totals.subtotal)} />
+          {order.discounts
+            .filter(({ applies_to }) => applies_to === 'goods')
+            .map(({ promotion_id, name, code, amount }) => (
+              <Row
+                key={promotion_id}
+                name={code === null ? name : t('discount-by-code', { name, code })}
+                value={t('off', { money: formatMoney(amount) })}
+              />
+            ))}
           <Row
             name={t('delivery', { name: delivery.name })}
             value={totals.delivery.amount === 0 ? t('free') : formatMoney(totals.delivery)}

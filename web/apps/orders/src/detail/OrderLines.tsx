@@ -18,7 +18,7 @@ export function OrderLines({ lines }: { lines: readonly OrderLine[] }) {
   );
 }
 
-function Line({ sku, title, handle, options, image, quantity, unit_price, line_total }: OrderLine) {
+function Line({ sku, title, handle, options, image, quantity, unit_price, line_total, discount, paid }: OrderLine) {
   const chosen = Object.values(options).join(' · ');
   return (
     <li className={css['line']}>
@@ -32,6 +32,7 @@ function Line({ sku, title, handle, options, image, quantity, unit_price, line_t
           {t('quantity', { count: quantity })}
           {quantity > 1 && ` · ${t('each', { price: formatMoney(unit_price) })}`}
         </p>
+        {discount.amount > 0 && <p className={css['quiet']}>{t('line-paid', { money: formatMoney(paid) })}</p>}
       </div>
       <p className={css['total']}>{formatMoney(line_total)}</p>
     </li>

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { paymentWords } from './payment-words';
 
 const MONEY = { amount: 138_000, currency: 'INR' };
-const TOTALS = { subtotal: MONEY, delivery: { ...MONEY, amount: 0 }, total: MONEY };
+const NOTHING = { ...MONEY, amount: 0 };
+const TOTALS = { subtotal: MONEY, discount: NOTHING, delivery: NOTHING, total: MONEY };
 
 function wordsFor(method: PaymentView['method'], state: PaymentView['state'], last4: string | null = '4242'): string {
   return paymentWords({ payment: { method, state, last4, challenge: null }, totals: TOTALS });

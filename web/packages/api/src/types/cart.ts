@@ -4,7 +4,9 @@ export type {
   CheckoutView as Checkout,
   Choose as CheckoutChange,
   ContactView as Contact,
+  CouponView as Coupon,
   DeliveryOptionView as DeliveryOption,
+  DiscountView as Discount,
   LineView as CartLine,
   TotalsView as Totals,
 } from '../generated/cart';
