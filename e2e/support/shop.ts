@@ -84,6 +84,7 @@ export class Shopper {
     }
     await this.page.getByRole('button', { name: 'Add to bag' }).click();
     await expect(this.page.getByRole('status').filter({ hasText: /in your bag/i })).toBeVisible();
+    await this.page.keyboard.press('Escape'); // the drawer, and carries on
   }
 
   /** In the bag without a look at the article, for stories that begin with a bag. */

@@ -10,6 +10,7 @@ from kit.running.service import Infra, Service
 from souk_cart.actions.deps import Deps
 from souk_cart.adapters.logistics import LogisticsDelivery
 from souk_cart.adapters.product import ProductOffers
+from souk_cart.adapters.tax_table import TaxTable
 from souk_cart.domain.cart import Limits
 from souk_cart.domain.marks import Marks
 from souk_cart.domain.offers import Terms
@@ -32,6 +33,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         promotions=promotions_in(infra.database),
         offers=ProductOffers(infra.calls),
         delivery=LogisticsDelivery(infra.calls),
+        taxes=TaxTable.gst(settings.currency, settings.ships_from_state),
         terms=Terms(settings.currency, settings.delivery_estimate, settings.free_delivery_from),
         limits=Limits(lines=settings.max_lines),
         guest_carts_live=timedelta(days=settings.guest_cart_days),

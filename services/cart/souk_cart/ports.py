@@ -15,6 +15,7 @@ from souk_cart.domain.claims import Claim
 from souk_cart.domain.editing import EditedPromotion
 from souk_cart.domain.offers import Offer
 from souk_cart.domain.promotions import Promotion
+from souk_cart.domain.taxes import Tax, Taxed
 
 
 class CartStore(Protocol):
@@ -132,6 +133,12 @@ class Offers(Protocol):
     async def of(self, skus: Sequence[str]) -> Mapping[str, Offer]:
         """As of now; what is not sold (any more) is left out."""
         ...
+
+
+class Taxes(Protocol):
+    """At hand: it is asked while a bag is locked, so one that asks others keeps what they said."""
+
+    def included_in(self, taxed: Taxed) -> Sequence[Tax]: ...
 
 
 class Delivery(Protocol):

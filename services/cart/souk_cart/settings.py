@@ -14,6 +14,7 @@ class Settings(ServiceSettings, service="cart"):
     shopper_secret: Secret  # under which addresses are counted
     delivery_estimate: Annotated[int, Field(ge=0)] = 4900  # shown until an address is known
     free_delivery_from: Annotated[int, Field(ge=0)] | None = 99900
+    ships_from_state: str = "Karnataka"  # goods that stay in it are taxed by it too
     max_lines: Annotated[int, Field(ge=1, le=MAX_LINES)] = 100
     offers_kept_s: Annotated[float, Field(ge=0, le=600)] = 300.0  # to show and to fill a bag, never to buy
     quotes_kept_s: Annotated[float, Field(ge=0, le=600)] = (

@@ -11,6 +11,7 @@ from kit.data.database import Database
 from kit.http.auth import Shopper
 from kit.http.limits import Limits as Rates
 from souk_cart.actions.deps import Deps
+from souk_cart.adapters.tax_table import TaxTable
 from souk_cart.app import build
 from souk_cart.domain.cart import Limits
 from souk_cart.domain.marks import Marks
@@ -51,6 +52,7 @@ def deps(shelf: FakeProducts, carrier: FakeLogistics) -> Deps:
         promotions=promotions,
         offers=shelf,
         delivery=carrier,
+        taxes=TaxTable.gst("INR", "Karnataka"),
         terms=Terms("INR", delivery_estimate=4900, free_delivery_from=99900),
         limits=Limits(lines=3),
         guest_carts_live=timedelta(days=90),

@@ -31,6 +31,9 @@ async def test_a_bag_shows_lines_and_totals(guest: Caller) -> None:
     assert bag["totals"] == {
         "subtotal": inr(40000), "savings": inr(10000), "discount": inr(0), "delivery": inr(4900), "total": inr(44900),
         "free_delivery_gap": inr(59900), "discounts": [],
+        "taxes": [
+            {"name": "GST", "basis_points": 1800, "of": inr(44900), "amount": inr(6849)},
+        ],
     }  # fmt: skip
     assert (bag["item_count"], bag["version"], bag["checkout_id"]) == (2, 1, None)
 

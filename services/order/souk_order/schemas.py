@@ -134,6 +134,15 @@ class DiscountView(View):
     amount: Money
 
 
+class TaxView(View):
+    """A tax that is part of the total."""
+
+    name: str
+    basis_points: int
+    of: Money
+    amount: Money
+
+
 class TotalsView(View):
     """subtotal - discount + delivery = total."""
 
@@ -165,6 +174,7 @@ class OrderView(BaseModel):
     lines: list[LineView]
     totals: TotalsView
     discounts: list[DiscountView]
+    taxes: list[TaxView]
     contact: ContactView
     address: Recipient
     delivery: DeliveryOptionView
@@ -190,6 +200,7 @@ class OrderView(BaseModel):
             lines=[LineView.model_validate(line) for line in order.lines],
             totals=TotalsView.model_validate(order.totals),
             discounts=[DiscountView.model_validate(discount) for discount in order.discounts],
+            taxes=[TaxView.model_validate(tax) for tax in order.taxes],
             contact=ContactView.model_validate(order.contact),
             address=order.address,
             delivery=DeliveryOptionView.model_validate(order.delivery),

@@ -13,6 +13,7 @@ import pytest
 
 from souk_order.domain.orders import OpenOrders, PendingOrders
 from souk_order.domain.payments import Method
+from souk_order.domain.quotes import Tax
 from souk_order.domain.refusals import OrderExists
 from souk_order.domain.states import PaymentState
 from souk_order.storage.documents import document_of, parts_of
@@ -89,13 +90,14 @@ async def test_of_orders_that_come_at_once_as_many_are_added_as_may_wait(kept: P
 
 
 def test_a_document_says_its_version_and_is_read_back() -> None:
-    quote = a_quote(discount=5000)
+    quote = replace(a_quote(discount=5000), taxes=(Tax("IGST", 1800, inr(49800), inr(7597)),))
 
     document = json.loads(json.dumps(document_of(an_order(quote))))
 
-    assert document["version"] == 2
+    assert document["version"] == 3
     kept = parts_of(document)
     assert (kept["lines"], kept["totals"], kept["discounts"]) == (quote.lines, quote.totals, quote.discounts)
+    assert kept["taxes"] == quote.taxes
     assert kept["lines"][0].paid == inr(44900)
 
 

@@ -14,6 +14,7 @@ from souk_cart.actions.deps import Deps
 from souk_cart.actions.offers import Decide, decided, offers_for
 from souk_cart.domain.cart import Bag, Cart, LeftOut, merged, with_more, with_quantity, without
 from souk_cart.domain.offers import Line, Offer, lines_of
+from souk_cart.domain.taxes import Tax, taxed_of
 from souk_cart.domain.totals import Totals, Wanted, totals_of
 from souk_cart.ports import CartStore
 
@@ -25,6 +26,7 @@ class PricedCart:
     cart: Cart
     lines: Sequence[Line]
     totals: Totals
+    taxes: Sequence[Tax]  # within the total
     left_out: Sequence[tuple[LeftOut, Offer | None]] = ()  # by a merge
 
 
@@ -34,7 +36,8 @@ def priced(
     """The cart as it became, by the rules that the bag was read with."""
     lines = lines_of(cart.quantities, offers, deps.terms.currency)
     totals = totals_of(lines, deps.terms, wanted_of(deps, bag, cart))
-    return PricedCart(cart, lines, totals, [(each, offers.get(each.sku)) for each in left_out])
+    taxes = deps.taxes.included_in(taxed_of(lines, totals, to=None))
+    return PricedCart(cart, lines, totals, taxes, [(each, offers.get(each.sku)) for each in left_out])
 
 
 def wanted_of(deps: Deps, bag: Bag, cart: Cart) -> Wanted:

@@ -27,6 +27,7 @@ from souk_cart.domain.checkout import (
     check_buyable,
 )
 from souk_cart.domain.offers import Line, Offer, lines_of, subtotal_of, weight_of
+from souk_cart.domain.taxes import Destination, taxed_of
 from souk_cart.domain.totals import totals_of
 
 
@@ -119,4 +120,6 @@ def _priced(
     totals = totals_of(lines, deps.terms, wanted, quoted.quote.charged(delivery_code))
     quote = quoted.quote.with_standard_free() if totals.standard_is_free else quoted.quote
     cart = replace(bag.cart, checkout_id=checkout.id)
-    return PricedCheckout(checkout, PricedCart(cart, lines, totals), quote, quote.chosen(delivery_code))
+    to = Destination(checkout.address.country, checkout.address.state)
+    taxes = deps.taxes.included_in(taxed_of(lines, totals, to))
+    return PricedCheckout(checkout, PricedCart(cart, lines, totals, taxes), quote, quote.chosen(delivery_code))

@@ -10,7 +10,7 @@ from kit.http.limits import Limits as Rates
 from souk_cart.domain.cart import Limits
 from souk_cart.domain.marks import Marks
 from souk_cart.domain.offers import Terms
-from souk_cart.ports import CartStore, Delivery, Offers, PromotionStore
+from souk_cart.ports import CartStore, Delivery, Offers, PromotionStore, Taxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Deps:
     promotions: PromotionStore
     offers: Offers
     delivery: Delivery
+    taxes: Taxes
     terms: Terms
     limits: Limits
     guest_carts_live: timedelta

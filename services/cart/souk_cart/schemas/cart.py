@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from contracts.people import NO_CONTROLS
 from souk_cart.actions.carts import PricedCart
 from souk_cart.domain.offers import Line, Problem
 from souk_cart.domain.promotions import Reason, normal_code
+from souk_cart.domain.taxes import Tax
 from souk_cart.domain.totals import Discount, Target, Totals
 
 
@@ -145,6 +147,17 @@ class CouponView(BaseModel):
     missing: Money | None = Field(description="What has to be spent beside, where the minimum is not met")
 
 
+class TaxView(BaseModel):
+    """A tax that is part of the total; those of all names and rates add up."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    basis_points: int
+    of: Money = Field(description="What is paid for all that has this rate, the tax included")
+    amount: Money
+
+
 class TotalsView(BaseModel):
     """subtotal - discount + delivery = total."""
 
@@ -157,9 +170,10 @@ class TotalsView(BaseModel):
     total: Money
     free_delivery_gap: Money | None = Field(description="What is missing for free delivery; null when it is reached")
     discounts: list[DiscountView]
+    taxes: list[TaxView] = Field(description="Included; by destination once an address is chosen")
 
     @classmethod
-    def of(cls, totals: Totals) -> Self:
+    def of(cls, totals: Totals, taxes: Sequence[Tax]) -> Self:
         return cls(
             subtotal=totals.subtotal,
             savings=totals.savings,
@@ -168,6 +182,7 @@ class TotalsView(BaseModel):
             total=totals.total,
             free_delivery_gap=totals.free_delivery_gap,
             discounts=[DiscountView.of(discount) for discount in totals.discounts],
+            taxes=[TaxView.model_validate(tax) for tax in taxes],
         )
 
 
@@ -186,7 +201,7 @@ class CartView(BaseModel):
             id=priced.cart.id,
             lines=[LineView.of(line, priced.totals) for line in priced.lines],
             item_count=priced.cart.item_count,
-            totals=TotalsView.of(priced.totals),
+            totals=TotalsView.of(priced.totals, priced.taxes),
             coupons=[CouponView.model_validate(coupon) for coupon in priced.totals.coupons],
             version=priced.cart.version,
             checkout_id=priced.cart.checkout_id,

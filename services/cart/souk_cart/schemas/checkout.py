@@ -17,7 +17,7 @@ from souk_cart.domain.checkout import STANDARD_DELIVERY, Contact, OrderedCheckou
 from souk_cart.domain.claims import Claim, Use
 from souk_cart.domain.offers import Line
 from souk_cart.domain.totals import Discount, Totals
-from souk_cart.schemas.cart import CartView, DiscountView, Image, Quantity, Sku, TotalsView
+from souk_cart.schemas.cart import CartView, DiscountView, Image, Quantity, Sku, TaxView, TotalsView
 
 DeliveryCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,39}$")]
 
@@ -92,7 +92,7 @@ class CheckoutView(BaseModel):
             delivery=priced.delivery.code,
             delivery_code=priced.delivery.code,
             cash_on_delivery=priced.quote.cash_on_delivery,
-            totals=TotalsView.of(priced.priced.totals),
+            totals=TotalsView.of(priced.priced.totals, priced.priced.taxes),
         )
 
 
@@ -152,6 +152,7 @@ class OrderQuote(BaseModel):
     cash_on_delivery: bool
     totals: QuotedTotals
     discounts: list[QuotedDiscount]
+    taxes: list[TaxView]
 
     @classmethod
     def of(cls, priced: PricedCheckout) -> Self:
@@ -168,6 +169,7 @@ class OrderQuote(BaseModel):
                 subtotal=totals.subtotal, discount=totals.discount, delivery=delivery.charge, total=totals.total
             ),
             discounts=[QuotedDiscount.of(discount) for discount in totals.discounts],
+            taxes=[TaxView.model_validate(tax) for tax in priced.priced.taxes],
         )
 
 

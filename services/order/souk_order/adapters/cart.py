@@ -17,7 +17,7 @@ from kit.errors import SoukError
 from kit.http.auth import Shopper
 from souk_order.domain.failures import PromotionUsedUp
 from souk_order.domain.orders import Order
-from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Totals
+from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Tax, Totals
 from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, CheckoutNotReady, CheckoutReplaced
 
 # A checkout that is none of this shopper's, or none at all.
@@ -47,6 +47,13 @@ class QuotedLine(BaseModel):
 
     def to_line(self) -> Line:
         return Line(**{**dict(self), "discount": self.discount or zero(self.line_total.currency)})
+
+
+class QuotedTax(BaseModel):
+    name: str
+    basis_points: int
+    of: Money
+    amount: Money
 
 
 class QuotedContact(BaseModel):
@@ -94,6 +101,7 @@ class OrderQuote(BaseModel):
     cash_on_delivery: bool
     totals: QuotedTotals
     discounts: tuple[QuotedDiscount, ...] = ()
+    taxes: tuple[QuotedTax, ...] = ()
 
     def to_quote(self) -> Quote:
         return Quote(
@@ -106,6 +114,7 @@ class OrderQuote(BaseModel):
             cash_on_delivery=self.cash_on_delivery,
             totals=self.totals.to_totals(),
             discounts=tuple(Discount(**dict(discount)) for discount in self.discounts),
+            taxes=tuple(Tax(**dict(tax)) for tax in self.taxes),
         )
 
 

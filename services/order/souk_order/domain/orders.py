@@ -14,7 +14,7 @@ from kit.events import Event
 from kit.mail import Mail
 from souk_order.domain.failures import CheckoutAbandoned, CheckoutFailure, Failure
 from souk_order.domain.payments import Challenge, Method, Payment
-from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Totals
+from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Tax, Totals
 from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TooManyOpenOrders, TotalChanged
 from souk_order.domain.states import ORDER_MOVES, PARCEL_MEANS, PARCEL_WAY, OrderState, PaymentState, checked
 
@@ -91,6 +91,7 @@ class Order:
     delivery: DeliveryOption
     placed_at: datetime
     discounts: tuple[Discount, ...] = ()
+    taxes: tuple[Tax, ...] = ()  # within the total
     placed_from: str | None = None  # an address, sealed, while it is pending: few open orders may come from one
     goods_scarce: bool = False  # what it holds is a good part of what there is
     goods_sold: bool = False  # there was plenty of them: nothing is left to be committed
@@ -251,6 +252,7 @@ def place(quote: Quote, buyer: Buyer, payment: Payment, expected: Money, tag: Or
         delivery=quote.delivery,
         placed_at=tag.at,
         discounts=quote.discounts,
+        taxes=quote.taxes,
         placed_from=tag.placed_from,
         timeline=(TimelineEntry(tag.at, OrderState.PENDING, "We received your order."),),
     )

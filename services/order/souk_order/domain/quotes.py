@@ -84,6 +84,16 @@ class Discount:
 
 
 @dataclass(frozen=True, slots=True)
+class Tax:
+    """`amount` of it is in `of`, which was paid for all that had this rate."""
+
+    name: str
+    basis_points: int
+    of: Money
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     checkout_id: UUID
     cart_id: UUID
@@ -94,3 +104,4 @@ class Quote:
     cash_on_delivery: bool
     totals: Totals
     discounts: tuple[Discount, ...] = ()
+    taxes: tuple[Tax, ...] = ()  # within the total

@@ -10,7 +10,7 @@ from contracts.money import Money
 from contracts.order import Recipient
 from kit.data.documents import Document, Documents, Stored
 from souk_order.domain.orders import Order
-from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Totals
+from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Tax, Totals
 
 
 class StoredMoney(Stored):
@@ -47,6 +47,13 @@ class StoredDiscount(Stored):
     is_limited: bool
 
 
+class StoredTax(Stored):
+    name: str
+    basis_points: int
+    of: StoredMoney
+    amount: StoredMoney
+
+
 class StoredContact(Stored):
     email: str
     phone: str
@@ -79,6 +86,7 @@ class StoredOrder(Stored):
     address: StoredAddress
     delivery: StoredDelivery
     discounts: list[StoredDiscount]
+    taxes: list[StoredTax]
 
 
 def document_of(order: Order) -> Document:
@@ -95,6 +103,7 @@ def parts_of(document: Document) -> dict[str, Any]:
         "contact": Contact(**dict(stored.contact)),
         "address": Recipient(**dict(stored.address)),
         "delivery": DeliveryOption(**{**dict(delivery), "charge": _money(delivery.charge)}),
+        "taxes": tuple(Tax(**{**dict(at), "of": _money(at.of), "amount": _money(at.amount)}) for at in stored.taxes),
         "discounts": tuple(Discount(**{**dict(at), "amount": _money(at.amount)}) for at in stored.discounts),
     }
 
@@ -116,7 +125,11 @@ def _with_discounts(document: Document) -> Document:
     return {**document, "lines": lines, "totals": {**document["totals"], "discount": nothing}, "discounts": []}
 
 
-ORDERS = Documents(StoredOrder, _with_optional_fields, _with_discounts)
+def _with_taxes(document: Document) -> Document:
+    return {"taxes": [], **document}
+
+
+ORDERS = Documents(StoredOrder, _with_optional_fields, _with_discounts, _with_taxes)
 
 
 def _money(stored: StoredMoney) -> Money:

@@ -18,6 +18,7 @@ function anOrder(more: object = {}) {
     lines: [{ sku: 'mug', title: 'Chai mug', handle: 'chai-mug', options: { Colour: 'Sand' }, image: null, quantity: 2, unit_price: RUPEES(500), line_total: RUPEES(1000), discount: RUPEES(100), paid: RUPEES(900), weight_grams: 300 }],
     totals: { subtotal: RUPEES(1000), discount: RUPEES(100), delivery: RUPEES(0), total: RUPEES(900) },
     discounts: [{ promotion_id: 'p1', name: '10% off your first order', code: 'WELCOME10', applies_to: 'goods', amount: RUPEES(100) }],
+    taxes: [{ name: 'IGST', basis_points: 500, of: RUPEES(900), amount: RUPEES(43) }],
     contact: { email: 'asha@example.com', phone: '9800000000', name: 'Asha Rao' },
     address: { name: 'Asha Rao', phone: '9800000000', line1: '12 MG Road', line2: '', city: 'Mysuru', state: 'Karnataka', postal_code: '570001', country: 'IN' },
     delivery: { code: 'standard', name: 'Standard', charge: RUPEES(0), earliest: '2026-11-24', latest: '2026-11-26' },
@@ -97,7 +98,7 @@ describe('the history', () => {
     arrive();
 
     expect(screen.getByRole('link', { name: 'SK-7F3K-9QLM' }).getAttribute('href')).toBe(`/orders/${ID}#token=secret`);
-    await screen.findByText('₹1,000');
+    await screen.findByText('₹900');
     expect(asked).toEqual([{ path: `/orders/${ID}`, token: 'secret' }]);
   });
 
@@ -147,6 +148,9 @@ describe('an order', () => {
     await screen.findByRole('heading', { level: 1, name: 'Order SK-7F3K-9QLM' });
     expect(screen.getByText(/is being prepared/)).toBeTruthy();
     expect(screen.getByText('Paid by card ending 4242')).toBeTruthy();
+    expect(screen.getByText('10% off your first order (WELCOME10)').nextElementSibling?.textContent).toBe('−₹100');
+    expect(screen.getByText('₹900 after discounts')).toBeTruthy();
+    expect(screen.getByText('of which IGST 5%').nextElementSibling?.textContent).toBe('₹43');
     await waitFor(() => expect(asked).toContainEqual({ path: `/orders/${ID}/shipments`, token: 'secret' }));
   });
 

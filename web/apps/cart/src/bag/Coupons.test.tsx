@@ -57,12 +57,12 @@ it('shows what each code does, or why it does nothing, and takes one out', async
 it('names the rule of every amount of the total', () => {
   const discount = { promotion_id: 'p1', name: '10% off', code: 'TEN', applies_to: 'goods' as const, amount: rupees(45) };
   const delivered = { promotion_id: 'p2', name: 'Free standard delivery', code: null, applies_to: 'delivery' as const, amount: rupees(49) };
-  const totals = { ...TOTALS, discount: rupees(45), delivery: rupees(0), total: rupees(405), discounts: [discount, delivered] };
+  const totals = { ...TOTALS, discount: rupees(45), delivery: rupees(0), total: rupees(405), discounts: [discount, delivered], taxes: [{ name: 'GST', basis_points: 500, of: rupees(405), amount: rupees(19) }] };
   render(<Summary totals={totals} itemCount={1} />);
 
   const rows = screen.getAllByRole('term').map((term) => `${term.textContent}: ${term.nextElementSibling?.textContent}`);
 
-  expect(rows).toEqual(['1 item: ₹450', '10% off (TEN): −₹45', 'DeliveryFree standard delivery: Free', 'Total Tax included: ₹405']);
+  expect(rows).toEqual(['1 item: ₹450', '10% off (TEN): −₹45', 'DeliveryFree standard delivery: Free', 'Total Tax included: ₹405', 'of which GST 5%: ₹19']);
 });
 
 it('opens the bag where something came in, and lets the shopper carry on', async () => {

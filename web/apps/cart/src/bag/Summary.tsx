@@ -29,8 +29,8 @@ export function Summary({ totals, itemCount, estimated = false, children, above 
 }
 
 /** Which rule gave what, from the prices of the goods down to the total. */
-export function TotalRows({ totals, itemCount, estimated }: { totals: Totals; itemCount: number; estimated: boolean }) {
-  const { subtotal, savings, delivery, total, discounts } = totals;
+function TotalRows({ totals, itemCount, estimated }: { totals: Totals; itemCount: number; estimated: boolean }) {
+  const { subtotal, savings, delivery, total, discounts, taxes } = totals;
   const deliveryWords = delivery === null ? t('delivery-later') : delivery.amount === 0 ? t('free') : formatMoney(delivery);
   const deliveredBy = discounts.find(({ applies_to, promotion_id }) => applies_to === 'delivery' && promotion_id !== null);
   return (
@@ -49,6 +49,12 @@ export function TotalRows({ totals, itemCount, estimated }: { totals: Totals; it
         </dt>
         <dd>{formatMoney(total)}</dd>
       </div>
+      {taxes.map(({ name, basis_points, amount }) => (
+        <div key={`${name} ${basis_points}`} className={css['tax']}>
+          <dt>{t('tax', { name, percent: basis_points / 100 })}</dt>
+          <dd>{formatMoney(amount)}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

@@ -13,6 +13,7 @@ function anOrder(change: Partial<OrderView>): OrderView {
     lines: [],
     totals: { subtotal: inr(1000), discount: inr(0), delivery: inr(0), total: inr(1000) },
     discounts: [],
+    taxes: [],
     contact: { email: 'a@b.co', phone: '9', name: 'Asha Rao' },
     address: { name: 'Asha', phone: '9', line1: '1', line2: '', city: 'Mysuru', state: 'Karnataka', postal_code: '570001', country: 'IN' },
     delivery: { code: 'standard', name: 'Standard', charge: inr(0), earliest: '2026-11-23', latest: '2026-11-25' },

@@ -57,6 +57,7 @@ export const t = translator('en-IN', {
   'free-inside': 'free',
   total: 'Total',
   'tax-included': 'Tax included',
+  tax: 'of which {name} {percent}%',
   'free-gap': '{money} more, and standard delivery is free.',
   'checkout-title': 'Checkout',
   'checkout-loading': 'Checkout is on its way…',

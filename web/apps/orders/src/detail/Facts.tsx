@@ -33,6 +33,12 @@ export function Facts({ order }: { order: OrderView }) {
             </dt>
             <dd>{formatMoney(totals.total)}</dd>
           </div>
+          {order.taxes.map(({ name, basis_points, amount }) => (
+            <div key={`${name} ${basis_points}`} className={css['part']}>
+              <dt>{t('tax', { name, percent: basis_points / 100 })}</dt>
+              <dd>{formatMoney(amount)}</dd>
+            </div>
+          ))}
         </dl>
       </section>
       <section>

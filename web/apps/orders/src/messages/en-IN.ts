@@ -71,6 +71,7 @@ export const t = translator('en-IN', {
   free: 'Free',
   total: 'Total',
   'tax-included': 'Tax included',
+  tax: 'of which {name} {percent}%',
   'address-title': 'Delivery address',
   'contact-title': 'Contact',
   'payment-title': 'Payment',

@@ -199,6 +199,7 @@ export interface OrderQuote {
   cash_on_delivery: boolean;
   totals: QuotedTotals;
   discounts: QuotedDiscount[];
+  taxes: TaxView[];
 }
 
 /** What became of a checkout: which order, and with which lines. */
@@ -325,6 +326,14 @@ export interface StandardDelivery {
   kind: 'free_delivery';
 }
 
+/** A tax that is part of the total; those of all names and rates add up. */
+export interface TaxView {
+  name: string;
+  basis_points: number;
+  of: Money;
+  amount: Money;
+}
+
 /** subtotal - discount + delivery = total. */
 export interface TotalsView {
   subtotal: Money;
@@ -334,6 +343,7 @@ export interface TotalsView {
   total: Money;
   free_delivery_gap: Money | null;
   discounts: DiscountView[];
+  taxes: TaxView[];
 }
 
 export interface UsedPromotion {

@@ -116,6 +116,7 @@ export interface OrderView {
   lines: LineView[];
   totals: TotalsView;
   discounts: DiscountView[];
+  taxes: TaxView[];
   contact: ContactView;
   address: Recipient;
   delivery: DeliveryOptionView;
@@ -186,6 +187,14 @@ export interface SimulatedCard {
   expiry_year: number;
   cvc: string;
   name: string;
+}
+
+/** A tax that is part of the total. */
+export interface TaxView {
+  name: string;
+  basis_points: number;
+  of: Money;
+  amount: Money;
 }
 
 /** subtotal - discount + delivery = total. */
