@@ -235,7 +235,8 @@ AN_ORDER: dict[str, Any] = {
     "state": "confirmed",
     "payment": {"method": "card", "state": "captured", "last4": "4242", "challenge": None},
     "lines": [],
-    "totals": {"subtotal": RUPEES, "delivery": RUPEES, "total": RUPEES},
+    "totals": {"subtotal": RUPEES, "discount": RUPEES, "delivery": RUPEES, "total": RUPEES},
+    "discounts": [],
     "contact": {"email": "asha@example.com", "phone": "+919800000000", "name": "Asha Rao"},
     "address": {
         "name": "Asha Rao",
