@@ -1,6 +1,30 @@
 import { axeFindings, layoutFaults } from '../support/layout';
 import { expect, test } from '../support/shop';
 
+test('the wishlist of a guest comes along to the login', async ({ shopper }) => {
+  const { email, password } = await shopper.signsUp('Meera Iyer');
+  const { page } = shopper;
+  await page.context().clearCookies();
+  await shopper.visits('/products?q=kulhad');
+  const heart = page.getByRole('button', { name: /^Wishlist: .*kulhad/i }).first();
+  await heart.click();
+  await expect(heart).toHaveAttribute('aria-pressed', 'true');
+  await shopper.visits('/products/block-print-cotton-kurta');
+  await page.getByRole('button', { name: 'Add to wishlist' }).click();
+  await expect(page.getByRole('button', { name: 'On your wishlist' })).toBeVisible();
+
+  await shopper.visits('/login?back=%2Faccount%2Fwishlist');
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Wishlist' })).toBeVisible();
+  await expect(page.getByRole('link', { name: /kurta/i })).toBeVisible();
+  await expect(page.getByRole('link', { name: /kulhad/i })).toBeVisible();
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test('a shopper signs out another device, on a phone', async ({ shopper, anotherShopper, watch }) => {
   watch.allow(/status of 401/);
   const { email, password } = await shopper.signsUp('Meera Iyer');

@@ -18,7 +18,8 @@ from souk_user.domain.codes import Code, Contact, PhoneTaken, Purpose
 from souk_user.domain.sessions import KnownToken, Session, begun, prolonged
 from souk_user.domain.wishes import Wish
 from souk_user.ports import UserStore
-from souk_user.storage import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS, PostgresUsers
+from souk_user.storage import PostgresUsers
+from souk_user.storage.sessions import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS
 from souk_user.testing.memory import MemoryUsers
 from testkit.clock import ManualClock
 

@@ -10,9 +10,12 @@ import { OverviewPage } from './overview/OverviewPage';
 import { ContactPage } from './profile/ContactPage';
 import { ProfilePage } from './profile/ProfilePage';
 import { SecurityPage } from './security/SecurityPage';
+import { WishlistPage } from './wishlist/WishlistPage';
 
 export function AccountPage({ shell }: Exposed['AccountPage']) {
-  if (useIdentity() !== 'signed-in') return <SignInFirst back={shell.path} />;
+  const isSignedIn = useIdentity() === 'signed-in';
+  if (shell.path === paths.account({ part: 'wishlist' })) return <WishlistPage />;
+  if (!isSignedIn) return <SignInFirst back={shell.path} />;
   const { navigate } = shell;
   return (
     <ShellRouter shell={shell}>

@@ -3,9 +3,14 @@ import type { PageProps } from '@souk/federation';
 /** The public face of account: nothing else may be imported by others. */
 export const exposes = {
   AccountPage: './AccountPage.tsx',
+  Hearts: './wishlist/Hearts.tsx',
+  WishButton: './wishlist/WishButton.tsx',
 } as const;
 
 /** The props of what is exposed; "souk render" makes @souk/federation's interface from it. */
 export interface Exposed {
   AccountPage: PageProps;
+  /** Mounted once, it puts a heart on every tile of the page. */
+  Hearts: Record<never, never>;
+  WishButton: { productId: string; handle: string; title: string };
 }

@@ -5,7 +5,7 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 
 export type { ServiceName };
 
-export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security';
+export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security' | 'wishlist';
 
 export type CheckoutStep = 'where' | 'how' | 'pay';
 

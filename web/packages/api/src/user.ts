@@ -13,13 +13,47 @@ import type {
   SessionList,
   SignUp,
   TypedCode,
+  WishList,
 } from './types/user';
 
 const user = (path: string) => endpoint('user', path);
+/** What somebody else would see otherwise. */
+const OF_A_PERSON = ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout', 'Sessions', 'Wishlist'] as const;
+
+const wishAt = (productId: string) => user(`/wishlist/${encodeURIComponent(productId)}`);
 const addressAt = (id: string) => user(`/me/addresses/${encodeURIComponent(id)}`);
 
-export const userApi = api.injectEndpoints({
+const reads = api.injectEndpoints({
   endpoints: (build) => ({
+    wishlist: build.query<WishList, void>({
+      query: () => ({ url: user('/wishlist') }),
+      providesTags: ['Wishlist'],
+    }),
+  }),
+});
+
+/** A write answers with the whole list, so nobody has to ask again. */
+async function keepWishes(dispatch: Dispatch, fulfilled: Promise<{ data: WishList }>): Promise<void> {
+  const answer = await fulfilled.catch(() => undefined); // the mutation's own result carries the failure
+  if (answer) dispatch(reads.util.upsertQueryData('wishlist', undefined, answer.data));
+}
+
+type Dispatch = (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+
+export const userApi = reads.injectEndpoints({
+  endpoints: (build) => ({
+    addWish: build.mutation<WishList, { productId: string; handle: string }>({
+      query: ({ productId, handle }) => ({ url: wishAt(productId), method: 'PUT', body: { handle }, shopper: true }),
+      onQueryStarted: (_wish, { dispatch, queryFulfilled }) => keepWishes(dispatch, queryFulfilled),
+    }),
+    removeWish: build.mutation<WishList, { productId: string }>({
+      query: ({ productId }) => ({ url: wishAt(productId), method: 'DELETE' }),
+      onQueryStarted: (_wish, { dispatch, queryFulfilled }) => keepWishes(dispatch, queryFulfilled),
+    }),
+    mergeWishlist: build.mutation<WishList, void>({
+      query: () => ({ url: user('/wishlist/merge'), method: 'POST' }),
+      invalidatesTags: ['Wishlist'],
+    }),
     me: build.query<Me, void>({
       query: () => ({ url: user('/me') }),
       providesTags: ['Me'],
@@ -30,12 +64,12 @@ export const userApi = api.injectEndpoints({
     signUpByCode: build.mutation<Me, TypedCode>({
       query: (body) => ({ ...way.signUpByCode(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
-      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+      invalidatesTags: OF_A_PERSON,
     }),
     login: build.mutation<Me, Login>({
       query: (body) => ({ ...way.login(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
-      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+      invalidatesTags: OF_A_PERSON,
     }),
     askCode: build.mutation<CodeSent, AskCode>({
       query: (body) => ({ ...way.askCode(), body }),
@@ -43,12 +77,12 @@ export const userApi = api.injectEndpoints({
     loginByCode: build.mutation<Me, TypedCode>({
       query: (body) => ({ ...way.loginByCode(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
-      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+      invalidatesTags: OF_A_PERSON,
     }),
     resetPassword: build.mutation<Me, NewPassword>({
       query: (body) => ({ ...way.resetPassword(), body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
-      invalidatesTags: ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout'],
+      invalidatesTags: OF_A_PERSON,
     }),
     logout: build.mutation<null, void>({
       query: () => way.logout(),
@@ -111,6 +145,12 @@ export function useMe() {
   return userApi.useMeQuery(undefined, { skip: identity !== 'signed-in' });
 }
 
+/** All of it in one request, however many hearts a page has; a visitor without any cookie has none, and is not asked for. */
+export function useWishlist() {
+  const identity = useIdentity();
+  return userApi.useWishlistQuery(undefined, { skip: identity === 'nobody' });
+}
+
 export const {
   useAskSignUpMutation,
   useSignUpByCodeMutation,
@@ -127,6 +167,9 @@ export const {
   useAskContactMutation,
   useChangeContactMutation,
   useChangePasswordMutation,
+  useAddWishMutation,
+  useRemoveWishMutation,
+  useMergeWishlistMutation,
   useSessionsQuery,
   useSignOutThereMutation,
   useSignOutEverywhereElseMutation,

@@ -1,5 +1,6 @@
-import { paths } from '@souk/api';
+import { paths, useIdentity } from '@souk/api';
 import { pageTitle } from '@souk/api/page-title';
+import { classes } from '@souk/ui';
 import type { ReactNode } from 'react';
 import { t } from '../messages/en-IN';
 import css from './AccountFrame.module.css';
@@ -7,6 +8,7 @@ import css from './AccountFrame.module.css';
 const PLACES = [
   { part: 'overview', href: paths.account() },
   { part: 'orders', href: paths.orders() },
+  { part: 'wishlist', href: paths.account({ part: 'wishlist' }) },
   { part: 'profile', href: paths.account({ part: 'profile' }) },
   { part: 'addresses', href: paths.account({ part: 'addresses' }) },
   { part: 'security', href: paths.account({ part: 'security' }) },
@@ -16,25 +18,32 @@ type Part = (typeof PLACES)[number]['part'];
 
 /** Every page of the account: where one is beside what it shows. */
 export function AccountFrame({ part, title, lead, children }: { part: Part; title: string; lead?: string; children: ReactNode }) {
+  const isSignedIn = useIdentity() === 'signed-in';
   return (
-    <div className={css['page']}>
+    <div className={classes(css['page'], isSignedIn && css['withPlaces'])}>
       <title>{pageTitle(title)}</title>
-      <nav className={css['nav']} aria-label={t('account')}>
-        <ul>
-          {PLACES.map((place) => (
-            <li key={place.part}>
-              <a href={place.href} aria-current={place.part === part ? 'page' : undefined}>
-                {t(place.part)}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      {isSignedIn && <Places now={part} />}
       <div className={css['content']}>
         <h1>{title}</h1>
         {lead && <p className={css['lead']}>{lead}</p>}
         {children}
       </div>
     </div>
+  );
+}
+
+function Places({ now }: { now: Part }) {
+  return (
+    <nav className={css['nav']} aria-label={t('account')}>
+      <ul>
+        {PLACES.map(({ part, href }) => (
+          <li key={part}>
+            <a href={href} aria-current={part === now ? 'page' : undefined}>
+              {t(part)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }

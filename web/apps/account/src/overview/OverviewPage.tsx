@@ -1,5 +1,5 @@
 import { paths } from '@souk/api';
-import { useAddressesQuery, useMe, useSessionsQuery } from '@souk/api/user';
+import { useAddressesQuery, useMe, useSessionsQuery, useWishlist } from '@souk/api/user';
 import { AccountFrame } from '../frame/AccountFrame';
 import { t } from '../messages/en-IN';
 import css from './OverviewPage.module.css';
@@ -9,11 +9,17 @@ export function OverviewPage() {
   const { data: me } = useMe();
   const { data: addresses } = useAddressesQuery();
   const { data: sessions } = useSessionsQuery();
+  const { data: wishes } = useWishlist();
   const home = addresses?.items.find(({ is_default }) => is_default);
   return (
     <AccountFrame part="overview" title={me ? t('hello', { name: me.name }) : t('account')} {...(me && { lead: me.email })}>
       <ul className={css['tiles']}>
         <Tile href={paths.orders()} title={t('orders')} text={t('orders-text')} />
+        <Tile
+          href={paths.account({ part: 'wishlist' })}
+          title={t('wishlist')}
+          text={wishes?.items.length ? t('wishes', { count: wishes.items.length }) : t('no-wishes-text')}
+        />
         <Tile
           href={paths.account({ part: 'addresses' })}
           title={t('addresses')}

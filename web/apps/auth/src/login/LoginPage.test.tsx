@@ -17,7 +17,7 @@ function aShop(answers: Record<string, Answer[]>) {
     const request = new Request(input, init);
     const path = new URL(request.url).pathname.replace(/^\/\w+-service\/api\/v1/, '');
     asked.push(`${request.method} ${path}`);
-    const [status, body] = answers[path]?.shift() ?? [404, {}];
+    const [status, body] = answers[path]?.shift() ?? (path === '/wishlist/merge' ? [200, { items: [] }] : [404, {}]);
     if (status < 300 && status !== 202 && path.startsWith('/auth/')) document.cookie = 'souk_session=1';
     return Response.json(body, { status });
   });
@@ -74,6 +74,7 @@ describe('signing in', () => {
 
     await waitFor(() => expect(navigate).toHaveBeenCalled());
     expect(asked).toContain('POST /cart/merge');
+    expect(asked).toContain('POST /wishlist/merge');
   });
 
   it('stands when the bag cannot be taken along, and tries that again', async () => {

@@ -45,7 +45,7 @@ export const t = translator('en-IN', {
     one: 'Wait {count} minute, then try again.',
     other: 'Wait {count} minutes, then try again.',
   },
-  'bag-left': 'You are signed in, but what was in your bag could not be added yet. It is kept.',
+  'bag-left': 'You are signed in, but what was in your bag and on your wishlist could not all be added yet. It is kept.',
   'bag-cut': 'Your two bags are one now. Not everything fitted in:',
   'left-out': '{count} × {title}:',
   'left-out-too_many_lines': 'the bag holds as many different articles as it can.',

@@ -46,6 +46,7 @@ export function ListingPage({ query, title, isEmpty, filters, listing }: ShownLi
             )}
           </Still>
           <Remote id="content/Banner" props={{ slot: 'listing' }} fallback={() => null} />
+          <Remote id="account/Hearts" props={{}} fallback={() => null} />
         </section>
       </div>
     </>

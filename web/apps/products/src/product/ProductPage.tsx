@@ -1,5 +1,6 @@
 import { paths } from '@souk/api/paths';
 import type { ProductCard } from '@souk/api/types/product';
+import { Remote } from '@souk/federation';
 import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
 import { Breadcrumbs, ProductTile } from '@souk/ui';
@@ -52,9 +53,15 @@ export function ProductPage({ product, about, related, shell }: ProductPageProps
         <Options product={product} choice={choice} onChoose={choose} asked={asked} />
         <BuyBar product={product} choice={choice} onAsk={setAsked} />
         <DeliveryCheck />
+        <Remote
+          id="account/WishButton"
+          props={{ productId: product.id, handle: product.handle, title: product.title }}
+          fallback={() => null}
+        />
       </div>
       <Still of={about}>{(known) => <About product={known} />}</Still>
       <Still of={related}>{(products) => <Related products={products} />}</Still>
+      <Remote id="account/Hearts" props={{}} fallback={() => null} />
     </>
   );
 }

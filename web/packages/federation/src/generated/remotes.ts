@@ -4,6 +4,9 @@ import type { PageProps } from '../shell';
 /** Every piece that may be mounted, with its props. */
 export interface Remotes {
   'account/AccountPage': PageProps;
+  /** Mounted once, it puts a heart on every tile of the page. */
+  'account/Hearts': Record<never, never>;
+  'account/WishButton': { productId: string; handle: string; title: string };
   'auth/LoginPage': PageProps;
   'auth/AccountMenu': Record<never, never>;
   /** `sku` is null until a variant is chosen, and `missing` is the option still open; `title` is for the words around it. */

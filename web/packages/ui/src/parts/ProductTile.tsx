@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { t } from '../texts/en-IN';
 import type { MoneyLike } from '../money';
 import { Badge } from './Badge';
@@ -9,6 +10,8 @@ import css from './ProductTile.module.css';
 
 /** What a tile needs of product's ProductCard. */
 export interface TileProduct {
+  id: string;
+  handle: string;
   title: string;
   vendor: string;
   price: MoneyLike;
@@ -28,16 +31,18 @@ interface ProductTileProps {
   first?: boolean;
   /** Level of the name in the page's outline. */
   heading?: 'h2' | 'h3';
+  /** Over its upper right corner. */
+  children?: ReactNode;
 }
 
 const SIZES = '(max-width: 639px) 46vw, (max-width: 1023px) 30vw, 300px';
 const MOST_DOTS = 5;
 
-/** An item of a list of products: picture, name, price, colours; the whole tile is one link. */
-export function ProductTile({ product, href, first = false, heading: Name = 'h3' }: ProductTileProps) {
+/** An item of a list of products: picture, name, price, colours; the whole tile is one link. Others find it by `data-product`. */
+export function ProductTile({ product, href, first = false, heading: Name = 'h3', children }: ProductTileProps) {
   const { title, vendor, price, compare_at, price_varies, image } = product;
   return (
-    <li className={classes(css['tile'], !product.available && css['gone'])}>
+    <li className={classes(css['tile'], !product.available && css['gone'])} data-product={product.id} data-handle={product.handle}>
       <Picture image={image} sizes={SIZES} alt="" first={first} className={css['picture'] ?? ''}>
         <Flag product={product} />
       </Picture>
@@ -49,6 +54,7 @@ export function ProductTile({ product, href, first = false, heading: Name = 'h3'
       </Name>
       <Price price={price} compareAt={compare_at} varies={price_varies} />
       <Extras product={product} />
+      {children}
     </li>
   );
 }

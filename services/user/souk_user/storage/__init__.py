@@ -1,0 +1,12 @@
+"""All the SQL of the user service."""
+
+from __future__ import annotations
+
+from souk_user.storage.accounts import Accounts
+from souk_user.storage.codes import Codes
+from souk_user.storage.sessions import Sessions
+from souk_user.storage.wishes import Wishes
+
+
+class PostgresUsers(Accounts, Codes, Sessions, Wishes):
+    """One store: a transaction of it writes to all of them."""
