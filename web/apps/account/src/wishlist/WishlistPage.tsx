@@ -1,5 +1,6 @@
 import { isApiError, paths, toMessage, useIdentity } from '@souk/api';
 import { useProductQuery } from '@souk/api/product-query';
+import type { ProductView } from '@souk/api/types/product';
 import type { WishView } from '@souk/api/types/user';
 import { useWishlist } from '@souk/api/user';
 import { Button, ButtonLink, EmptyState, ErrorNote, PageSkeleton, ProductTile, Skeleton } from '@souk/ui';
@@ -63,13 +64,7 @@ function WishedProduct({ wish: { product_id: productId, handle } }: { wish: Wish
   const { data: product, error } = useProductQuery({ handle });
   const { toggle } = useWishes();
   const drop = (title: string) => void toggle({ productId, handle, title });
-  if (product) {
-    return (
-      <ProductTile product={product} href={paths.product(product)} heading="h2">
-        <Heart title={product.title} wished onToggle={() => drop(product.title)} />
-      </ProductTile>
-    );
-  }
+  if (product) return <SoldProduct product={product} onDrop={() => drop(product.title)} />;
   if (!error) {
     return (
       <li>
@@ -84,5 +79,13 @@ function WishedProduct({ wish: { product_id: productId, handle } }: { wish: Wish
       <p>{isGone ? t('not-sold') : toMessage(error).cause}</p>
       {isGone && <Button onClick={() => drop(t('this-product'))}>{t('remove')}</Button>}
     </li>
+  );
+}
+
+function SoldProduct({ product, onDrop }: { product: ProductView; onDrop: () => void }) {
+  return (
+    <ProductTile product={product} href={paths.product(product)} heading="h2">
+      <Heart title={product.title} wished onToggle={onDrop} />
+    </ProductTile>
   );
 }

@@ -1,5 +1,6 @@
 import { paths } from '@souk/api/paths';
 import { currency, shopName } from '@souk/api/system';
+import { Remote } from '@souk/federation';
 import { PageHead, publicPage, Still, unsent, type Unsent } from '@souk/shell';
 import { Blocks, type ShownBlock } from '@souk/blocks';
 import css from '../home/Home.module.css';
@@ -20,6 +21,7 @@ export default function HomePage({ title, description, blocks }: Props) {
         {(shown) => <Blocks blocks={shown} />}
       </Still>
       <RecentlyViewedSlot />
+      <Remote id="account/Hearts" props={{}} fallback={() => null} />
     </div>
   );
 }

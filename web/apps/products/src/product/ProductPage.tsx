@@ -52,12 +52,16 @@ export function ProductPage({ product, about, related, shell }: ProductPageProps
         </div>
         <Options product={product} choice={choice} onChoose={choose} asked={asked} />
         <BuyBar product={product} choice={choice} onAsk={setAsked} />
-        <DeliveryCheck />
-        <Remote
-          id="account/WishButton"
-          props={{ productId: product.id, handle: product.handle, title: product.title }}
-          fallback={() => null}
-        />
+        <div className={css['further']}>
+          <div className={css['wish']}>
+            <Remote
+              id="account/WishButton"
+              props={{ productId: product.id, handle: product.handle, title: product.title }}
+              fallback={() => null}
+            />
+          </div>
+          <DeliveryCheck />
+        </div>
       </div>
       <Still of={about}>{(known) => <About product={known} />}</Still>
       <Still of={related}>{(products) => <Related products={products} />}</Still>
