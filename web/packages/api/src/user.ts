@@ -25,6 +25,18 @@ const addressAt = (id: string) => user(`/me/addresses/${encodeURIComponent(id)}`
 
 const reads = api.injectEndpoints({
   endpoints: (build) => ({
+    me: build.query<Me, void>({
+      query: () => ({ url: user('/me') }),
+      providesTags: ['Me'],
+    }),
+    addresses: build.query<{ items: Address[] }, void>({
+      query: () => ({ url: user('/me/addresses') }),
+      providesTags: ['Addresses'],
+    }),
+    sessions: build.query<SessionList, void>({
+      query: () => ({ url: user('/me/sessions') }),
+      providesTags: ['Sessions'],
+    }),
     wishlist: build.query<WishList, void>({
       query: () => ({ url: user('/wishlist') }),
       providesTags: ['Wishlist'],
@@ -32,15 +44,15 @@ const reads = api.injectEndpoints({
   }),
 });
 
+type Dispatch = (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+
 /** A write answers with the whole list, so nobody has to ask again. */
 async function keepWishes(dispatch: Dispatch, fulfilled: Promise<{ data: WishList }>): Promise<void> {
   const answer = await fulfilled.catch(() => undefined); // the mutation's own result carries the failure
   if (answer) dispatch(reads.util.upsertQueryData('wishlist', undefined, answer.data));
 }
 
-type Dispatch = (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
-
-export const userApi = reads.injectEndpoints({
+const withWishes = reads.injectEndpoints({
   endpoints: (build) => ({
     addWish: build.mutation<WishList, { productId: string; handle: string }>({
       query: ({ productId, handle }) => ({ url: wishAt(productId), method: 'PUT', body: { handle }, shopper: true }),
@@ -54,10 +66,51 @@ export const userApi = reads.injectEndpoints({
       query: () => ({ url: user('/wishlist/merge'), method: 'POST' }),
       invalidatesTags: ['Wishlist'],
     }),
-    me: build.query<Me, void>({
-      query: () => ({ url: user('/me') }),
-      providesTags: ['Me'],
+  }),
+});
+
+const withProfile = withWishes.injectEndpoints({
+  endpoints: (build) => ({
+    addAddress: build.mutation<Address, NewAddress>({
+      query: (body) => ({ url: user('/me/addresses'), method: 'POST', body }),
+      invalidatesTags: ['Addresses'],
     }),
+    changeAddress: build.mutation<Address, NewAddress & { id: string }>({
+      query: ({ id, ...body }) => ({ url: addressAt(id), method: 'PUT', body }),
+      invalidatesTags: ['Addresses'],
+    }),
+    removeAddress: build.mutation<null, { id: string }>({
+      query: ({ id }) => ({ url: addressAt(id), method: 'DELETE' }),
+      invalidatesTags: ['Addresses'],
+    }),
+    changeProfile: build.mutation<Me, ProfileChange>({
+      query: (body) => ({ url: user('/me'), method: 'PATCH', body }),
+      invalidatesTags: ['Me'],
+    }),
+    askContact: build.mutation<CodeSent, NewContact>({
+      query: (body) => ({ url: user('/me/contacts'), method: 'POST', body }),
+    }),
+    changeContact: build.mutation<Me, TypedCode>({
+      query: (body) => ({ url: user('/me/contacts/code'), method: 'POST', body }),
+      invalidatesTags: ['Me'],
+    }),
+    changePassword: build.mutation<null, PasswordChange>({
+      query: (body) => ({ url: user('/me/password'), method: 'PUT', body }),
+      invalidatesTags: ['Sessions'],
+    }),
+    signOutThere: build.mutation<null, { id: string }>({
+      query: ({ id }) => ({ url: user(`/me/sessions/${encodeURIComponent(id)}`), method: 'DELETE' }),
+      invalidatesTags: ['Sessions'],
+    }),
+    signOutEverywhereElse: build.mutation<null, void>({
+      query: () => ({ url: user('/me/sessions'), method: 'DELETE' }),
+      invalidatesTags: ['Sessions'],
+    }),
+  }),
+});
+
+export const userApi = withProfile.injectEndpoints({
+  endpoints: (build) => ({
     askSignUp: build.mutation<CodeSent, SignUp>({
       query: (body) => ({ ...way.signUp(), body }),
     }),
@@ -87,49 +140,6 @@ export const userApi = reads.injectEndpoints({
     logout: build.mutation<null, void>({
       query: () => way.logout(),
       onQueryStarted: (_none, { queryFulfilled }) => lookAgain(queryFulfilled),
-    }),
-    addresses: build.query<{ items: Address[] }, void>({
-      query: () => ({ url: user('/me/addresses') }),
-      providesTags: ['Addresses'],
-    }),
-    addAddress: build.mutation<Address, NewAddress>({
-      query: (body) => ({ url: user('/me/addresses'), method: 'POST', body }),
-      invalidatesTags: ['Addresses'],
-    }),
-    changeAddress: build.mutation<Address, NewAddress & { id: string }>({
-      query: ({ id, ...body }) => ({ url: addressAt(id), method: 'PUT', body }),
-      invalidatesTags: ['Addresses'],
-    }),
-    removeAddress: build.mutation<null, { id: string }>({
-      query: ({ id }) => ({ url: addressAt(id), method: 'DELETE' }),
-      invalidatesTags: ['Addresses'],
-    }),
-    changeProfile: build.mutation<Me, ProfileChange>({
-      query: (body) => ({ url: user('/me'), method: 'PATCH', body }),
-      invalidatesTags: ['Me'],
-    }),
-    askContact: build.mutation<CodeSent, NewContact>({
-      query: (body) => ({ url: user('/me/contacts'), method: 'POST', body }),
-    }),
-    changeContact: build.mutation<Me, TypedCode>({
-      query: (body) => ({ url: user('/me/contacts/code'), method: 'POST', body }),
-      invalidatesTags: ['Me'],
-    }),
-    changePassword: build.mutation<null, PasswordChange>({
-      query: (body) => ({ url: user('/me/password'), method: 'PUT', body }),
-      invalidatesTags: ['Sessions'],
-    }),
-    sessions: build.query<SessionList, void>({
-      query: () => ({ url: user('/me/sessions') }),
-      providesTags: ['Sessions'],
-    }),
-    signOutThere: build.mutation<null, { id: string }>({
-      query: ({ id }) => ({ url: user(`/me/sessions/${encodeURIComponent(id)}`), method: 'DELETE' }),
-      invalidatesTags: ['Sessions'],
-    }),
-    signOutEverywhereElse: build.mutation<null, void>({
-      query: () => ({ url: user('/me/sessions'), method: 'DELETE' }),
-      invalidatesTags: ['Sessions'],
     }),
   }),
 });
