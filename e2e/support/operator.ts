@@ -72,6 +72,15 @@ export class Operator {
     };
   }
 
+  /** A promotion by a code of its own, which no other story uses. */
+  async promotes(rule: object): Promise<string> {
+    const api = await this.signedIn();
+    const code = `STORY-${crypto.randomUUID().slice(0, 8).toUpperCase()}`;
+    const answer = await api.post('/cart-service/api/v1/editor/promotions', { data: { ...rule, code } });
+    expect(answer.status(), await answer.text()).toBe(201);
+    return code;
+  }
+
   private async signedIn(): Promise<APIRequestContext> {
     return request.newContext({
       baseURL: this.shopUrl,

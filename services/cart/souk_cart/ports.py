@@ -51,6 +51,10 @@ class CartStore(Protocol):
         """False, and nothing is saved, when the cart is no longer as it `was`; the answer is kept with the change."""
         ...
 
+    async def save_saved(self, was: Cart, cart: Cart) -> None:
+        """What is kept for later, beside `save_cart` in the same transaction."""
+        ...
+
     async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
         """Unless they were dropped since they were asked for."""
         ...

@@ -27,6 +27,7 @@ class PricedCart:
     lines: Sequence[Line]
     totals: Totals
     taxes: Sequence[Tax]  # within the total
+    saved: Sequence[Line] = ()  # for later: no part of any total
     left_out: Sequence[tuple[LeftOut, Offer | None]] = ()  # by a merge
 
 
@@ -37,7 +38,8 @@ def priced(
     lines = lines_of(cart.quantities, offers, deps.terms.currency)
     totals = totals_of(lines, deps.terms, wanted_of(deps, bag, cart))
     taxes = deps.taxes.included_in(taxed_of(lines, totals, to=None))
-    return PricedCart(cart, lines, totals, taxes, [(each, offers.get(each.sku)) for each in left_out])
+    later = lines_of(cart.saved, offers, deps.terms.currency)
+    return PricedCart(cart, lines, totals, taxes, later, [(each, offers.get(each.sku)) for each in left_out])
 
 
 def wanted_of(deps: Deps, bag: Bag, cart: Cart) -> Wanted:
@@ -46,7 +48,7 @@ def wanted_of(deps: Deps, bag: Bag, cart: Cart) -> Wanted:
 
 async def show_cart(deps: Deps, shopper: Shopper) -> PricedCart:
     bag = await deps.carts.find_bag(shopper.key)
-    return priced(deps, bag, bag.cart, await offers_for(deps, bag, bag.cart.skus))
+    return priced(deps, bag, bag.cart, await offers_for(deps, bag, bag.cart.shown_skus))
 
 
 async def add_item(deps: Deps, shopper: Shopper, sku: str, quantity: int, once: Once[PricedCart]) -> Answer:
@@ -82,7 +84,7 @@ async def _change(
     bag = await deps.carts.find_bag_or_answer(shopper.key, sku, record)
     if isinstance(bag, Answer):
         return bag
-    cart, offers = await decided(deps, bag, [*bag.cart.skus, sku], decide)
+    cart, offers = await decided(deps, bag, [*bag.cart.shown_skus, sku], decide)
     if result := await saved(deps, deps.carts, bag, cart, offers, once):
         return result
     # Another change of the same bag came first. Now it is locked, so that this try is the last one.
@@ -126,7 +128,7 @@ async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> P
     """After login, what the guest had goes into the customer's cart up to its limits; the guest's is empty then."""
     mine, theirs = f"customer:{customer_id}", f"guest:{guest_id}"
     kept = [await deps.carts.find_cart(owner) for owner in (mine, theirs)]
-    offers = await deps.offers.of(tuple({sku: None for cart in kept for sku in cart.skus}))
+    offers = await deps.offers.of(tuple({sku: None for cart in kept for sku in cart.shown_skus}))
     if kept[1].id is None:
         return priced(deps, await deps.carts.find_bag(mine), kept[0], offers)
     now = deps.clock.now()
@@ -134,9 +136,12 @@ async def merge_carts(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> P
         locked = await carts.list_carts_to_change([mine, theirs], now)
         guests = locked[theirs]
         cart, left_out = merged(locked[mine], guests, offers, deps.limits)
-        if guests.quantities or guests.coupons:
+        if guests.quantities or guests.coupons or guests.saved:
             await carts.save_cart(locked[mine], cart, now)
-            await carts.save_cart(guests, replace(guests, quantities={}, coupons=()), now)
+            nothing = replace(guests, quantities={}, coupons=(), saved={})
+            await carts.save_cart(guests, nothing, now)
+            await carts.save_saved(locked[mine], cart)
+            await carts.save_saved(guests, nothing)
             cart = replace(cart, version=cart.version + 1)
         await carts.move_checkouts(_kept_id(guests), _kept_id(cart))
     cart = replace(cart, checkout_id=cart.checkout_id or guests.checkout_id)

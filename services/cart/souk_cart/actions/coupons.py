@@ -45,7 +45,7 @@ async def _change(
 ) -> PricedCart:
     """What is decided about is locked: a code is entered rarely, so that a try that would come second may wait."""
     bag = await deps.carts.find_bag(shopper.key)
-    offers = await offers_for(deps, bag, bag.cart.skus)
+    offers = await offers_for(deps, bag, bag.cart.shown_skus)
     async with deps.carts.transaction() as carts:
         await carts.get_cart_to_change(shopper.key, deps.clock.now())
         bag = await carts.find_bag(shopper.key, code=code)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from contracts.cart import MAX_LINES, MAX_QUANTITY
@@ -13,6 +13,8 @@ from contracts.logistics import MAX_PARCEL_GRAMS
 from kit.errors import Kind, SoukError
 from souk_cart.domain.offers import Offer, OtherCurrency
 from souk_cart.domain.promotions import MAX_COUPONS, Promotion
+
+MAX_SAVED: Final = 50  # articles for later
 
 
 class TooManyOfOne(SoukError):
@@ -91,6 +93,18 @@ class TooManyCoupons(SoukError):
         super().__init__(f"A bag holds {MAX_COUPONS} codes at most.", "Remove one first.", {"most": MAX_COUPONS})
 
 
+class TooManySaved(SoukError):
+    code = "too-many-saved"
+    kind = Kind.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"{MAX_SAVED} articles are saved for later, which is the most.",
+            "Remove one of them, or move it to the bag.",
+            {"most": MAX_SAVED},
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Cart:
     """SKUs and quantities in the order in which they came; `id` is None until something was put in."""
@@ -101,10 +115,15 @@ class Cart:
     version: int = 0
     checkout_id: UUID | None = None  # the open one's
     coupons: tuple[str, ...] = ()  # as they were entered, whatever they give by now
+    saved: Mapping[str, int] = field(default_factory=dict[str, int])  # for later
 
     @property
     def skus(self) -> tuple[str, ...]:
         return tuple(self.quantities)
+
+    @property
+    def shown_skus(self) -> tuple[str, ...]:
+        return tuple({**self.quantities, **self.saved})
 
     @property
     def item_count(self) -> int:
@@ -179,6 +198,19 @@ def without_coupon(cart: Cart, code: str) -> Cart:
     return replace(cart, coupons=tuple(kept for kept in cart.coupons if kept != code))
 
 
+def saved_for_later(cart: Cart, sku: str) -> Cart:
+    """What is in the bag lies aside then; what is not there changes nothing."""
+    if sku not in cart.quantities:
+        return cart
+    if sku not in cart.saved and len(cart.saved) >= MAX_SAVED:
+        raise TooManySaved
+    return replace(without(cart, sku), saved={**cart.saved, sku: cart.quantities[sku]})
+
+
+def without_saved(cart: Cart, sku: str) -> Cart:
+    return replace(cart, saved={kept: many for kept, many in cart.saved.items() if kept != sku})
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """So many pieces of a guest's line did not come along into the customer's cart."""
@@ -207,7 +239,9 @@ def merged(mine: Cart, theirs: Cart, offers: Mapping[str, Offer], limits: Limits
         if fitting:
             quantities[sku] = fitting
     coupons = tuple(dict.fromkeys((*mine.coupons, *theirs.coupons)))[:MAX_COUPONS]
-    return replace(mine, quantities=quantities, coupons=coupons), tuple(left_out)
+    more = {sku: many for sku, many in theirs.saved.items() if sku not in mine.saved}
+    saved = dict([*mine.saved.items(), *more.items()][:MAX_SAVED])
+    return replace(mine, quantities=quantities, coupons=coupons, saved=saved), tuple(left_out)
 
 
 def _pieces_that_fit(quantities: Mapping[str, int], offers: Mapping[str, Offer], sku: str, grams: int) -> int:

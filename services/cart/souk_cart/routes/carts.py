@@ -13,8 +13,16 @@ from kit.http.idempotency import ShoppersRecord, answered
 from kit.http.limits import TooMany
 from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Router
-from souk_cart.actions import carts, coupons
-from souk_cart.domain.cart import CartFull, CartTooHeavy, OutOfStock, TooManyCoupons, TooManyOfOne, UnknownSku
+from souk_cart.actions import carts, coupons, saved
+from souk_cart.domain.cart import (
+    CartFull,
+    CartTooHeavy,
+    OutOfStock,
+    TooManyCoupons,
+    TooManyOfOne,
+    TooManySaved,
+    UnknownSku,
+)
 from souk_cart.domain.coupons import ALL_REFUSALS
 from souk_cart.domain.offers import OtherCurrency
 from souk_cart.routes.deps import NO_OFFERS, CartDeps
@@ -24,6 +32,7 @@ from souk_cart.schemas.cart import (
     ChangeItem,
     EnterCoupon,
     MergedCartView,
+    SavedItem,
     SetQuantity,
     Sku,
 )
@@ -86,3 +95,23 @@ async def enter_coupon(body: EnterCoupon, shopper: AnyShopper, address: ClientAd
 async def remove_coupon(body: EnterCoupon, shopper: AnyShopper, deps: CartDeps) -> CartView:
     """Removing twice is no error. The code is in the body: in a path, proxies fold its signs."""
     return CartView.of(await coupons.remove_coupon(deps, shopper, body.code))
+
+
+@router.post("/cart/saved")
+@refuses(*NO_OFFERS, TooManySaved)
+async def save_for_later(body: SavedItem, shopper: AnyShopper, deps: CartDeps) -> CartView:
+    """From the bag; twice is no error."""
+    return CartView.of(await saved.save_for_later(deps, shopper, body.sku))
+
+
+@router.post("/cart/saved/moves")
+@refuses(*NO_OFFERS, *NOT_ADDED)
+async def move_to_bag(body: SavedItem, shopper: AnyShopper, deps: CartDeps) -> CartView:
+    """As an add of its quantity; twice adds once."""
+    return CartView.of(await saved.move_to_bag(deps, shopper, body.sku))
+
+
+@router.post("/cart/saved/removals")
+@refuses(*NO_OFFERS)
+async def remove_saved(body: SavedItem, shopper: AnyShopper, deps: CartDeps) -> CartView:
+    return CartView.of(await saved.remove_saved(deps, shopper, body.sku))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
@@ -38,6 +38,12 @@ class AddItem(BaseModel):
 
     sku: Sku
     quantity: Quantity = 1
+
+
+class SavedItem(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    sku: Sku
 
 
 class SetQuantity(BaseModel):
@@ -97,7 +103,7 @@ class LineView(BaseModel):
     problem: Problem | None
 
     @classmethod
-    def of(cls, line: Line, totals: Totals) -> Self:
+    def of(cls, line: Line, discounts: Mapping[str, Money]) -> Self:
         offer = line.offer
         return cls(
             sku=line.sku,
@@ -109,7 +115,7 @@ class LineView(BaseModel):
             unit_price=offer.price if offer else None,
             compare_at=offer.compare_at if offer else None,
             line_total=offer.price * line.quantity if offer else None,
-            discount=(totals.discount_of or {}).get(line.sku),
+            discount=discounts.get(line.sku),
             stock_left=line.shown_stock,
             problem=line.problem,
         )
@@ -192,6 +198,7 @@ class CartView(BaseModel):
     item_count: int
     totals: TotalsView
     coupons: list[CouponView]
+    saved: list[LineView] = Field(description="For later: no part of the totals")
     version: int
     checkout_id: UUID | None = Field(description="The open checkout's; null when there is none to ask for")
 
@@ -199,9 +206,10 @@ class CartView(BaseModel):
     def of(cls, priced: PricedCart) -> Self:
         return cls(
             id=priced.cart.id,
-            lines=[LineView.of(line, priced.totals) for line in priced.lines],
+            lines=[LineView.of(line, priced.totals.discount_of or {}) for line in priced.lines],
             item_count=priced.cart.item_count,
             totals=TotalsView.of(priced.totals, priced.taxes),
+            saved=[LineView.of(line, {}) for line in priced.saved],
             coupons=[CouponView.model_validate(coupon) for coupon in priced.totals.coupons],
             version=priced.cart.version,
             checkout_id=priced.cart.checkout_id,

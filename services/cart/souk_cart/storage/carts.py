@@ -34,11 +34,14 @@ CART_COLUMNS = """
            c.id as cart_id, c.owner, c.version, c.coupons,
            coalesce((select json_agg(json_build_array(l.sku, l.quantity) order by l.position)
                        from cart_lines l where l.cart_id = c.id), '[]') as lines,
+           coalesce((select json_agg(json_build_array(s.sku, s.quantity) order by s.position)
+                       from saved_lines s where s.cart_id = c.id), '[]') as saved,
            (select o.id from checkouts o where o.cart_id = c.id and o.state = 'open') as open_checkout_id"""
 CART = f"select {CART_COLUMNS} from carts c"
 BAG_COLUMNS = f"""{CART_COLUMNS},
            (select json_agg(f.offer) from kept_offers f
-             where f.sku = any(array(select l.sku from cart_lines l where l.cart_id = c.id) || $2::text)
+             where f.sku = any(array(select l.sku from cart_lines l where l.cart_id = c.id
+                               union all select s.sku from saved_lines s where s.cart_id = c.id) || $2::text)
                and f.offer is not null and f.asked_at > now() - make_interval(secs => $3)) as offers,
            {OF_A_BAG} as promotions, now() as read_at"""
 BAG = f"""
@@ -152,6 +155,18 @@ class PostgresCarts(PostgresStore):
     ) -> bool:
         saved = await self.fetchval(SAVE, *_change(was, cart, now), *kept_by(record, answer))
         return saved is not None
+
+    async def save_saved(self, was: Cart, cart: Cart) -> None:
+        put = {sku: many for sku, many in cart.saved.items() if was.saved.get(sku) != many}
+        gone = [sku for sku in was.saved if sku not in cart.saved]
+        await self.execute(
+            """with gone as (delete from saved_lines where cart_id = $1 and sku = any($2::text[]))
+               insert into saved_lines (cart_id, sku, quantity)
+               select $1, s.sku, s.quantity from unnest($3::text[], $4::int[]) with ordinality s (sku, quantity, place)
+                order by s.place
+               on conflict (cart_id, sku) do update set quantity = excluded.quantity""",
+            was.id, gone, list(put), list(put.values()),
+        )  # fmt: skip
 
     async def remove_guests_carts_before(self, moment: datetime, most: int) -> int:
         return _count(await self.execute(f"delete from carts where id = any(array({OLD_GUESTS_CARTS}))", moment, most))

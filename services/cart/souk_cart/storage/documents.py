@@ -98,7 +98,8 @@ ADDRESSES = Documents(StoredAddress, _with_second_line)
 
 def cart_of(row: asyncpg.Record) -> Cart:
     coupons = tuple(row["coupons"])
-    return Cart(row["cart_id"], row["owner"], dict(row["lines"]), row["version"], row["open_checkout_id"], coupons)
+    quantities, saved = dict(row["lines"]), dict(row["saved"])
+    return Cart(row["cart_id"], row["owner"], quantities, row["version"], row["open_checkout_id"], coupons, saved)
 
 
 def checkout_of(row: asyncpg.Record) -> Checkout:

@@ -160,6 +160,9 @@ class MemoryCarts:
             del self.rows.carts[owner]
         return len(old)
 
+    async def save_saved(self, was: Cart, cart: Cart) -> None:
+        """It came with `save_cart`: a cart is one value here."""
+
     async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
         for offer in offers:
             _, known_at = self.rows.offers.get(offer.sku, (None, None))
@@ -177,7 +180,7 @@ class MemoryCarts:
 
     def _bag_with(self, cart: Cart, *more: str, codes: Sequence[str] = ()) -> Bag:
         now = datetime.now(UTC)
-        known = {sku: self.rows.offers.get(sku, (None, now)) for sku in (*cart.skus, *more)}
+        known = {sku: self.rows.offers.get(sku, (None, now)) for sku in (*cart.shown_skus, *more)}
         offers = {sku: o for sku, (o, at) in known.items() if o and at > now - self._offers_kept_for}
         return Bag(cart, offers, now, self.promotions.of_a_bag([*cart.coupons, *codes], cart.checkout_id))
 

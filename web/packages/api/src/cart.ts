@@ -49,6 +49,20 @@ const cartApi = reads.injectEndpoints({
       onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
       invalidatesTags: ['Checkout'],
     }),
+    saveForLater: build.mutation<CartView, { sku: string }>({
+      query: (body) => ({ url: cart('/saved'), method: 'POST', body, shopper: true }),
+      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      invalidatesTags: ['Checkout'],
+    }),
+    moveToBag: build.mutation<CartView, { sku: string }>({
+      query: (body) => ({ url: cart('/saved/moves'), method: 'POST', body, shopper: true }),
+      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      invalidatesTags: ['Checkout'],
+    }),
+    removeSaved: build.mutation<CartView, { sku: string }>({
+      query: (body) => ({ url: cart('/saved/removals'), method: 'POST', body, shopper: true }),
+      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+    }),
     enterCoupon: build.mutation<CartView, { code: string }>({
       query: (body) => ({ url: cart('/coupons'), method: 'POST', body, shopper: true }),
       onQueryStarted: (_code, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
@@ -85,6 +99,9 @@ export const {
   useAddItemMutation,
   useChangeQuantityMutation,
   useRemoveItemMutation,
+  useSaveForLaterMutation,
+  useMoveToBagMutation,
+  useRemoveSavedMutation,
   useEnterCouponMutation,
   useRemoveCouponMutation,
   useMergeCartMutation,

@@ -8,11 +8,12 @@ interface BagLineProps {
   line: CartLine;
   onQuantity: (quantity: number) => void;
   onRemove: () => void;
+  onSave: () => void;
 }
 
 const MOST = 99;
 
-export function BagLine({ line, onQuantity, onRemove }: BagLineProps) {
+export function BagLine({ line, onQuantity, onRemove, onSave }: BagLineProps) {
   const { title, handle, options, unit_price, compare_at, line_total, quantity, stock_left, problem } = line;
   return (
     <li className={css['line']}>
@@ -38,6 +39,9 @@ export function BagLine({ line, onQuantity, onRemove }: BagLineProps) {
         )}
         <button type="button" className={css['remove']} aria-label={t('remove-what', { what: title })} onClick={onRemove}>
           {t('remove')}
+        </button>
+        <button type="button" className={css['remove']} aria-label={t('save-what', { what: title })} onClick={onSave}>
+          {t('save')}
         </button>
       </div>
     </li>

@@ -1,6 +1,6 @@
 import { paths, toMessage } from '@souk/api';
 import { pageTitle } from '@souk/api/page-title';
-import { useCart, useAddItemMutation, useChangeQuantityMutation, useRemoveItemMutation } from '@souk/api/cart';
+import { useCart, useAddItemMutation, useChangeQuantityMutation, useRemoveItemMutation, useSaveForLaterMutation } from '@souk/api/cart';
 import type { CartLine, CartView } from '@souk/api/types/cart';
 import { toast } from '@souk/store/signals';
 import { ButtonLink, EmptyState, ErrorNote, PageSkeleton } from '@souk/ui';
@@ -9,6 +9,7 @@ import { t } from '../messages/en-IN';
 import css from './CartPage.module.css';
 import { BagLine } from './BagLine';
 import { Coupons } from './Coupons';
+import { SavedLines } from './SavedLines';
 import { Summary } from './Summary';
 
 export function CartPage(_props: Exposed['CartPage']) {
@@ -22,6 +23,7 @@ export function CartPage(_props: Exposed['CartPage']) {
       {cart && cart.lines.length > 0 && <Bag cart={cart} />}
       {!cart && isFetching && <PageSkeleton label={t('bag-loading')} />}
       {!error && !isFetching && !cart?.lines.length && <EmptyBag />}
+      {cart && cart.saved.length > 0 && <SavedLines lines={cart.saved} />}
     </>
   );
 }
@@ -40,7 +42,8 @@ function Bag({ cart }: { cart: CartView }) {
   const [changeQuantity, changing] = useChangeQuantityMutation();
   const [removeItem, removing] = useRemoveItemMutation();
   const [addItem] = useAddItemMutation();
-  const failed = changing.error ?? removing.error;
+  const [saveForLater, saving] = useSaveForLaterMutation();
+  const failed = changing.error ?? removing.error ?? saving.error;
   const remove = async ({ sku, title, quantity }: CartLine) => {
     const answer = await removeItem({ sku });
     if (answer.error) return;
@@ -60,6 +63,7 @@ function Bag({ cart }: { cart: CartView }) {
               line={line}
               onQuantity={(quantity) => void changeQuantity({ sku: line.sku, quantity })}
               onRemove={() => void remove(line)}
+              onSave={() => void saveForLater({ sku: line.sku })}
             />
           ))}
         </ul>

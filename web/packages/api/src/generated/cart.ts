@@ -31,6 +31,7 @@ export interface CartView {
   item_count: number;
   totals: TotalsView;
   coupons: CouponView[];
+  saved: LineView[];
   version: number;
   checkout_id: string | null;
 }
@@ -177,6 +178,7 @@ export interface MergedCartView {
   item_count: number;
   totals: TotalsView;
   coupons: CouponView[];
+  saved: LineView[];
   version: number;
   checkout_id: string | null;
   left_out: LeftOutView[];
@@ -318,6 +320,10 @@ export interface Recipient {
   country: string;
 }
 
+export interface SavedItem {
+  sku: string;
+}
+
 export interface SetQuantity {
   quantity: number;
 }
@@ -402,6 +408,7 @@ export type ErrorCode =
   | 'too-many-automatic'
   | 'too-many-coupons'
   | 'too-many-of-one'
+  | 'too-many-saved'
   | 'unavailable'
   | 'unknown-promotion'
   | 'unknown-sku'

@@ -8,9 +8,9 @@ import { CheckoutPage } from '../CheckoutPage';
 
 export const rupees = (amount: number) => ({ amount: amount * 100, currency: 'INR' });
 export const TOTALS = { subtotal: rupees(450), savings: rupees(0), discount: rupees(0), discounts: [], taxes: [], delivery: rupees(49), total: rupees(499), free_delivery_gap: null };
-const LINE = { sku: 'mug', quantity: 1, title: 'Chai mug', handle: 'chai-mug', options: {}, image: null, unit_price: rupees(450), compare_at: null, line_total: rupees(450), discount: null, stock_left: null, problem: null };
+export const LINE = { sku: 'mug', quantity: 1, title: 'Chai mug', handle: 'chai-mug', options: {}, image: null, unit_price: rupees(450), compare_at: null, line_total: rupees(450), discount: null, stock_left: null, problem: null };
 export const HOME = { name: 'Asha Rao', phone: '9800000000', line1: '12 MG Road', line2: '', city: 'Mysuru', state: 'Karnataka', postal_code: '570001', country: 'IN' };
-export const aCart = (checkout: string | null) => ({ id: 'c1', lines: [LINE], item_count: 1, totals: TOTALS, coupons: [], version: 1, checkout_id: checkout });
+export const aCart = (checkout: string | null) => ({ id: 'c1', lines: [LINE], item_count: 1, totals: TOTALS, coupons: [], saved: [], version: 1, checkout_id: checkout });
 
 export function aCheckout() {
   const days = { earliest: '2026-11-24', latest: '2026-11-26' };

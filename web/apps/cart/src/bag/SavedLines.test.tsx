@@ -1,0 +1,23 @@
+import { SoukProvider } from '@souk/store';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+import { aCart, aShop, eachAsAGuest, LINE } from '../checkout/tests/shop';
+import { CartPage } from './CartPage';
+
+eachAsAGuest();
+
+it('lays a line aside and brings it back', async () => {
+  const aside = { ...aCart(null), lines: [], item_count: 0, saved: [LINE] };
+  const asked = aShop({ 'GET /cart': { body: aCart(null) }, 'POST /cart/saved': { body: aside }, 'POST /cart/saved/moves': { body: aCart(null) } });
+  render(<SoukProvider><CartPage shell={{ base: '/cart', path: '/cart', search: '', navigate: () => undefined }} /></SoukProvider>);
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Save Chai mug for later' }));
+  const saved = within(await screen.findByRole('list', { name: 'Saved for later' }));
+  expect(await screen.findByText('Your bag is empty')).toBeTruthy();
+  await userEvent.click(saved.getByRole('button', { name: 'Move Chai mug to the bag' }));
+
+  expect(await screen.findByRole('list', { name: 'In your bag' })).toBeTruthy();
+  expect(screen.queryByRole('list', { name: 'Saved for later' })).toBeNull();
+  expect(asked.map(({ call }) => call)).toEqual(['GET /cart', 'POST /cart/saved', 'POST /cart/saved/moves']);
+});
