@@ -12,7 +12,7 @@ from cli.manifest import LOOPBACK, System
 from local.postgres import SUPERUSER
 
 # Beside the gateway's 8888, so that a shop's ports are seen together; moved like all others.
-SERVERS = {"postgres": 8890, "nats": 8891, "mail": 8892}
+SERVERS = {"postgres": 8890, "nats": 8891, "mail": 8892, "board": 8893}
 
 SMTP_HOST = "SOUK_SMTP_HOST"
 
@@ -22,13 +22,14 @@ class Addresses:
     postgres_port: int
     nats_port: int
     mail_port: int
+    board_port: int
     given: Mapping[str, str]
 
     @classmethod
     def of(cls, offset: int, moved: Mapping[str, int], env: Mapping[str, str] = os.environ) -> Addresses:
         given = {name: value for name, value in env.items() if value and is_address(name)}
         ports = {name: moved.get(name, port + offset) for name, port in SERVERS.items()}
-        return cls(ports["postgres"], ports["nats"], ports["mail"], given)
+        return cls(ports["postgres"], ports["nats"], ports["mail"], ports["board"], given)
 
     def needs_postgres(self, system: System) -> bool:
         return any(not self.has_database(service) for service in system.services)

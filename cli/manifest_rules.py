@@ -28,7 +28,7 @@ NEED = re.compile(rf"^({SIGNING_KEY}|[a-z]+(_[a-z]+)*_secret)$")
 SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
 HIGHEST_PORT = 65535
 API_PATHS = ("cached", "credentials", "uploads")  # keys of a service that name paths of its API
-GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/_next")  # the gateway answers these itself
+GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/souk", "/_next")  # the gateway answers these itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ class Shape:
             **({"postgres": addresses.postgres_port} if addresses.needs_postgres(system) else {}),
             **({"nats": addresses.nats_port} if addresses.needs_nats else {}),
             **({"mail": addresses.mail_port} if addresses.needs_mail_sink else {}),
+            **({"board": addresses.board_port} if system.is_local else {}),
             **{_entry("service", name, system): service.port for name, service in system.services.items()},
             **{_entry("mfe", zone.name, system): zone.port for zone in system.zones},
             "gateway": system.gateway.port,

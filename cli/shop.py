@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from cli import prepare, programs, web_build
@@ -70,7 +71,7 @@ class Shop:
                 ],
             ),
             Stage(parts=self.services()),
-            Stage(parts=[self.gateway()]),
+            Stage(parts=[*([self.board()] if self.system.is_local else []), self.gateway()]),
         ]
 
     def servers(self) -> list[Part]:
@@ -148,6 +149,18 @@ class Shop:
             grace_s=5.0,
         )
 
+    def board(self) -> Part:
+        port = self.environments.addresses.board_port
+        return Part(
+            name="board",
+            kind=Kind.BOARD,
+            ports=(port,),
+            runs=Served([str(self.home.folder), str(port)], self.environments.plain(), "cli.board.server"),
+            is_ready=lambda: answers(port, "/souk/alive"),
+            is_alive=lambda: answers(port, "/souk/alive", timeout_s=ALIVE_S),
+            grace_s=2.0,
+        )
+
     def gateway(self) -> Part:
         port = self.system.gateway.port
         return Part(
@@ -163,6 +176,7 @@ class Shop:
 
     def preload_services(self) -> None:
         """In the keeper, while the servers start; a service that cannot be imported fails by its name."""
+        import_module("cli.board.server")
         for name in self.system.services:
             try:
                 preload(name)

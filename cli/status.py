@@ -36,25 +36,41 @@ WELL = ("healthy", "degraded", "published")
 
 def status(home: Home, *, as_json: bool) -> int:
     """0 when every part serves (a degraded one does), 3 when one does not or the disk is full, 4 when nothing runs."""
-    state = running.state_of(home)
-    if state is None:
+    told = look(home)
+    if not told["running"]:
         if as_json:
-            print(json.dumps({"running": False, "parts": []}, indent=2))
+            print(json.dumps(told, indent=2))
         else:
             _say_nothing_runs(home)
         return 4
+    if as_json:
+        print(json.dumps(told, indent=2))
+    else:
+        _show(told)
+    return 0 if serves(told) else 3
+
+
+def look(home: Home) -> dict[str, Any]:
+    """What the keeper's state says, with each part as it is seen now and what services say of themselves."""
+    state = running.state_of(home)
+    if state is None:
+        return {"running": False, "parts": []}
     system = Shape.of_json(json.dumps(state["shape"])).system(home)
     health = ask_services(system.services.values())
     parts = [as_seen(part, system, health) for part in state["parts"]] + _remotes(home, system)
-    disk_full = is_full(home.folder)
-    if as_json:
-        facts = {key: value for key, value in state.items() if key != "parts"}
-        services = {name: asdict(found) for name, found in health.items()}
-        told = {"running": True, **facts, "disk_full": disk_full, "parts": parts, "health": services}
-        print(json.dumps(told, indent=2))
-    else:
-        _show(state, parts, disk_full)
-    return 0 if not disk_full and all(part["state"] in WELL for part in parts) else 3
+    keeper, children = memory_of(state["keeper"]) or 0, sum(part["memory_bytes"] or 0 for part in parts)
+    return {
+        "running": True,
+        **state,
+        "parts": parts,
+        "disk_full": is_full(home.folder),
+        "health": {name: asdict(found) for name, found in health.items()},
+        "memory_bytes": max(keeper, children),
+    }
+
+
+def serves(told: Mapping[str, Any]) -> bool:
+    return not told["disk_full"] and all(part["state"] in WELL for part in told["parts"])
 
 
 def memory_of(pid: int | None) -> int | None:
@@ -110,7 +126,8 @@ def _remotes(home: Home, system: System) -> list[dict[str, Any]]:
     ]
 
 
-def _show(state: dict[str, Any], parts: Sequence[dict[str, Any]], disk_full: bool) -> None:
+def _show(told: Mapping[str, Any]) -> None:
+    parts: Sequence[dict[str, Any]] = told["parts"]
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 1))
     for title in ("part", "kind", "state", "pid", "port", "version", "memory"):
         table.add_column(title, justify="right" if title in ("pid", "memory") else "left")
@@ -126,17 +143,14 @@ def _show(state: dict[str, Any], parts: Sequence[dict[str, Any]], disk_full: boo
             megabytes(part["memory_bytes"]),
         )
     console.print(table)
-    keeper = memory_of(state["keeper"]) or 0
-    children = sum(part["memory_bytes"] or 0 for part in parts)
-    own = keeper - children if keeper > children else 0
-    console.print(f"\n{state['phase']} at {state['public_url']}; {megabytes(children + own)} in all.")
+    console.print(f"\n{told['phase']} at {told['public_url']}; {megabytes(told['memory_bytes'])} in all.")
     for part in parts:
         if part["reason"]:
             console.print(f"[yellow]{part['name']}[/]: {escape(part['reason'])} See ./souk logs {part['name']}.")
-    if disk_full:
+    if told["disk_full"]:
         console.print(f"[red]{DISK_FULL}[/]")
-    if state["trouble"]:
-        console.print(f"[yellow]keeper[/]: {escape(state['trouble'])} See ./souk logs keeper.")
+    if told["trouble"]:
+        console.print(f"[yellow]keeper[/]: {escape(told['trouble'])} See ./souk logs keeper.")
 
 
 def _say_nothing_runs(home: Home) -> None:

@@ -45,7 +45,7 @@ def up(home: Home, shape: Shape, *, detach: bool) -> int:
     refuse_taken(shape.needed_ports(system), shape.port_offset)
     with Progress() as progress:
         web_build.prepare(home, system, progress)
-        render_runtime(system, home.folder)
+        render_runtime(system, home.folder, shape.addresses().board_port)
         keeper = KeeperClient.start(home, shape, detach=detach)
         with _interrupts_stop(keeper):
             _until_healthy(keeper, progress, home)
@@ -127,7 +127,8 @@ def show_open_shop(home: Home, public_url: str, seconds: float | None = None) ->
     console.print(f"\n  [bold green]The shop is open{took}:[/] [bold]{public_url}[/]\n")
     for account in Keys(home.secrets).accounts():
         console.print(f"  {account['type']:<9} {account['email']:<28} {escape(account['password'])}")
-    console.print("\n  [dim]./souk status: what runs   ./souk logs -f: what it says   ./souk down: stop[/]")
+    console.print(f"\n  [dim]{public_url}/souk: what runs, and the mails that were sent[/]")
+    console.print("  [dim]./souk status: what runs   ./souk logs -f: what it says   ./souk down: stop[/]")
 
 
 def _say_it_runs(home: Home, state: dict[str, Any], asked: Shape) -> int:

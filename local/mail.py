@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import smtplib
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 HOST = "127.0.0.1"
 ALIVE_S = 5.0
@@ -61,14 +62,17 @@ def is_alive(port: int, patience_s: float = ALIVE_S) -> bool:
         return False
 
 
-def _envelope_of(file: Path) -> dict[str, Sequence[str]]:
+def _envelope_of(file: Path) -> dict[str, Any]:
+    """To whom and when it came; of a message that an earlier release kept without saying so, when it was kept."""
     with file.open("rb") as opened:
-        return json.loads(opened.readline().removeprefix(KEPT_HEADER))
+        first = opened.readline()
+    if first.startswith(KEPT_HEADER):
+        return json.loads(first.removeprefix(KEPT_HEADER))
+    return {"to": [], "at": datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="seconds")}
 
 
 def _read(file: Path) -> SunkMail:
-    first, _, raw = file.read_bytes().partition(b"\n")
-    message = message_from_bytes(raw, policy=default)
+    message = message_from_bytes(file.read_bytes(), policy=default)
     assert isinstance(message, EmailMessage)
     text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
     return SunkMail(
@@ -80,7 +84,7 @@ def _read(file: Path) -> SunkMail:
         message_id=str(message["Message-ID"] or ""),
         text=_content_of(text) if text else "",
         html=_content_of(html) if html else None,
-        **json.loads(first.removeprefix(KEPT_HEADER)),
+        **_envelope_of(file),
     )
 
 

@@ -13,11 +13,12 @@ class Kind(IntEnum):
     """In the order in which they stop: who is asked goes after who asks."""
 
     GATEWAY = 1
-    ZONE = 2
-    SERVICE = 3
-    BROKER = 4
-    MAIL = 5
-    DATABASE = 6
+    BOARD = 2
+    ZONE = 3
+    SERVICE = 4
+    BROKER = 5
+    MAIL = 6
+    DATABASE = 7
 
 
 class State(StrEnum):
@@ -42,10 +43,14 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """Services of ours in one process; forked from the keeper, which has imported what they need."""
+    """Services of ours in one process; forked from the keeper, which has imported what they need.
+
+    `module` has `serve(names, lifeline)`, and serves them.
+    """
 
     names: Sequence[str]
     env: Mapping[str, str]
+    module: str = "cli.keeper.serve"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from cli.keeper.parts import Part, Program, Served
@@ -24,7 +25,7 @@ def start(part: Part, log: Path, lifeline: int) -> int:
     keeper = os.getpid()
     if isinstance(part.runs, Served) and may_fork():
         served = part.runs
-        return fork(log, lifeline, lambda: _serve(served, lifeline))
+        return fork(log, lifeline, lambda: _serve(part.name, served, lifeline))
     if isinstance(part.runs, Program):
         part.runs.before()
     command, env, folder = _as_command(part.runs, part.stop_signal, lifeline)
@@ -76,13 +77,11 @@ def die_with(keeper: int, with_signal: signal.Signals) -> None:
         os._exit(1)
 
 
-def _serve(served: Served, lifeline: int) -> int:
-    from cli.keeper.serve import serve
-
+def _serve(part: str, served: Served, lifeline: int) -> int:
     os.environ.clear()
     os.environ.update(served.env)
-    ctypes.CDLL(None).prctl(PR_SET_NAME, "+".join(served.names).encode())  # what `top` shows
-    return serve(served.names, lifeline)
+    ctypes.CDLL(None).prctl(PR_SET_NAME, part.encode())  # what `top` shows
+    return import_module(served.module).serve(served.names, lifeline)
 
 
 def _as_command(
@@ -90,7 +89,7 @@ def _as_command(
 ) -> tuple[list[str], dict[str, str], Path | None]:
     python = [sys.executable, "-P", "-m"]
     if isinstance(runs, Served):
-        return [*python, "cli.keeper.serve", str(lifeline), *runs.names], dict(runs.env), None
+        return [*python, runs.module, str(lifeline), *runs.names], dict(runs.env), None
     if IS_LINUX:
         return list(runs.command), dict(runs.env), runs.folder
     leash = [*python, "cli.keeper.leash", str(lifeline), str(int(stop_signal))]

@@ -11,6 +11,7 @@ from typing import Any
 from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
 from cli.render.pieces import exposed_ids, exposes_of, remotes_of
+from cli.render.system_map import SYSTEM_MAP, system_map
 from cli.render.typescript import all_codes, types_of
 from cli.render.words import GENERATED, list_of
 from contracts.order import ORDER_LINK_HEADER
@@ -70,6 +71,7 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
         files[Path("contracts/openapi") / f"{name}.json"] = written(dict(document))
         files[API / f"{name}.ts"] = types_of(document, GENERATED.replace("souk.toml", f"the {name} service's routes"))
     files[API / "codes.ts"] = all_codes(documents, GENERATED.replace("souk.toml", "the services' routes"))
+    files[SYSTEM_MAP] = system_map(system)
     if (system.root / ARCHITECTURE).is_file():
         files[ARCHITECTURE] = _with_ports(system, (system.root / ARCHITECTURE).read_text("utf-8"))
     return files

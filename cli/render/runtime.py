@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cli.addresses import SERVERS
 from cli.keeper.housekeeping import ROOM
 from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
@@ -41,6 +42,9 @@ REFRESH_CONFIGURATION = "refresh.conf"  # holds a secret, so only its owner read
 PAGES = ("down.html", "refused.html")
 STYLE = "plain.css"
 MEDIA_POLICY = "sandbox; default-src 'none'"
+MAIL_POLICY = (
+    f"{MEDIA_POLICY}; style-src 'unsafe-inline'; img-src data:"  # a mail has its styles in itself, and no scripts
+)
 POLICY = {
     "default-src": "'self'",
     "script-src": "'self'",
@@ -95,7 +99,7 @@ WORKER_CONNECTIONS, OTHER_FILES = 4096, 1024
 QUERY_STEPS = 8  # runs of unknown query keys between known ones; what is left after that is cut off
 
 
-def render_runtime(system: System, home: Path) -> Path:
+def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"]) -> Path:
     """Write `<home>/run/` and return nginx.conf; call it again after a build: pages are cached per build."""
     run = home / "run"
     for folder in (run / "pages", home / "cache" / "nginx", home / "mfe", home / "media", home / "zones"):
@@ -104,7 +108,7 @@ def render_runtime(system: System, home: Path) -> Path:
         (home / "cache" / "temp" / name).mkdir(parents=True, exist_ok=True)
     publish_web(system, home)
     templates = system.root / "deploy" / "gateway"
-    facts = _facts(system, home)
+    facts = _facts(system, home, board_port)
     for name in CONFIGURATIONS:
         write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
     write_whole(run / REFRESH_CONFIGURATION, _rendered(templates, f"{REFRESH_CONFIGURATION}.j2", facts), 0o600)
@@ -122,7 +126,7 @@ def speculation_rules(system: System) -> dict[str, object]:
     """Hover prerenders public pages; what is personal or has effects is left to a real click."""
     services = [f"{service.path}/*" for service in system.services.values()]
     personal = [pattern for path in _federated(system) for pattern in (path, f"{path}/*")]
-    left_out = [*personal, *services, "/mfe/*", "/media/*", "/_souk/*", "/health"]
+    left_out = [*personal, *services, "/mfe/*", "/media/*", "/_souk/*", "/souk", "/souk/*", "/health"]
     where = {
         "and": [
             {"href_matches": "/*"},
@@ -133,7 +137,7 @@ def speculation_rules(system: System) -> dict[str, object]:
     return {"prerender": [{"where": where, "eagerness": "moderate"}]}
 
 
-def _facts(system: System, home: Path) -> dict[str, object]:
+def _facts(system: System, home: Path, board_port: int) -> dict[str, object]:
     public = urlsplit(system.public_url)
     files = min(2 * WORKER_CONNECTIONS + OTHER_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return {
@@ -159,10 +163,12 @@ def _facts(system: System, home: Path) -> dict[str, object]:
         "federated": _federated(system),
         "public_files": {zone.name: public_files_of(home, zone.name) for zone in system.zones},
         "builds": {zone.name: build_of(system, zone.name) for zone in system.zones},
+        "board": f"http://{LOOPBACK}:{board_port}" if system.is_local else "",
         "public_host": public.netloc,
         "https": public.scheme == "https",
         "policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
         "media_policy": MEDIA_POLICY,
+        "mail_policy": MAIL_POLICY,
         "internal_headers": INTERNAL_HEADERS,
         "refresh_header": REFRESH_HEADER,
         "refresh_secrets": [Keys(home / "secrets").secret_of(*each) for each in _who_refreshes(system)],

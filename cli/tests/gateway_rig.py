@@ -96,6 +96,7 @@ class Rig:
     conf: Path
     client: httpx.Client
     upstreams: dict[str, Upstream]
+    board_port: int
     pid: int = 0
 
     @property
@@ -137,12 +138,13 @@ def running_gateway(
         **{f"service.{service.name}": Upstream(f"service.{service.name}", service.port) for service in stood_for},
         **{f"zone.{zone.name}": Upstream(f"zone.{zone.name}", zone.port) for zone in system.zones},
     }
-    conf = render_runtime(system, home)
+    board_port = free_port()
+    conf = render_runtime(system, home, board_port)
     if impatient:
         quick = re.sub(r"((?:client_header|client_body|send)_timeout) \d+s", r"\1 1s", conf.read_text())
         conf.write_text(quick)
     with httpx.Client(base_url=f"http://127.0.0.1:{system.gateway.port}", timeout=10) as client:
-        rig = Rig(system, home, conf, client, upstreams)
+        rig = Rig(system, home, conf, client, upstreams, board_port)
         rig.forget()
         with (home / "gateway.log").open("wb") as log:
             nginx = subprocess.Popen(nginx_command(conf.parent), stdout=log, stderr=subprocess.STDOUT)
