@@ -94,10 +94,11 @@ class Database:
             raise DatabaseUnavailable("it is not open yet, or closed already")
         return Lent(self._connections)
 
-    async def connect(self) -> asyncpg.Connection:
-        """A connection outside the pool, for who listens on it or holds a lock for long."""
+    async def connect(self, **settings: str) -> asyncpg.Connection:
+        """A connection outside the pool, for who listens on it or holds a lock for long; `settings` are its own."""
+        options = {**self._options, "server_settings": {**self._options["server_settings"], **settings}}
         try:
-            connection = await asyncpg.connect(self.url, **self._options)
+            connection = await asyncpg.connect(self.url, **options)
         except (OSError, TimeoutError, *CANNOT_CONNECT) as error:
             raise DatabaseUnavailable(said_of(error)) from error
         await speak_json(connection)

@@ -52,8 +52,9 @@ class Relay:
             await asyncio.sleep(POLL_S)
 
     async def _carry_on(self) -> None:
-        # Outside the pool: it listens for as long as the service lives, and its lock goes when it goes.
-        connection = await self._database.connect()
+        # Outside the pool: it listens for as long as the service lives, and its lock goes when it goes. It does not
+        # wait until the disk knows that rows are gone: a crash brings the last ones back, to go again under their ids.
+        connection = await self._database.connect(synchronous_commit="off")
         woken = asyncio.Event()
         try:
             with self._database.calling_when_announced(woken.set):

@@ -35,6 +35,18 @@ async def test_what_a_transaction_wrote_is_gone_when_its_body_fails(kit_database
     assert not await notebook.has("a")
 
 
+async def test_a_connection_of_its_own_has_settings_of_its_own_beside_those_of_all(kit_database: Database) -> None:
+    own = await kit_database.connect(synchronous_commit="local")
+    try:
+        assert await own.fetchval("show synchronous_commit") == "local"
+        assert await own.fetchval("show plan_cache_mode") == "force_generic_plan"
+    finally:
+        await own.close()
+
+    async with kit_database.acquire() as pooled:
+        assert await pooled.fetchval("show synchronous_commit") != "local"
+
+
 async def test_a_text_with_the_character_0_is_a_mistake_of_who_sent_it(kit_database: Database) -> None:
     notebook = Notebook(kit_database)
 

@@ -45,6 +45,7 @@ def kind_of(value: str) -> Kind:
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.fullmatch(word)), Kind.WORDS)
 
 
+@lru_cache(maxsize=2000)
 def size_rank(value: str) -> tuple[int, float, str]:
     """S before M before XL, 36 before 40, then by name; any text has a place."""
     word = value.strip().lower()
