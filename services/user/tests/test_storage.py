@@ -20,6 +20,7 @@ from souk_user.domain.wishes import Wish
 from souk_user.ports import UserStore
 from souk_user.storage import PostgresUsers
 from souk_user.storage.sessions import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS
+from souk_user.storage.wishes import OLD_WISHES
 from souk_user.testing.memory import MemoryUsers
 from testkit.clock import ManualClock
 
@@ -277,7 +278,10 @@ A_MONTH_OF_20_000 = """
     select sha256(uuid_send(id)), id, now(), ended_at from sessions;
     insert into login_failures (counter, failures, last_at)
     select n::text, 1, now() + make_interval(secs => n - 18000) from generate_series(1, 20000) as n;
-    analyze accounts, sessions, refresh_tokens, login_failures;
+    insert into wishes (owner, product_id, handle, added_at)
+    select 'guest:' || n, gen_random_uuid(), 'mug', now() + make_interval(secs => n - 18000)
+      from generate_series(1, 20000) as n;
+    analyze accounts, sessions, refresh_tokens, login_failures, wishes;
 """
 
 
@@ -286,7 +290,7 @@ async def test_among_20_000_rows_the_old_ones_are_found_by_an_index(users: Postg
     async with users._database.acquire() as connection:
         await connection.execute(A_MONTH_OF_20_000, timeout=300)
 
-    for rows in (ROTATED_TOKENS, EXPIRED_SESSIONS, ENDED_SESSIONS, OLD_FAILURES):
+    for rows in (ROTATED_TOKENS, EXPIRED_SESSIONS, ENDED_SESSIONS, OLD_FAILURES, OLD_WISHES):
         plan = await users.fetch(f"explain {rows.delete_batch}", now)
         told = "\n".join(line[0] for line in plan)
         assert "Index Scan" in told, told
