@@ -7,6 +7,7 @@ const PAGES = [
   { path: '/products?category=kurtas', ready: /kurtas/i },
   { path: '/products?q=mug', ready: /mug/i },
   { path: '/products/block-print-cotton-kurta', ready: /block-print cotton kurta/i },
+  { path: '/products/stoneware-chai-mug/reviews', ready: /reviews of stoneware chai mug/i },
   { path: '/cart', ready: /bag/i },
   { path: '/checkout', ready: /./ },
   { path: '/orders', ready: /orders/i },

@@ -40,7 +40,9 @@ def _of_product(handle: str, texts: Sequence[Any], names: Sequence[str], now: da
     chance = random.Random(handle)  # noqa: S311 - the same shop every time
     # Some products are liked less than others: how much more or less often their critics are drawn.
     critics = chance.choice(CRITICS)
-    drawn = sorted(texts, key=lambda text: chance.random() ** (1 / (critics if text[0] <= FEW_STARS else 1)), reverse=True)
+    drawn = sorted(
+        texts, key=lambda text: chance.random() ** (1 / (critics if text[0] <= FEW_STARS else 1)), reverse=True
+    )
     chosen = drawn[: chance.randint(3, min(9, len(texts)))]
     writers = chance.sample(names, len(chosen))
     days = sorted((chance.uniform(2, OLDEST_DAYS) for _ in chosen), reverse=True)

@@ -16,6 +16,10 @@ export const paths = {
   /** `variant` is a SKU, or values of options; the page reads it in the browser. */
   product: ({ handle }: { handle: string }, { variant }: { variant?: string | readonly string[] } = {}) =>
     `/products/${encodeURIComponent(handle)}${queryString({ variant })}`,
+  /** All that is said of a product. */
+  reviews: ({ handle }: { handle: string }, query: Query = {}) => `/products/${encodeURIComponent(handle)}/reviews${queryString(query)}`,
+  /** Where a buyer writes their own. */
+  writeReview: ({ handle }: { handle: string }) => `/products/${encodeURIComponent(handle)}#my-review`,
   category: ({ slug }: { slug: string }) => `/products${queryString({ category: slug })}`,
   search: ({ q }: { q: string }) => `/products${queryString({ q })}`,
   cart: () => '/cart',

@@ -18,6 +18,7 @@ export { RichText, type RichTextLike } from './parts/RichText';
 export { Quantity } from './parts/Quantity';
 export { PageSkeleton, Skeleton } from './parts/Skeleton';
 export { StaleNote } from './parts/StaleNote';
+export { Stars } from './parts/Stars';
 export { Timeline, type TimelineStep } from './parts/Timeline';
 export { VisuallyHidden } from './parts/VisuallyHidden';
-export { formatDay, formatMoment, formatMoney, type MoneyLike } from './money';
+export { formatDate, formatDay, formatMoment, formatMoney, type MoneyLike } from './money';

@@ -49,6 +49,11 @@ export function formatDay(iso: string): string {
   return (iso.length === DATE_LENGTH ? calendarDay : day).format(new Date(iso));
 }
 
+/** `24 Nov 2026`. */
+export function formatDate(iso: string): string {
+  return date.format(new Date(iso));
+}
+
 /** `24 Nov 2026, 4:05 pm`. */
 export function formatMoment(iso: string): string {
   return moment.format(new Date(iso));
@@ -58,4 +63,5 @@ const DATE_LENGTH = '2026-11-24'.length;
 const dayParts = { weekday: 'short', day: 'numeric', month: 'short' } as const;
 const day = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone });
 const calendarDay = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone: 'UTC' });
+const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });

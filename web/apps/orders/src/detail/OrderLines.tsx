@@ -5,20 +5,27 @@ import { t } from '../messages/en-IN';
 import { pictureOf } from '../picture';
 import css from './OrderLines.module.css';
 
-export function OrderLines({ lines }: { lines: readonly OrderLine[] }) {
+interface OrderLinesProps {
+  lines: readonly OrderLine[];
+  /** They are with a customer, who can say now how they are. */
+  mayReview: boolean;
+}
+
+export function OrderLines({ lines, mayReview }: OrderLinesProps) {
   return (
     <Card className={css['card']}>
       <h2 className={css['heading']}>{t('lines-title')}</h2>
       <ul className={css['lines']} aria-label={t('lines-title')}>
         {lines.map((line) => (
-          <Line key={line.sku} {...line} />
+          <Line key={line.sku} line={line} mayReview={mayReview} />
         ))}
       </ul>
     </Card>
   );
 }
 
-function Line({ sku, title, handle, options, image, quantity, unit_price, line_total, discount, paid }: OrderLine) {
+function Line({ line, mayReview }: { line: OrderLine; mayReview: boolean }) {
+  const { sku, title, handle, options, image, quantity, unit_price, line_total, discount, paid } = line;
   const chosen = Object.values(options).join(' · ');
   return (
     <li className={css['line']}>
@@ -33,6 +40,13 @@ function Line({ sku, title, handle, options, image, quantity, unit_price, line_t
           {quantity > 1 && ` · ${t('each', { price: formatMoney(unit_price) })}`}
         </p>
         {discount.amount > 0 && <p className={css['quiet']}>{t('line-paid', { money: formatMoney(paid) })}</p>}
+        {mayReview && (
+          <p className={css['quiet']}>
+            <a href={paths.writeReview({ handle })} aria-label={t('write-review-of', { title })}>
+              {t('write-review')}
+            </a>
+          </p>
+        )}
       </div>
       <p className={css['total']}>{formatMoney(line_total)}</p>
     </li>

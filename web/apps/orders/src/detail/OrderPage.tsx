@@ -61,6 +61,7 @@ interface OrderProps {
 
 function Order({ order, live, token }: OrderProps) {
   const { parcel, shipment } = live;
+  const mayReview = useIdentity() === 'signed-in' && order.state === 'delivered';
   const parcelFailed = parcel.error ? { ...toMessage(parcel.error), onRetry: () => void parcel.refetch() } : null;
   return (
     <div className={css['layout']}>
@@ -71,7 +72,7 @@ function Order({ order, live, token }: OrderProps) {
           )}
           <Tracking order={order} shipment={shipment} failed={parcelFailed} />
         </div>
-        <OrderLines lines={order.lines} />
+        <OrderLines lines={order.lines} mayReview={mayReview} />
       </div>
       <div className={css['column']}>
         <div className={css['screen']}>

@@ -61,6 +61,8 @@ export const t = translator('en-IN', {
 
   'lines-title': 'What you ordered',
   quantity: 'Quantity {count}',
+  'write-review': 'Write a review',
+  'write-review-of': 'Write a review of {title}',
   each: '{price} each',
   'totals-title': 'Total',
   subtotal: 'Items',

@@ -8,6 +8,7 @@ const NAMES: Record<Sort, Parameters<typeof t>[0]> = {
   newest: 'sort-newest',
   price: 'sort-price',
   '-price': 'sort-price-down',
+  rating: 'sort-rating',
   name: 'sort-name',
 };
 

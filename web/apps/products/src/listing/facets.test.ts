@@ -85,4 +85,14 @@ describe('filters', () => {
     expect(changeOf(query, { key: 'option.Size' }, value('L'))).toEqual({ options: { Size: ['M', 'L'] } });
     expect(isChosen(query, { key: 'availability' }, value('on_sale'))).toBe(false);
   });
+
+  it('takes stars and up as one choice, which following it again takes away', () => {
+    const query = readQuery({ min_rating: '4' });
+    const rating = { key: 'rating' } as const;
+
+    expect(isChosen(query, rating, value('4'))).toBe(true);
+    expect(changeOf(query, rating, value('4'))).toEqual({ minRating: null });
+    expect(changeOf(query, rating, value('3'))).toEqual({ minRating: 3 });
+    expect(readQuery({ min_rating: '2' }).minRating).toBeNull();
+  });
 });

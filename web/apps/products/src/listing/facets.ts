@@ -80,12 +80,13 @@ function openTree(values: readonly FacetValue[]): readonly FacetValue[] {
     .flatMap((top) => [top, ...(isOpen(top) ? values.filter(({ parent }) => parent === top.value) : [])]);
 }
 
-/** Of a category or a price band there is one; of all else one may choose several. */
-export const isSingle = ({ key }: Pick<Facet, 'key'>) => key === 'category' || key === 'price';
+/** Of a category, a price band or a rating there is one; of all else one may choose several. */
+export const isSingle = ({ key }: Pick<Facet, 'key'>) => key === 'category' || key === 'price' || key === 'rating';
 
 export function isChosen(query: ListingQuery, { key }: Pick<Facet, 'key'>, one: ShownValue): boolean {
   if (key === 'category') return query.category === one.value;
   if (key === 'price') return query.minPrice === (one.min ?? null) && query.maxPrice === (one.max ?? null);
+  if (key === 'rating') return query.minRating === Number(one.value);
   if (key === 'availability') return one.value === 'on_sale' ? query.onSale : query.inStock;
   return query.options[key.slice(OPTION.length)]?.includes(one.value) ?? false;
 }
@@ -95,6 +96,7 @@ export function changeOf(query: ListingQuery, facet: Pick<Facet, 'key'>, one: Sh
   const chosen = isChosen(query, facet, one);
   if (facet.key === 'category') return { category: chosen ? (one.parent ?? null) : one.value };
   if (facet.key === 'price') return chosen ? NO_PRICE : { minPrice: one.min ?? null, maxPrice: one.max ?? null };
+  if (facet.key === 'rating') return { minRating: chosen ? null : Number(one.value) };
   if (facet.key === 'availability') return one.value === 'on_sale' ? { onSale: !chosen } : { inStock: !chosen };
   return withOption(query, facet.key.slice(OPTION.length), one.value);
 }
@@ -102,4 +104,7 @@ export function changeOf(query: ListingQuery, facet: Pick<Facet, 'key'>, one: Sh
 const NO_PRICE = { minPrice: null, maxPrice: null } as const;
 
 /** Nothing of a group of which there is one. */
-export const noneOf = ({ key }: Pick<Facet, 'key'>): Partial<ListingQuery> => (key === 'category' ? { category: null } : NO_PRICE);
+export function noneOf({ key }: Pick<Facet, 'key'>): Partial<ListingQuery> {
+  if (key === 'category') return { category: null };
+  return key === 'rating' ? { minRating: null } : NO_PRICE;
+}

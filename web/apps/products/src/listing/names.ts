@@ -24,7 +24,7 @@ export interface Chip {
 
 /** What is chosen, each with the change that takes it away. */
 export function chips(query: ListingQuery, counts: Facets | null): Chip[] {
-  const { category, q, minPrice, maxPrice, inStock, onSale, options } = query;
+  const { category, q, minPrice, maxPrice, minRating, inStock, onSale, options } = query;
   const list: Chip[] = [];
   if (q !== null && category !== null) list.push({ name: categoryName(category, counts), without: { category: null } });
   for (const [option, values] of Object.entries(options)) {
@@ -33,6 +33,7 @@ export function chips(query: ListingQuery, counts: Facets | null): Chip[] {
   if (minPrice !== null || maxPrice !== null) {
     list.push({ name: priceName(minPrice, maxPrice), without: { minPrice: null, maxPrice: null } });
   }
+  if (minRating !== null) list.push({ name: t('filter-rating', { stars: minRating }), without: { minRating: null } });
   if (inStock) list.push({ name: t('filter-in_stock'), without: { inStock: false } });
   if (onSale) list.push({ name: t('filter-on_sale'), without: { onSale: false } });
   return list;

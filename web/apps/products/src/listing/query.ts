@@ -1,7 +1,7 @@
 import { paths, type Query } from '@souk/api/paths';
 import type { ParsedUrlQuery } from 'node:querystring';
 
-export const SORTS = ['relevance', 'newest', 'price', '-price', 'name'] as const;
+export const SORTS = ['relevance', 'newest', 'price', '-price', 'rating', 'name'] as const;
 export type Sort = (typeof SORTS)[number];
 
 /** What a listing's address says; keys that mean nothing here are dropped, so they make no page of their own. */
@@ -11,6 +11,8 @@ export interface ListingQuery {
   tag: string | null;
   minPrice: number | null;
   maxPrice: number | null;
+  /** So many stars and up. */
+  minRating: number | null;
   inStock: boolean;
   onSale: boolean;
   options: Readonly<Record<string, readonly string[]>>;
@@ -21,6 +23,7 @@ export interface ListingQuery {
 
 const OPTION = 'option.';
 const MOST_PER_PAGE = 48;
+const RATINGS = [3, 4];
 
 export function readQuery(query: ParsedUrlQuery): ListingQuery {
   const one = (key: string) => [query[key]].flat()[0]?.trim() || null;
@@ -39,6 +42,7 @@ export function readQuery(query: ParsedUrlQuery): ListingQuery {
     tag: one('tag'),
     minPrice: amount('min_price'),
     maxPrice: amount('max_price'),
+    minRating: RATINGS.find((stars) => String(stars) === one('min_rating')) ?? null,
     inStock: one('in_stock') === 'true',
     onSale: one('on_sale') === 'true',
     options: Object.fromEntries(options),
@@ -49,7 +53,7 @@ export function readQuery(query: ParsedUrlQuery): ListingQuery {
 }
 
 /** What every filter of a listing is without a choice; category, words and order stay. */
-export const NO_FILTERS = { options: {}, minPrice: null, maxPrice: null, inStock: false, onSale: false } as const satisfies Partial<ListingQuery>;
+export const NO_FILTERS = { options: {}, minPrice: null, maxPrice: null, minRating: null, inStock: false, onSale: false } as const satisfies Partial<ListingQuery>;
 
 /** The same in product's words, keys always in one order: one listing has one address. */
 export function asParams(query: ListingQuery): Query {
@@ -59,6 +63,7 @@ export function asParams(query: ListingQuery): Query {
     tag: query.tag,
     min_price: query.minPrice,
     max_price: query.maxPrice,
+    min_rating: query.minRating,
     in_stock: query.inStock || null,
     on_sale: query.onSale || null,
     ...Object.fromEntries(

@@ -1,4 +1,4 @@
-import { Price } from '@souk/ui';
+import { Price, Stars } from '@souk/ui';
 import { t } from '../messages/en-IN';
 import css from './ProductName.module.css';
 import type { ShownProduct } from './shown';
@@ -11,6 +11,12 @@ export function ProductName({ product, choice }: { product: ShownProduct; choice
     <header className={css['name']}>
       <p className={css['note']}>{product.vendor}</p>
       <h1 className={css['title']}>{product.title}</h1>
+      {product.rating && (
+        <a className={css['rating']} href="#reviews">
+          <Stars average={product.rating.average} />
+          <span>{t('rated', { average: product.rating.average.toFixed(1), count: product.rating.count })}</span>
+        </a>
+      )}
       <div className={css['price']}>
         <Price
           size="hero"

@@ -1,11 +1,13 @@
 import { paths } from '@souk/api/paths';
 import type { ProductCard } from '@souk/api/types/product';
+import type { ProductReviews } from '@souk/api/types/reviews';
 import { Remote } from '@souk/federation';
 import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
 import { Breadcrumbs, ProductTile } from '@souk/ui';
 import { useEffect, useState } from 'react';
 import { t } from '../messages/en-IN';
+import { Reviews } from '../reviews/Reviews';
 import { BuyBar } from './BuyBar';
 import { useChoice } from './choice';
 import { DeliveryCheck } from './DeliveryCheck';
@@ -21,10 +23,12 @@ interface ProductPageProps {
   product: ShownProduct;
   about: Unsent<AboutProduct>;
   related: Unsent<readonly ProductCard[]>;
+  /** null: they could not be loaded. */
+  reviews: ProductReviews | null;
   shell: PageShell;
 }
 
-export function ProductPage({ product, about, related, shell }: ProductPageProps) {
+export function ProductPage({ product, about, related, reviews, shell }: ProductPageProps) {
   const [choice, setChoice] = useChoice(product);
   const [picked, setPicked] = useState<number | null>(null);
   const [asked, setAsked] = useState<{ option: string; words: string } | null>(null);
@@ -42,7 +46,7 @@ export function ProductPage({ product, about, related, shell }: ProductPageProps
         description={product.seo.description}
         path={paths.product(product)}
         image={product.image?.url ?? null}
-        jsonLd={productData(product, shell.origin)}
+        jsonLd={productData(product, reviews?.items ?? [], shell.origin)}
       />
       <Breadcrumbs crumbs={crumbsOf(product)} />
       <div className={css['top']}>
@@ -64,6 +68,7 @@ export function ProductPage({ product, about, related, shell }: ProductPageProps
         </div>
       </div>
       <Still of={about}>{(known) => <About product={known} />}</Still>
+      <Reviews product={product} reviews={reviews} />
       <Still of={related}>{(products) => <Related products={products} />}</Still>
       <Remote id="account/Hearts" props={{}} fallback={() => null} />
     </>

@@ -1,10 +1,11 @@
 import { paths } from '@souk/api/paths';
-import type { Variant } from '@souk/api/types/product';
+import type { Rating, Variant } from '@souk/api/types/product';
+import type { Review } from '@souk/api/types/reviews';
 import { amountOf } from '@souk/ui/money';
 import type { ShownProduct } from './shown';
 
 /** schema.org's Product with an offer per variant, for search engines; `origin` makes addresses absolute. */
-export function productData(product: ShownProduct, origin: string): object {
+export function productData(product: ShownProduct, reviews: readonly Review[], origin: string): object {
   const url = origin + paths.product(product);
   return {
     '@context': 'https://schema.org',
@@ -17,6 +18,8 @@ export function productData(product: ShownProduct, origin: string): object {
         category: product.category.name,
         image: product.images.map((image) => new URL(image.url, origin).href),
         url,
+        ...(product.rating && { aggregateRating: aggregate(product.rating) }),
+        ...(reviews.length > 0 && { review: reviews.slice(0, MOST_REVIEWS).map(review) }),
         offers: product.variants.map((variant) => offer(variant, origin + paths.product(product, { variant: variant.sku }))),
       },
       {
@@ -29,6 +32,23 @@ export function productData(product: ShownProduct, origin: string): object {
         })),
       },
     ],
+  };
+}
+
+const MOST_REVIEWS = 3;
+
+function aggregate({ average, count }: Rating): object {
+  return { '@type': 'AggregateRating', ratingValue: average, reviewCount: count, bestRating: 5, worstRating: 1 };
+}
+
+function review({ stars, title, body, author_name, written_at }: Review): object {
+  return {
+    '@type': 'Review',
+    name: title,
+    reviewBody: body,
+    author: { '@type': 'Person', name: author_name },
+    datePublished: written_at,
+    reviewRating: { '@type': 'Rating', ratingValue: stars, bestRating: 5, worstRating: 1 },
   };
 }
 

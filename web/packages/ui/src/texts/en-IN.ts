@@ -17,5 +17,6 @@ export const t = translator('en-IN', {
   'tile-rating': '★ {average} ({count})',
   show: 'Show',
   hide: 'Hide',
+  stars: '{average} of 5 stars',
   breadcrumbs: 'Where you are',
 });

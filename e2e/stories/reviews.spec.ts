@@ -1,0 +1,35 @@
+import { axeFindings, layoutFaults } from '../support/layout';
+import { expect, test } from '../support/shop';
+
+test('a buyer reviews what was delivered, and the stars show in the listing', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.signsUp('Kamala Das');
+  await shopper.buys('carved-block-stamps');
+  await shopper.seesOrderPlaced();
+  await page.getByRole('link', { name: 'Follow your order' }).click();
+  await page.getByRole('link', { name: /^Write a review of Carved teak stamps/ }).click();
+
+  await page.getByRole('button', { name: 'Write a review' }).click();
+  await expect(page.getByRole('heading', { name: /^How is the Carved teak stamps/ })).toBeFocused();
+  await page.getByRole('button', { name: 'Publish review' }).click();
+  await expect(page.getByText('Choose from one star to five.')).toBeVisible();
+  await page.getByRole('radio', { name: /^4 stars/ }).check({ force: true });
+  await page.getByLabel('In a few words').fill('Crisp prints');
+  await page.getByLabel('What should others know?').fill('The elephant is the favourite here.');
+  await page.getByLabel('Shown as').fill('Kamala');
+  await page.setViewportSize({ width: 360, height: 740 });
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Publish review' }).click();
+  await expect(page.getByRole('heading', { name: 'Your review' })).toBeFocused();
+
+  const rated = async () => {
+    const answer = await page.request.get('/product-service/api/v1/products/carved-block-stamps');
+    return ((await answer.json()) as { rating: object | null }).rating;
+  };
+  await expect.poll(rated, { timeout: 60_000 }).toEqual({ average: 4, count: 1 });
+  await shopper.visits('/products?q=carved+teak+stamps');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Carved teak stamps' }).getByText('★ 4.0 (1)')).toBeVisible();
+  await shopper.visits('/products/carved-block-stamps/reviews');
+  await expect(page.getByRole('article').filter({ hasText: 'Crisp prints' })).toContainText('Verified purchase');
+});

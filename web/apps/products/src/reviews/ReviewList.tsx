@@ -1,0 +1,55 @@
+import type { Review } from '@souk/api/types/reviews';
+import { Badge, formatDate, Stars } from '@souk/ui';
+import { t } from '../messages/reviews-en-IN';
+import { Helpful } from './Helpful';
+import type { MineState } from './mine';
+import css from './ReviewList.module.css';
+
+interface ReviewListProps {
+  reviews: readonly Review[];
+  mine: MineState;
+  /** Level of a review's title in the page's outline. */
+  heading: 'h2' | 'h3';
+}
+
+export function ReviewList({ reviews, mine, heading }: ReviewListProps) {
+  return (
+    <ul className={css['list']}>
+      {reviews.map((review) => (
+        <OneReview key={review.id} review={review} mine={mine} heading={heading} />
+      ))}
+    </ul>
+  );
+}
+
+function OneReview({ review, mine, heading: Title }: Omit<ReviewListProps, 'reviews'> & { review: Review }) {
+  const { now, known } = mine;
+  const { id, stars, title, body, author_name, verified, written_at, edited_at, answer, helpful } = review;
+  return (
+    <li>
+      <article className={css['review']}>
+        <Stars average={stars} />
+        <Title className={css['title']}>{title}</Title>
+        <p className={css['by']}>
+          {t('by', { name: author_name, date: formatDate(written_at) })}
+          {edited_at !== null && ` · ${t('edited')}`}
+          {verified && <Badge tone="good">{t('verified')}</Badge>}
+        </p>
+        <p className={css['body']}>{body}</p>
+        {answer && (
+          <div className={css['answer']}>
+            <p className={css['by']}>{t('answer', { date: formatDate(answer.at) })}</p>
+            <p className={css['body']}>{answer.text}</p>
+          </div>
+        )}
+        <Helpful
+          key={known ? 'known' : 'unknown'}
+          review={{ id, title, helpful }}
+          said={known?.helpful.includes(id) ?? false}
+          isOwn={known?.review?.id === id}
+          isSignedIn={now.step !== 'nobody'}
+        />
+      </article>
+    </li>
+  );
+}

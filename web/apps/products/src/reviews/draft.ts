@@ -1,0 +1,37 @@
+import { readJson, tabKept, writeJson } from '@souk/api/storage';
+import { on } from '@souk/store/signals';
+
+/** What somebody is writing; 0 stars: none chosen yet. */
+export interface Draft {
+  stars: number;
+  title: string;
+  body: string;
+  author_name: string;
+}
+
+const KEY = 'souk-review';
+
+/** Of one product at a time, in this tab: a reload brings it again. */
+export function keptDraft(handle: string): Draft | null {
+  const kept = readJson(tabKept, KEY);
+  if (!isRecord(kept) || kept['handle'] !== handle) return null;
+  const text = (name: string) => (typeof kept[name] === 'string' ? kept[name] : '');
+  const stars = typeof kept['stars'] === 'number' ? kept['stars'] : 0;
+  return { stars, title: text('title'), body: text('body'), author_name: text('author_name') };
+}
+
+export function keepDraft(handle: string, draft: Draft): Draft {
+  writeJson(tabKept, KEY, { handle, ...draft });
+  return draft;
+}
+
+export function forgetDraft(handle: string): void {
+  if (keptDraft(handle)) tabKept.remove(KEY);
+}
+
+// The next person at this browser is another one.
+on('auth:signed-out', () => tabKept.remove(KEY));
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
