@@ -10,7 +10,7 @@ test('a buyer reviews what was delivered, and the stars show in the listing', as
   await page.getByRole('link', { name: /^Write a review of Carved teak stamps/ }).click();
 
   await page.getByRole('button', { name: 'Write a review' }).click();
-  await expect(page.getByRole('heading', { name: /^How is the Carved teak stamps/ })).toBeFocused();
+  await expect(page.getByRole('heading', { name: /^Your review of Carved teak stamps/ })).toBeFocused();
   await page.getByRole('button', { name: 'Publish review' }).click();
   await expect(page.getByText('Choose from one star to five.')).toBeVisible();
   await page.getByRole('radio', { name: /^4 stars/ }).check({ force: true });

@@ -24,7 +24,10 @@ export function ReviewForm({ product, review, onWrote, onCancel }: ReviewFormPro
   const [failed, setFailed] = useState<{ cause: string; fix: string } | null>(null);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('h3')?.focus(), []);
-  const change = (next: Partial<Draft>) => setDraft((now) => keepDraft(product.handle, { ...now, ...next }));
+  const change = (next: Partial<Draft>) => {
+    setDraft((now) => keepDraft(product.handle, { ...now, ...next }));
+    setMissing((now) => Object.fromEntries(Object.entries(now).filter(([name]) => !(name in next))));
+  };
 
   const send = async (event: FormEvent) => {
     event.preventDefault();

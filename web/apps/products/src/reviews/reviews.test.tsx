@@ -110,7 +110,9 @@ describe('who may write', () => {
     cleanup();
     const { rerender } = render(<MyReview product={MUG} review={null} onWrote={onWrote} />);
     await userEvent.click(screen.getByRole('button', { name: 'Write a review' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Publish review' }));
     await userEvent.click(screen.getByRole('radio', { name: /^4 stars/ }));
+    expect(screen.queryByText('Choose from one star to five.')).toBeNull();
     await userEvent.type(screen.getByLabelText('What should others know?'), 'Keeps tea warm.');
     await userEvent.type(screen.getByLabelText('Shown as'), 'Asha');
     await userEvent.click(screen.getByRole('button', { name: 'Publish review' }));
