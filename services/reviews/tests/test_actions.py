@@ -107,6 +107,20 @@ async def test_a_summary_is_right_when_many_write_change_delete_and_moderate_at_
     assert sorted(event.version for event in events) == list(range(1, len(events) + 1))
 
 
+async def test_what_was_rejected_is_not_published_by_writing_it_again(deps: Deps) -> None:
+    await a_buyer(deps, ALICE)
+    review = await writing.write(deps, ALICE, MUG, an_opinion(1))
+    await moderating.decide(deps, review.id, State.REJECTED, Reason.OFF_TOPIC, 1)
+    await writing.delete(deps, ALICE, MUG)
+
+    again = await writing.write(deps, ALICE, MUG, an_opinion(1))
+    await writing.delete(deps, ALICE, MUG)
+    third = await writing.write(deps, ALICE, MUG, an_opinion(5))
+
+    assert (again.state, third.state) == (State.WAITING, State.WAITING)
+    assert (await summary_of(deps)).count == 0
+
+
 async def at_once(*many: Awaitable[object]) -> None:
     await asyncio.gather(*many)
 

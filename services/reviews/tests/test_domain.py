@@ -8,18 +8,20 @@ from reviews_examples import ALICE, MORNING, MUG, an_opinion
 
 from souk_reviews.domain.flags import Flag, flags_of
 from souk_reviews.domain.refusals import IllegalDecision, NotBought, NotDelivered, OwnReview, ReviewChanged
-from souk_reviews.domain.reviews import Opinion, Reason, Review, Standing, State, written
+from souk_reviews.domain.reviews import Opinion, Reason, Review, Standing, State, check_standing, written
 from souk_reviews.domain.summaries import Summary, change_of
 
 
 def a_review(opinion: Opinion | None = None) -> Review:
-    return written(uuid4(), MUG, ALICE, opinion or an_opinion(), Standing.MAY_WRITE, MORNING)
+    return written(uuid4(), MUG, ALICE, opinion or an_opinion(), MORNING, watched=False)
 
 
 @pytest.mark.parametrize(
     ("text", "flags"),
     [
         ("Lovely glaze, and it fits 250 ml of tea for ₹1,499.", set()),
+        ("Nice.In use since 24/11/2026.", set()),
+        ("@" * 4000, set()),
         ("Better ones at https://mugs.example/cheap", {Flag.LINK}),
         ("Look at best-mugs.shop for more", {Flag.LINK}),
         ("Write to me: asha@mugs.example.com", {Flag.CONTACT}),
@@ -45,7 +47,8 @@ def test_a_text_without_flags_is_published_at_once_and_another_waits() -> None:
 def test_only_who_has_got_the_product_reviews_it() -> None:
     for standing, refusal in ((Standing.NOT_BOUGHT, NotBought), (Standing.ON_ITS_WAY, NotDelivered)):
         with pytest.raises(refusal):
-            written(uuid4(), MUG, ALICE, an_opinion(), standing, MORNING)
+            check_standing(standing, MUG)
+    check_standing(Standing.MAY_WRITE, MUG)
 
 
 def test_an_edit_is_looked_at_as_the_first_text_was_and_what_was_rejected_always_waits() -> None:

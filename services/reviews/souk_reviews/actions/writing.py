@@ -10,7 +10,7 @@ from kit.ids import uuid7
 from souk_reviews.actions.deps import Deps
 from souk_reviews.actions.summaries import keep_summary
 from souk_reviews.domain.refusals import UnknownReview
-from souk_reviews.domain.reviews import NOBODY, Opinion, Review, Standing, State, written
+from souk_reviews.domain.reviews import NOBODY, Opinion, Review, Standing, State, check_standing, written
 from souk_reviews.ports import ReviewStore
 
 
@@ -34,6 +34,7 @@ async def show_mine(deps: Deps, customer_id: UUID, handle: str) -> Mine:
 async def write(deps: Deps, customer_id: UUID, handle: str, opinion: Opinion) -> Review:
     """The customer's one review of a product, new or changed."""
     standing = await deps.purchases.standing_of(customer_id, handle)
+    watched = await deps.purchases.is_watched(customer_id, handle)
     now = deps.clock.now()
     async with deps.reviews.transaction() as reviews:
         before = await reviews.find_of_author_to_change(customer_id, handle)
@@ -41,7 +42,8 @@ async def write(deps: Deps, customer_id: UUID, handle: str, opinion: Opinion) ->
             review = before.edited(opinion, now)
             await reviews.save(review)
         else:
-            review = written(uuid7(), handle, customer_id, opinion, standing, now)
+            check_standing(standing, handle)
+            review = written(uuid7(), handle, customer_id, opinion, now, watched=watched)
             await reviews.add(review)
         await keep_summary(reviews, handle, before, review, now)
     return review
@@ -53,6 +55,8 @@ async def delete(deps: Deps, customer_id: UUID, handle: str) -> None:
         if review is None:
             return
         await reviews.remove(review.id)
+        if review.state is not State.PUBLISHED:
+            await reviews.watch(customer_id, handle)
         await keep_summary(reviews, handle, review, None, deps.clock.now())
 
 

@@ -13,12 +13,11 @@ class Flag(StrEnum):
     REPEATS = "repeats"
 
 
-LINK = re.compile(
-    r"https?:|www\.|\b[a-z0-9-]{2,}\.(com|net|org|in|shop|store|info|biz|xyz|ru|co|me|io)\b", re.IGNORECASE
-)
-MAILBOX = re.compile(r"\S@\S+\.\S")
-# Eight digits and more, however they are divided: no price and no size.
-TELEPHONE = re.compile(r"(?:\d[ ()./-]{0,2}){8,}")
+# What follows a full stop without a blank ("Nice.In summer") is no address.
+LINK = re.compile(r"(?i:https?:|www\.)|\b[A-Za-z0-9-]{2,}\.(com|net|org|in|shop|store|info|xyz)\b")
+MAILBOX = re.compile(r"[^\s@]@[^\s@]{1,100}\.[^\s@]")
+# Ten digits and more, however they are divided: no price, no size and no date.
+TELEPHONE = re.compile(r"(?:\d[ ()./-]{0,2}){10,}")
 SAME_LETTERS = re.compile(r"(\w)\1{4,}|([!?.])\2{5,}", re.IGNORECASE)
 FEWEST_LETTERS = 20  # "GREAT!" and "DMC-7 OK" are no shouting
 MOST_CAPITALS = 0.7

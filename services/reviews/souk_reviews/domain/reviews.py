@@ -112,13 +112,15 @@ class Review:
         return replace(self, version=self.version + 1)
 
 
-def written(
-    review_id: UUID, handle: str, author_id: UUID, opinion: Opinion, standing: Standing, at: datetime
-) -> Review:
-    """Refused unless the author has got the product; what carries no flag is published at once."""
+def check_standing(standing: Standing, handle: str) -> None:
+    """Refused unless the author has got the product."""
     if standing is Standing.NOT_BOUGHT:
         raise NotBought(handle)
     if standing is Standing.ON_ITS_WAY:
         raise NotDelivered(handle)
-    state = State.WAITING if opinion.flags else State.PUBLISHED
+
+
+def written(review_id: UUID, handle: str, author_id: UUID, opinion: Opinion, at: datetime, *, watched: bool) -> Review:
+    """What carries no flag is published at once, unless its author is watched."""
+    state = State.WAITING if opinion.flags or watched else State.PUBLISHED
     return Review(review_id, handle, author_id, opinion, verified=True, state=state, flags=opinion.flags, written_at=at)

@@ -45,6 +45,13 @@ class PostgresPurchases(PostgresStore):
             return Standing.NOT_BOUGHT
         return Standing.MAY_WRITE if arrived else Standing.ON_ITS_WAY
 
+    async def is_watched(self, customer_id: UUID, handle: str) -> bool:
+        return await self.fetchval(
+            "select exists (select from purchases where customer_id = $1 and handle = $2 and watched)",
+            customer_id,
+            handle,
+        )
+
     async def remove_purchases_of(self, customer_id: UUID) -> None:
         await self.execute("delete from purchases where customer_id = $1", customer_id)
 

@@ -124,6 +124,11 @@ class PostgresReviews(PostgresStore):
     async def remove(self, review_id: UUID) -> None:
         await self.write("delete from reviews where id = $1", review_id)
 
+    async def watch(self, customer_id: UUID, handle: str) -> None:
+        await self.write(
+            "update purchases set watched = true where customer_id = $1 and handle = $2", customer_id, handle
+        )
+
     async def change_summary(self, handle: str, change: Counts) -> Summary:
         row = await self.fetchrow(CHANGE_SUMMARY, handle, list(change))
         return _summary(handle, row)

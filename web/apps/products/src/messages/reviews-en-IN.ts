@@ -21,6 +21,7 @@ export const t = translator('en-IN', {
   helpful: 'Helpful',
   'helpful-about': 'Helpful: {title}',
   helped: { one: 'helped {count} person', other: 'helped {count} people' },
+  'from-the-first': 'From the first',
   'order-by': 'Sort by',
   'order-helpful': 'Most helpful',
   'order-newest': 'Newest',

@@ -55,10 +55,7 @@ export function AllReviews({ product, query, reviews }: AllReviewsProps) {
               <OrderForm product={product} query={query} />
               {reviews.items.length === 0 && <Nothing product={product} all={reviews.summary.count === 0} />}
               <ReviewList reviews={reviews.items} mine={mine} heading="h2" />
-              <Pager
-                previous={query.cursor === null ? null : reviewsLink(product, query, {})}
-                next={reviews.next_cursor && reviewsLink(product, query, { cursor: reviews.next_cursor })}
-              />
+              <Pager previous={null} next={reviews.next_cursor && reviewsLink(product, query, { cursor: reviews.next_cursor })} />
             </>
           )}
         </section>

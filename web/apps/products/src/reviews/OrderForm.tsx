@@ -24,6 +24,11 @@ export function OrderForm({ product, query }: OrderFormProps) {
           {t(`order-${sort}`)}
         </a>
       ))}
+      {query.cursor !== null && (
+        <a className={css['pill']} href={reviewsLink(product, query, {})}>
+          {t('from-the-first')}
+        </a>
+      )}
       {query.stars !== null && (
         <a className={css['pill']} href={paths.reviews(product)}>
           {t('none-so-all')}
