@@ -13,7 +13,6 @@ const PAGES = [
   { path: '/orders', ready: /orders/i },
   { path: '/login', ready: /sign in/i },
   { path: '/support', ready: /how can we help/i },
-  { path: '/support?find=parcel', ready: /how can we help/i },
   { path: '/support/articles/where-is-my-parcel', ready: /where is my parcel/i },
   { path: '/support/new', ready: /ask us/i },
   { path: '/content', ready: /good to know/i },

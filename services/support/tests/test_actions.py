@@ -245,6 +245,7 @@ async def test_floods_are_stopped_by_person_by_address_and_by_mailbox(deps: Deps
         await asked(deps, a_guest(), "to the same mailbox")
     assert (await asked(deps, guest, "key 0")).number
     elsewhere = replace(QUESTION, email="ravi@example.com")
+    assert await asked(deps, a_customer())
     assert await asking.open_ticket(deps, a_guest(), elsewhere, "key", HERE)
 
 

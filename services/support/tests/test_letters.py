@@ -47,6 +47,15 @@ def test_an_answer_is_in_its_letter_and_nothing_in_it_runs() -> None:
     assert "SK-7F3K-9QLM" in rendered("support", letters.received(ticket, "t0ken")).text
 
 
+def test_what_a_stranger_typed_is_not_carried_to_an_address_that_is_not_proved() -> None:
+    ticket = a_ticket()
+    typed = replace(ticket, subject="Win at evil.example", asker=replace(ticket.asker, name="See evil.example"))
+
+    for write in (letters.received, letters.new_link):
+        said = rendered("support", write(typed, "t0ken"))
+        assert "evil.example" not in f"{said.subject}{said.text}{said.html}"
+
+
 def test_an_answer_is_told_once_and_a_long_one_is_cut() -> None:
     ticket, answer = a_ticket(), an_answer("x" * 9000)
 

@@ -120,16 +120,18 @@ async def test_an_order_is_linked_where_the_order_service_shows_it_to_the_shoppe
     order_id = str(uuid4())
 
     def shown(asked_for: Any) -> Any:
-        known = asked_for.headers.get("x-order-token") == "the order's link"
+        known = asked_for.headers.get("x-order-token") == "the-orders-link"
         return AN_ORDER | {"id": order_id} if known else a_refusal(404, "order-not-found")
 
     client.calls.on("order", "GET", "/orders/{id}", shown)
 
-    ticket = await asked(client.as_guest(), order={"id": order_id, "token": "the order's link"})
+    ticket = await asked(client.as_guest(), order={"id": order_id, "token": "the-orders-link"})
     refused = await client.as_guest().post(
-        "/tickets", json={**QUESTION, "order": {"id": order_id, "token": "a guess"}}, headers=key()
+        "/tickets", json={**QUESTION, "order": {"id": order_id, "token": "a-guess"}}, headers=key()
     )
 
+    no_token = {**QUESTION, "order": {"id": order_id, "token": "a\r\nb"}}
+    assert (await client.as_guest().post("/tickets", json=no_token, headers=key())).status_code == 400
     assert ticket["order"] == {"id": order_id, "number": "SK-7F3K-9QLM"}
     assert (refused.status_code, refused.json()["code"]) == (422, "order-not-yours")
 
