@@ -12,6 +12,7 @@ from souk_support.app import build
 from souk_support.settings import Settings
 from testkit.calls import FakeCalls, a_refusal
 from testkit.clock import ManualClock
+from testkit.shapes import least_of
 
 if TYPE_CHECKING:
     from httpx import Response
@@ -27,6 +28,10 @@ QUESTION = {
 }
 PARAGRAPH = {"kind": "paragraph", "runs": [{"text": "Look at the page of the order."}]}
 ARTICLE = {"topic": "delivery", "title": "Where is it?", "summary": "How to find it.", "body": [PARAGRAPH]}
+
+
+def an_order(order_id: str) -> dict[str, Any]:
+    return least_of("order", "OrderView", id=order_id, number="SK-7F3K-9QLM")
 
 
 def key() -> dict[str, str]:
@@ -121,7 +126,7 @@ async def test_an_order_is_linked_where_the_order_service_shows_it_to_the_shoppe
 
     def shown(asked_for: Any) -> Any:
         known = asked_for.headers.get("x-order-token") == "the-orders-link"
-        return AN_ORDER | {"id": order_id} if known else a_refusal(404, "order-not-found")
+        return an_order(order_id) if known else a_refusal(404, "order-not-found")
 
     client.calls.on("order", "GET", "/orders/{id}", shown)
 
@@ -229,36 +234,3 @@ async def test_articles_are_written_read_found_and_judged(client: ServiceClient,
     assert (await guest.put("/helpfulness/nothing", json={"helpful": True})).status_code == 404
     assert (await agent.delete("/desk/articles/where")).status_code == 204
     assert (await client.get("/articles/where")).status_code == 404
-
-
-RUPEES = {"amount": 49900, "currency": "INR"}
-AN_ORDER: dict[str, Any] = {
-    "number": "SK-7F3K-9QLM",
-    "state": "confirmed",
-    "payment": {"method": "card", "state": "captured", "last4": "4242", "challenge": None},
-    "lines": [],
-    "totals": {"subtotal": RUPEES, "discount": RUPEES, "delivery": RUPEES, "total": RUPEES},
-    "discounts": [],
-    "contact": {"email": "asha@example.com", "phone": "+919800000000", "name": "Asha Rao"},
-    "address": {
-        "name": "Asha Rao",
-        "phone": "+919800000000",
-        "line1": "1 MG Road",
-        "line2": "",
-        "city": "Mysuru",
-        "state": "Karnataka",
-        "postal_code": "570001",
-        "country": "IN",
-    },
-    "delivery": {
-        "code": "standard",
-        "name": "Standard",
-        "charge": RUPEES,
-        "earliest": "2026-11-24",
-        "latest": "2026-11-26",
-    },
-    "placed_at": "2026-11-21T04:00:00Z",
-    "timeline": [],
-    "failure": None,
-    "link_token": None,
-}
