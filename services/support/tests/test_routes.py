@@ -136,7 +136,7 @@ async def test_an_order_is_linked_where_the_order_service_shows_it_to_the_shoppe
     )
 
     no_token = {**QUESTION, "order": {"id": order_id, "token": "a\r\nb"}}
-    assert (await client.as_guest().post("/tickets", json=no_token, headers=key())).status_code == 400
+    assert (await client.as_guest().post("/tickets", json=no_token, headers=key())).status_code == 422
     assert ticket["order"] == {"id": order_id, "number": "SK-7F3K-9QLM"}
     assert (refused.status_code, refused.json()["code"]) == (422, "order-not-yours")
 

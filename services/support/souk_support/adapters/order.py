@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -13,6 +14,8 @@ from kit.http.auth import Shopper
 from souk_support.domain.refusals import OrderNotYours
 from souk_support.domain.tickets import LinkedOrder
 
+# A token goes on as a header, where not every sign may stand; one that cannot opens no order.
+MAY_BE_TOKEN = re.compile(r"[A-Za-z0-9_-]*")
 NOT_SHOWN = codes("order", "order-not-found")
 
 
@@ -26,6 +29,8 @@ class OrdersByCall:
         self._calls = calls
 
     async def find(self, order_id: UUID, shopper: Shopper, link_token: str | None) -> LinkedOrder:
+        if link_token and not MAY_BE_TOKEN.fullmatch(link_token):
+            raise OrderNotYours(order_id)
         headers = {ORDER_LINK_HEADER: link_token} if link_token else {}
         try:
             shown = await self._calls.to("order").get(
