@@ -19,6 +19,7 @@ GROUP_OF_KIND = {
     "database": "PostgreSQL",
     "broker": "NATS",
     "mail": "mail",  # what takes letters in, as a mail server would: shown, and in no sum
+    "board": "keeper",  # the page /souk: what the launcher brings for who looks
 }
 
 

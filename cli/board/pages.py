@@ -42,8 +42,6 @@ class Board:
         files = {"/souk/board.css": ("board.css", CSS), "/souk/board.js": ("board.js", SCRIPT)}
         if path in ("/souk", "/souk/"):
             return self._overview()
-        if path == "/souk/alive":
-            return Answer(b"yes", TEXT)
         if path in files:
             name, kind = files[path]
             return Answer((HERE / name).read_bytes() + (MAP_STYLE.encode() if kind == CSS else b""), kind)

@@ -20,6 +20,7 @@ from cli.keeper.lifeline import end_with_lifeline
 from cli.manifest import LOOPBACK
 from cli.status import look
 
+ALIVE = "/souk/alive"
 # However many look at once, the parts are asked so often.
 LOOK_AGAIN_S = 1.0
 SLOW_CLIENT_S = 10.0
@@ -30,23 +31,28 @@ class Looks:
     """What was seen a moment ago, or now."""
 
     home: Home
-    _lock: threading.Lock = field(default_factory=threading.Lock)
     _seen: dict[str, Any] = field(default_factory=dict[str, Any])
     _at: float = float("-inf")
 
     def __call__(self) -> dict[str, Any]:
-        with self._lock:
-            if time.monotonic() - self._at > LOOK_AGAIN_S:
-                self._seen, self._at = look(self.home), time.monotonic()
-            return self._seen
+        if time.monotonic() - self._at > LOOK_AGAIN_S:
+            self._seen, self._at = look(self.home), time.monotonic()
+        return self._seen
 
 
 def handler_of(board: Board) -> type[BaseHTTPRequestHandler]:
+    turn = threading.Lock()
+
     class Handler(BaseHTTPRequestHandler):
         timeout = SLOW_CLIENT_S
 
         def do_GET(self) -> None:
-            self._say(board.answer(self.path.partition("?")[0]))
+            path = self.path.partition("?")[0]
+            if path == ALIVE:  # also while somebody's look waits for a part that hangs
+                return self._say(Answer(b"yes"))
+            with turn:  # one after the other; who reads slowly is not waited for
+                answer = board.answer(path)
+            return self._say(answer)
 
         do_HEAD = do_GET  # noqa: N815 (http.server names it)
 

@@ -150,6 +150,17 @@ class ClaimsBehaviour:
         with pytest.raises(CouponUsedUp):
             await claim(deps, a_claim(one))
 
+    async def test_what_there_is_not_is_refused_and_what_is_named_twice_is_one_use(self, deps: Deps) -> None:
+        kept = a_promotion(limit=5)
+        await add_promotion(deps, kept)
+        unknown, twice = a_claim(a_promotion("OTHER")), a_claim(kept)
+
+        with pytest.raises(UnknownPromotion):
+            await claim(deps, replace(unknown, uses=[*unknown.uses, *twice.uses]))
+        await claim(deps, replace(twice, uses=[*twice.uses, *twice.uses]))
+
+        assert (await uses_of(deps, kept))[0] == 1
+
     async def test_several_are_claimed_all_or_none(self, deps: Deps) -> None:
         one, other = a_promotion(limit=1), a_promotion("OTHER", limit=1)
         for promotion in (one, other):

@@ -7,6 +7,7 @@ from uuid import UUID
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.claims import Claim, ClaimTooLate
 from souk_cart.domain.coupons import refusal_of
+from souk_cart.domain.editing import UnknownPromotion
 
 
 async def claim(deps: Deps, wanted: Claim) -> None:
@@ -20,7 +21,10 @@ async def claim(deps: Deps, wanted: Claim) -> None:
             if await promotions.is_given_back(wanted.order_id):
                 raise ClaimTooLate(wanted.order_id)
             return
-        for promotion in await promotions.list_to_claim(wanted):
+        claimed = await promotions.list_to_claim(wanted)
+        if unknown := wanted.unknown_among(claimed):
+            raise UnknownPromotion(unknown)
+        for promotion in claimed:
             if reason := promotion.used_up():
                 raise refusal_of(reason, promotion.code or promotion.name)
         await promotions.add_uses(wanted, now)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from kit.errors import Kind, SoukError
+from souk_cart.domain.promotions import Promotion
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Claim:
     order_id: UUID
     checkout_id: UUID
     uses: Sequence[Use]
+
+    def unknown_among(self, known: Iterable[Promotion]) -> UUID | None:
+        """One that there is not, if any."""
+        unknown = {use.promotion_id for use in self.uses} - {promotion.id for promotion in known}
+        return min(unknown, default=None)
 
 
 class ClaimTooLate(SoukError):

@@ -26,6 +26,7 @@ from souk_cart.domain.checkout import (
 )
 from souk_cart.domain.claims import ClaimTooLate
 from souk_cart.domain.coupons import CouponUsedByYou, CouponUsedUp
+from souk_cart.domain.editing import UnknownPromotion
 from souk_cart.routes.deps import NO_OFFERS, CartDeps
 from souk_cart.schemas.checkout import CheckoutView, Choose, ClaimBody, OrderedBody, OrderQuote
 
@@ -58,7 +59,7 @@ async def quote_for_order(checkout_id: UUID, _: OrderOnly, shopper: AnyShopper, 
 
 
 @router.post("/checkouts/{checkout_id}/claims", status_code=204)
-@refuses(CouponUsedUp, CouponUsedByYou, ClaimTooLate)
+@refuses(CouponUsedUp, CouponUsedByYou, ClaimTooLate, UnknownPromotion)
 async def claim_promotions(checkout_id: UUID, body: ClaimBody, _: OrderOnly, deps: CartDeps) -> None:
     """All or none, once per order however often it is asked; given back when the order is announced as cancelled."""
     await claims.claim(deps, body.to_claim(checkout_id))

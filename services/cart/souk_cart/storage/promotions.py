@@ -134,6 +134,7 @@ class PostgresPromotions(PostgresStore):
                    select w.id, $1, $2, coalesce(c.owner, ''), k.email_mark, w.amount, $3
                      from unnest($4::uuid[], $5::bigint[]) w (id, amount)
                      left join checkouts k on k.id = $2 left join carts c on c.id = k.cart_id
+                   on conflict do nothing
                    returning promotion_id)
                update promotions p set used = p.used + 1 from used where p.id = used.promotion_id""",
             claim.order_id, claim.checkout_id, now, [use.promotion_id for use in claim.uses],
