@@ -2,15 +2,17 @@ import { CARDS, expect, test } from '../support/shop';
 
 test('a guest with a full bag signs up and keeps it', { tag: '@sale' }, async ({ shopper }) => {
   const { page } = shopper;
+  const email = `asha-${crypto.randomUUID()}@example.com`;
   await shopper.puts('stoneware-chai-mug', { Colour: 'Sea' });
   await shopper.puts('mango-wood-board', { Size: 'Small' });
 
   await shopper.visits('/login?back=%2Fcart');
   await page.getByRole('link', { name: 'Create an account' }).click();
   await page.getByLabel('Name').fill('Asha Rao');
-  await page.getByLabel('Email').fill(`asha-${crypto.randomUUID()}@example.com`);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill('marigold-lantern-42');
   await page.getByRole('button', { name: 'Create account' }).click();
+  await shopper.confirmsAddress(email);
 
   await expect(page).toHaveURL(/\/cart$/);
   await expect(page.getByRole('listitem').filter({ hasText: 'Stoneware chai mug' })).toBeVisible();

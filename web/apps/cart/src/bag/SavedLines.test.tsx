@@ -12,7 +12,7 @@ it('lays a line aside and brings it back', async () => {
   const asked = aShop({ 'GET /cart': { body: aCart(null) }, 'POST /cart/saved': { body: aside }, 'POST /cart/saved/moves': { body: aCart(null) } });
   render(<SoukProvider><CartPage shell={{ base: '/cart', path: '/cart', search: '', navigate: () => undefined }} /></SoukProvider>);
 
-  await userEvent.click(await screen.findByRole('button', { name: 'Save Chai mug for later' }));
+  await userEvent.click(await screen.findByRole('button', { name: 'Save for later: Chai mug' }));
   const saved = within(await screen.findByRole('list', { name: 'Saved for later' }));
   expect(await screen.findByText('Your bag is empty')).toBeTruthy();
   await userEvent.click(saved.getByRole('button', { name: 'Move Chai mug to the bag' }));

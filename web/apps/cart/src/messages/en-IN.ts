@@ -23,7 +23,7 @@ export const t = translator('en-IN', {
   'see-bag': 'See bag',
   remove: 'Remove',
   save: 'Save for later',
-  'save-what': 'Save {what} for later',
+  'save-what': 'Save for later: {what}',
   'saved-title': 'Saved for later',
   'to-the-bag': 'Move to bag',
   'to-the-bag-what': 'Move {what} to the bag',

@@ -84,9 +84,7 @@ function Extras({ product: { rating, colors } }: { product: TileProduct }) {
         <Dot key={name} color={value} label={name} />
       ))}
       {colors.length > MOST_DOTS && <span>+{colors.length - MOST_DOTS}</span>}
-      {rating && (
-        <span className={css['rating']}>{t('tile-rating', { average: rating.average.toFixed(1), count: rating.count })}</span>
-      )}
+      {rating && t('tile-rating', { average: rating.average.toFixed(1), count: rating.count })}
     </div>
   );
 }
