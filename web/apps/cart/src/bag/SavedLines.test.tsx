@@ -15,7 +15,7 @@ it('lays a line aside and brings it back', async () => {
   await userEvent.click(await screen.findByRole('button', { name: 'Save for later: Chai mug' }));
   const saved = within(await screen.findByRole('list', { name: 'Saved for later' }));
   expect(await screen.findByText('Your bag is empty')).toBeTruthy();
-  await userEvent.click(saved.getByRole('button', { name: 'Move Chai mug to the bag' }));
+  await userEvent.click(saved.getByRole('button', { name: 'Move to bag: Chai mug' }));
 
   expect(await screen.findByRole('list', { name: 'In your bag' })).toBeTruthy();
   expect(screen.queryByRole('list', { name: 'Saved for later' })).toBeNull();

@@ -26,7 +26,7 @@ export const t = translator('en-IN', {
   'save-what': 'Save for later: {what}',
   'saved-title': 'Saved for later',
   'to-the-bag': 'Move to bag',
-  'to-the-bag-what': 'Move {what} to the bag',
+  'to-the-bag-what': 'Move to bag: {what}',
   'remove-what': 'Remove {what}',
   removed: '{title} was removed',
   undo: 'Undo',
