@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import product
 from typing import Any, ClassVar, Protocol, get_args
 
@@ -21,12 +22,18 @@ class Killed(BaseException):
     """Stands for the end of the process: nothing catches it, nothing tidies up."""
 
 
-def dying_at(step: str, place: Place) -> CrashPoint:
-    def crash_point(at_step: str, at_place: Place) -> None:
-        if (at_step, at_place) == (step, place):
-            raise Killed
+@dataclass
+class Death:
+    """A crash point that kills at one point, and knows whether it was reached."""
 
-    return crash_point
+    step: str
+    place: Place
+    came: bool = False
+
+    def __call__(self, step: str, place: Place) -> None:
+        if (step, place) == (self.step, self.place):
+            self.came = True
+            raise Killed
 
 
 class Story(Protocol):
@@ -95,8 +102,9 @@ class SagaCrashes:
     async def test_a_process_that_dies_at_any_point_costs_nothing(
         self, world: World, story: Any, step: str, place: Place
     ) -> None:
-        await world.play(story, dying_at(step, place))
+        await world.play(story, death := Death(step, place))
 
+        assert death.came
         await world.carry_on(story, _lives_on)
 
         await world.truths_hold(story, as_told=True)
@@ -104,9 +112,10 @@ class SagaCrashes:
     async def test_an_outage_of_an_hour_after_any_point_is_undone_or_finished(
         self, world: World, story: Any, step: str, place: Place
     ) -> None:
-        await world.play(story, dying_at(step, place))
+        await world.play(story, death := Death(step, place))
         await world.wait_an_hour()
 
+        assert death.came
         await world.carry_on(story, _lives_on)
 
         await world.truths_hold(story, as_told=False)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from kit.sagas.pace import CrashPoint, Pace, no_crash
+from kit.sagas.pace import CrashPoint, Pace, Place, no_crash
 from souk_order.actions import challenges, simulation
 from souk_order.actions.deps import Deps
 from souk_order.actions.reading import Reader
@@ -37,7 +37,7 @@ from souk_order.testing.shop import (
     OrderShop,
 )
 from souk_order.testing.waiting import until
-from testkit.sagas import SagaCrashes
+from testkit.sagas import Killed, SagaCrashes
 
 
 @dataclass(frozen=True)
@@ -168,8 +168,18 @@ class CheckoutWorld:
         self.shop.checkouts.limit = 0 if story.claimed_by_others else 1
         self.shop.stock.lapses = story.goods_lapse
         self.shop.on_shelf = self.shop.stock.left["MUG"] = story.on_shelf
-        deps = self.shop.replica(crash_point)
-        await played(self.shop, story, deps)
+
+        def dies_with_its_request(step: str, place: Place) -> None:
+            try:
+                crash_point(step, place)
+            except Killed:
+                playing.cancel()
+                raise
+
+        deps = self.shop.replica(dies_with_its_request)
+        playing = asyncio.create_task(played(self.shop, story, deps))
+        await asyncio.wait({playing})
+        assert playing.cancelled() or playing.exception() is None
         await deps.sagas.settled()
 
     async def carry_on(self, story: Story, crash_point: CrashPoint) -> None:
@@ -202,7 +212,7 @@ class TestCheckoutDies(SagaCrashes):
 
     @pytest.fixture
     def world(self) -> CheckoutWorld:
-        return CheckoutWorld(OrderShop(MemoryKept(), place_wait_s=0.2, bank_deadline_s=0.02))
+        return CheckoutWorld(OrderShop(MemoryKept(), bank_deadline_s=0.02))
 
 
 class TestCheckoutDiesOnPostgres(SagaCrashes):
@@ -213,7 +223,7 @@ class TestCheckoutDiesOnPostgres(SagaCrashes):
 
     @pytest.fixture
     def world(self, kept: PostgresKept) -> CheckoutWorld:
-        return CheckoutWorld(OrderShop(kept, place_wait_s=0.2))
+        return CheckoutWorld(OrderShop(kept))
 
 
 @pytest.mark.parametrize("name", ["good card", "capture refused", "declined"])

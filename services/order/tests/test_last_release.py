@@ -10,14 +10,14 @@ from souk_order.domain.states import OrderState
 from souk_order.sagas.moves import Step
 from souk_order.testing.kept import PostgresKept
 from souk_order.testing.shop import GOOD, SHOP, TAKES_AT_ONCE, OrderShop
-from testkit.sagas import dying_at
+from testkit.sagas import Death
 
 LEFT = (Step.RESERVING, Step.AUTHORISING, Step.COMMITTING)
 
 
 async def left_in(shop: OrderShop, kept: PostgresKept, step: Step, card: str) -> Order:
     """By a process of the last release that died before it saved the outcome of this step's call."""
-    deps = shop.replica(dying_at(Step.HOLDING, "before call"))
+    deps = shop.replica(Death(Step.HOLDING, "before call"))
     await shop.places(number=card, deps=deps)
     await deps.sagas.settled()
     order = await shop.only_order()
