@@ -18,6 +18,7 @@ export default defineConfig({
     baseURL: shop,
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
+    actionTimeout: 60_000,
     // What was done and asked; pictures and copies of the page at every step cost more than the stories themselves.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',

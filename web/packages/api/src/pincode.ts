@@ -1,4 +1,4 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useLayoutEffect, useRef, type RefObject } from 'react';
 import type { Serviceability } from './types/logistics';
 
 /** What a form for an Indian address has fields for, by these names. */
@@ -38,8 +38,8 @@ export function usePlaceOfPincode(
     Object.assign(ours.current, change);
     onChange(change);
   };
-  // Only a new answer fills: what is typed afterwards stays.
-  useEffect(fill, [answer]); // eslint-disable-line react-hooks/exhaustive-deps
+  // Only a new answer fills: what is typed afterwards stays. At once, so that nobody begins to type between the look and the change.
+  useLayoutEffect(fill, [answer]); // eslint-disable-line react-hooks/exhaustive-deps
   return fill;
 }
 

@@ -6,8 +6,9 @@ import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'r
 import { t } from '../messages/en-IN';
 import css from './Steps.module.css';
 import type { AddressBook } from './address-book';
-import { addressOf, isSameAddress, NOWHERE, whereFrom, wrongBy, wrongWhere, type Where, type Wrong } from './fields';
+import { addressOf, isSameAddress, whereFrom, wrongBy, wrongWhere, type Where, type Wrong } from './fields';
 import { focusFirstWrong } from './focus';
+import { usePrefill } from './prefill';
 import { SavedAddresses } from './SavedAddresses';
 
 interface WhereStepProps {
@@ -120,19 +121,4 @@ function useWrong(form: React.RefObject<HTMLFormElement | null>, problem: ApiErr
     focusFirstWrong(form.current);
   }, [problem, form]);
   return [wrong, setWrong] as const;
-}
-
-/** A form that has something in it, or that the shopper is in, stays theirs. */
-function usePrefill(
-  form: React.RefObject<HTMLFormElement | null>,
-  where: Where,
-  known: Where | null,
-  onChange: (change: Partial<Where>) => void,
-): void {
-  useEffect(() => {
-    const isBegun = Object.keys(NOWHERE).some((name) => where[name as keyof Where] !== '');
-    if (known && !isBegun && !form.current?.contains(document.activeElement)) onChange(known);
-    // Once, when it becomes known: a form that is emptied afterwards stays empty.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [known]);
 }
