@@ -7,7 +7,7 @@ import { NOWHERE, type Where } from './fields';
 import { usePrefill } from './prefill';
 
 const KNOWN: Where = { ...NOWHERE, email: 'asha@example.com' };
-const ANSWER = { postal_code: '570001', country: 'IN', place: 'Mysore', state: 'Karnataka', zone: 'south', serviceable: true, cash_on_delivery: true };
+const ANSWER = { postal_code: '570001', country: 'IN', place: 'Mysore', state: 'Karnataka', zone: 'south', serviceable: true, cash_on_delivery: true, options: [] };
 
 function Form({ known, answer }: { known: Where | null; answer?: typeof ANSWER | undefined }) {
   const form = useRef<HTMLFormElement>(null);
