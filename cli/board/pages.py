@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cli.home import Home
+from cli.keeper.housekeeping import DISK_FULL
 from cli.render.system_map import MAP_STYLE, relations_of, system_map
 from cli.shape import Shape
 from cli.status import megabytes, serves
@@ -57,9 +58,9 @@ class Board:
         return self._page(
             "overview.html.j2",
             shop=system.name,
-            locale=system.locale,
             seen=seen,
             serves=serves(seen),
+            disk_full=DISK_FULL,
             waiting=[(name, health) for name, health in seen["health"].items() if _waits(health)],
             mails=mail_at.kept_in(self.home.mail, newest=MOST_MAILS)[::-1],
             map=system_map(system, styled=False),
