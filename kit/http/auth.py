@@ -2,7 +2,8 @@
 
 async def show(caller: Anyone)                 public, reads no identity, cacheable
 async def bag(shopper: AnyShopper)             a guest or a signed-in customer
-async def me(user: SignedIn)                   a user of any type; also Customer, Seller, Admin, Staff
+async def me(user: SignedIn)                   a user of any type; also Customer
+Editor = Annotated[User, staff("content:edit")]      an admin whose role allows it; sellers too where they are named
 OrderOnly = Annotated[str, from_service("order")]    the name of the calling service
 async def track(shopper: MaybeShopper)         anyone, and who it is if that is known
 """
@@ -20,7 +21,15 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from kit.clock import Clock
-from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
+from kit.http.denials import (
+    GuestNeeded,
+    PermissionNeeded,
+    ServiceKeyNeeded,
+    SignInNeeded,
+    TokenExpired,
+    TokenInvalid,
+    WrongUserType,
+)
 from kit.http.same_site import check_same_site
 from kit.http.tokens import LONGEST_TOKEN, USER_TYPES, Claims, PublicKeys, SignatureWrong, UserType
 from kit.names import (
@@ -40,10 +49,15 @@ class User:
     id: UUID
     type: UserType
     session_id: UUID
+    permissions: frozenset[str] | None = None  # of sellers and admins; None: a token of before there were any
 
     @property
     def key(self) -> str:
         return f"{self.type}:{self.id}"
+
+    def may(self, permission: str) -> bool:
+        """Before there were permissions, all sellers and admins did what an owner does now."""
+        return self.permissions is None or permission in self.permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +198,32 @@ async def _maybe_shopper(request: Request) -> Shopper | None:
     return _shopper_in(request)
 
 
+def _user_in(request: Request, types: Sequence[UserType]) -> User:
+    found = _claims_in(request, types)
+    if found is None:
+        raise SignInNeeded(types)
+    claims = found[0]
+    return User(claims.user_id, claims.type, claims.session_id, claims.permissions)
+
+
 def _user_of(name: str, *types: UserType) -> Any:
     @declares(name, *types)
     async def check(request: Request) -> User:
-        found = _claims_in(request, types)
-        if found is None:
-            raise SignInNeeded(types)
-        return User(found[0].user_id, found[0].type, found[0].session_id)
+        return _user_in(request, types)
+
+    return Depends(check)
+
+
+def staff(permission: str, *types: UserType) -> Any:
+    """For `Editor = Annotated[User, staff("content:edit")]`; `types` are ("admin",) unless others are named."""
+    allowed: tuple[UserType, ...] = types or ("admin",)
+
+    @declares(f"{','.join(allowed)}:{permission}", *allowed)
+    async def check(request: Request) -> User:
+        user = _user_in(request, allowed)
+        if not user.may(permission):
+            raise PermissionNeeded(permission)
+        return user
 
     return Depends(check)
 
@@ -214,6 +247,3 @@ AnyShopper = Annotated[Shopper, Depends(_any_shopper)]
 MaybeShopper = Annotated[Shopper | None, Depends(_maybe_shopper)]
 SignedIn = Annotated[User, _user_of("signed-in", *USER_TYPES)]
 Customer = Annotated[User, _user_of("customer", "customer")]
-Seller = Annotated[User, _user_of("seller", "seller")]
-Admin = Annotated[User, _user_of("admin", "admin")]
-Staff = Annotated[User, _user_of("staff", "seller", "admin")]

@@ -61,3 +61,15 @@ class ServiceKeyNeeded(SoukError):
             f"Only these services may ask: {', '.join(allowed)}.",
             "Send the calling service's key as x-service-key; list the call in souk.toml.",
         )
+
+
+class PermissionNeeded(SoukError):
+    code = "permission-needed"
+    kind = Kind.FORBIDDEN
+
+    def __init__(self, permission: str) -> None:
+        super().__init__(
+            f"Your role does not include {permission}.",
+            "Ask an owner for another role. It counts within ten minutes.",
+            {"permission": permission},
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -32,6 +32,7 @@ class Claims:
     type: UserType
     session_id: UUID
     expires_at: float
+    permissions: frozenset[str] | None = None  # None: the token says nothing of them
 
 
 class SignatureWrong(ValueError):
@@ -61,7 +62,13 @@ class PublicKeys:
                 issuer=ISSUER,
                 options={"require": ["sub", "exp", "iss"], "verify_exp": False, "verify_iat": False},
             )
-            return Claims(UUID(body["sub"]), _user_type(body["typ"]), UUID(body["sid"]), float(body["exp"]))
+            return Claims(
+                UUID(body["sub"]),
+                _user_type(body["typ"]),
+                UUID(body["sid"]),
+                float(body["exp"]),
+                _permissions(body.get("perms")),
+            )
         except (jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError) as error:
             raise SignatureWrong("not an access token of ours") from error
 
@@ -110,9 +117,15 @@ class SigningKey:
         return PublicKeys.read(self.jwks())
 
     def access_token(
-        self, user_id: UUID, user_type: UserType, session_id: UUID, at: datetime, ttl_s: float = 600
+        self,
+        user_id: UUID,
+        user_type: UserType,
+        session_id: UUID,
+        at: datetime,
+        ttl_s: float = 600,
+        permissions: Collection[str] | None = None,
     ) -> str:
-        body = {
+        body: dict[str, Any] = {
             "sub": str(user_id),
             "typ": user_type,
             "sid": str(session_id),
@@ -120,6 +133,8 @@ class SigningKey:
             "iat": int(at.timestamp()),
             "exp": int((at + timedelta(seconds=ttl_s)).timestamp()),
         }
+        if permissions is not None:
+            body["perms"] = sorted(permissions)
         return jwt.encode(body, self._private, algorithm="EdDSA", headers={"kid": self.kid})
 
     def guest(self, guest_id: UUID) -> str:
@@ -142,6 +157,14 @@ def _user_type(text: str) -> UserType:
         if text == known:
             return known
     raise ValueError("unknown user type")
+
+
+def _permissions(listed: object) -> frozenset[str] | None:
+    if listed is None:
+        return None
+    if isinstance(listed, list) and all(isinstance(each, str) for each in listed):
+        return frozenset(listed)
+    raise ValueError("permissions are a list of words")
 
 
 def _is_ed25519(key: Mapping[str, Any]) -> bool:

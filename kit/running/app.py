@@ -15,7 +15,15 @@ from kit.errors import SoukError
 from kit.http import openapi
 from kit.http.auth import Gate
 from kit.http.cors import Cors
-from kit.http.denials import GuestNeeded, ServiceKeyNeeded, SignInNeeded, TokenExpired, TokenInvalid, WrongUserType
+from kit.http.denials import (
+    GuestNeeded,
+    PermissionNeeded,
+    ServiceKeyNeeded,
+    SignInNeeded,
+    TokenExpired,
+    TokenInvalid,
+    WrongUserType,
+)
 from kit.http.edge import Edge
 from kit.http.limits import TooMany
 from kit.http.pages import CursorInvalid
@@ -51,8 +59,9 @@ CORS_EXPOSED = ("etag", "idempotent-replayed", "location", "retry-after")
 
 # What kit refuses by itself, whatever the route.
 OF_EVERY_ROUTE: tuple[type[SoukError], ...] = (
-    *(SignInNeeded, GuestNeeded, TokenExpired, TokenInvalid, WrongUserType, ServiceKeyNeeded, CrossSiteRequest),
-    *(InvalidRequest, BodyTooLarge, TextUnstorable, CursorInvalid, TooMany, IdempotencyKeyReused, StillRunning),
+    *(SignInNeeded, GuestNeeded, TokenExpired, TokenInvalid, WrongUserType, PermissionNeeded),
+    *(ServiceKeyNeeded, CrossSiteRequest, InvalidRequest, BodyTooLarge, TextUnstorable, CursorInvalid),
+    *(TooMany, IdempotencyKeyReused, StillRunning),
     *(NoSuchRoute, MethodNotAllowed, FrameworkRefusal, InternalError, DatabaseUnavailable, Unavailable),
 )
 
@@ -63,8 +72,8 @@ class RouteWithoutCaller(RuntimeError):
     def __init__(self, service: str, routes: list[str]) -> None:
         super().__init__(
             f"{service}: no route may stay silent about who may call it: {', '.join(routes)}. "
-            "Give each a parameter annotated with Anyone, AnyShopper, SignedIn, Customer, Seller, Admin, "
-            "MaybeShopper or Annotated[str, from_service(...)] from kit.http.auth."
+            "Give each a parameter annotated with Anyone, AnyShopper, SignedIn, Customer, MaybeShopper, "
+            "Annotated[User, staff(...)] or Annotated[str, from_service(...)] from kit.http.auth."
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, cast
 from uuid import UUID, uuid4
@@ -43,11 +43,16 @@ class Demo:
     clock: ManualClock
     http: httpx.AsyncClient
 
-    def token(self, user_type: UserType = "customer", user_id: UUID | None = None) -> str:
-        return KEY.access_token(user_id or uuid4(), user_type, uuid4(), at=self.clock.now())
+    def token(
+        self, user_type: UserType = "customer", user_id: UUID | None = None, permissions: Sequence[str] | None = None
+    ) -> str:
+        now = self.clock.now()
+        return KEY.access_token(user_id or uuid4(), user_type, uuid4(), at=now, permissions=permissions)
 
-    def bearer(self, user_type: UserType = "customer", user_id: UUID | None = None) -> dict[str, str]:
-        return {"authorization": f"Bearer {self.token(user_type, user_id)}"}
+    def bearer(
+        self, user_type: UserType = "customer", user_id: UUID | None = None, permissions: Sequence[str] | None = None
+    ) -> dict[str, str]:
+        return {"authorization": f"Bearer {self.token(user_type, user_id, permissions)}"}
 
     def cookie(self, user_type: UserType = "customer", headers: Mapping[str, str] | None = None) -> dict[str, str]:
         return {"cookie": f"souk_access_{user_type}={self.token(user_type)}", **(headers or {})}

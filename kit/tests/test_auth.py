@@ -6,13 +6,15 @@ from uuid import UUID, uuid4
 import jwt
 import pytest
 
-from kit.http.auth import Admin, Anyone, AnyShopper, Customer, MaybeShopper, SignedIn, from_service
+from kit.http.auth import Anyone, AnyShopper, Customer, MaybeShopper, SignedIn, User, from_service, staff
 from kit.http.router import Router
 from kit.http.tokens import SigningKey
 from kit.tests.demo import KEY, demo, problem
 
 OrderOnly = Annotated[str, from_service("order")]
 OrderOrCart = Annotated[str, from_service("order", "cart")]
+Agent = Annotated[User, staff("tickets:answer")]
+Answerer = Annotated[User, staff("reviews:answer", "seller", "admin")]
 SAME_ORIGIN = {"sec-fetch-site": "same-origin"}
 
 
@@ -32,8 +34,12 @@ def a_router() -> Router:
         return user.key
 
     @router.get("/desk")
-    async def desk(admin: Admin) -> str:
-        return admin.type
+    async def desk(agent: Agent) -> str:
+        return agent.type
+
+    @router.get("/answers")
+    async def answers(user: Answerer) -> str:
+        return user.type
 
     @router.get("/bag")
     async def bag(shopper: AnyShopper) -> dict[str, Any]:
@@ -135,6 +141,35 @@ async def test_a_customer_is_no_admin() -> None:
     said = problem(await shop.http.get("/api/v1/desk", headers=shop.bearer("customer")), 403, "wrong-user-type")
 
     assert said["facts"] == {"has": "customer", "needs": ["admin"]}
+
+
+async def test_an_admin_does_what_the_role_includes_and_no_more() -> None:
+    shop = demo(a_router())
+
+    agent = await shop.http.get("/api/v1/desk", headers=shop.bearer("admin", permissions=["tickets:answer"]))
+    editor = await shop.http.get("/api/v1/desk", headers=shop.bearer("admin", permissions=["content:edit"]))
+    nobody = await shop.http.get("/api/v1/desk", headers=shop.bearer("admin", permissions=[]))
+
+    assert agent.json() == "admin"
+    assert problem(editor, 403, "permission-needed")["facts"] == {"permission": "tickets:answer"}
+    problem(nobody, 403, "permission-needed")
+
+
+async def test_a_permission_counts_only_for_the_types_that_the_route_names() -> None:
+    shop = demo(a_router())
+    held = ["tickets:answer", "reviews:answer"]
+
+    assert (await shop.http.get("/api/v1/answers", headers=shop.bearer("seller", permissions=held))).json() == "seller"
+    problem(
+        await shop.http.get("/api/v1/desk", headers=shop.bearer("seller", permissions=held)), 403, "wrong-user-type"
+    )
+
+
+async def test_a_token_of_before_there_were_permissions_is_an_owners() -> None:
+    shop = demo(a_router())
+
+    assert (await shop.http.get("/api/v1/desk", headers=shop.bearer("admin"))).json() == "admin"
+    problem(await shop.http.get("/api/v1/desk", headers=shop.bearer("seller")), 403, "wrong-user-type")
 
 
 async def test_an_admins_token_in_the_customers_cookie_is_refused() -> None:

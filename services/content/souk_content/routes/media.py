@@ -9,12 +9,11 @@ from fastapi import Query
 from starlette.requests import Request
 
 from contracts.rich_text import Line
-from kit.http.auth import Admin
 from kit.http.refusals import refuses
 from kit.http.router import Router
 from souk_content.actions import media
 from souk_content.domain.media import LARGEST_UPLOAD, TYPES, PictureRefused, UnknownPicture
-from souk_content.routes.deps import ContentDeps
+from souk_content.routes.deps import ContentDeps, Editor
 from souk_content.schemas import AltBody, Pictures, PictureView
 
 router = Router()
@@ -24,17 +23,17 @@ UPLOAD = {"requestBody": {"required": True, "content": dict.fromkeys(TYPES, A_PI
 
 @router.post("/editor/media", status_code=201, max_body_size=LARGEST_UPLOAD, openapi_extra=UPLOAD)
 @refuses(PictureRefused)
-async def upload(request: Request, alt: Annotated[Line, Query()], editor: Admin, deps: ContentDeps) -> PictureView:
+async def upload(request: Request, alt: Annotated[Line, Query()], editor: Editor, deps: ContentDeps) -> PictureView:
     """The picture as the body; what it is told by what is in it, never by its name or its declared type."""
     return PictureView.of(await media.upload(deps, await request.body(), alt, editor.id))
 
 
 @router.get("/editor/media")
-async def list_pictures(_: Admin, deps: ContentDeps) -> Pictures:
+async def list_pictures(_: Editor, deps: ContentDeps) -> Pictures:
     return Pictures(items=[PictureView.of(picture) for picture in await deps.pictures.list_pictures()])
 
 
 @router.put("/editor/media/{picture_id}/alt")
 @refuses(UnknownPicture)
-async def change_alt(picture_id: UUID, body: AltBody, _: Admin, deps: ContentDeps) -> PictureView:
+async def change_alt(picture_id: UUID, body: AltBody, _: Editor, deps: ContentDeps) -> PictureView:
     return PictureView.of(await media.change_alt(deps, picture_id, body.alt))

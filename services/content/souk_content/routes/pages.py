@@ -6,7 +6,6 @@ from typing import Annotated
 
 from fastapi import Path
 
-from kit.http.auth import Admin
 from kit.http.refusals import refuses
 from kit.http.router import Router
 from souk_content.actions import pages
@@ -19,7 +18,7 @@ from souk_content.domain.pages import (
     UnknownPage,
     UnknownPublication,
 )
-from souk_content.routes.deps import ContentDeps, SlugInPath
+from souk_content.routes.deps import ContentDeps, Editor, SlugInPath
 from souk_content.schemas import (
     DraftView,
     EditedPage,
@@ -36,13 +35,13 @@ Number = Annotated[int, Path(ge=1, le=1_000_000_000)]
 
 
 @router.get("/editor/pages")
-async def list_drafts(_: Admin, deps: ContentDeps) -> EditedPages:
+async def list_drafts(_: Editor, deps: ContentDeps) -> EditedPages:
     return EditedPages(items=[DraftView.of(draft) for draft in await deps.pages.list_drafts()])
 
 
 @router.get("/editor/pages/{slug}")
 @refuses(UnknownPage)
-async def show_draft(slug: SlugInPath, _: Admin, deps: ContentDeps) -> EditedPage:
+async def show_draft(slug: SlugInPath, _: Editor, deps: ContentDeps) -> EditedPage:
     """With its publications, the newest first: those that were, the one that is shown, and those that wait."""
     draft = await deps.pages.get_draft(slug)
     publications = await deps.pages.list_publications(slug)
@@ -51,37 +50,37 @@ async def show_draft(slug: SlugInPath, _: Admin, deps: ContentDeps) -> EditedPag
 
 @router.put("/editor/pages/{slug}")
 @refuses(UnknownPage, DraftChanged, LinkElsewhere, UnknownPicture)
-async def save_draft(slug: SlugInPath, body: SaveDraft, _: Admin, deps: ContentDeps) -> DraftView:
+async def save_draft(slug: SlugInPath, body: SaveDraft, _: Editor, deps: ContentDeps) -> DraftView:
     return DraftView.of(await pages.save_draft(deps, slug, body.content, body.version))
 
 
 @router.post("/editor/pages/{slug}/publications", status_code=201)
 @refuses(UnknownPage)
-async def publish(slug: SlugInPath, body: Publish, editor: Admin, deps: ContentDeps) -> PublicationView:
+async def publish(slug: SlugInPath, body: Publish, editor: Editor, deps: ContentDeps) -> PublicationView:
     return PublicationView.of(await pages.publish(deps, slug, body.at, editor.id))
 
 
 @router.delete("/editor/pages/{slug}/publications/{number}", status_code=204)
 @refuses(UnknownPage, UnknownPublication, PublicationIsLive)
-async def call_off(slug: SlugInPath, number: Number, _: Admin, deps: ContentDeps) -> None:
+async def call_off(slug: SlugInPath, number: Number, _: Editor, deps: ContentDeps) -> None:
     """One whose time has not come."""
     await pages.call_off(deps, slug, number)
 
 
 @router.post("/editor/pages/{slug}/restore")
 @refuses(UnknownPage, UnknownPublication, DraftChanged)
-async def restore(slug: SlugInPath, body: Restore, _: Admin, deps: ContentDeps) -> DraftView:
+async def restore(slug: SlugInPath, body: Restore, _: Editor, deps: ContentDeps) -> DraftView:
     return DraftView.of(await pages.restore(deps, slug, body.number))
 
 
 @router.post("/editor/pages/{slug}/take-down", status_code=201)
 @refuses(UnknownPage)
-async def take_down(slug: SlugInPath, editor: Admin, deps: ContentDeps) -> PublicationView:
+async def take_down(slug: SlugInPath, editor: Editor, deps: ContentDeps) -> PublicationView:
     return PublicationView.of(await pages.take_down(deps, slug, editor.id))
 
 
 @router.post("/editor/pages/{slug}/previews", status_code=201)
 @refuses(UnknownPage)
-async def make_preview(slug: SlugInPath, _: Admin, deps: ContentDeps) -> PreviewLink:
+async def make_preview(slug: SlugInPath, _: Editor, deps: ContentDeps) -> PreviewLink:
     token, until = await pages.make_preview(deps, slug)
     return PreviewLink(path=f"{path_of(slug)}?preview={token}", expires_at=until)

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 
 from contracts.cart import MAX_LINES
-from kit.http.auth import Admin, from_service
+from kit.http.auth import User, from_service, staff
 from kit.http.refusals import refuses
 from kit.http.router import Router, raw_json
 from souk_product.actions import prices, reservations
@@ -28,6 +28,7 @@ router = Router()
 Key = Annotated[str, Path(min_length=1, max_length=200, description="The caller's own key, such as the order's id.")]
 CartOrOrder = Annotated[str, from_service("cart", "order")]
 OrderOnly = Annotated[str, from_service("order")]
+CatalogueEditor = Annotated[User, staff("products:edit")]
 
 
 @router.get("/offers", response_model=Offers)
@@ -79,6 +80,6 @@ async def renew_reservation(key: Key, caller: OrderOnly, deps: ProductDeps, body
 @router.patch("/variants/{sku:path}")
 @refuses(UnknownSku, PriceAboveSale)
 async def change_variant(
-    sku: Annotated[Sku, Path()], body: ChangeVariant, admin: Admin, deps: ProductDeps
+    sku: Annotated[Sku, Path()], body: ChangeVariant, _: CatalogueEditor, deps: ProductDeps
 ) -> ChangedVariant:
     return ChangedVariant.model_validate(await prices.change_variant(deps, sku, body.to_change()))

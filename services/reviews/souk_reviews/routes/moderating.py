@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from kit.http.auth import Admin, Staff
+from kit.http.auth import User, staff
 from kit.http.pages import Cursor, Limit, Moment, decode, encode
 from kit.http.refusals import refuses
 from kit.http.router import Router
@@ -16,11 +17,14 @@ from souk_reviews.routes.deps import ReviewId, ReviewsDeps
 from souk_reviews.schemas import Decide, ModeratedReview, ModerationQueue, WriteAnswer
 
 router = Router()
+Reader = Annotated[User, staff("reviews:read", "seller", "admin")]
+Answerer = Annotated[User, staff("reviews:answer", "seller", "admin")]
+Moderator = Annotated[User, staff("reviews:moderate")]
 
 
 @router.get("/moderation/reviews")
 async def list_queue(
-    _: Staff, deps: ReviewsDeps, state: State = State.WAITING, limit: Limit = 24, cursor: Cursor = None
+    _: Reader, deps: ReviewsDeps, state: State = State.WAITING, limit: Limit = 24, cursor: Cursor = None
 ) -> ModerationQueue:
     """Who waits longest comes first."""
     start: tuple[datetime, UUID] | None = decode(cursor, (Moment, UUID))  # type: ignore[assignment]
@@ -31,18 +35,18 @@ async def list_queue(
 
 @router.put("/moderation/reviews/{review_id}/decision")
 @refuses(UnknownReview, ReviewChanged, IllegalDecision)
-async def decide(review_id: ReviewId, body: Decide, _: Admin, deps: ReviewsDeps) -> ModeratedReview:
+async def decide(review_id: ReviewId, body: Decide, _: Moderator, deps: ReviewsDeps) -> ModeratedReview:
     return ModeratedReview.of(await moderating.decide(deps, review_id, body.state, body.reason, body.version))
 
 
 @router.put("/moderation/reviews/{review_id}/answer")
 @refuses(UnknownReview)
-async def answer(review_id: ReviewId, body: WriteAnswer, _: Staff, deps: ReviewsDeps) -> ModeratedReview:
+async def answer(review_id: ReviewId, body: WriteAnswer, _: Answerer, deps: ReviewsDeps) -> ModeratedReview:
     """The shop's public word below the review."""
     return ModeratedReview.of(await moderating.answer(deps, review_id, body.text))
 
 
 @router.delete("/moderation/reviews/{review_id}/answer")
 @refuses(UnknownReview)
-async def take_answer_back(review_id: ReviewId, _: Staff, deps: ReviewsDeps) -> ModeratedReview:
+async def take_answer_back(review_id: ReviewId, _: Answerer, deps: ReviewsDeps) -> ModeratedReview:
     return ModeratedReview.of(await moderating.take_answer_back(deps, review_id))

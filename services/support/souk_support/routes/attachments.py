@@ -10,14 +10,14 @@ from fastapi import Query, Response
 from starlette.requests import Request
 
 from contracts.rich_text import NO_CONTROL
-from kit.http.auth import Admin, Anyone, AnyShopper
+from kit.http.auth import Anyone, AnyShopper
 from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Router
 from souk_support.actions import attaching
 from souk_support.domain.files import ENDINGS, LARGEST_FILE
 from souk_support.domain.links import LONGEST_TOKEN
 from souk_support.domain.refusals import AttachmentNotFound, FileRefused
-from souk_support.routes.deps import PRIVATE, SupportDeps
+from souk_support.routes.deps import PRIVATE, Agent, SupportDeps
 from souk_support.schemas.tickets import TakenFile
 
 router = Router()
@@ -40,7 +40,7 @@ async def take_file(
 @router.post("/desk/attachments", status_code=201, max_body_size=LARGEST_FILE, openapi_extra=UPLOAD)
 @refuses(FileRefused)
 async def take_agents_file(
-    request: Request, name: FileName, agent: Admin, address: ClientAddress, deps: SupportDeps
+    request: Request, name: FileName, agent: Agent, address: ClientAddress, deps: SupportDeps
 ) -> TakenFile:
     return TakenFile.of(await attaching.take(deps, name, await request.body(), agent.key, address))
 

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kit.http.auth import Admin
 from kit.http.refusals import refuses
 from kit.http.router import Router
 from kit.ids import uuid7
 from souk_support.domain.canned import CannedAnswer
 from souk_support.domain.refusals import CannedAnswerChanged, UnknownCannedAnswer
-from souk_support.routes.deps import SupportDeps
+from souk_support.routes.deps import Agent, SupportDeps
 from souk_support.schemas.desk import CannedAnswers, CannedBody, CannedView, ChangeCanned
 
 router = Router()
 
 
 @router.get("/desk/canned-answers")
-async def list_canned(_: Admin, deps: SupportDeps) -> CannedAnswers:
+async def list_canned(_: Agent, deps: SupportDeps) -> CannedAnswers:
     return CannedAnswers(items=[CannedView.of(answer) for answer in await deps.canned.list_canned()])
 
 
 @router.post("/desk/canned-answers", status_code=201)
 @refuses(CannedAnswerChanged)
-async def add_canned(body: CannedBody, _: Admin, deps: SupportDeps) -> CannedView:
+async def add_canned(body: CannedBody, _: Agent, deps: SupportDeps) -> CannedView:
     answer = CannedAnswer(uuid7(), body.title, body.text, 1)
     await deps.canned.add_canned(answer)
     return CannedView.of(answer)
@@ -31,7 +30,7 @@ async def add_canned(body: CannedBody, _: Admin, deps: SupportDeps) -> CannedVie
 
 @router.put("/desk/canned-answers/{answer_id}")
 @refuses(CannedAnswerChanged, UnknownCannedAnswer)
-async def change_canned(answer_id: UUID, body: ChangeCanned, _: Admin, deps: SupportDeps) -> CannedView:
+async def change_canned(answer_id: UUID, body: ChangeCanned, _: Agent, deps: SupportDeps) -> CannedView:
     """`version` is the one that was read."""
     await deps.canned.save_canned(CannedAnswer(answer_id, body.title, body.text, body.version))
     return CannedView(id=answer_id, title=body.title, text=body.text, version=body.version + 1)
@@ -39,5 +38,5 @@ async def change_canned(answer_id: UUID, body: ChangeCanned, _: Admin, deps: Sup
 
 @router.delete("/desk/canned-answers/{answer_id}", status_code=204)
 @refuses(UnknownCannedAnswer)
-async def remove_canned(answer_id: UUID, _: Admin, deps: SupportDeps) -> None:
+async def remove_canned(answer_id: UUID, _: Agent, deps: SupportDeps) -> None:
     await deps.canned.remove_canned(answer_id)

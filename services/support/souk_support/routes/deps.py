@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Header, Path
 
 from contracts.support import TICKET_LINK_HEADER
-from kit.http.auth import Shopper
+from kit.http.auth import Shopper, User, staff
 from kit.http.router import depends
 from souk_support.actions.deps import Deps
 from souk_support.actions.reading import Reader
@@ -20,6 +20,8 @@ from souk_support.schemas.tickets import Passes
 PRIVATE: Final = "private, no-store"
 
 SupportDeps = Annotated[Deps, depends(Deps)]
+Agent = Annotated[User, staff("tickets:answer")]
+ArticleEditor = Annotated[User, staff("articles:edit")]
 SlugInPath = Annotated[Slug, Path()]
 LinkToken = Annotated[str | None, Header(alias=TICKET_LINK_HEADER, max_length=LONGEST_TOKEN)]
 

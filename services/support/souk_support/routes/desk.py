@@ -8,7 +8,6 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from kit.http.auth import Admin
 from kit.http.idempotency import EffectKey
 from kit.http.pages import Cursor, Limit, Moment, Page, decode, encode
 from kit.http.refusals import refuses
@@ -26,7 +25,7 @@ from souk_support.domain.refusals import (
 from souk_support.domain.states import THE_SHOPS_TURN, State
 from souk_support.domain.targets import Priority
 from souk_support.domain.tickets import Ticket
-from souk_support.routes.deps import PRIVATE, SupportDeps, passes_of
+from souk_support.routes.deps import PRIVATE, Agent, SupportDeps, passes_of
 from souk_support.schemas.desk import (
     DeskConversation,
     DeskTicket,
@@ -44,7 +43,7 @@ States = Annotated[tuple[State, ...], Query(max_length=5)]
 
 @router.get("/desk/tickets")
 async def list_queue(
-    _: Admin,
+    _: Agent,
     deps: SupportDeps,
     state: States = (),
     assignee: UUID | None = None,
@@ -71,13 +70,13 @@ def _after(cursor: str | None) -> tuple[datetime, UUID] | None:
 
 
 @router.get("/desk/figures")
-async def show_figures(_: Admin, deps: SupportDeps) -> FiguresView:
+async def show_figures(_: Agent, deps: SupportDeps) -> FiguresView:
     return FiguresView.model_validate(await deps.tickets.figures(deps.clock.now()))
 
 
 @router.get("/desk/tickets/{ticket_id}")
 @refuses(TicketNotFound)
-async def show_conversation(ticket_id: UUID, _: Admin, deps: SupportDeps, response: Response) -> DeskConversation:
+async def show_conversation(ticket_id: UUID, _: Agent, deps: SupportDeps, response: Response) -> DeskConversation:
     """With the notes."""
     ticket, messages = await answering.show(deps, ticket_id)
     response.headers["cache-control"] = PRIVATE
@@ -88,7 +87,7 @@ async def show_conversation(ticket_id: UUID, _: Admin, deps: SupportDeps, respon
 @router.post("/desk/tickets/{ticket_id}/answers", status_code=201)
 @refuses(TicketNotFound, TicketChanged, TicketClosed, IllegalMove, AttachmentsGone, TooManyFiles)
 async def write_answer(
-    ticket_id: UUID, body: WriteAnswer, agent: Admin, key: EffectKey, deps: SupportDeps
+    ticket_id: UUID, body: WriteAnswer, agent: Agent, key: EffectKey, deps: SupportDeps
 ) -> DeskTicket:
     """Who asked is written a mail with it."""
     return _seen(deps, await answering.answer(deps, ticket_id, agent.id, agent.key, body.to_answer(), key))
@@ -96,20 +95,20 @@ async def write_answer(
 
 @router.post("/desk/tickets/{ticket_id}/notes", status_code=201)
 @refuses(TicketNotFound)
-async def write_note(ticket_id: UUID, body: WriteNote, agent: Admin, key: EffectKey, deps: SupportDeps) -> DeskTicket:
+async def write_note(ticket_id: UUID, body: WriteNote, agent: Agent, key: EffectKey, deps: SupportDeps) -> DeskTicket:
     """For agents alone."""
     return _seen(deps, await answering.note(deps, ticket_id, agent.id, body.text, key))
 
 
 @router.put("/desk/tickets/{ticket_id}/handling")
 @refuses(TicketNotFound, TicketChanged)
-async def handle(ticket_id: UUID, body: Handle, _: Admin, deps: SupportDeps) -> DeskTicket:
+async def handle(ticket_id: UUID, body: Handle, _: Agent, deps: SupportDeps) -> DeskTicket:
     return _seen(deps, await answering.handle(deps, ticket_id, body.to_handling()))
 
 
 @router.post("/desk/tickets/{ticket_id}/moves")
 @refuses(TicketNotFound, TicketChanged, IllegalMove)
-async def move(ticket_id: UUID, body: Move, _: Admin, deps: SupportDeps) -> DeskTicket:
+async def move(ticket_id: UUID, body: Move, _: Agent, deps: SupportDeps) -> DeskTicket:
     return _seen(deps, await answering.move(deps, ticket_id, State(body.to), body.version))
 
 

@@ -395,6 +395,7 @@ export type ErrorCode =
   | 'not-delivered-there'
   | 'other-currency'
   | 'out-of-stock'
+  | 'permission-needed'
   | 'prices-unavailable'
   | 'promotion-changed'
   | 'request-refused'

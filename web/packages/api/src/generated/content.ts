@@ -343,6 +343,7 @@ export type ErrorCode =
   | 'link-elsewhere'
   | 'method-not-allowed'
   | 'no-such-route'
+  | 'permission-needed'
   | 'picture-refused'
   | 'preview-over'
   | 'publication-is-live'

@@ -96,6 +96,7 @@ export type ErrorCode =
   | 'method-not-allowed'
   | 'no-such-route'
   | 'other-currency'
+  | 'permission-needed'
   | 'request-refused'
   | 'service-key-needed'
   | 'sign-in-needed'

@@ -235,6 +235,7 @@ export type ErrorCode =
   | 'payment-declined'
   | 'payment-method-unavailable'
   | 'payment-not-captured'
+  | 'permission-needed'
   | 'promotion-used-up'
   | 'provider-silent'
   | 'request-refused'

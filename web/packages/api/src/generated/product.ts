@@ -299,6 +299,7 @@ export type ErrorCode =
   | 'no-such-route'
   | 'other-lines'
   | 'out-of-stock'
+  | 'permission-needed'
   | 'price-above-sale'
   | 'request-refused'
   | 'reservation-closed'

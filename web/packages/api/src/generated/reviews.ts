@@ -151,6 +151,7 @@ export type ErrorCode =
   | 'not-bought'
   | 'not-delivered'
   | 'own-review'
+  | 'permission-needed'
   | 'request-refused'
   | 'review-changed'
   | 'service-key-needed'

@@ -322,6 +322,7 @@ export type ErrorCode =
   | 'no-such-route'
   | 'not-solved-yet'
   | 'order-not-yours'
+  | 'permission-needed'
   | 'request-refused'
   | 'service-key-needed'
   | 'sign-in-needed'

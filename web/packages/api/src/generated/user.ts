@@ -185,6 +185,7 @@ export type ErrorCode =
   | 'no-such-address'
   | 'no-such-route'
   | 'no-text-messages'
+  | 'permission-needed'
   | 'phone-taken'
   | 'request-refused'
   | 'service-key-needed'
