@@ -12,6 +12,7 @@ GUEST_COOKIE: Final = "souk_guest"
 FORMER_GUEST_COOKIE: Final = "souk_guest_before"
 DEVICE_COOKIE: Final = "souk_device"
 CODE_COOKIE: Final = "souk_code"  # the half of a code that its browser keeps
+LOOKUP_COOKIE: Final = "souk_lookup"  # the same of a code that opens a guest's order
 
 GUEST_HEADER: Final = "x-guest-id"
 SERVICE_HEADER: Final = "x-service-key"

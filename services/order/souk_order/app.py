@@ -30,6 +30,7 @@ from souk_order.routes import router
 from souk_order.sagas.checkout import checkout
 from souk_order.sagas.peers import Limits, Peers
 from souk_order.settings import Settings
+from souk_order.storage.lookups import PostgresLookups
 from souk_order.storage.orders import PostgresOrders
 from souk_order.storage.simulated_bank import PostgresLedger
 
@@ -51,6 +52,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
     sagas = Sagas(PostgresSagas(infra.database), [checkout(orders, peers)], infra.clock, Pace(settings.lease_s))
     deps = Deps(
         orders=orders,
+        lookups=PostgresLookups(infra.database),
         sagas=sagas,
         checkouts=checkouts,
         methods=frozenset(providers),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.running.jobs import Jobs
-from souk_order.actions import simulation
+from souk_order.actions import looking_up, simulation
 from souk_order.actions.deps import Deps
 
 jobs: Jobs[Deps] = Jobs()
@@ -12,3 +12,8 @@ jobs: Jobs[Deps] = Jobs()
 @jobs.every(seconds=3600.0)
 async def forget_old_cards(deps: Deps) -> None:
     await simulation.forget_old_cards(deps)
+
+
+@jobs.every(seconds=3600.0)
+async def forget_old_lookups(deps: Deps) -> None:
+    await looking_up.forget_old_lookups(deps)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Any, Protocol, Self
 from uuid import UUID
 
 from contracts.money import Money
 from kit.http.auth import Shopper
+from kit.mail import Mail
+from souk_order.domain.lookups import Lookup
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.payments import (
     Captured,
@@ -29,6 +32,7 @@ class OrderStore(Protocol):
     def joined(self, other: Any, /) -> Any: ...
     async def find(self, order_id: UUID, /) -> Order | None: ...
     async def get(self, order_id: UUID, /) -> Order: ...
+    async def find_by_number(self, number: str) -> Order | None: ...
 
     async def list_of_ids(self, order_ids: Collection[UUID]) -> Sequence[Order]: ...
 
@@ -59,6 +63,21 @@ class OrderStore(Protocol):
         All or none: raises OrderMovedOn where one has moved since; in a transaction, maybe at its end.
         """
         ...
+
+
+class LookupStore(Protocol):
+    """Guests who look for an order by a code."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
+    async def add(self, lookup: Lookup) -> None: ...
+
+    async def find_to_try(self, lookup_id: UUID, browser_hash: bytes) -> Lookup | None:
+        """Locked, so that of two tries at once each is counted."""
+        ...
+
+    async def save(self, lookup: Lookup) -> None: ...
+    async def post(self, mail: Mail) -> None: ...
+    async def remove_before(self, moment: datetime) -> None: ...
 
 
 class Checkouts(Protocol):

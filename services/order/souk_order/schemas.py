@@ -47,6 +47,21 @@ class AnswerChallenge(RequestBody):
     answer: ChallengeAnswer
 
 
+class AskLookup(RequestBody):
+    number: Annotated[str, Field(min_length=1, max_length=40)]
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+
+
+class LookupSent(BaseModel):
+    """Or would have been: nobody learns here whether there is such an order."""
+
+    expires_in: int = Field(description="Seconds for which the code is good")
+
+
+class TypedCode(RequestBody):
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+
+
 class SimulatedCard(RequestBody):
     number: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 -]{10,30}$")]
     expiry_month: Annotated[int, Field(ge=1, le=12)]

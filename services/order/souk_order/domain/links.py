@@ -20,6 +20,10 @@ class Links:
         """As an address is kept: it can be counted, and not be guessed back without the secret."""
         return hmac.new(self._secret, b"souk-order-address:" + address.encode(), hashlib.sha256).hexdigest()
 
+    def code_hash(self, lookup_id: UUID, digits: str) -> bytes:
+        """Under the secret: six digits alone would be guessed from their hash at once."""
+        return hmac.digest(self._secret, b"souk-order-lookup:" + lookup_id.bytes + digits.encode(), hashlib.sha256)
+
     def opens(self, order_id: UUID, token: str) -> bool:
         return hmac.compare_digest(self.token(order_id).encode(), token.encode())
 

@@ -23,6 +23,10 @@ class PostgresOrders(PostgresStore):
             raise OrderNotFound(order_id)
         return order
 
+    async def find_by_number(self, number: str) -> Order | None:
+        row = await self.fetchrow("select * from orders where number = $1", number)
+        return order_of(row) if row else None
+
     async def list_of_ids(self, order_ids: Collection[UUID]) -> Sequence[Order]:
         rows = await self.fetch("select * from orders where id = any($1::uuid[])", list(order_ids))
         return [order_of(row) for row in rows]

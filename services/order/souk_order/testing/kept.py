@@ -11,16 +11,19 @@ from kit.sagas.saga import SagaStore
 from kit.sagas.storage import PostgresSagas
 from souk_order.adapters.simulated_bank import Ledger
 from souk_order.domain.orders import Order
-from souk_order.ports import OrderStore
+from souk_order.ports import LookupStore, OrderStore
+from souk_order.storage.lookups import PostgresLookups
 from souk_order.storage.orders import PostgresOrders
 from souk_order.storage.simulated_bank import PostgresLedger
-from souk_order.testing.memory import MemoryLedger, MemoryOrders
+from souk_order.testing.memory import MemoryLedger, MemoryLookups, MemoryOrders
 from testkit.memory_sagas import MemorySagas
 
 
 class Kept(Protocol):
     @property
     def orders(self) -> OrderStore: ...
+    @property
+    def lookups(self) -> LookupStore: ...
     @property
     def sagas(self) -> SagaStore: ...
     @property
@@ -38,6 +41,7 @@ class Kept(Protocol):
 class PostgresKept:
     def __init__(self, database: Database) -> None:
         self.orders = PostgresOrders(database)
+        self.lookups = PostgresLookups(database)
         self.sagas = PostgresSagas(database)
         self.ledger = PostgresLedger(database)
         self.rates = Limits(database)
@@ -68,6 +72,7 @@ class PostgresKept:
 class MemoryKept:
     def __init__(self) -> None:
         self.orders = MemoryOrders()
+        self.lookups = MemoryLookups()
         self.sagas = MemorySagas()
         self.ledger = MemoryLedger()
         self.rates = Limits(Database("postgresql://nowhere"))  # nothing here counts requests

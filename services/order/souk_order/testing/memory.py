@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from contracts.money import Money
 from kit.data.database import AlreadyDone
 from kit.events import Event
 from kit.mail import Mail
+from souk_order.domain.lookups import Lookup
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.domain.states import OrderState
@@ -47,6 +49,9 @@ class MemoryOrders:
         if order_id not in self.orders:
             raise OrderNotFound(order_id)
         return self.orders[order_id]
+
+    async def find_by_number(self, number: str) -> Order | None:
+        return next((order for order in self.orders.values() if order.number == number), None)
 
     async def list_of_ids(self, order_ids: Collection[UUID]) -> Sequence[Order]:
         return [self.orders[order_id] for order_id in order_ids if order_id in self.orders]
@@ -98,6 +103,32 @@ class MemoryOrders:
                 raise OrderMovedOn([order.id for order, _ in moves])
         for _, after in moves:
             await self.save(after)
+
+
+class MemoryLookups:
+    def __init__(self) -> None:
+        self.lookups: dict[UUID, Lookup] = {}
+        self.posted: list[Mail] = []
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Self]:
+        yield self
+
+    async def add(self, lookup: Lookup) -> None:
+        self.lookups[lookup.id] = lookup
+
+    async def find_to_try(self, lookup_id: UUID, browser_hash: bytes) -> Lookup | None:
+        found = self.lookups.get(lookup_id)
+        return found if found and found.browser_hash == browser_hash else None
+
+    async def save(self, lookup: Lookup) -> None:
+        self.lookups[lookup.id] = lookup
+
+    async def post(self, mail: Mail) -> None:
+        self.posted.append(mail)
+
+    async def remove_before(self, moment: datetime) -> None:
+        self.lookups = {key: each for key, each in self.lookups.items() if each.expires_at >= moment}
 
 
 class MemoryLedger:

@@ -86,6 +86,7 @@ class OrderShop:
         orders, sagas = self.kept.orders, self.kept.sagas
         return Deps(
             orders=orders,
+            lookups=self.kept.lookups,
             sagas=Sagas(sagas, [checkout(orders, peers)], self.clock, pace, crash_point),
             checkouts=self.checkouts,
             methods=frozenset(providers),

@@ -4,6 +4,11 @@ export interface AnswerChallenge {
   answer: ChallengeAnswer;
 }
 
+export interface AskLookup {
+  number: string;
+  email: string;
+}
+
 export interface CardView {
   token: string;
   last4: string;
@@ -76,6 +81,11 @@ export interface LineView {
   discount: Money;
   paid: Money;
   weight_grams: number;
+}
+
+/** Or would have been: nobody learns here whether there is such an order. */
+export interface LookupSent {
+  expires_in: number;
 }
 
 export type Method = 'card' | 'cash_on_delivery';
@@ -205,6 +215,10 @@ export interface TotalsView {
   total: Money;
 }
 
+export interface TypedCode {
+  code: string;
+}
+
 /** What the service refuses with. */
 export type ErrorCode =
   | 'body-too-large'
@@ -253,4 +267,5 @@ export type ErrorCode =
   | 'total-changed'
   | 'unavailable'
   | 'webhook-refused'
+  | 'wrong-code'
   | 'wrong-user-type';
