@@ -4,6 +4,7 @@ import { rememberPlaced } from '@souk/store/placed-orders';
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { tokenOf } from './detail/order-token';
 import { OrdersPage } from './OrdersPage';
 
 const ID = '01a1fc50-0b55-741b-937e-3a70ccd18874';
@@ -56,12 +57,14 @@ function aShop(replies: Record<string, Reply>) {
   return { asked, replies };
 }
 
-function arrive(path = '/orders') {
-  render(
+function arrive(path = '/orders', navigate = vi.fn()) {
+  const page = (at: string) => (
     <SoukProvider>
-      <OrdersPage shell={{ base: '/orders', path, search: '', navigate: vi.fn() }} />
-    </SoukProvider>,
+      <OrdersPage shell={{ base: '/orders', path: at, search: '', navigate }} />
+    </SoukProvider>
   );
+  const { rerender } = render(page(path));
+  return { rerender: (at: string) => rerender(page(at)) };
 }
 
 function signIn() {
@@ -136,6 +139,42 @@ describe('the history', () => {
     await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));
 
     await screen.findByRole('link', { name: 'SK-AAAA-0001' });
+  });
+});
+
+describe('an order that a guest has lost the link of', () => {
+  it('is found by its number and e-mail address, and opened by the code from the mail', async () => {
+    const navigate = vi.fn();
+    const user = userEvent.setup();
+    aShop({
+      '/lookups': { status: 202, body: { expires_in: 600 } },
+      '/lookups/code': { body: anOrder({ link_token: 'secret' }) },
+    });
+    const { rerender } = arrive('/orders/find', navigate);
+    await user.type(screen.getByLabelText('Order number'), '7f3k');
+    await user.click(screen.getByRole('button', { name: 'Send me a code' }));
+    expect(screen.getByText(/has SK and eight letters/)).toBeTruthy();
+
+    await user.type(screen.getByLabelText('Order number'), '9qlm');
+    await user.type(screen.getByLabelText('E-mail address'), 'asha@example.com');
+    await user.click(screen.getByRole('button', { name: 'Send me a code' }));
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith('/orders/find/sent'));
+    rerender('/orders/find/sent');
+    await user.type(screen.getByLabelText('Code'), '123 456');
+    await user.click(screen.getByRole('button', { name: 'Show my order' }));
+
+    await waitFor(() => expect(navigate).toHaveBeenCalledWith(`/orders/${ID}`));
+    expect(tokenOf(ID)).toBe('secret');
+  });
+
+  it('stays closed to a wrong code, and says what to do', async () => {
+    aShop({ '/lookups/code': { status: 401, body: { type: 'urn:souk:wrong-code', cause: 'The code is not right.', fix: 'Ask for a new one.' } } });
+    arrive('/orders/find/sent');
+
+    await userEvent.setup().type(screen.getByLabelText('Code'), '123456{Enter}');
+
+    expect((await screen.findByRole('alert')).textContent).toBe('The code is not right.Ask for a new one.');
+    expect(screen.getByRole('link', { name: 'Ask for another code' }).getAttribute('href')).toBe('/orders/find');
   });
 });
 

@@ -1,6 +1,15 @@
 import { api, endpoint } from '@souk/api';
 import { withToken, type OrderRef } from './order-link';
-import type { CardFields, CardToken, OrderList, OrderView, PlaceOrder } from './types/order';
+import type {
+  AskLookup,
+  CardFields,
+  CardToken,
+  LookupSent,
+  OrderList,
+  OrderView,
+  PlaceOrder,
+  TypedCode,
+} from './types/order';
 
 const order = (path = '') => endpoint('order', `/orders${path}`);
 
@@ -24,6 +33,12 @@ const orderApi = api.injectEndpoints({
       }),
       invalidatesTags: ['Cart', 'Checkout', 'Orders'],
     }),
+    askLookup: build.mutation<LookupSent, AskLookup>({
+      query: (body) => ({ url: endpoint('order', '/lookups'), method: 'POST', body }),
+    }),
+    openLookup: build.mutation<OrderView, TypedCode>({
+      query: (body) => ({ url: endpoint('order', '/lookups/code'), method: 'POST', body }),
+    }),
     orders: build.query<OrderList, { cursor?: string | undefined }>({
       query: (params) => ({ url: order(), params }),
       providesTags: ['Orders'],
@@ -39,6 +54,8 @@ export const {
   useTokenizeCardMutation,
   usePlaceOrderMutation,
   useAnswerChallengeMutation,
+  useAskLookupMutation,
+  useOpenLookupMutation,
   useOrdersQuery,
   useOrderQuery,
 } = orderApi;

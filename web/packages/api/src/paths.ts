@@ -27,6 +27,8 @@ export const paths = {
   placedOrder: ({ id, token }: { id: string; token?: string | null | undefined }) =>
     `/checkout/placed/${encodeURIComponent(id)}${token ? `#token=${encodeURIComponent(token)}` : ''}`,
   orders: () => '/orders',
+  /** `sent`: the code is on its way, and is typed there. */
+  findOrder: ({ sent = false }: { sent?: boolean } = {}) => `/orders/find${sent ? '/sent' : ''}`,
   order: ({ id }: { id: string }) => `/orders/${encodeURIComponent(id)}`,
   guestOrder: ({ id, token }: { id: string; token: string }) =>
     `/orders/${encodeURIComponent(id)}#token=${encodeURIComponent(token)}`,

@@ -34,6 +34,9 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
               <a href={paths.orders()}>{t('footer-orders')}</a>
             </li>
             <li>
+              <a href={paths.findOrder()}>{t('footer-find-order')}</a>
+            </li>
+            <li>
               <a href={paths.cart()}>{t('footer-bag')}</a>
             </li>
             <li>

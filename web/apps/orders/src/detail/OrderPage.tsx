@@ -96,9 +96,12 @@ function Unknown({ id }: { id: string }) {
             {t('to-orders')}
           </ButtonLink>
         ) : (
-          <ButtonLink look="primary" href={paths.login({ back: paths.order({ id }) })}>
-            {t('sign-in')}
-          </ButtonLink>
+          <>
+            <ButtonLink look="primary" href={paths.login({ back: paths.order({ id }) })}>
+              {t('sign-in')}
+            </ButtonLink>
+            <ButtonLink href={paths.findOrder()}>{t('find-by-number')}</ButtonLink>
+          </>
         )}
       </EmptyState>
     </>

@@ -18,8 +18,13 @@ export function useOrderToken(id: string): string | undefined {
   return token;
 }
 
+/** It came with an answer, not with an address. */
+export function keepOrderToken(id: string, token: string): void {
+  tabKept.write(name(id), token);
+}
+
 export function tokenOf(id: string): string | undefined {
   const given = new URLSearchParams(location.hash.slice(1)).get('token');
-  if (given) tabKept.write(name(id), given);
+  if (given) keepOrderToken(id, given);
   return given || tabKept.read(name(id)) || placedOrders().find((placed) => placed.id === id)?.token;
 }

@@ -28,6 +28,7 @@ function GuestOrders({ placed }: { placed: readonly PlacedOrder[] }) {
         <ButtonLink look="primary" href={signIn}>
           {t('sign-in-for-all')}
         </ButtonLink>
+        <ButtonLink href={paths.findOrder()}>{t('find-by-number')}</ButtonLink>
       </EmptyState>
     );
   }
@@ -37,6 +38,9 @@ function GuestOrders({ placed }: { placed: readonly PlacedOrder[] }) {
         {t('sign-in-hint')} <a href={signIn}>{t('sign-in-for-all')}</a>
       </p>
       <DeviceOrders placed={placed} />
+      <p className={css['hint']}>
+        <a href={paths.findOrder()}>{t('find-by-number')}</a>
+      </p>
     </>
   );
 }

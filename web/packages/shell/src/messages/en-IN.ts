@@ -22,6 +22,7 @@ export const t = translator('en-IN', {
   'footer-shop': 'Shop',
   'footer-account': 'You',
   'footer-orders': 'Your orders',
+  'footer-find-order': 'Find an order',
   'footer-bag': 'Your bag',
   'footer-promise': 'Good things from makers we know, with honest prices. Delivery dates for your PIN code stand on every product page.',
   'footer-about': 'About us',
