@@ -51,6 +51,7 @@ class Environments:
             "TIME_ZONE": self.system.time_zone,
             "ORIGINS": json.dumps(list(self.system.origins)),
             "JWKS": self.keys.jwks,
+            "SERVICES": json.dumps(list(self.system.services)),
             "MEDIA_DIR": str(self.home.media),
         }
         return {

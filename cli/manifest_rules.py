@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from pydantic import BaseModel, ValidationError
 
 from cli.manifest_lines import Lines
+from kit.audit import AUDITED
 
 if TYPE_CHECKING:
     from cli.manifest_tables import Tables
@@ -185,7 +186,7 @@ def _mounts(tables: Tables, lines: Lines) -> Iterator[Problem]:
 
 
 def _events(tables: Tables, lines: Lines, subjects: frozenset[str]) -> Iterator[Problem]:
-    published = {subject for service in tables.service.values() for subject in service.publishes}
+    published = {AUDITED, *(subject for service in tables.service.values() for subject in service.publishes)}
     for name, service in tables.service.items():
         for subject in service.publishes:
             line = lines.of(("service", name, "publishes"), subject)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from cli.environment import Environments
 from cli.service_commands import ACCOUNTS, SEED, command_of
 from kit.data import migrations
+from kit.messaging.streams import of_each
 from local.databases import ServiceDatabase, prepare_databases
 from local.nats import prepare_streams
 
@@ -71,6 +72,10 @@ async def _prepare_servers(environments: Environments) -> None:
     await prepare_streams(
         addresses.nats_url,
         keys.nats_launcher if addresses.needs_nats else None,
-        [name for name, service in system.services.items() if service.publishes],
-        {name: service.follows for name, service in system.services.items() if service.follows},
+        list(system.services),
+        {
+            name: of_each(service.follows, list(system.services))
+            for name, service in system.services.items()
+            if service.follows
+        },
     )

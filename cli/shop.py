@@ -21,6 +21,7 @@ from cli.manifest import LOOPBACK, System
 from cli.node import Node
 from cli.shape import Services, Shape
 from kit.errors import SoukError
+from kit.messaging.streams import of_each
 from local import mail as mail_at
 from local import nats as nats_at
 from local import postgres as postgres_at
@@ -98,7 +99,9 @@ class Shop:
     def nats(self) -> Part:
         keys, port = self.environments.keys, self.environments.addresses.nats_port
         users = [
-            NatsUser(name, keys.nats_of(name), bool(service.publishes), service.follows)
+            NatsUser(
+                name, keys.nats_of(name), publishes=True, follows=of_each(service.follows, list(self.system.services))
+            )
             for name, service in self.system.services.items()
         ]
         server = NatsServer(self.home.data / "nats", port, keys.nats_launcher, users)

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from kit.ids import uuid7
 
-# <owner>.<what-happened>.v<version>: the owner is the only publisher.
-SUBJECT = re.compile(r"[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.v[1-9][0-9]*")
+# <owner>.<what-happened>.v<version>: the owner is the only publisher. "*" is every service, each of its own.
+SUBJECT = re.compile(r"(\*|[a-z][a-z0-9-]*)\.[a-z][a-z0-9-]*\.v[1-9][0-9]*")
 
 
 class Event(BaseModel):
@@ -33,3 +33,7 @@ class Event(BaseModel):
                 f'class {cls.__name__}(Event, subject="order.placed.v1").'
             )
         cls.subject = subject
+
+    @property
+    def announced_as(self) -> str:
+        return self.subject

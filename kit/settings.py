@@ -92,6 +92,7 @@ class ServiceSettings(BaseModel):
     service_key: Secret | None = None
     callers: dict[str, str] = Field(default_factory=dict)
     urls: dict[str, str] = Field(default_factory=dict)
+    services: tuple[str, ...] = ()  # all of the shop's, for who follows what each of them announces
     port: Annotated[int, Field(ge=0, le=65535)] = 0
     host: str = "127.0.0.1"
     public_url: str = "http://localhost:8888"

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from kit.messaging.streams import of_each
+
 # The shop of every test: fixed here, so that a shop in another currency breaks no test.
 SHOP = {"shop_name": "Souk", "currency": "INR", "locale": "en-IN", "time_zone": "Asia/Kolkata"}
 SHOP_ENV = {f"SOUK_{name.upper()}": value for name, value in SHOP.items()}
@@ -24,8 +26,8 @@ def callers_of(service: str) -> list[str]:
 
 
 def publishers() -> list[str]:
-    return [name for name, entry in services().items() if entry.get("publishes")]
+    return list(services())
 
 
 def followers() -> dict[str, tuple[str, ...]]:
-    return {name: tuple(entry["follows"]) for name, entry in services().items() if entry.get("follows")}
+    return {name: of_each(entry["follows"], publishers()) for name, entry in services().items() if entry.get("follows")}

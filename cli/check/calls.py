@@ -12,6 +12,7 @@ from cli.check.sources import PythonFile, Sources, WebFile
 from cli.check.violation import Violation
 from cli.manifest import System
 from cli.manifest_lines import Lines
+from kit.audit import AUDITED, Audited
 
 MANIFEST = Path("souk.toml")
 REGISTERS = {"on", "on_many"}  # a handler (kit/messaging/handlers.py)
@@ -85,15 +86,18 @@ def _service_calls(files: Iterable[PythonFile]) -> Iterator[Use]:
 
 
 def _subjects(sources: Sources) -> Mapping[str, str]:
-    """Event classes of contracts/ with their names on the wire."""
+    """Event classes of contracts/ (and kit's own) with their names on the wire."""
     return {
-        node.name: str(keyword.value.value)
-        for file in sources.python
-        if file.path.parts[0] == "contracts"
-        for node in ast.walk(file.tree)
-        if isinstance(node, ast.ClassDef)
-        for keyword in node.keywords
-        if keyword.arg == "subject" and isinstance(keyword.value, ast.Constant)
+        Audited.__name__: AUDITED,
+        **{
+            node.name: str(keyword.value.value)
+            for file in sources.python
+            if file.path.parts[0] == "contracts"
+            for node in ast.walk(file.tree)
+            if isinstance(node, ast.ClassDef)
+            for keyword in node.keywords
+            if keyword.arg == "subject" and isinstance(keyword.value, ast.Constant)
+        },
     }
 
 

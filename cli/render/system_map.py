@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cli.manifest import System
 from cli.render.words import GENERATED
+from kit.audit import AUDITED
 
 SYSTEM_MAP = Path("docs/pictures/system.svg")
 # The page `/souk` brings the same rules in a file of its own, since its policy allows no styles in a page.
@@ -92,7 +93,9 @@ def relations_of(system: System) -> Iterator[str]:
 def publishers_of(system: System, service: str) -> set[str]:
     """Whose events it follows."""
     followed = set(system.services[service].follows)
-    return {name for name, other in system.services.items() if followed & set(other.publishes)}
+    return {
+        name for name, other in system.services.items() if followed & {AUDITED, *other.publishes} and name != service
+    }
 
 
 def _of_mfe(system: System, name: str, mfes: Column, services: Column) -> str:

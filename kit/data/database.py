@@ -12,6 +12,7 @@ from uuid import UUID
 
 import asyncpg
 
+from kit import audit
 from kit.data.connections import IDLE_S, WAIT_FOR_CONNECTION_S, Connections, Lent
 from kit.data.database_errors import CANNOT_CONNECT, AlreadyDone, DatabaseUnavailable, said_of
 from kit.data.jsonb import speak_json
@@ -188,9 +189,12 @@ class PostgresStore:
         write = Write(sql, args, refusal, rows)
         if self._bound is not None:
             await self._bound.write(write)
-            return
-        async with self._database.acquire() as connection:
-            await send(connection, (write,))
+        elif audit.untold():
+            async with self.transaction() as inside:
+                await inside.write(sql, *args, refusal=refusal, rows=rows)
+        else:
+            async with self._database.acquire() as connection:
+                await send(connection, (write,))
 
     async def fetch(self, sql: str, *args: Any) -> list[asyncpg.Record]:
         async with self._connection() as connection:

@@ -14,6 +14,7 @@ from typing import Any
 import asyncpg
 from asyncpg.transaction import Transaction as Begun
 
+from kit import audit
 from kit.errors import SoukError
 from kit.events import Event
 from kit.mail import Mail
@@ -81,6 +82,9 @@ class Transaction:
         return
 
     async def commit(self) -> None:
+        acting = audit.untold()
+        if acting:
+            self.publish(acting.as_event())
         try:
             await self._send()
         except BaseException:
@@ -88,6 +92,8 @@ class Transaction:
             raise
         if self._begun:
             await self._begun.commit()
+        if acting:
+            acting.is_told = True
 
     async def roll_back(self) -> None:
         if self._begun:
@@ -107,7 +113,7 @@ class Transaction:
 
 def _published(events: list[tuple[Event, str | None]]) -> Write:
     """All by one insert: the rows of several in one statement would lie in any order."""
-    rows = [(event.id, event.subject, event.model_dump_json(), trace) for event, trace in events]
+    rows = [(event.id, event.announced_as, event.model_dump_json(), trace) for event, trace in events]
     return (
         Write(_PUBLISH, rows[0]) if len(rows) == 1 else Write(_PUBLISH_ALL, tuple(map(list, zip(*rows, strict=True))))
     )

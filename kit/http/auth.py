@@ -20,6 +20,7 @@ from uuid import UUID
 from fastapi import Depends
 from starlette.requests import Request
 
+from kit import audit
 from kit.clock import Clock
 from kit.http.denials import (
     GuestNeeded,
@@ -30,7 +31,7 @@ from kit.http.denials import (
     TokenInvalid,
     WrongUserType,
 )
-from kit.http.same_site import check_same_site
+from kit.http.same_site import SAFE, check_same_site
 from kit.http.tokens import LONGEST_TOKEN, USER_TYPES, Claims, PublicKeys, SignatureWrong, UserType
 from kit.names import (
     FORMER_GUEST_COOKIE,
@@ -203,7 +204,16 @@ def _user_in(request: Request, types: Sequence[UserType]) -> User:
     if found is None:
         raise SignInNeeded(types)
     claims = found[0]
+    if claims.type in audit.STAFF and request.method not in SAFE:
+        audit.acts(_acting(request, claims))
     return User(claims.user_id, claims.type, claims.session_id, claims.permissions)
+
+
+def _acting(request: Request, claims: Claims) -> audit.Acting:
+    app, route = request.scope["app"], request.scope["route"]
+    ids = {name: str(value)[: audit.LONGEST_ID] for name, value in request.path_params.items()}
+    now = app.state.infra.clock.now()
+    return audit.Acting(app.state.service.name, claims.user_id, claims.type, route.name, now, ids)
 
 
 def _user_of(name: str, *types: UserType) -> Any:

@@ -8,6 +8,7 @@ import time
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kit import audit
 from kit.http.problems import InternalError, answer_to, problem_response
 from kit.names import TRACE_HEADER
 from kit.observing import logs, telemetry
@@ -42,7 +43,7 @@ class Edge:
             span.note({"http.request.method": method, "http.route": route, "http.response.status_code": status})
 
     async def _traced(self, trace: telemetry.Trace, scope: Scope, receive: Receive, send: Send) -> int:
-        token = telemetry.enter(trace)
+        token, nobody = telemetry.enter(trace), audit.nobody_acts()
         started = time.perf_counter()
         status = 0
 
@@ -64,6 +65,7 @@ class Edge:
                 await (answer or problem_response(InternalError()))(scope, receive, watched)
         finally:
             self._say(scope, status, (time.perf_counter() - started) * 1000)
+            audit.leave(nobody)
             telemetry.leave(token)
         return status
 

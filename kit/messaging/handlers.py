@@ -92,7 +92,11 @@ class Handlers(Generic[D]):
         return tuple(self._by_subject)
 
     def takes_many(self, subject: str) -> bool:
-        return subject in self._by_subject and self._by_subject[subject].takes_many
+        handler = self._of(subject)
+        return handler is not None and handler.takes_many
+
+    def _of(self, subject: str) -> Handler[D] | None:
+        return self._by_subject.get(subject) or self._by_subject.get(f"*.{subject.partition('.')[2]}")
 
     async def handle(self, subject: str, body: bytes | str, deps: D) -> None:
         """Raises Unreadable for what is not the event that its subject promises."""
@@ -100,9 +104,9 @@ class Handlers(Generic[D]):
 
     async def handle_all(self, subject: str, bodies: Sequence[bytes | str], deps: D) -> None:
         """More than one only where `takes_many` says so."""
-        if subject not in self._by_subject:
+        handler = self._of(subject)
+        if handler is None:
             raise NoHandler(subject)
-        handler = self._by_subject[subject]
         try:
             events = [handler.event_type.model_validate_json(body) for body in bodies]
         except ValidationError as error:

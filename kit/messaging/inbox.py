@@ -24,7 +24,7 @@ from kit.messaging.dead_letters import DeadLetter, DeadLetters
 from kit.messaging.handlers import Handlers, Unreadable
 from kit.messaging.outages import HandlerTooSlow, is_outage
 from kit.messaging.pulling import Arrival, Pull, give_back
-from kit.messaging.streams import Follow, follows_of
+from kit.messaging.streams import Follow, follows_of, of_each
 from kit.names import TRACE_HEADER
 from kit.observing import telemetry
 
@@ -65,7 +65,9 @@ class Inbox(Generic[D]):
         handlers: Handlers[D],
         deps: D,
         patience: Patience = Patience(),
+        services: Sequence[str] = (),
     ) -> None:
+        """`services` are all there are, for what each of them announces."""
         self._service = service
         self._database = database
         self._letters = DeadLetters(database)
@@ -73,11 +75,12 @@ class Inbox(Generic[D]):
         self._handlers = handlers
         self._deps = deps
         self._patience = patience
+        self._subjects = of_each(handlers.subjects, services)
 
     async def run(self) -> None:
         """Until it is cancelled."""
         async with asyncio.TaskGroup() as group:
-            for follow in follows_of(self._service, self._handlers.subjects):
+            for follow in follows_of(self._service, self._subjects):
                 group.create_task(self._follow(follow), name=f"{self._service} follows {follow.stream}")
             group.create_task(self._replay(), name=f"{self._service} replays")
 

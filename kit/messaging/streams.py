@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -30,6 +30,15 @@ def durable_of(follower: str) -> str:
 def reply_prefix_of(service: str) -> str:
     """Answers of the broker come under a name that no other service may listen to."""
     return f"_INBOX_{service}"
+
+
+def of_each(subjects: Iterable[str], services: Sequence[str]) -> tuple[str, ...]:
+    """A fact that every service announces of itself stands for as many subjects: "*.audited.v1"."""
+    return tuple(
+        one
+        for subject in subjects
+        for one in ([f"{service}{subject[1:]}" for service in services] if subject.startswith("*.") else [subject])
+    )
 
 
 def follows_of(follower: str, subjects: Iterable[str]) -> tuple[Follow, ...]:

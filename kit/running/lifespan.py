@@ -65,7 +65,9 @@ def of(
             if broker is not None:
                 background.start("relay", Relay(infra.database, broker).run())
                 if service.handlers is not None:
-                    inbox = Inbox(service.name, infra.database, broker, service.handlers, service.deps)
+                    inbox = Inbox(
+                        service.name, infra.database, broker, service.handlers, service.deps, services=settings.services
+                    )
                     background.start("inbox", inbox.run())
             if app.state.exporter is not None:
                 background.start("measuring", jobs.run(_measuring(app), None))

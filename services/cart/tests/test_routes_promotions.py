@@ -10,6 +10,7 @@ from souk_cart.actions.coupons import TRIES_PER_ADDRESS, TRIES_PER_SHOPPER
 from souk_cart.actions.seeding import bring
 from souk_cart.commands.seed import read_seed
 from souk_cart.storage.promotions import PostgresPromotions
+from testkit.audits import audited
 from testkit.clients import Caller, ServiceClient
 
 TEN = {"name": "Ten percent off", "code": " ten ", "gives": {"kind": "percent", "basis_points": 1000}}
@@ -122,6 +123,8 @@ async def test_editors_change_pause_and_list_promotions_and_nobody_else_does(
     assert (stale.status_code, stale.json()["type"]) == (409, "urn:souk:promotion-changed")
     assert {item["id"] for page in (first, second) for item in page["items"]} == {ten["id"], other["id"]}
     assert second["next_cursor"] is None
+    changes = [("add_promotion", ten["id"]), ("add_promotion", other["id"]), ("change_promotion", ten["id"])]
+    assert await audited(client) == [(action, {"promotion_id": kept}) for action, kept in changes]
     for caller in (guest, client.as_customer(), client.as_seller(), client.as_anyone()):
         assert (await caller.get("/editor/promotions")).status_code in (401, 403)
         assert (await caller.post("/editor/promotions", json=TEN)).status_code in (401, 403)

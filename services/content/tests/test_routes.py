@@ -10,6 +10,7 @@ from content_examples import MORNING, paragraph, rich
 
 from souk_content.app import build
 from souk_content.settings import Settings
+from testkit.audits import audited
 from testkit.clock import ManualClock
 
 if TYPE_CHECKING:
@@ -138,6 +139,9 @@ async def test_banners_are_shown_by_slot_with_their_audience(client: ServiceClie
     assert [item["slot"] for item in (await editor.get("/editor/banners")).json()["items"]] == ["listing"]
     assert (await editor.delete(f"/editor/banners/{added['id']}")).status_code == 204
     assert (await client.get("/banners/listing")).json() == {"items": []}
+    assert await audited(client) == [
+        (action, {"banner_id": added["id"]}) for action in ("add_banner", "change_banner", "remove_banner")
+    ]
 
 
 async def test_questions_are_shown_by_topic_and_found(client: ServiceClient, editor: Caller) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from testkit.audits import audited
+
 
 def lines(**quantities: int) -> dict[str, Any]:
     return {"lines": [{"sku": sku.replace("_", "-"), "quantity": n} for sku, n in quantities.items()], "ttl_s": 600}
@@ -84,7 +86,8 @@ async def test_an_admin_changes_price_and_stock_and_lists_agree_at_once(shop: An
     card = (await shop.get("/products", params={"q": "chai"})).json()["items"][0]
     assert (card["price"]["amount"], card["on_sale"]) == (40_000, True)
     events = await shop.deps.prices.fetch("select subject from kit_outbox")
-    assert [event["subject"] for event in events] == ["product.changed.v1"]
+    assert [event["subject"] for event in events] == ["product.changed.v1", "product.audited.v1"]
+    assert await audited(shop) == [("change_variant", {"sku": "CHAI-MUG"})]
 
 
 async def test_prices_of_one_product_that_change_at_once_all_count_for_its_card(shop: Any) -> None:

@@ -10,6 +10,7 @@ from reviews_examples import ALICE, MORNING, MUG, a_buyer, an_order
 from souk_reviews.actions import purchases
 from souk_reviews.app import build
 from souk_reviews.settings import Settings
+from testkit.audits import audited
 from testkit.clock import ManualClock
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ async def test_what_is_flagged_waits_until_an_admin_has_decided(client: ServiceC
     assert (await alice.get(MINE)).json()["review"]["reason"] == "advertising"
     assert (await client.get(READ)).json()["summary"]["count"] == 0
     assert (await admin.get("/moderation/reviews", params={"state": "rejected"})).json()["items"]
+    assert await audited(client) == [("decide", {"review_id": queue[0]["id"]})]
     for caller in (client, alice, client.as_guest()):
         assert (await caller.get("/moderation/reviews")).status_code in {401, 403}
 

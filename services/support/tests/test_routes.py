@@ -10,6 +10,7 @@ from support_examples import A_PDF, ALICE, MORNING
 
 from souk_support.app import build
 from souk_support.settings import Settings
+from testkit.audits import audited
 from testkit.calls import FakeCalls, a_refusal
 from testkit.clock import ManualClock
 from testkit.shapes import least_of
@@ -191,7 +192,7 @@ async def test_the_desk_lists_assigns_and_moves(client: ServiceClient, agent: Ca
     assert (await agent.post(f"/desk/tickets/{uuid4()}/moves", json={"version": 1, "to": "closed"})).status_code == 404
 
 
-async def test_agents_keep_answers_at_hand(agent: Caller) -> None:
+async def test_agents_keep_answers_at_hand(client: ServiceClient, agent: Caller) -> None:
     body = {"title": "Late", "text": "We are sorry."}
     kept = (await agent.post("/desk/canned-answers", json=body)).json()
 
@@ -202,6 +203,9 @@ async def test_agents_keep_answers_at_hand(agent: Caller) -> None:
     assert [each["text"] for each in (await agent.get("/desk/canned-answers")).json()["items"]] == ["Sorry!"]
     assert (await agent.delete(f"/desk/canned-answers/{kept['id']}")).status_code == 204
     assert (await agent.delete(f"/desk/canned-answers/{kept['id']}")).status_code == 404
+    assert await audited(client) == [
+        (action, {"answer_id": kept["id"]}) for action in ("add_canned", "change_canned", "remove_canned")
+    ]
 
 
 async def test_articles_are_written_read_found_and_judged(client: ServiceClient, agent: Caller) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from kit.audit import concerns
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.editing import EditedPromotion
 from souk_cart.domain.promotions import Promotion
@@ -22,6 +23,7 @@ async def show_promotion(deps: Deps, promotion_id: UUID) -> EditedPromotion:
 async def add_promotion(deps: Deps, promotion: Promotion) -> EditedPromotion:
     async with deps.promotions.transaction() as promotions:
         await promotions.add(promotion)
+        concerns(promotion_id=str(promotion.id))
     return EditedPromotion(promotion)
 
 

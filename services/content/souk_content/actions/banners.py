@@ -6,6 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from contracts.rich_text import is_allowed
+from kit.audit import concerns
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
 from souk_content.domain.banners import Banner, EndsBeforeItStarts, shown
@@ -21,6 +22,7 @@ async def add_banner(deps: Deps, banner: Banner) -> Banner:
     _check(deps, banner)
     async with deps.banners.transaction() as banners:
         await banners.add_banner(banner)
+        concerns(banner_id=banner.id)
         await refresh_slot(deps, banners, banner)
     return banner
 

@@ -6,6 +6,7 @@ import re
 from uuid import UUID
 
 from contracts.rich_text import leaving
+from kit.audit import concerns
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
 from souk_content.domain.faqs import Faq, FaqContent, Topic
@@ -30,6 +31,7 @@ async def add_faq(deps: Deps, faq_id: UUID, content: FaqContent) -> Faq:
     _check(deps, content)
     async with deps.faqs.transaction() as faqs:
         await faqs.add_faq(faq_id, content)
+        concerns(faq_id=faq_id)
         await refresh_faqs(deps, faqs)
     return Faq(faq_id, content, 1)
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
+from kit.audit import concerns
 from kit.ids import uuid7
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
@@ -23,7 +24,9 @@ async def upload(deps: Deps, data: bytes, alt: str, by: UUID) -> Picture:
     webp, avif = await deps.media.keep(made.webp, "webp"), await deps.media.keep(made.avif, "avif")
     now = deps.clock.now()
     picture = Picture(uuid7(), sha256, alt, made.width, made.height, made.color, webp, avif, now, by)
-    await deps.pictures.add_picture(picture)
+    async with deps.pictures.transaction() as pictures:
+        await pictures.add_picture(picture)
+        concerns(picture_id=picture.id)
     return await deps.pictures.find_by_sha256(sha256) or picture
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from kit.audit import concerns
 from kit.ids import uuid7
 from souk_support.actions.deps import Deps
 from souk_support.domain.files import safe_name, type_of
@@ -19,7 +20,9 @@ async def take(deps: Deps, name: str, data: bytes, uploader: str, address: str) 
     await deps.limits.hit("files-of-address", address, most=FILES_OF_ADDRESS, per_s=HOUR_S)
     file_type = type_of(data)
     attachment = Attachment(uuid7(), safe_name(name, file_type), file_type, len(data), deps.clock.now())
-    await deps.attachments.add_attachment(attachment, uploader, data)
+    async with deps.attachments.transaction() as attachments:
+        await attachments.add_attachment(attachment, uploader, data)
+        concerns(attachment_id=attachment.id)
     return attachment
 
 

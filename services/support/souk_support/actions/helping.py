@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from contracts.rich_text import leaving
 from souk_support.actions.deps import Deps
-from souk_support.domain.articles import Article, ArticleContent
+from souk_support.domain.articles import Article, ArticleContent, Topic
 from souk_support.domain.refusals import ArticleLeavesShop
 
 MOST_WORDS = 12
@@ -25,11 +25,22 @@ async def save_article(deps: Deps, slug: str, content: ArticleContent, version: 
     if elsewhere := list(leaving(content.body, ())):
         raise ArticleLeavesShop(elsewhere)
     now = deps.clock.now()
-    if version:
-        await deps.help.save_article(slug, content, version, now)
-    else:
-        await deps.help.add_article(slug, content, now)
-    return await deps.help.get_article(slug)
+    async with deps.help.transaction() as help_center:
+        if version:
+            await help_center.save_article(slug, content, version, now)
+        else:
+            await help_center.add_article(slug, content, now)
+        return await help_center.get_article(slug)
+
+
+async def remove_article(deps: Deps, slug: str) -> None:
+    async with deps.help.transaction() as help_center:
+        await help_center.remove_article(slug)
+
+
+async def save_topic(deps: Deps, topic: Topic) -> None:
+    async with deps.help.transaction() as help_center:
+        await help_center.save_topic(topic)
 
 
 async def say_helpful(deps: Deps, slug: str, who: str, helpful: bool, address: str) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from kit.http.refusals import refuses
 from kit.http.router import Router
 from kit.ids import uuid7
+from souk_support.actions import canned
 from souk_support.domain.canned import CannedAnswer
 from souk_support.domain.refusals import CannedAnswerChanged, UnknownCannedAnswer
 from souk_support.routes.deps import Agent, SupportDeps
@@ -24,7 +25,7 @@ async def list_canned(_: Agent, deps: SupportDeps) -> CannedAnswers:
 @refuses(CannedAnswerChanged)
 async def add_canned(body: CannedBody, _: Agent, deps: SupportDeps) -> CannedView:
     answer = CannedAnswer(uuid7(), body.title, body.text, 1)
-    await deps.canned.add_canned(answer)
+    await canned.add(deps, answer)
     return CannedView.of(answer)
 
 
@@ -32,11 +33,11 @@ async def add_canned(body: CannedBody, _: Agent, deps: SupportDeps) -> CannedVie
 @refuses(CannedAnswerChanged, UnknownCannedAnswer)
 async def change_canned(answer_id: UUID, body: ChangeCanned, _: Agent, deps: SupportDeps) -> CannedView:
     """`version` is the one that was read."""
-    await deps.canned.save_canned(CannedAnswer(answer_id, body.title, body.text, body.version))
+    await canned.change(deps, CannedAnswer(answer_id, body.title, body.text, body.version))
     return CannedView(id=answer_id, title=body.title, text=body.text, version=body.version + 1)
 
 
 @router.delete("/desk/canned-answers/{answer_id}", status_code=204)
 @refuses(UnknownCannedAnswer)
 async def remove_canned(answer_id: UUID, _: Agent, deps: SupportDeps) -> None:
-    await deps.canned.remove_canned(answer_id)
+    await canned.remove(deps, answer_id)

@@ -15,7 +15,7 @@ router = Router()
 
 @router.put("/desk/topics/{slug}", status_code=204)
 async def save_topic(slug: SlugInPath, body: TopicBody, _: ArticleEditor, deps: SupportDeps) -> None:
-    await deps.help.save_topic(Topic(slug, body.title, body.summary, body.position))
+    await helping.save_topic(deps, Topic(slug, body.title, body.summary, body.position))
 
 
 @router.get("/desk/articles")
@@ -33,4 +33,4 @@ async def save_article(slug: SlugInPath, body: SaveArticle, _: ArticleEditor, de
 @router.delete("/desk/articles/{slug}", status_code=204)
 @refuses(UnknownArticle)
 async def remove_article(slug: SlugInPath, _: ArticleEditor, deps: SupportDeps) -> None:
-    await deps.help.remove_article(slug)
+    await helping.remove_article(deps, slug)
