@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args, get_origin
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 from kit.errors import Kind, SoukError
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+SECRETS_DIR = "SOUK_SECRETS_DIR"
 
 
 def is_local(url: str) -> bool:
@@ -63,6 +65,29 @@ class SettingsWrong(SoukError):
 
     code = "settings-wrong"
     kind = Kind.INVALID
+
+
+def with_secrets(env: Mapping[str, str]) -> dict[str, str]:
+    """Besides variables, files of the folder SOUK_SECRETS_DIR: one named like a variable holds its value."""
+    folder = env.get(SECRETS_DIR)
+    if not folder:
+        return dict(env)
+    try:
+        # A container's folder of secrets has entries of its own beside them, whose names begin with dots.
+        files = {file.name: file for file in Path(folder).iterdir() if file.name.startswith("SOUK_")}
+        kept = {name: file.read_text("utf-8").strip() for name, file in files.items()}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsWrong(
+            cause=f"The secrets in {folder}, which {SECRETS_DIR} names, cannot be read: {type(error).__name__}.",
+            fix="Mount a folder of text files there that this process's user may read.",
+        ) from None
+    if twice := sorted(kept.keys() & env.keys()):
+        raise SettingsWrong(
+            cause=f"Said twice, as a variable and as a file of {folder}: {', '.join(twice)}.",
+            fix="Leave one of them out.",
+            facts={"variables": list(twice)},
+        )
+    return {**env, **kept}
 
 
 class ServiceSettings(BaseModel):
@@ -132,6 +157,7 @@ class ServiceSettings(BaseModel):
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> Self:
+        env = with_secrets(env)
         values: dict[str, Any] = {}
         wrong: list[str] = []
         for field, info in cls.model_fields.items():

@@ -21,6 +21,7 @@ import asyncpg
 
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
+from kit.settings import with_secrets
 
 KIT = Path(__file__).parent / "sql"
 FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
@@ -183,6 +184,7 @@ def _line_of(error: asyncpg.PostgresError, sql: str) -> str:
 
 
 async def _main(services: Sequence[str], env: Mapping[str, str]) -> None:
+    env = with_secrets(env)
     for service in services:
         prefix = f"SOUK_{service.upper()}"
         owner_url = env.get(f"{prefix}_OWNER_DATABASE_URL")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
+from kit.settings import with_secrets
 
 
 class DatabaseAddressMissing(SoukError):
@@ -17,6 +18,7 @@ class DatabaseAddressMissing(SoukError):
 
 
 def database_of(service: str, env: Mapping[str, str], command: str) -> Database:
+    env = with_secrets(env)
     variable = f"SOUK_{service.upper()}_DATABASE_URL"
     if variable not in env:
         raise DatabaseAddressMissing(variable)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kit.settings import Secret, ServiceSettings, SettingsWrong, is_local
@@ -103,3 +105,31 @@ def test_a_service_that_is_not_told_the_currency_does_not_start() -> None:
 )
 def test_a_shop_is_local_by_the_host_of_its_address(url: str, local: bool) -> None:
     assert is_local(url) is local
+
+
+def test_a_secret_may_be_a_file_named_like_its_variable(tmp_path: Path) -> None:
+    (tmp_path / "SOUK_ORDER_LINK_SECRET").write_text("from-a-file\n")
+    (tmp_path / "SOUK_JWKS").write_text('{"keys": [1]}')
+    (tmp_path / "..data").mkdir()  # as Kubernetes has it
+
+    settings = Settings.read(
+        {**SHOP_ENV, "SOUK_ORDER_DATABASE_URL": "postgresql://order", "SOUK_SECRETS_DIR": str(tmp_path)}
+    )
+
+    assert settings.link_secret.reveal() == "from-a-file"
+    assert settings.jwks == {"keys": [1]}
+
+
+def test_a_value_said_as_variable_and_as_file_is_refused_without_being_told(tmp_path: Path) -> None:
+    (tmp_path / "SOUK_ORDER_LINK_SECRET").write_text("from-a-file")
+
+    with pytest.raises(SettingsWrong) as refused:
+        Settings.read({**GOOD, "SOUK_SECRETS_DIR": str(tmp_path)})
+
+    assert "SOUK_ORDER_LINK_SECRET" in refused.value.cause
+    assert "from-a-file" not in refused.value.cause
+
+
+def test_a_folder_of_secrets_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsWrong, match="not-mounted"):
+        Settings.read({**GOOD, "SOUK_SECRETS_DIR": str(tmp_path / "not-mounted")})
