@@ -39,8 +39,6 @@ log = logging.getLogger("kit.running.server")
 BACKLOG = 1024
 # Longer than who connects to us keeps an idle connection (nginx: 60 s), or a request meets a closing one.
 KEEP_ALIVE_S = 75
-# Together many pools share one server's connections.
-POOL_TOGETHER = 2
 
 
 class NoSuchService(SoukError):
@@ -75,11 +73,11 @@ class Loaded:
     calls: Calls
 
 
-def load(name: str, env: Mapping[str, str], *, together: bool = False) -> Loaded:
+def load(name: str, env: Mapping[str, str]) -> Loaded:
     settings, build = _parts_of(name)
     read: ServiceSettings = settings.read(env)
     infra = Infra(
-        database=Database(read.database_url, min(read.pool_size, POOL_TOGETHER) if together else read.pool_size, name),
+        database=Database(read.database_url, read.pool_size, name),
         calls=Calls(read.urls, read.service_key, read.call_deadline_s),
         clock=SystemClock(),
         keys=PublicKeys.read(read.jwks),
@@ -89,7 +87,7 @@ def load(name: str, env: Mapping[str, str], *, together: bool = False) -> Loaded
 
 def load_all(names: Sequence[str], env: Mapping[str, str]) -> list[Loaded]:
     """Several of them reach each other directly."""
-    loaded = [load(name, env, together=len(names) > 1) for name in names]
+    loaded = [load(name, env) for name in names]
     for caller in loaded:
         for other in loaded:
             if other is not caller:
