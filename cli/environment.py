@@ -11,6 +11,7 @@ from cli.addresses import Addresses, is_address
 from cli.home import Home
 from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
+from kit.people import ASKER
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Environments:
             "CALLERS": json.dumps(callers),
             "URLS": json.dumps(dict(self.system.urls_for(name))),
             "PORT": str(service.port),
+            **({"HOLDERS": json.dumps(self.system.holders)} if name == ASKER else {}),
             **{need.upper(): self.keys.secret_of(name, need) for need in service.needs},
         }
         shared = {

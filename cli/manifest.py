@@ -21,6 +21,7 @@ from cli.manifest_rules import (
     subjects_in,
 )
 from cli.manifest_tables import LOOPBACK, Gateway, Mfe, Service, Tables
+from kit.people import ASKER
 from kit.settings import is_local
 
 __all__ = ["LOOPBACK", "Gateway", "ManifestError", "Mfe", "Service", "System", "load"]
@@ -75,12 +76,22 @@ class System:
             **{f"mfe.{mfe.name}": mfe.port for mfe in self.mfes.values()},
         }
 
+    @property
+    def holders(self) -> tuple[str, ...]:
+        """Services that are asked what they hold on a person, and to forget them."""
+        return tuple(name for name, service in self.services.items() if service.holds_people and name != ASKER)
+
+    def calls_of(self, service: str) -> tuple[str, ...]:
+        """As written, and of the one that knows who has an account: everybody who holds people."""
+        written = self.services[service].calls
+        return tuple(dict.fromkeys((*written, *self.holders))) if service == ASKER else written
+
     def callers_of(self, service: str) -> tuple[str, ...]:
-        return tuple(caller.name for caller in self.services.values() if service in caller.calls)
+        return tuple(caller for caller in self.services if service in self.calls_of(caller))
 
     def urls_for(self, service: str) -> Mapping[str, str]:
         """The addresses of the services that it may call."""
-        return {callee: self.services[callee].url for callee in self.services[service].calls}
+        return {callee: self.services[callee].url for callee in self.calls_of(service)}
 
 
 def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[str, int] | None = None) -> System:

@@ -47,6 +47,7 @@ class Service(Table):
     publishes: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     cached: tuple[str, ...] = ()  # reads that answer every caller alike, so the gateway may keep them
+    holds_people: bool = False  # its tables hold what is somebody's: it tells and forgets it (kit/people.py)
     uploads: tuple[str, ...] = ()  # paths that take files: larger bodies, fewer requests of an address
     credentials: tuple[str, ...] = ()  # paths asked with passwords: fewer requests of an address, small bodies
 

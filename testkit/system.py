@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.messaging.streams import of_each
+from kit.people import ASKER
 
 # The shop of every test: fixed here, so that a shop in another currency breaks no test.
 SHOP = {"shop_name": "Souk", "currency": "INR", "locale": "en-IN", "time_zone": "Asia/Kolkata"}
@@ -21,8 +22,17 @@ def services() -> dict[str, dict[str, Any]]:
     return tomllib.loads(file.read_text("utf-8")).get("service", {}) if file.exists() else {}
 
 
+def holders() -> list[str]:
+    """Who is asked what it holds on a person."""
+    return [name for name, entry in services().items() if entry.get("holds_people") and name != ASKER]
+
+
+def calls_of(service: str) -> list[str]:
+    return [*services()[service].get("calls", ()), *(holders() if service == ASKER else ())]
+
+
 def callers_of(service: str) -> list[str]:
-    return [name for name, entry in services().items() if service in entry.get("calls", ())]
+    return [name for name in services() if service in calls_of(name)]
 
 
 def publishers() -> list[str]:

@@ -17,6 +17,7 @@ from cli.check import (
     imports,
     log_fields,
     openapi,
+    people,
     rooms_inside,
     service_names,
     sizes,
@@ -53,6 +54,7 @@ def run(root: Path) -> list[Violation]:
         *fresh.violations(system),
         *openapi.violations(root),
         *cached.violations(system),
+        *people.violations(system),
         *budgets.violations(system),
     ]
     return sorted(set(found), key=lambda violation: (violation.warning, violation))

@@ -83,8 +83,9 @@ def relations_of(system: System) -> Iterator[str]:
         yield f"Micro frontend {mfe.name} asks {', '.join(mfe.calls) or 'nobody'}{mounts}."
     for service in system.services.values():
         follows = sorted(publishers_of(system, service.name))
-        if service.calls or follows:
-            asks = f" asks {', '.join(service.calls)}" if service.calls else ""
+        asked = system.calls_of(service.name)
+        if asked or follows:
+            asks = f" asks {', '.join(asked)}" if asked else ""
             yield f"Service {service.name}{asks}{' and' * bool(asks and follows)}" + (
                 f" follows {', '.join(follows)}." if follows else "."
             )
@@ -111,7 +112,7 @@ def _of_mfe(system: System, name: str, mfes: Column, services: Column) -> str:
 
 def _of_service(system: System, name: str, services: Column) -> str:
     service, y, right = system.services[name], services.y(name), SERVICE_X + BOX_WIDTH
-    calls = [_arc(right, y, services.y(asked), 1) for asked in service.calls]
+    calls = [_arc(right, y, services.y(asked), 1) for asked in system.calls_of(name)]
     events = [_arc(right, y, services.y(other), 1) for other in sorted(publishers_of(system, name))]
     return _group(calls, events, _box(SERVICE_X, y, name, f"{service.port} · {service.team}"))
 

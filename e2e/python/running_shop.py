@@ -24,7 +24,7 @@ from testkit.broker import TestNats, password_of
 from testkit.clients import service_key_of
 from testkit.databases import Clone
 from testkit.processes import Process
-from testkit.system import SHOP_ENV, callers_of, services
+from testkit.system import SHOP_ENV, callers_of, calls_of, holders, services
 
 READY_S = 90.0
 PATIENCE_S = 60.0
@@ -187,13 +187,14 @@ def environment_of(
         "SOUK_MEDIA_DIR": str(folder / "media"),
         "SOUK_USER_SIGNING_KEY": signing.pem(),
         "SOUK_USER_HASHING_MEMORY_KIB": "8",
+        "SOUK_USER_HOLDERS": json.dumps(holders()),
         "SOUK_ORDER_LEASE_S": "1.5",
         "SOUK_ORDER_SIMULATED_LATENCY_S": "0.1",
         "SOUK_LOGISTICS_CARRIER_STEP_S": "0.2",
     }
     for name, entry in services().items():
         callers = {other: hashlib.sha256(service_key_of(other).encode()).hexdigest() for other in callers_of(name)}
-        urls = {other: f"http://127.0.0.1:{ports[other]}" for other in entry.get("calls", ())}
+        urls = {other: f"http://127.0.0.1:{ports[other]}" for other in calls_of(name)}
         own = {
             "DATABASE_URL": databases[name].url,
             "NATS_PASSWORD": password_of(name),

@@ -12,7 +12,7 @@ from kit.calls.client import Unavailable
 from kit.data.database_errors import DatabaseUnavailable, TextUnstorable
 from kit.data.idempotency import IdempotencyKeyReused, StillRunning
 from kit.errors import SoukError
-from kit.http import openapi
+from kit.http import openapi, people
 from kit.http.auth import Gate
 from kit.http.cors import Cors
 from kit.http.denials import (
@@ -100,6 +100,8 @@ def make_app(service: Service[Any], settings: ServiceSettings, infra: Infra) -> 
     app.state.gate = Gate(infra.keys, infra.clock, settings.callers, frozenset(settings.origins), settings.https)
     health.install(app, service, infra)
     app.router.routes.extend(service.router.routes)
+    if service.people is not None:
+        app.router.routes.extend(people.router.routes)
     openapi.install(app, OF_EVERY_ROUTE)
     # In place of the framework's own seven layers, of which the edge does what a service needs.
     app.middleware_stack = _with_cors(Edge(Routes(app.router), service.name), service, settings)

@@ -11,7 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from kit.data import housekeeping, idempotency, migrations
+from kit.data import housekeeping, idempotency, migrations, people
 from kit.http import limits
 from kit.mailing import post_office
 from kit.mailing import storage as mails
@@ -39,6 +39,7 @@ MAIL_STUCK_S = 900.0
 OLD_ROWS = (
     (idempotency.EXPIRED,),
     (limits.EXPIRED,),
+    (people.FORGOTTEN,),
     (dead_letters.HANDLED, REMEMBERED),
     (dead_letters.REPLAYED, REMEMBERED),
 )
@@ -71,7 +72,7 @@ def of(
                     background.start("inbox", inbox.run())
             if app.state.exporter is not None:
                 background.start("measuring", jobs.run(_measuring(app), None))
-            background.start("housekeeping", jobs.run(_housekeeping(infra, settings), None))
+            background.start("housekeeping", jobs.run(_housekeeping(service, infra, settings), None))
             if service.jobs is not None:
                 background.start("jobs", jobs.run(service.jobs, service.deps))
             if sagas is not None:
@@ -200,8 +201,8 @@ def _measuring(app: FastAPI) -> Jobs[None]:
     return measuring
 
 
-def _housekeeping(infra: Infra, settings: ServiceSettings) -> Jobs[None]:
-    """Kit's own rows that nobody needs any more."""
+def _housekeeping(service: Service[Any], infra: Infra, settings: ServiceSettings) -> Jobs[None]:
+    """Rows that nobody needs any more: kit's own, and the service's of people who left long ago."""
     periodic: Jobs[None] = Jobs()
 
     @periodic.every(seconds=HOUSEKEEPING_S)
@@ -209,5 +210,11 @@ def _housekeeping(infra: Infra, settings: ServiceSettings) -> Jobs[None]:
         ended_sagas = (ENDED, timedelta(days=settings.ended_sagas_days))
         ended_mails = (mails.ENDED, timedelta(days=settings.ended_mails_days))
         await housekeeping.remove_all(infra.database, (*OLD_ROWS, ended_sagas, ended_mails))
+
+    if (people := service.people) is not None:
+
+        @periodic.every(seconds=HOUSEKEEPING_S)
+        async def forget_expired_people(_: None) -> None:
+            await people.expire(infra.clock.now())
 
     return periodic

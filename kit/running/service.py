@@ -12,6 +12,7 @@ from kit.data.database import Database
 from kit.http.router import Router
 from kit.http.tokens import PublicKeys
 from kit.messaging.handlers import Handlers
+from kit.people import People
 from kit.running.jobs import Jobs
 from kit.sagas.engine import Sagas
 
@@ -39,4 +40,5 @@ class Service(Generic[D]):
     handlers: Handlers[Any] | None = None
     jobs: Jobs[Any] | None = None
     sagas: Sagas | None = None
+    people: People | None = None  # of a service that holds what is somebody's
     probes: Mapping[str, Probe] = field(default_factory=dict[str, Probe])  # shown in /health beside kit's own

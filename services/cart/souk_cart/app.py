@@ -20,6 +20,7 @@ from souk_cart.ports import PromotionStore
 from souk_cart.routes import router
 from souk_cart.settings import Settings
 from souk_cart.storage.carts import PostgresCarts
+from souk_cart.storage.people import PostgresCartPeople
 from souk_cart.storage.promotions import PostgresPromotions
 
 
@@ -42,4 +43,5 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         rates=Rates(infra.database),
         clock=infra.clock,
     )
-    return Service(name="cart", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+    people = PostgresCartPeople(infra.database)
+    return Service("cart", "0.1.0", router, deps, handlers=handlers, jobs=jobs, people=people)

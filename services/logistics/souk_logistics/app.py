@@ -14,6 +14,7 @@ from souk_logistics.jobs import jobs
 from souk_logistics.routes import router
 from souk_logistics.settings import Settings
 from souk_logistics.storage.country_files import PostgresCountryFiles
+from souk_logistics.storage.people import PostgresRecipients
 from souk_logistics.storage.service_areas import PostgresServiceAreas
 from souk_logistics.storage.shipments import PostgresShipments
 
@@ -45,6 +46,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         handlers=handlers,
         jobs=jobs,
         probes={"parcels": parcels_move},
+        people=PostgresRecipients(infra.database, timedelta(days=settings.recipients_days)),
     )
 
 

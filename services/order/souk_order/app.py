@@ -32,6 +32,7 @@ from souk_order.sagas.peers import Limits, Peers
 from souk_order.settings import Settings
 from souk_order.storage.lookups import PostgresLookups
 from souk_order.storage.orders import PostgresOrders
+from souk_order.storage.people import PostgresOrderPeople
 from souk_order.storage.simulated_bank import PostgresLedger
 
 SIMULATED: Final = "simulated"  # as its webhook's address says
@@ -65,7 +66,16 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         payment_limit_s=settings.payment_limit_s,
         place_wait_s=settings.place_wait_s,
     )
-    return Service(name="order", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs, sagas=sagas)
+    return Service(
+        name="order",
+        version="0.1.0",
+        router=router,
+        deps=deps,
+        handlers=handlers,
+        jobs=jobs,
+        sagas=sagas,
+        people=PostgresOrderPeople(infra.database, settings.books, settings.guests_orders),
+    )
 
 
 def limits_of(settings: Settings) -> Limits:

@@ -21,9 +21,11 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
     from souk_reviews.events import handlers
     from souk_reviews.jobs import jobs
     from souk_reviews.routes import router
+    from souk_reviews.storage.people import PostgresReviewers
 
     deps = wired(settings, infra.database, infra.clock)
-    return Service(name="reviews", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+    people = PostgresReviewers(infra.database)
+    return Service("reviews", "0.1.0", router, deps, handlers=handlers, jobs=jobs, people=people)
 
 
 def wired(settings: Settings, database: Database, clock: Clock) -> Deps:

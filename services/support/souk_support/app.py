@@ -18,12 +18,14 @@ from souk_support.settings import Settings
 from souk_support.storage.attachments import PostgresAttachments
 from souk_support.storage.canned import PostgresCanned
 from souk_support.storage.help import PostgresHelp
+from souk_support.storage.people import PostgresAskers
 from souk_support.storage.tickets import PostgresTickets
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = wired(settings, infra.database, infra.clock, infra.calls)
-    return Service(name="support", version="0.1.0", router=router, deps=deps, jobs=jobs)
+    people = PostgresAskers(infra.database, deps.links.sealed)
+    return Service("support", "0.1.0", router, deps, jobs=jobs, people=people)
 
 
 def wired(settings: Settings, database: Database, clock: Clock, calls: Calls) -> Deps:

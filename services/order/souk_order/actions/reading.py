@@ -22,7 +22,7 @@ class Reader:
 async def show_order(deps: Deps, order_id: UUID, reader: Reader) -> Order:
     """To its customer, or to whoever holds its link; for all others there is no such order."""
     order = await deps.orders.find(order_id)
-    if order is None:
+    if order is None or order.is_nobodys:
         raise OrderNotFound(order_id)
     owns = reader.customer_id is not None and reader.customer_id == order.customer_id
     if not owns and not (reader.link_token and deps.links.opens(order.id, reader.link_token)):

@@ -105,6 +105,11 @@ class Order:
         return Buyer(self.customer_id, self.guest_id)
 
     @property
+    def is_nobodys(self) -> bool:
+        """Whoever placed it was forgotten: it is in the books, and no link opens it."""
+        return self.customer_id is None and self.guest_id is None
+
+    @property
     def claims(self) -> tuple[Discount, ...]:
         """Of what others may want too, and only so many may have."""
         return tuple(discount for discount in self.discounts if discount.is_limited)

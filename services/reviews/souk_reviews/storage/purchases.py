@@ -22,7 +22,9 @@ class PostgresPurchases(PostgresStore):
     async def add_purchases(self, purchases: Collection[Purchase]) -> None:
         await self.write(
             """insert into purchases (customer_id, handle, order_id)
-               select * from unnest($1::uuid[], $2::text[], $3::uuid[]) on conflict do nothing""",
+               select * from unnest($1::uuid[], $2::text[], $3::uuid[]) bought (customer_id, handle, order_id)
+                where not exists (select from kit_forgotten where mark = kit_mark_of(bought.customer_id))
+               on conflict do nothing""",
             *map(list, zip(*purchases, strict=True)),
         )
 

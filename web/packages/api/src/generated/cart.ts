@@ -17,6 +17,20 @@ export interface AddressBody {
   postal_code: string;
 }
 
+export interface AskHeld {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
+  cursor?: string | null;
+}
+
+/** Something with a person that is not over: until it is, they cannot be forgotten. */
+export interface Business {
+  what: string;
+  number: string;
+  state: string;
+}
+
 /** Of buy + get pieces the cheapest cost so much less, by default nothing. */
 export interface BuySomeGetMore {
   kind: 'buy_get';
@@ -135,6 +149,16 @@ export interface FixedAmount {
   amount: number;
 }
 
+export interface Held {
+  items: HeldItem[];
+  next_cursor?: string | null;
+}
+
+export interface HeldItem {
+  section: string;
+  item: Record<string, JsonValue>;
+}
+
 /** As the product service sent it. */
 export interface Image {
   url: string;
@@ -149,6 +173,8 @@ export interface ImageSource {
   url: string;
   width: number;
 }
+
+export type JsonValue = unknown;
 
 export interface LeftOutView {
   sku: string;
@@ -227,6 +253,13 @@ export interface PagePromotionView {
 export interface Percent {
   kind: 'percent';
   basis_points: number;
+}
+
+/** Everything of theirs is found by the id, except mail: that is known by where it goes. */
+export interface Person {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
 }
 
 /** Why it was refused and what to do about it. */
@@ -352,6 +385,10 @@ export interface TotalsView {
   taxes: TaxView[];
 }
 
+export interface UnderWay {
+  items: Business[];
+}
+
 export interface UsedPromotion {
   id: string;
   amount: number;
@@ -385,6 +422,7 @@ export type ErrorCode =
   | 'delivery-unavailable'
   | 'empty-cart'
   | 'guest-needed'
+  | 'held-cursor-invalid'
   | 'idempotency-key-reused'
   | 'internal-error'
   | 'invalid-request'

@@ -4,9 +4,23 @@ export interface AnswerChallenge {
   answer: ChallengeAnswer;
 }
 
+export interface AskHeld {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
+  cursor?: string | null;
+}
+
 export interface AskLookup {
   number: string;
   email: string;
+}
+
+/** Something with a person that is not over: until it is, they cannot be forgotten. */
+export interface Business {
+  what: string;
+  number: string;
+  state: string;
 }
 
 export interface CardView {
@@ -62,6 +76,18 @@ export interface FieldError {
   cause: string;
   place: string;
 }
+
+export interface Held {
+  items: HeldItem[];
+  next_cursor?: string | null;
+}
+
+export interface HeldItem {
+  section: string;
+  item: Record<string, JsonValue>;
+}
+
+export type JsonValue = unknown;
 
 export interface LineSummary {
   title: string;
@@ -160,6 +186,13 @@ export interface PaymentView {
   challenge: ChallengeView | null;
 }
 
+/** Everything of theirs is found by the id, except mail: that is known by where it goes. */
+export interface Person {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
+}
+
 export interface PlaceOrder {
   checkout_id: string;
   expected_total: Money;
@@ -219,6 +252,10 @@ export interface TypedCode {
   code: string;
 }
 
+export interface UnderWay {
+  items: Business[];
+}
+
 /** What the service refuses with. */
 export type ErrorCode =
   | 'body-too-large'
@@ -235,6 +272,7 @@ export type ErrorCode =
   | 'cursor-invalid'
   | 'database-unavailable'
   | 'guest-needed'
+  | 'held-cursor-invalid'
   | 'idempotency-key-reused'
   | 'internal-error'
   | 'invalid-request'

@@ -5,6 +5,20 @@ export interface AnswerView {
   at: string;
 }
 
+export interface AskHeld {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
+  cursor?: string | null;
+}
+
+/** Something with a person that is not over: until it is, they cannot be forgotten. */
+export interface Business {
+  what: string;
+  number: string;
+  state: string;
+}
+
 /** `reason` is given where a review is rejected; `version` is the one that was read. */
 export interface Decide {
   state: 'published' | 'rejected';
@@ -19,6 +33,18 @@ export interface FieldError {
 }
 
 export type Flag = 'link' | 'contact' | 'shouting' | 'repeats';
+
+export interface Held {
+  items: HeldItem[];
+  next_cursor?: string | null;
+}
+
+export interface HeldItem {
+  section: string;
+  item: Record<string, JsonValue>;
+}
+
+export type JsonValue = unknown;
 
 /** `flags` is what a machine saw in it; `version` goes with a decision. */
 export interface ModeratedReview {
@@ -74,6 +100,13 @@ export interface MyStanding {
 
 export type Order = 'helpful' | 'newest' | 'highest' | 'lowest';
 
+/** Everything of theirs is found by the id, except mail: that is known by where it goes. */
+export interface Person {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
+}
+
 /** Why it was refused and what to do about it. */
 export interface Problem {
   type: string;
@@ -122,6 +155,10 @@ export type Standing = 'not-bought' | 'on-its-way' | 'may-write';
 
 export type State = 'published' | 'waiting' | 'rejected';
 
+export interface UnderWay {
+  items: Business[];
+}
+
 export interface WriteAnswer {
   text: string;
 }
@@ -142,6 +179,7 @@ export type ErrorCode =
   | 'cursor-of-other-order'
   | 'database-unavailable'
   | 'guest-needed'
+  | 'held-cursor-invalid'
   | 'idempotency-key-reused'
   | 'illegal-decision'
   | 'internal-error'

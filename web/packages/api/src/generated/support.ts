@@ -23,6 +23,13 @@ export interface ArticleView {
   updated_at: string;
 }
 
+export interface AskHeld {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
+  cursor?: string | null;
+}
+
 export interface AttachmentView {
   id: string;
   name: string;
@@ -35,6 +42,13 @@ export interface BulletList {
   kind: 'list';
   ordered?: boolean;
   items: Run[][];
+}
+
+/** Something with a person that is not over: until it is, they cannot be forgotten. */
+export interface Business {
+  what: string;
+  number: string;
+  state: string;
 }
 
 export interface CannedAnswers {
@@ -134,9 +148,21 @@ export interface Handle {
   assignee_id?: string | null;
 }
 
+export interface Held {
+  items: HeldItem[];
+  next_cursor?: string | null;
+}
+
+export interface HeldItem {
+  section: string;
+  item: Record<string, JsonValue>;
+}
+
 export interface HelpCenter {
   topics: TopicView[];
 }
+
+export type JsonValue = unknown;
 
 export interface LinkedOrderView {
   id: string;
@@ -188,6 +214,13 @@ export interface PageTicketSummary {
 export interface Paragraph {
   kind: 'paragraph';
   runs: Run[];
+}
+
+/** Everything of theirs is found by the id, except mail: that is known by where it goes. */
+export interface Person {
+  id: string;
+  email?: string | null;
+  phone?: string | null;
 }
 
 export type Priority = 'low' | 'normal' | 'high' | 'urgent';
@@ -283,6 +316,10 @@ export interface TopicView {
   articles: ArticleLink[];
 }
 
+export interface UnderWay {
+  items: Business[];
+}
+
 /** `version` is the one that was read: somebody who wrote meanwhile makes it a 409. */
 export interface WriteAnswer {
   text: string;
@@ -313,6 +350,7 @@ export type ErrorCode =
   | 'database-unavailable'
   | 'file-refused'
   | 'guest-needed'
+  | 'held-cursor-invalid'
   | 'idempotency-key-reused'
   | 'illegal-ticket-move'
   | 'internal-error'
