@@ -17,7 +17,6 @@ from kit.mail import Mail
 from kit.people import Person
 from kit.running.app import make_app
 from kit.running.service import Infra, Service
-from kit.settings import Secret
 from kit.tests.demo import KEY, Deps, Settings, key_hash, problem
 from testkit.clock import ManualClock
 from testkit.system import SHOP
@@ -50,9 +49,8 @@ def notes(kit_database: Database) -> Notes:
 
 @pytest.fixture
 def asker(notes: Notes, kit_database: Database) -> httpx.AsyncClient:
-    given = Settings(
-        **SHOP, database_url=Secret(kit_database.url), callers={who: key_hash(who) for who in ("user", "cart")}
-    )
+    callers = {name: key_hash(name) for name in ("user", "cart")}
+    given = Settings.model_validate({**SHOP, "database_url": kit_database.url, "callers": callers})
     infra = Infra(kit_database, Calls({}), ManualClock(), KEY.public_keys())
     app = make_app(Service("demo", "1.0.0", Router(), Deps(), people=notes), given, infra)
     return httpx.AsyncClient(
