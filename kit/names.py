@@ -11,6 +11,7 @@ GUEST_COOKIE: Final = "souk_guest"
 # The guest that a customer was before signing in: good for taking over what the guest had, and for nothing else.
 FORMER_GUEST_COOKIE: Final = "souk_guest_before"
 DEVICE_COOKIE: Final = "souk_device"
+LOGIN_COOKIE: Final = "souk_login"  # half of a login, until the second factor is typed
 CODE_COOKIE: Final = "souk_code"  # the half of a code that its browser keeps
 LOOKUP_COOKIE: Final = "souk_lookup"  # the same of a code that opens a guest's order
 

@@ -13,6 +13,7 @@ from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
+from souk_user.domain.second_factor import FactorSecrets
 from souk_user.events import handlers
 from souk_user.jobs import jobs
 from souk_user.routes import router
@@ -39,6 +40,8 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
         login_limits=settings.login_limits(),
         code_hashes=CodeHashes.under(signing),
         code_limits=settings.code_limits(),
+        factor_secrets=FactorSecrets(settings.factor_secret.reveal()),
+        shop_name=settings.shop_name,
         phone_country_code=settings.phone_country_code,
         sends_text_messages=settings.sms_domain is not None,
         clock=clock,

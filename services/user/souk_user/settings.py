@@ -14,6 +14,7 @@ from souk_user.domain.codes import CodeLimits
 
 class Settings(ServiceSettings, service="user"):
     signing_key: Secret  # Ed25519 private key, PEM
+    factor_secret: Secret  # seals the secrets of authenticators; without it nobody who has one gets in
     hashing_at_once: Annotated[int, Field(ge=1, le=16)] = 2
     hashing_memory_kib: Annotated[int, Field(ge=8)] = 19_456
     sign_ups_per_hour: Annotated[int, Field(ge=1)] = 60  # from one address

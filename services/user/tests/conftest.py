@@ -13,6 +13,7 @@ from souk_user.app import build
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
+from souk_user.domain.second_factor import FactorSecrets
 from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
 from souk_user.testing.memory import MemoryLimits, MemoryUsers
@@ -50,6 +51,8 @@ def deps(clock: ManualClock) -> Deps:
         login_limits=Settings.model_construct().login_limits(),
         code_hashes=CodeHashes.under(KEY),
         code_limits=Settings.model_construct().code_limits(),
+        factor_secrets=FactorSecrets("the tests' own"),
+        shop_name="Souk",
         phone_country_code="91",
         sends_text_messages=True,
         clock=clock,

@@ -34,4 +34,5 @@ def test_a_shop_that_others_reach_has_no_demo_accounts() -> None:
 
 def settings(public_url: str) -> Settings:
     env = {"SOUK_PUBLIC_URL": public_url, "SOUK_USER_DATABASE_URL": "unused", "SOUK_USER_SIGNING_KEY": "unused"}
+    env["SOUK_USER_FACTOR_SECRET"] = "unused"
     return Settings.read({**SHOP_ENV, **env})

@@ -17,7 +17,7 @@ from souk_user.domain.accounts import Address, Credentials
 from souk_user.domain.devices import Client
 from souk_user.domain.sessions import SignedInTokens, TooBusy, WrongCredentials
 from souk_user.storage import PostgresUsers
-from souk_user.testing.people import sign_up
+from souk_user.testing.people import sign_up, whole
 from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
@@ -83,7 +83,7 @@ async def test_what_is_over_for_long_is_forgotten(real_deps: Deps, users: Postgr
     await log_out(real_deps, "customer", (await signed_up(real_deps)).refresh)
     await fails_to_log_in(real_deps, 1)
     clock.advance(days=8)
-    living = (await log_in(real_deps, "customer", ASHA, HERE)).tokens
+    living = whole(await log_in(real_deps, "customer", ASHA, HERE)).tokens
 
     await forget_what_is_over(real_deps)
 

@@ -19,7 +19,7 @@ from souk_user.domain.accounts import Credentials, WeakPassword
 from souk_user.domain.devices import Client
 from souk_user.domain.sessions import SessionOver, WrongCredentials
 from souk_user.testing.memory import MemoryUsers
-from souk_user.testing.people import sign_up
+from souk_user.testing.people import sign_up, whole
 from testkit.clients import ServiceClient
 from testkit.clock import ManualClock
 
@@ -40,7 +40,7 @@ async def phone(deps: Deps) -> Entered:
 
 @pytest.fixture
 async def laptop(deps: Deps, phone: Entered) -> Entered:
-    return await log_in(deps, "customer", ASHA, LAPTOP)
+    return whole(await log_in(deps, "customer", ASHA, LAPTOP))
 
 
 async def test_each_device_says_what_it_is_and_when_it_was_seen(
@@ -69,7 +69,7 @@ async def test_who_is_signed_out_there_is_out_with_the_next_refresh(
 
 
 async def test_everywhere_else_is_everywhere_but_here(deps: Deps, phone: Entered, laptop: Entered) -> None:
-    tablet = await log_in(deps, "customer", ASHA, LAPTOP)
+    tablet = whole(await log_in(deps, "customer", ASHA, LAPTOP))
 
     await sign_out_everywhere_else(deps, user_of(deps, laptop))
 

@@ -32,7 +32,7 @@ async def test_a_sign_up_is_announced_once_and_names_no_person(real_deps: Deps, 
 
 async def test_of_sign_ups_at_once_only_the_one_that_won_is_announced(real_deps: Deps, users: PostgresUsers) -> None:
     tickets = [await ask_sign_up(real_deps, ASHA, "Asha", Client("192.0.2.1")) for _ in range(4)]
-    codes = [await read_code(users, ticket.code_id) for ticket in tickets]
+    codes = [await read_code(users, ticket.id) for ticket in tickets]
 
     await asyncio.gather(
         *(

@@ -11,7 +11,7 @@ from souk_user.domain.accounts import Credentials
 from souk_user.domain.devices import Client
 from souk_user.domain.sessions import SessionOver, SignedInTokens
 from souk_user.storage import PostgresUsers
-from souk_user.testing.people import sign_up
+from souk_user.testing.people import sign_up, whole
 from testkit.clock import ManualClock
 
 ASHA = Credentials("asha@souk.example", "korb-9-regen")
@@ -64,7 +64,7 @@ async def test_an_old_token_that_comes_back_ends_the_family(
 
 async def test_the_end_of_one_family_leaves_the_other_devices_signed_in(deps: Deps) -> None:
     phone = await signed_up(deps)
-    laptop = (await log_in(deps, "customer", ASHA, HERE)).tokens
+    laptop = whole(await log_in(deps, "customer", ASHA, HERE)).tokens
 
     await log_out(deps, "customer", phone.refresh)
     await log_out(deps, "customer", phone.refresh)

@@ -69,7 +69,7 @@ async def test_who_types_the_code_has_an_account_with_a_proved_address_and_is_si
     ticket = await ask_sign_up(deps, replace(ASHA, email=" ASHA@souk.example"), "Asha Rao", HERE)
     assert await deps.users.find_account("customer", ASHA.email) is None
 
-    code = await read_code(deps.users, ticket.code_id)
+    code = await read_code(deps.users, ticket.id)
     entered = await sign_up_by_code(deps, Asked("customer", ticket, HERE), code)
 
     assert (entered.account.email, entered.account.name) == (ASHA.email, "Asha Rao")
@@ -122,7 +122,7 @@ async def test_a_mail_to_an_unproved_address_has_no_word_of_who_signed_up(deps: 
 
 async def test_a_code_is_good_in_the_browser_that_signed_up_and_for_nothing_else(deps: Deps) -> None:
     ticket = await ask_sign_up(deps, ASHA, "Asha Rao", HERE)
-    code = await read_code(deps.users, ticket.code_id)
+    code = await read_code(deps.users, ticket.id)
 
     for other in (None, replace(ticket, secret="guessed")):
         with pytest.raises(WrongCode):
@@ -136,7 +136,7 @@ async def test_of_codes_typed_at_once_for_one_address_one_opens_the_account(
 ) -> None:
     spelt = [ASHA, replace(ASHA, email="Asha@souk.example")] * 2
     tickets = [await ask_sign_up(real_deps, each, "Asha", HERE) for each in spelt]
-    codes = [await read_code(users, ticket.code_id) for ticket in tickets]
+    codes = [await read_code(users, ticket.id) for ticket in tickets]
 
     outcomes = await asyncio.gather(
         *(
@@ -156,7 +156,7 @@ async def test_a_code_that_waited_ten_minutes_opens_nothing(deps: Deps, clock: M
     clock.advance(minutes=10)
 
     with pytest.raises(WrongCode):
-        await sign_up_by_code(deps, Asked("customer", ticket, HERE), await read_code(deps.users, ticket.code_id))
+        await sign_up_by_code(deps, Asked("customer", ticket, HERE), await read_code(deps.users, ticket.id))
 
 
 async def test_one_address_may_not_sign_up_without_end(strict: Deps) -> None:

@@ -1,57 +1,24 @@
-"""What the tables themselves hold to, whatever the code above them does."""
+"""What the tables of accounts, addresses, codes and wishes hold to, whatever the code above them does."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from kit.ids import uuid7
 from kit.mail import Channel
-from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
-from souk_user.domain.attempts import Failures, no_failures
-from souk_user.domain.codes import Code, Contact, PhoneTaken, Purpose
-from souk_user.domain.sessions import KnownToken, Session, begun, prolonged
+from souk_user.domain.accounts import EmailTaken, NoSuchAccount
+from souk_user.domain.codes import Contact, PhoneTaken
 from souk_user.domain.wishes import Wish
 from souk_user.ports import UserStore
 from souk_user.storage import PostgresUsers
-from souk_user.storage.sessions import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS
-from souk_user.storage.wishes import OLD_WISHES
 from souk_user.testing.memory import MemoryUsers
-from testkit.clock import ManualClock
-
-ANNA = "anna@souk.example"
-NOW, DAY = ManualClock().now(), timedelta(days=1)
+from souk_user.testing.rows import ANNA, DAY, NOW, a_code, an_account, an_address
 
 
-async def an_account(users: UserStore, email: str = ANNA) -> Account:
-    account = Account(uuid7(), "customer", email, "Anna", None, "hash", NOW)
-    async with users.transaction() as bound:
-        await bound.add_account(account)
-    return account
-
-
-def a_code(account_id: UUID) -> Code:
-    sent_to = Contact(Channel.MAIL, ANNA)
-    return Code(uuid7(), Purpose.LOG_IN, "customer", account_id, sent_to, b"c" * 32, b"x" * 32, NOW + DAY)
-
-
-def an_address(default: bool) -> Address:
-    return Address(uuid7(), "Anna", "+919800000000", "1 Road", "", "Pune", "MH", "411001", "IN", default)
-
-
-async def a_session(users: UserStore, account: Account, token: bytes) -> Session:
-    session = begun(uuid7(), account.id, account.type, NOW)
-    async with users.transaction() as bound:
-        await bound.add_session(session, token)
-    return session
-
-
-class UserStoreBehaviour:
+class AccountStoreBehaviour:
     """What actions rely on, in PostgreSQL and in the memory that their tests run on."""
 
     async def test_an_account_comes_back_as_it_was_kept(self, users: UserStore) -> None:
@@ -100,40 +67,6 @@ class UserStoreBehaviour:
         gone = await users.save_profile(account.id, {"phone": None})
         assert gone.verified_phone is None
 
-    async def test_all_sessions_of_an_account_end_and_no_other(self, users: UserStore) -> None:
-        account, other = await an_account(users), await an_account(users, "other@souk.example")
-        await a_session(users, account, b"a" * 32)
-        await a_session(users, other, b"b" * 32)
-
-        await users.end_sessions_of(account.id, "password-reset", NOW)
-
-        async with users.transaction() as bound:
-            ended = await bound.find_token_to_rotate(b"a" * 32, "customer")
-            living = await bound.find_token_to_rotate(b"b" * 32, "customer")
-        assert ended is not None
-        assert living is not None
-        assert (ended.session.ended_at, living.session.ended_at) == (NOW, None)
-
-    async def test_living_sessions_are_listed_here_first_and_end_one_by_one_or_all_but_one(
-        self, users: UserStore
-    ) -> None:
-        account, other = await an_account(users), await an_account(users, "other@souk.example")
-        here, there, old = [await a_session(users, account, letter * 32) for letter in (b"a", b"b", b"c")]
-        others = await a_session(users, other, b"d" * 32)
-        async with users.transaction() as bound:
-            await bound.rotate(prolonged(there, NOW + DAY), b"b" * 32, b"e" * 32, NOW + DAY)
-
-        listed = await users.list_sessions(account.id, here.id, NOW)
-
-        assert listed == [here, replace(there, last_seen_at=NOW + DAY, expires_at=there.expires_at + DAY), old]
-        await users.end_sessions_of(account.id, "signed-out-elsewhere", NOW, only=others.id)
-        assert await users.list_sessions(other.id, others.id, NOW) == [others]
-        await users.end_sessions_of(account.id, "signed-out-elsewhere", NOW, only=there.id)
-        assert await users.list_sessions(account.id, here.id, NOW) == [here, old]
-        await users.end_sessions_of(account.id, "password-changed", NOW, but=here.id)
-        assert await users.list_sessions(account.id, here.id, NOW) == [here]
-        assert await users.list_sessions(account.id, here.id, here.expires_at) == []
-
     async def test_a_profile_changes_only_where_it_is_said(self, users: UserStore) -> None:
         account = await an_account(users)
 
@@ -177,42 +110,6 @@ class UserStoreBehaviour:
         assert await users.list_addresses(anna.id) == [home]
         assert await users.list_addresses(bela.id) == []
 
-    async def test_a_token_rotates_and_its_session_lives_longer(self, users: UserStore) -> None:
-        session = await a_session(users, await an_account(users), b"a" * 32)
-        longer = prolonged(session, NOW + DAY)
-
-        async with users.transaction() as bound:
-            assert await bound.find_token_to_rotate(b"a" * 32, "customer") == KnownToken(session, None)
-            await bound.rotate(longer, b"a" * 32, b"b" * 32, NOW + DAY)
-
-        assert await users.find_living_hash(session.id) == b"b" * 32
-        assert await users.find_token_to_rotate(b"a" * 32, "customer") == KnownToken(longer, NOW + DAY)
-        assert await users.find_token_to_rotate(b"b" * 32, "admin") is None
-        assert await users.find_token_to_rotate(b"c" * 32, "customer") is None
-
-    async def test_a_session_ends_once_and_goes_with_its_tokens(self, users: UserStore) -> None:
-        account = await an_account(users)
-        ended, living = await a_session(users, account, b"a" * 32), await a_session(users, account, b"b" * 32)
-        await users.end_session(ended.id, "signed-out", NOW)
-        await users.end_session(ended.id, "token-reused", NOW + DAY)
-
-        known = await users.find_token_to_rotate(b"a" * 32, "customer")
-        assert known is not None
-        assert known.session.ended_at == NOW
-        await users.remove_sessions_over_before(NOW + DAY)
-        assert await users.find_token_to_rotate(b"a" * 32, "customer") is None
-        assert await users.find_living_hash(living.id) == b"b" * 32
-
-    async def test_tokens_go_once_they_have_been_rotated_for_long(self, users: UserStore) -> None:
-        session = await a_session(users, await an_account(users), b"a" * 32)
-        async with users.transaction() as bound:
-            await bound.rotate(session, b"a" * 32, b"b" * 32, NOW)
-
-        await users.remove_tokens_rotated_before(NOW + DAY)
-
-        assert await users.find_token_to_rotate(b"a" * 32, "customer") is None
-        assert await users.find_living_hash(session.id) == b"b" * 32
-
     async def test_wishes_are_their_owners_and_a_guests_are_forgotten(self, users: UserStore) -> None:
         old, new = Wish(uuid4(), "urn", NOW), Wish(uuid4(), "mug", NOW + DAY)
         async with users.transaction() as bound:
@@ -229,28 +126,14 @@ class UserStoreBehaviour:
             await bound.remove_wishes("customer:1", [old.product_id, new.product_id])
         assert await users.list_wishes("customer:1") == []
 
-    async def test_failures_are_counted_forgiven_and_forgotten(self, users: UserStore) -> None:
-        async with users.transaction() as counting:
-            assert await counting.find_failures_to_count("a", NOW) == no_failures(NOW)
-            await counting.save_failures("a", Failures(3, NOW, NOW + DAY))
-            await counting.save_failures("nobody counts it", Failures(3, NOW, None))
-            await counting.forgive_one_failure("a")
-            assert await counting.find_failures_to_count("a", NOW + DAY) == Failures(2, NOW, None)
-            await counting.forget_failures("a")
-            assert await counting.find_failures_to_count("a", NOW) == no_failures(NOW)
 
-        await users.remove_failures_before(NOW + DAY)
-        async with users.transaction() as counting:
-            assert (await counting.find_failures_to_count("a", NOW + DAY)).last_at == NOW + DAY
-
-
-class TestMemoryUsers(UserStoreBehaviour):
+class TestMemory(AccountStoreBehaviour):
     @pytest.fixture
     def users(self) -> UserStore:
         return MemoryUsers()
 
 
-class TestPostgresUsers(UserStoreBehaviour):
+class TestPostgres(AccountStoreBehaviour):
     pass
 
 
@@ -259,51 +142,3 @@ async def test_no_account_has_two_default_addresses(users: PostgresUsers) -> Non
 
     with pytest.raises(asyncpg.UniqueViolationError):
         await users.save_addresses(account.id, [an_address(True), an_address(True)], NOW)
-
-
-async def test_a_family_has_one_living_token_at_most(users: PostgresUsers) -> None:
-    session = await a_session(users, await an_account(users), b"a" * 32)
-
-    with pytest.raises(asyncpg.UniqueViolationError):
-        await users.add_token(session.id, b"b" * 32, NOW)
-
-
-A_MONTH_OF_20_000 = """
-    insert into accounts values (gen_random_uuid(), 'customer', 'a@souk.example', 'A', null, 'hash', now());
-    insert into sessions (id, account_id, started_at, expires_at)
-    select gen_random_uuid(), (select id from accounts), now(), now() + make_interval(secs => n - 18000)
-      from generate_series(1, 20000) as n;
-    update sessions set ended_at = expires_at, ended_because = 'signed-out' where expires_at < now();
-    insert into refresh_tokens (hash, session_id, issued_at, rotated_at)
-    select sha256(uuid_send(id)), id, now(), ended_at from sessions;
-    insert into login_failures (counter, failures, last_at)
-    select n::text, 1, now() + make_interval(secs => n - 18000) from generate_series(1, 20000) as n;
-    insert into wishes (owner, product_id, handle, added_at)
-    select 'guest:' || n, gen_random_uuid(), 'mug', now() + make_interval(secs => n - 18000)
-      from generate_series(1, 20000) as n;
-    analyze accounts, sessions, refresh_tokens, login_failures, wishes;
-"""
-
-
-async def test_among_20_000_rows_the_old_ones_are_found_by_an_index(users: PostgresUsers) -> None:
-    now = datetime.now(UTC)
-    async with users._database.acquire() as connection:
-        await connection.execute(A_MONTH_OF_20_000, timeout=300)
-
-    for rows in (ROTATED_TOKENS, EXPIRED_SESSIONS, ENDED_SESSIONS, OLD_FAILURES, OLD_WISHES):
-        plan = await users.fetch(f"explain {rows.delete_batch}", now)
-        told = "\n".join(line[0] for line in plan)
-        assert "Index Scan" in told, told
-        assert "Seq Scan" not in told, told
-
-
-async def test_an_attempt_waits_for_the_one_that_is_being_counted(users: PostgresUsers) -> None:
-    async def count() -> None:
-        async with users.transaction() as counting:
-            counted = await counting.find_failures_to_count("a", NOW)
-            await asyncio.sleep(0.01)
-            await counting.save_failures("a", replace(counted, count=counted.count + 1))
-
-    await asyncio.gather(*(count() for _ in range(4)))
-
-    assert await users.fetchval("select failures from login_failures where counter = 'a'") == 4

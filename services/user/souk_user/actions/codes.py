@@ -83,7 +83,7 @@ async def tried(deps: Deps, users: UserStore, purpose: Purpose, asked: Asked, ty
     if asked.ticket is None:
         return None
     now = deps.clock.now()
-    code = await users.find_code_to_try(asked.ticket.code_id, asked.ticket.hash)
+    code = await users.find_code_to_try(asked.ticket.id, asked.ticket.hash)
     if code is None or (code.purpose, code.user_type) != (purpose, asked.user_type) or not code.is_open(now):
         return None
     code = code.tried(deps.code_hashes.hash(code.id, typed_digits(typed)), now)

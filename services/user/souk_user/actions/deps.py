@@ -11,6 +11,7 @@ from souk_user.domain.attempts import LoginLimits
 from souk_user.domain.codes import CodeHashes, CodeLimits
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
+from souk_user.domain.second_factor import FactorSecrets
 from souk_user.ports import PasswordHashes, RateLimits, UserStore
 
 
@@ -27,6 +28,8 @@ class Deps:
     login_limits: LoginLimits
     code_hashes: CodeHashes
     code_limits: CodeLimits
+    factor_secrets: FactorSecrets
+    shop_name: str
     phone_country_code: str
     sends_text_messages: bool
     clock: Clock

@@ -17,8 +17,10 @@ from souk_user.domain.attempts import (
     device_counter,
     pair_counter,
 )
+from souk_user.domain.codes import Ticket, new_ticket
 from souk_user.domain.devices import Client, Device
 from souk_user.domain.emails import canonical_email, usable_email
+from souk_user.domain.second_factor import PENDING_LIFETIME, PendingLogin
 from souk_user.domain.sessions import SignedInTokens, WrongCredentials
 from souk_user.ports import UserStore
 
@@ -28,6 +30,14 @@ class Entered:
     account: Account
     tokens: SignedInTokens
     device: Device  # knows the account from now on
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Half of a login: the browser keeps the ticket of it until the second factor is typed."""
+
+    account: Account
+    ticket: Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,7 @@ async def new_account(deps: Deps, user_type: UserType, credentials: Credentials,
     return Account(uuid7(), user_type, email, name, None, password_hash, deps.clock.now())
 
 
-async def log_in(deps: Deps, user_type: UserType, credentials: Credentials, client: Client) -> Entered:
+async def log_in(deps: Deps, user_type: UserType, credentials: Credentials, client: Client) -> Entered | Pending:
     """Same answer and time whether the account is unknown or the password wrong."""
     email = canonical_email(credentials.email)
     account = await deps.users.find_account(user_type, email)
@@ -71,8 +81,19 @@ async def log_in(deps: Deps, user_type: UserType, credentials: Credentials, clie
         return await enter(deps, users, account, client)
 
 
-async def enter(deps: Deps, users: UserStore, account: Account, client: Client) -> Entered:
-    """Inside the transaction that has proved who it is."""
+async def enter(deps: Deps, users: UserStore, account: Account, client: Client) -> Entered | Pending:
+    """Inside the transaction that has proved one factor; where the account has a second one, that is asked for."""
+    factor = await users.find_factor(account.id)
+    if factor is None or not factor.is_on:
+        return await admit(deps, users, account, client)
+    ticket = new_ticket(uuid7())
+    expires_at = deps.clock.now() + PENDING_LIFETIME
+    await users.add_pending_login(PendingLogin(ticket.id, account.id, account.type, ticket.hash, expires_at))
+    return Pending(account, ticket)
+
+
+async def admit(deps: Deps, users: UserStore, account: Account, client: Client) -> Entered:
+    """Inside the transaction that has proved all that the account asks for."""
     tokens = await begin_session(deps, users, account, client.name)
     return Entered(account, tokens, deps.devices.with_account(client.device, account.id))
 

@@ -9,7 +9,7 @@ from kit.http.tokens import UserType
 from kit.mail import Channel
 from souk_user.actions.codes import HOUR_S, Asked, count_asking, count_trying, send_code, tried
 from souk_user.actions.deps import Deps
-from souk_user.actions.entering import Entered, enter
+from souk_user.actions.entering import Entered, Pending, enter
 from souk_user.actions.sessions import check_alive
 from souk_user.domain.accounts import Account, check_password
 from souk_user.domain.codes import Code, Contact, NoTextMessages, Purpose, Ticket, WrongCode
@@ -17,6 +17,15 @@ from souk_user.domain.devices import Client
 from souk_user.domain.letters import email_changed, password_changed
 from souk_user.domain.sessions import WrongCredentials
 from souk_user.ports import UserStore
+
+
+async def owner(deps: Deps, account_id: UUID, password: str) -> Account:
+    """Shows that it is not just somebody at an open browser, who may not guess without end either."""
+    await deps.limits.hit("own-password", str(account_id), most=deps.code_limits.per_contact, per_s=HOUR_S)
+    account = await deps.users.get_account(account_id)
+    if not await deps.passwords.matches(password, account.password_hash):
+        raise WrongCredentials
+    return account
 
 
 async def ask_code(deps: Deps, purpose: Purpose, user_type: UserType, contact: Contact, client: Client) -> Ticket:
@@ -30,7 +39,7 @@ async def ask_code(deps: Deps, purpose: Purpose, user_type: UserType, contact: C
     return await send_code(deps, purpose, user_type, account, contact)
 
 
-async def log_in_by_code(deps: Deps, asked: Asked, typed: str) -> Entered:
+async def log_in_by_code(deps: Deps, asked: Asked, typed: str) -> Entered | Pending:
     await count_trying(deps, asked)
     async with deps.users.transaction() as users:
         code = await tried(deps, users, Purpose.LOG_IN, asked, typed)
@@ -40,10 +49,10 @@ async def log_in_by_code(deps: Deps, asked: Asked, typed: str) -> Entered:
     return entered
 
 
-async def reset_password(deps: Deps, asked: Asked, typed: str, password: str) -> Entered:
+async def reset_password(deps: Deps, asked: Asked, typed: str, password: str) -> Entered | Pending:
     """A new password ends all sessions: whoever else was in is out."""
     await count_trying(deps, asked)
-    sent = await deps.users.find_code(asked.ticket.code_id) if asked.ticket else None
+    sent = await deps.users.find_code(asked.ticket.id) if asked.ticket else None
     check_password(password, sent.sent_to.address if sent else "", deps.breached)
     password_hash = await deps.passwords.hash(password)
     async with deps.users.transaction() as users:
@@ -52,6 +61,7 @@ async def reset_password(deps: Deps, asked: Asked, typed: str, password: str) ->
         if code and code.account_id:
             await users.save_password_hash(code.account_id, password_hash)
             await users.end_sessions_of(code.account_id, "password-reset", deps.clock.now())
+            await users.end_pending_of(code.account_id)
             entered = await _entered(deps, users, code, asked.client)
             await users.post(password_changed(entered.account))
     if entered is None:
@@ -62,19 +72,20 @@ async def reset_password(deps: Deps, asked: Asked, typed: str, password: str) ->
 async def change_password(deps: Deps, user: User, old: str, new: str) -> None:
     """Whoever else was in is out; the session that changes it goes on."""
     await check_alive(deps, user)
-    account = await _owner(deps, user.id, old)
+    account = await owner(deps, user.id, old)
     check_password(new, account.email, deps.breached)
     password_hash = await deps.passwords.hash(new)
     async with deps.users.transaction() as users:
         await users.save_password_hash(user.id, password_hash)
         await users.end_sessions_of(user.id, "password-changed", deps.clock.now(), but=user.session_id)
+        await users.end_pending_of(user.id)
         await users.post(password_changed(account))
 
 
 async def ask_contact(deps: Deps, account_id: UUID, contact: Contact, password: str, client: Client) -> Ticket:
     """To the new address or number; the password shows that it is not just somebody at an open browser."""
     _refuse_without_gateway(deps, contact)
-    account = await _owner(deps, account_id, password)
+    account = await owner(deps, account_id, password)
     await count_asking(deps, f"{account.type}:{contact.key}", client.address, str(account_id))
     return await send_code(deps, Purpose.CONTACT, account.type, account, contact)
 
@@ -94,21 +105,12 @@ async def change_contact(deps: Deps, account_id: UUID, asked: Asked, typed: str)
     return account
 
 
-async def _entered(deps: Deps, users: UserStore, code: Code, client: Client) -> Entered:
+async def _entered(deps: Deps, users: UserStore, code: Code, client: Client) -> Entered | Pending:
     assert code.account_id is not None
     if code.sent_to.channel is Channel.MAIL:
         await users.save_email_verified(code.account_id, code.sent_to.address, deps.clock.now())
     account = await users.get_account(code.account_id)
     return await enter(deps, users, account, client)
-
-
-async def _owner(deps: Deps, account_id: UUID, password: str) -> Account:
-    """Shows that it is not just somebody at an open browser, who may not guess without end either."""
-    await deps.limits.hit("own-password", str(account_id), most=deps.code_limits.per_contact, per_s=HOUR_S)
-    account = await deps.users.get_account(account_id)
-    if not await deps.passwords.matches(password, account.password_hash):
-        raise WrongCredentials
-    return account
 
 
 def _refuse_without_gateway(deps: Deps, contact: Contact) -> None:

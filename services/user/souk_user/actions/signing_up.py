@@ -6,7 +6,7 @@ from kit.ids import uuid7
 from kit.mail import Channel
 from souk_user.actions.codes import Asked, count_asking, count_trying, send_code, tried
 from souk_user.actions.deps import Deps
-from souk_user.actions.entering import Entered, enter
+from souk_user.actions.entering import Entered, admit
 from souk_user.domain.accounts import Account, Credentials, check_password
 from souk_user.domain.codes import Code, Contact, Newcomer, Purpose, Ticket, WrongCode
 from souk_user.domain.devices import Client
@@ -41,4 +41,4 @@ async def _opened(deps: Deps, users: UserStore, code: Code, client: Client) -> E
     now, new = deps.clock.now(), code.newcomer
     account = Account(uuid7(), "customer", code.sent_to.address, new.name, None, new.password_hash, now, now)
     await users.add_account(account)
-    return await enter(deps, users, account, client)
+    return await admit(deps, users, account, client)

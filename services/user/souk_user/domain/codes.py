@@ -111,21 +111,21 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What the browser that asked for a code keeps: without it the code opens nothing."""
+    """What a browser keeps that asked for a code or proved half of a login: without it the rest opens nothing."""
 
-    code_id: UUID
+    id: UUID  # of the code, or of the login that waits
     secret: str
 
     @classmethod
     def read(cls, text: str | None) -> Self | None:
-        code_id, _, secret = (text or "")[:LONGEST_COOKIE].partition(".")
+        its_id, _, secret = (text or "")[:LONGEST_COOKIE].partition(".")
         try:
-            return cls(UUID(code_id), secret)
+            return cls(UUID(its_id), secret)
         except ValueError:
             return None
 
     def __str__(self) -> str:
-        return f"{self.code_id}.{self.secret}"
+        return f"{self.id}.{self.secret}"
 
     @property
     def hash(self) -> bytes:
@@ -150,8 +150,8 @@ def new_digits() -> str:
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
 
 
-def new_ticket(code_id: UUID) -> Ticket:
-    return Ticket(code_id, secrets.token_urlsafe(24))
+def new_ticket(its_id: UUID) -> Ticket:
+    return Ticket(its_id, secrets.token_urlsafe(24))
 
 
 def typed_digits(text: str) -> str:

@@ -36,6 +36,14 @@ def password_changed(account: Account) -> Mail:
     return Mail("password-changed", account.email, {}, name=account.name)
 
 
+def second_factor_on(account: Account) -> Mail:
+    return Mail("second-factor-on", account.email, {}, name=account.name)
+
+
+def second_factor_off(account: Account) -> Mail:
+    return Mail("second-factor-off", account.email, {}, name=account.name)
+
+
 def email_changed(before: Account, email: str) -> Mail:
     """To the old address: who did not do it still reads it there."""
     local, _, domain = email.rpartition("@")

@@ -16,10 +16,13 @@ from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import EmailTaken, NoSuchAccount, WeakPassword
 from souk_user.domain.codes import LIFETIME, NoTextMessages, PhoneTaken, WrongCode
 from souk_user.domain.emails import EmailUnusable
+from souk_user.domain.second_factor import SecondFactorNeeded
 from souk_user.domain.sessions import TooBusy, WrongCredentials
+from souk_user.routes.answers import let_in
 from souk_user.routes.browsers import KnockingClient, OurPagesOrNoBrowser
 from souk_user.routes.cookies import BrowserCookies
-from souk_user.schemas import AskCode, CodeSent, Me, NewContact, NewPassword, TypedCode
+from souk_user.schemas.entering import AskCode, CodeSent, NewContact, NewPassword, TypedCode
+from souk_user.schemas.mine import Me
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()
@@ -44,8 +47,8 @@ async def ask_code(
     return CodeSent(expires_in=LIFETIME.seconds)
 
 
-@router.post("/auth/{user_type}/codes/log-in")
-@refuses(WrongCode)
+@router.post("/auth/{user_type}/codes/log-in", response_model=Me)
+@refuses(WrongCode, SecondFactorNeeded)
 async def log_in_by_code(
     user_type: UserType,
     body: TypedCode,
@@ -55,15 +58,13 @@ async def log_in_by_code(
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
-) -> Me:
+) -> Me | Response:
     asked = Asked(user_type, cookies.ticket(), client)
-    entered = await proving.log_in_by_code(deps, asked, body.code)
-    cookies.enter(response, entered)
-    return Me.of(entered.account)
+    return let_in(await proving.log_in_by_code(deps, asked, body.code), response, cookies)
 
 
-@router.post("/auth/{user_type}/codes/reset")
-@refuses(WrongCode, WeakPassword, TooBusy)
+@router.post("/auth/{user_type}/codes/reset", response_model=Me)
+@refuses(WrongCode, WeakPassword, SecondFactorNeeded, TooBusy)
 async def reset_password(
     user_type: UserType,
     body: NewPassword,
@@ -73,11 +74,10 @@ async def reset_password(
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
-) -> Me:
+) -> Me | Response:
+    """Where there is a second factor it is asked for: who reads the mail has proved one."""
     asked = Asked(user_type, cookies.ticket(), client)
-    entered = await proving.reset_password(deps, asked, body.code, body.password)
-    cookies.enter(response, entered)
-    return Me.of(entered.account)
+    return let_in(await proving.reset_password(deps, asked, body.code, body.password), response, cookies)
 
 
 @router.post("/me/contacts", status_code=202)

@@ -15,6 +15,7 @@ from kit.names import (
     DEVICE_COOKIE,
     FORMER_GUEST_COOKIE,
     GUEST_COOKIE,
+    LOGIN_COOKIE,
     SESSION_COOKIE,
     VISITOR_COOKIE,
     access_cookie,
@@ -25,6 +26,7 @@ from souk_user.actions.entering import Entered
 from souk_user.domain.codes import LIFETIME as CODE_LIFETIME
 from souk_user.domain.codes import Ticket
 from souk_user.domain.guests import Guest
+from souk_user.domain.second_factor import PENDING_LIFETIME
 from souk_user.domain.sessions import SignedInTokens
 
 GUEST_LIFETIME = timedelta(days=365)
@@ -58,6 +60,12 @@ class Cookies:
     def await_code(self, response: Response, ticket: Ticket) -> None:
         """The code that was sent is good in this browser alone."""
         self._set(response, CODE_COOKIE, str(ticket), CODE_LIFETIME, path=API_PATH)
+
+    def half_of_login(self) -> Ticket | None:
+        return Ticket.read(self._has.get(LOGIN_COOKIE))
+
+    def await_second_factor(self, response: Response, ticket: Ticket) -> None:
+        self._set(response, LOGIN_COOKIE, str(ticket), PENDING_LIFETIME, path=AUTH_PATH)
 
     def guest(self) -> UUID | None:
         """An id that we no longer recognise is replaced by a new one instead of refused."""

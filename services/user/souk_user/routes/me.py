@@ -12,7 +12,7 @@ from kit.ids import uuid7
 from souk_user.actions import addresses, profile
 from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import NoSuchAccount, NoSuchAddress, TooManyAddresses
-from souk_user.schemas import AddressBody, AddressList, AddressView, Me, ProfileChange
+from souk_user.schemas.mine import AddressBody, AddressList, AddressView, Me, ProfileChange
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()

@@ -12,7 +12,8 @@ from souk_user.actions import proving, sessions
 from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import NoSuchAccount, WeakPassword
 from souk_user.domain.sessions import SessionOver, TooBusy, WrongCredentials
-from souk_user.schemas import PasswordChange, SessionList
+from souk_user.schemas.entering import PasswordChange
+from souk_user.schemas.mine import SessionList
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()

@@ -12,13 +12,17 @@ from kit.http.refusals import refuses
 from kit.http.router import Router, depends
 from kit.http.same_site import SameSiteOnly
 from kit.http.tokens import UserType
-from souk_user.actions import entering, guests, sessions
+from souk_user.actions import entering, guests, second_step, sessions
+from souk_user.actions.codes import Asked
 from souk_user.actions.deps import Deps
 from souk_user.domain.attempts import TooManyAttempts
+from souk_user.domain.second_factor import SecondFactorNeeded, WrongFactor
 from souk_user.domain.sessions import SessionOver, TooBusy, WrongCredentials
+from souk_user.routes.answers import let_in
 from souk_user.routes.browsers import KnockingClient, NoBrowser, NoPlaceForBrowsers, OurPagesOrNoBrowser, is_browser
 from souk_user.routes.cookies import BrowserCookies
-from souk_user.schemas import GuestView, Jwks, LogIn, Me, RefreshBody, TokensView
+from souk_user.schemas.entering import Jwks, LogIn, LogInAtOnce, RefreshBody, TokensView, TypedCode
+from souk_user.schemas.mine import GuestView, Me
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()
@@ -33,8 +37,8 @@ async def welcome_guest(
     return GuestView(guest_id=guest.id, signed=None if is_browser(request) else guest.signed)
 
 
-@router.post("/auth/{user_type}/login")
-@refuses(WrongCredentials, TooManyAttempts, TooBusy)
+@router.post("/auth/{user_type}/login", response_model=Me)
+@refuses(WrongCredentials, SecondFactorNeeded, TooManyAttempts, TooBusy)
 async def log_in(
     user_type: UserType,
     body: LogIn,
@@ -44,8 +48,25 @@ async def log_in(
     response: Response,
     cookies: BrowserCookies,
     deps: UserDeps,
+) -> Me | Response:
+    outcome = await entering.log_in(deps, user_type, body.credentials(), client)
+    return let_in(outcome, response, cookies)
+
+
+@router.post("/auth/{user_type}/login/second-factor")
+@refuses(WrongFactor, TooManyAttempts)
+async def finish_log_in(
+    user_type: UserType,
+    body: TypedCode,
+    _: Anyone,
+    __: OurPagesOrNoBrowser,
+    client: KnockingClient,
+    response: Response,
+    cookies: BrowserCookies,
+    deps: UserDeps,
 ) -> Me:
-    entered = await entering.log_in(deps, user_type, body.credentials(), client)
+    """The authenticator's code or a recovery code, in the browser that has proved the first factor."""
+    entered = await second_step.finish(deps, Asked(user_type, cookies.half_of_login(), client), body.code)
     cookies.enter(response, entered)
     return Me.of(entered.account)
 
@@ -74,11 +95,12 @@ async def log_out(
 
 
 @router.post("/auth/{user_type}/tokens")
-@refuses(WrongCredentials, TooManyAttempts, TooBusy, NoPlaceForBrowsers)
+@refuses(WrongCredentials, SecondFactorNeeded, WrongFactor, TooManyAttempts, TooBusy, NoPlaceForBrowsers)
 async def log_in_without_cookies(
-    user_type: UserType, body: LogIn, _: Anyone, __: NoBrowser, client: KnockingClient, deps: UserDeps
+    user_type: UserType, body: LogInAtOnce, _: Anyone, __: NoBrowser, client: KnockingClient, deps: UserDeps
 ) -> TokensView:
-    entered = await entering.log_in(deps, user_type, body.credentials(), client)
+    outcome = await entering.log_in(deps, user_type, body.credentials(), client)
+    entered = await second_step.finish_at_once(deps, outcome, body.second_factor, client)
     return TokensView.of(entered.tokens)
 
 

@@ -18,7 +18,8 @@ from souk_user.domain.emails import EmailUnusable
 from souk_user.domain.sessions import TooBusy
 from souk_user.routes.browsers import KnockingClient, OurPagesOrNoBrowser
 from souk_user.routes.cookies import BrowserCookies
-from souk_user.schemas import CodeSent, Me, SignUp, TypedCode
+from souk_user.schemas.entering import CodeSent, SignUp, TypedCode
+from souk_user.schemas.mine import Me
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()

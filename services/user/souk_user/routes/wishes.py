@@ -11,7 +11,7 @@ from kit.http.router import Router, depends
 from souk_user.actions import wishes
 from souk_user.actions.deps import Deps
 from souk_user.domain.wishes import TooManyWishes
-from souk_user.schemas import WishBody, WishList
+from souk_user.schemas.mine import WishBody, WishList
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from souk_user.storage.accounts import Accounts
 from souk_user.storage.codes import Codes
+from souk_user.storage.factors import Factors
 from souk_user.storage.sessions import Sessions
 from souk_user.storage.wishes import Wishes
 
 
-class PostgresUsers(Accounts, Codes, Sessions, Wishes):
+class PostgresUsers(Accounts, Codes, Factors, Sessions, Wishes):
     """One store: a transaction of it writes to all of them."""

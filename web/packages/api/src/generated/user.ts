@@ -42,6 +42,23 @@ export interface CodeSent {
   expires_in: number;
 }
 
+export interface Enrol {
+  password: string;
+}
+
+/** Shown once; nothing tells the secret again. */
+export interface EnrolmentView {
+  secret: string;
+  uri: string;
+  qr: QrView;
+}
+
+export interface FactorView {
+  is_on: boolean;
+  since: string | null;
+  recovery_codes_left: number;
+}
+
 export interface FieldError {
   field: string;
   cause: string;
@@ -69,6 +86,12 @@ export interface Jwks {
 export interface LogIn {
   email: string;
   password: string;
+}
+
+export interface LogInAtOnce {
+  email: string;
+  password: string;
+  second_factor?: string | null;
 }
 
 export interface Me {
@@ -115,6 +138,15 @@ export interface Problem {
 export interface ProfileChange {
   name?: string | null;
   phone?: string | null;
+}
+
+export interface QrView {
+  size: number;
+  path: string;
+}
+
+export interface RecoveryCodes {
+  codes: string[];
 }
 
 export interface RefreshBody {
@@ -167,6 +199,11 @@ export interface WishView {
   added_at: string;
 }
 
+export interface WithBothFactors {
+  code: string;
+  password: string;
+}
+
 /** What the service refuses with. */
 export type ErrorCode =
   | 'body-too-large'
@@ -188,6 +225,9 @@ export type ErrorCode =
   | 'permission-needed'
   | 'phone-taken'
   | 'request-refused'
+  | 'second-factor-is-off'
+  | 'second-factor-is-on'
+  | 'second-factor-needed'
   | 'service-key-needed'
   | 'session-over'
   | 'sign-in-needed'
@@ -204,4 +244,5 @@ export type ErrorCode =
   | 'weak-password'
   | 'wrong-code'
   | 'wrong-credentials'
+  | 'wrong-second-factor'
   | 'wrong-user-type';
