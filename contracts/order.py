@@ -62,7 +62,29 @@ class OrderPlaced(Event, subject="order.placed.v1"):
 
 
 class OrderCancelled(Event, subject="order.cancelled.v1"):
-    """A pending order came to nothing; nothing is charged and no stock is kept."""
+    """An order came to nothing, or was cancelled before its parcel left; nothing is charged and no stock is kept."""
 
     order_id: UUID
     reason: str
+
+
+class ReturnedLine(BaseModel):
+    """`restocked`: the goods came back, and are for sale again."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sku: str
+    quantity: int
+    amount: Money
+    restocked: bool
+
+
+class OrderRefunded(Event, subject="order.refunded.v1"):
+    """A part or all of what was paid was given back; an order may be refunded several times, up to its total."""
+
+    order_id: UUID
+    refund_id: UUID
+    customer_id: UUID | None
+    amount: Money
+    total: Money  # of the order
+    lines: tuple[ReturnedLine, ...]

@@ -55,6 +55,11 @@ class Sagas:
         """Keep a new saga in the subject's own transaction, held by this process; then call `carry`."""
         await within.joined(self._store).add(saga, self._holder, self._pace.lease_s)
 
+    async def find(self, kind: str, subject: UUID, within: Subjects[Any] | None = None) -> Saga | None:
+        """How far the latest has come, as the subject's own transaction sees it."""
+        store = within.joined(self._store) if within else self._store
+        return await store.find(kind, subject)
+
     def carry(self, saga: Saga, subject: Any) -> None:
         run = Run(saga, subject)
         key = (saga.kind, saga.subject)

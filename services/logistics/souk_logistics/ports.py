@@ -30,6 +30,10 @@ class ShipmentStore(Protocol):
 
     async def find_of_order(self, order_id: UUID) -> Shipment | None: ...
 
+    async def stop(self, order_id: UUID, now: datetime) -> None:
+        """Nothing is sent for this order, also where it is not known yet; raises ParcelUnderWay."""
+        ...
+
     async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         """Parcels whose carrier is to be asked; no replica takes them again before `until`."""
         ...

@@ -15,6 +15,7 @@ from kit.http.router import Router, depends
 from souk_logistics.actions import parcels, promises
 from souk_logistics.actions.deps import Deps
 from souk_logistics.domain.coverage import MalformedPostalCode, OtherCurrency, UnknownCountry, UnknownPostalCode
+from souk_logistics.domain.shipments import ParcelUnderWay
 from souk_logistics.schemas import (
     AskQuote,
     PostalCode,
@@ -28,6 +29,7 @@ router = Router()
 NO_PROMISE = (UnknownCountry, MalformedPostalCode, UnknownPostalCode)
 LogisticsDeps = Annotated[Deps, depends(Deps)]
 CartOnly = Annotated[str, from_service("cart")]
+OrderOnly = Annotated[str, from_service("order")]
 
 
 @router.get("/serviceability/{postal_code}")
@@ -49,6 +51,13 @@ async def serviceability(
 @refuses(*NO_PROMISE, OtherCurrency)
 async def quote(ask: AskQuote, _: CartOnly, deps: LogisticsDeps) -> Quote:
     return Quote.of(await promises.cover(deps, ask.country, ask.postal_code, ask.weight_grams, ask.subtotal))
+
+
+@router.post("/orders/{order_id}/stop", status_code=204)
+@refuses(ParcelUnderWay)
+async def stop(order_id: UUID, _: OrderOnly, deps: LogisticsDeps) -> None:
+    """Its order is cancelled: nothing is sent, unless the carrier has it already."""
+    await parcels.stop(deps, order_id)
 
 
 @router.get("/orders/{order_id}/shipments")

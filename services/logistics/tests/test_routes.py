@@ -115,3 +115,10 @@ async def test_parcels_that_are_set_aside_show_in_the_services_health(client: Se
     assert fine["checks"]["parcels"]["set_aside"] == 0
     assert (ailing.status_code, ailing.json()["status"]) == (200, "degraded")
     assert ailing.json()["checks"]["parcels"]["set_aside"] == 1
+
+
+async def test_the_order_service_alone_stops_a_parcel(client: ServiceClient) -> None:
+    path = f"/orders/{uuid4()}/stop"
+
+    assert (await client.as_customer().post(path)).status_code == 401
+    assert [(await client.as_service("order").post(path)).status_code for _ in range(2)] == [204, 204]

@@ -14,7 +14,7 @@ from souk_logistics.actions.countries import load
 from souk_logistics.commands.seed import DATA, read_countries
 from souk_logistics.domain.country_files import BadCountryFile
 from souk_logistics.domain.coverage import Place, UnknownCountry
-from souk_logistics.domain.shipments import ParcelMovedOn, moved, set_aside
+from souk_logistics.domain.shipments import ParcelMovedOn, ParcelUnderWay, moved, set_aside
 from souk_logistics.ports import ServiceAreas, ShipmentStore
 from souk_logistics.storage.country_files import PostgresCountryFiles
 from souk_logistics.storage.service_areas import PostgresServiceAreas
@@ -156,6 +156,33 @@ class ShipmentStoreBehaviour:
         assert (len(first), len(second)) == (2, 1)
         assert await shipments.claim_due(MORNING, until, 2) == []
         assert len(await shipments.claim_due(until, until + timedelta(seconds=40), 9)) == 3
+
+    async def test_a_stopped_order_sends_nothing_whichever_word_came_first(self, shipments: ShipmentStore) -> None:
+        known, late = a_shipment(), a_shipment()
+        await shipments.add([known])
+        (asked,) = await shipments.claim_due(MORNING, MORNING, 9)
+
+        for shipment in (known, late, known):
+            async with shipments.transaction() as bound:
+                await bound.stop(shipment.order_id, MORNING)
+        await shipments.add([late])
+
+        assert await shipments.claim_due(MORNING, MORNING + timedelta(seconds=40), 9) == []
+        assert await shipments.find_of_order(known.order_id) is None
+        assert await shipments.find_of_order(late.order_id) is None
+        with pytest.raises(ParcelMovedOn):  # it was asked about before it was stopped
+            async with shipments.transaction() as bound:
+                await bound.save_moves([moved(asked, an_event("picked_up"), MORNING)])
+
+    async def test_a_parcel_that_has_left_is_not_stopped(self, shipments: ShipmentStore) -> None:
+        parcel = a_shipment("picked_up")
+        await shipments.add([parcel])
+
+        with pytest.raises(ParcelUnderWay):
+            async with shipments.transaction() as bound:
+                await bound.stop(parcel.order_id, MORNING)
+
+        assert len(await shipments.claim_due(MORNING, MORNING, 9)) == 1
 
     async def test_a_move_is_kept_once_and_only_from_where_the_parcel_was(self, shipments: ShipmentStore) -> None:
         parcel = a_shipment()

@@ -15,6 +15,7 @@ from kit.settings import is_local
 from souk_order.actions.deps import Deps
 from souk_order.adapters.cart import CartCheckouts
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
+from souk_order.adapters.logistics import LogisticsParcels
 from souk_order.adapters.product import ProductStock
 from souk_order.adapters.simulated_bank import SimulatedBank
 from souk_order.adapters.simulated_cards import SimulatedCards
@@ -27,12 +28,15 @@ from souk_order.events import handlers
 from souk_order.jobs import jobs
 from souk_order.ports import PaymentProvider
 from souk_order.routes import router
+from souk_order.sagas.cancelling import cancelling
 from souk_order.sagas.checkout import checkout
 from souk_order.sagas.peers import Limits, Peers
+from souk_order.sagas.refunding import refunding
 from souk_order.settings import Settings
 from souk_order.storage.lookups import PostgresLookups
 from souk_order.storage.orders import PostgresOrders
 from souk_order.storage.people import PostgresOrderPeople
+from souk_order.storage.refunds import PostgresRefunds
 from souk_order.storage.simulated_bank import PostgresLedger
 
 SIMULATED: Final = "simulated"  # as its webhook's address says
@@ -49,10 +53,13 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
     checkouts = CartCheckouts(infra.calls)
     limits = limits_of(settings)
     returns = f"{settings.public_url}/order-service{API}/orders"
-    peers = Peers(ProductStock(infra.calls), checkouts, providers, links, infra.clock, limits, returns)
-    sagas = Sagas(PostgresSagas(infra.database), [checkout(orders, peers)], infra.clock, Pace(settings.lease_s))
+    parcels, refunds = LogisticsParcels(infra.calls), PostgresRefunds(infra.database)
+    peers = Peers(ProductStock(infra.calls), checkouts, providers, links, infra.clock, limits, returns, parcels)
+    definitions = [checkout(orders, peers), refunding(refunds, orders, peers), cancelling(orders, peers)]
+    sagas = Sagas(PostgresSagas(infra.database), definitions, infra.clock, Pace(settings.lease_s))
     deps = Deps(
         orders=orders,
+        refunds=refunds,
         lookups=PostgresLookups(infra.database),
         sagas=sagas,
         checkouts=checkouts,

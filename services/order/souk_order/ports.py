@@ -23,6 +23,7 @@ from souk_order.domain.payments import (
     Voided,
 )
 from souk_order.domain.quotes import Held, Line, Quote
+from souk_order.domain.refunds import Refund
 from souk_order.domain.simulation import BankQuestion
 from souk_order.domain.webhooks import ProviderEvent
 
@@ -62,6 +63,23 @@ class OrderStore(Protocol):
 
         All or none: raises OrderMovedOn where one has moved since; in a transaction, maybe at its end.
         """
+        ...
+
+
+class RefundStore(Protocol):
+    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
+    def joined(self, other: Any, /) -> Any: ...
+
+    async def open_books(self, order_id: UUID) -> tuple[Order, Sequence[Refund]]:
+        """An order, locked until the transaction ends, and all its refunds; raises OrderNotFound."""
+        ...
+
+    async def list_of(self, order_id: UUID) -> Sequence[Refund]: ...
+    async def get(self, refund_id: UUID, /) -> Refund: ...
+    async def add(self, refund: Refund) -> None: ...
+
+    async def save(self, refund: Refund, /) -> Refund:
+        """Where it is done, its order's payment is refunded once all of it is given back; tells and writes of it."""
         ...
 
 
@@ -123,6 +141,14 @@ class Stock(Protocol):
 
     async def release(self, key: str) -> None:
         """Give back what is held or committed; nothing to give back is fine."""
+        ...
+
+
+class Parcels(Protocol):
+    """Logistics'."""
+
+    async def stop(self, order_id: UUID) -> None:
+        """Nothing is sent for this order, also where its event has not arrived there; raises ParcelUnderWay."""
         ...
 
 

@@ -15,7 +15,7 @@ from testkit.clients import ServiceClient
 from testkit.databases import TestPostgres
 
 TABLES = (
-    "lookups orders kit_sagas kit_outbox kit_mails kit_inbox kit_idempotency kit_limits "
+    "refunds lookups orders kit_sagas kit_outbox kit_mails kit_inbox kit_idempotency kit_limits "
     "simulated_cards simulated_refunds simulated_charges"
 )
 

@@ -17,7 +17,7 @@ from souk_order.sagas.checkout import begun, checkout
 from souk_order.sagas.moves import MOVES, TURNS_BACK, UNSAVED, Step
 from souk_order.sagas.peers import Peers
 from souk_order.testing.examples import NOW, an_order
-from souk_order.testing.fakes import FakeCheckouts, FakeStock
+from souk_order.testing.fakes import FakeCheckouts, FakeParcels, FakeStock
 from souk_order.testing.memory import MemoryOrders
 from souk_order.testing.shop import LIMITS
 from testkit.clock import ManualClock
@@ -45,7 +45,14 @@ def test_a_step_that_may_have_gone_further_than_is_saved_turns_back_by_way_of_th
 def the_checkout() -> Definition[Order]:
     cards, links, clock = CashOnDelivery(), Links("s" * 32), ManualClock(NOW)
     peers = Peers(
-        FakeStock(clock, MUG=5), FakeCheckouts(), {Method.CARD: cards}, links, clock, LIMITS, "http://shop/orders"
+        FakeStock(clock, MUG=5),
+        FakeCheckouts(),
+        {Method.CARD: cards},
+        links,
+        clock,
+        LIMITS,
+        "http://shop/orders",
+        FakeParcels(),
     )
     return checkout(MemoryOrders(), peers)
 

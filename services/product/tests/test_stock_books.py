@@ -6,11 +6,16 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from contracts.money import Money
+from contracts.order import OrderRefunded, ReturnedLine
+from kit.data.database import AlreadyDone
 from souk_product.actions import reservations
 from souk_product.domain.stock import StockPolicy
+from souk_product.events import take_back
 from souk_product.storage.stock import SUM_MOVEMENTS, SUM_SOLD
 from souk_product.testing.shop import a_product, put_on_sale
 from testkit.at_once import at_once
@@ -90,6 +95,22 @@ async def test_a_variant_that_leaves_while_it_is_held_closes_its_books(shop: Any
     await shop.as_service("order").post("/reservations/o-1/release")
 
     assert (await books(shop))["moved"] == 0
+
+
+async def test_what_a_buyer_sent_back_is_for_sale_again_once_and_only_where_it_came_back(shop: Any) -> None:
+    await reserve(shop, "o-1", 3)
+    await shop.as_service("order").post("/reservations/o-1/commit")
+    money = Money(amount=100, currency="INR")
+    kept = ReturnedLine(sku=MUG, quantity=1, amount=money, restocked=False)
+    back = ReturnedLine(sku=MUG, quantity=2, amount=money, restocked=True)
+    facts: dict[str, Any] = {"at": shop.clock.now(), "order_id": uuid4(), "customer_id": None, "amount": money}
+    event = OrderRefunded(**facts, refund_id=uuid4(), total=money, lines=(kept, back))
+
+    await take_back(event, shop.deps)
+    with pytest.raises(AlreadyDone):  # which the consumer takes for success
+        await take_back(event, shop.deps)
+
+    assert await books(shop) == {"moved": 12, "free": 9, "held": 0, "sold": 3}
 
 
 async def test_old_sales_and_movements_are_rolled_up_and_the_books_agree(shop: Any) -> None:

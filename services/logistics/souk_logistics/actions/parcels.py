@@ -64,6 +64,12 @@ def _shipment(deps: Deps, order: OrderPlaced, tracking_number: str, now: datetim
     )
 
 
+async def stop(deps: Deps, order_id: UUID) -> None:
+    """Its order is cancelled; said again, it changes nothing."""
+    async with deps.shipments.transaction() as shipments:
+        await shipments.stop(order_id, deps.clock.now())
+
+
 async def move_due_parcels(deps: Deps) -> int:
     """Ask the carriers of the parcels that are due, and keep and announce all their moves at once; gives how many.
 

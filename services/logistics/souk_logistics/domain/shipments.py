@@ -99,6 +99,18 @@ class CarrierUnavailable(SoukError):
         )
 
 
+class ParcelUnderWay(SoukError):
+    code = "parcel-under-way"
+    kind = Kind.CONFLICT
+
+    def __init__(self, order_id: UUID, state: ParcelState) -> None:
+        super().__init__(
+            cause=f"The parcel is {state.replace('_', ' ')}: it can no longer be stopped.",
+            fix="Wait for it, and send it back.",
+            facts={"order_id": str(order_id), "state": state},
+        )
+
+
 class ParcelUnreadable(SoukError):
     code = "parcel-unreadable"
     kind = Kind.UNPROCESSABLE

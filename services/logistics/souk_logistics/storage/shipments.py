@@ -16,6 +16,7 @@ from souk_logistics.domain.shipments import (
     ParcelMove,
     ParcelMovedOn,
     ParcelSetAside,
+    ParcelUnderWay,
     Shipment,
     TrackingEvent,
 )
@@ -37,18 +38,22 @@ _ADD = f"""insert into shipments ({WRITTEN})
     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[],
                          $9::jsonb[], $10::integer[], $11::jsonb[], $12::date[], $13::date[], $14::text[],
                          $15::timestamptz[], $16::timestamptz[])"""
+STOPPED = "select from stopped_orders o where o.order_id = shipments.order_id"
 COLUMNS = f"{BEFORE}, method as delivery_code, {AFTER}, failures, problem"
 
 
 class PostgresShipments(PostgresStore):
     async def find_of_order(self, order_id: UUID) -> Shipment | None:
-        row = await self.fetchrow(f"select {COLUMNS} from shipments where order_id = $1", order_id)
+        row = await self.fetchrow(
+            f"select {COLUMNS} from shipments where order_id = $1 and not exists ({STOPPED})", order_id
+        )
         return None if row is None else _shipment(row, await self._events_of(row["id"]))
 
     async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         rows = await self.fetch(
             """update shipments set next_move_at = $2
-                 where id = any(array(select id from shipments where next_move_at <= $1
+                 where id = any(array(select id from shipments s where next_move_at <= $1 and stopped_at is null
+                                         and not exists (select from stopped_orders o where o.order_id = s.order_id)
                                        order by next_move_at limit $3 for update skip locked))
                 returning id, order_id, tracking_number, state, failures, recipient""",
             now,
@@ -56,6 +61,19 @@ class PostgresShipments(PostgresStore):
             most,
         )
         return [_due(dict(row)) for row in rows]
+
+    async def stop(self, order_id: UUID, now: datetime) -> None:
+        """The order's own row keeps a parcel that is added later, or at this very moment, from being claimed."""
+        await self.execute(
+            "insert into stopped_orders (order_id, at) values ($1, $2) on conflict do nothing", order_id, now
+        )
+        state = await self.fetchval("select state from shipments where order_id = $1 for update", order_id)
+        if state is not None and state != "created":
+            raise ParcelUnderWay(order_id, state)
+        await self.execute(
+            "update shipments set stopped_at = coalesce(stopped_at, $2), next_move_at = null where order_id = $1",
+            *(order_id, now),
+        )
 
     async def _events_of(self, shipment_id: UUID) -> list[TrackingEvent]:
         rows = await self.fetch(
@@ -74,7 +92,7 @@ class PostgresShipments(PostgresStore):
             """update shipments s set state = m.state, next_move_at = m.next_move_at, failures = 0, problem = null
                 from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])
                      as m (id, moved_from, state, next_move_at)
-                where s.id = m.id and s.state = m.moved_from""",
+                where s.id = m.id and s.state = m.moved_from and s.stopped_at is null""",
             [move.parcel.id for move in moves],
             [move.parcel.state for move in moves],
             [move.event.state for move in moves],

@@ -14,7 +14,14 @@ from kit.data.database import AlreadyDone, OnceKey
 from kit.events import Event
 from souk_logistics.domain.country_files import CountryFiles
 from souk_logistics.domain.coverage import Area, Country, Place, Rate, UnknownCountry
-from souk_logistics.domain.shipments import DueParcel, ParcelMove, ParcelMovedOn, ParcelSetAside, Shipment
+from souk_logistics.domain.shipments import (
+    DueParcel,
+    ParcelMove,
+    ParcelMovedOn,
+    ParcelSetAside,
+    ParcelUnderWay,
+    Shipment,
+)
 
 
 @dataclass
@@ -22,6 +29,7 @@ class Kept:
     shipments: dict[UUID, Shipment] = field(default_factory=dict[UUID, Shipment])
     events: list[Event] = field(default_factory=list[Event])
     keys: set[str] = field(default_factory=set[str])
+    stopped: set[UUID] = field(default_factory=set[UUID])  # orders
 
 
 class MemoryShipments:
@@ -37,7 +45,7 @@ class MemoryShipments:
         async with self._one_at_a_time:
             if any(str(key) in self.kept.keys for key in keys):
                 raise AlreadyDone(*keys)
-            before = Kept(dict(self.kept.shipments), list(self.kept.events), {*self.kept.keys})
+            before = Kept(dict(self.kept.shipments), list(self.kept.events), {*self.kept.keys}, {*self.kept.stopped})
             try:
                 yield self
             except BaseException:
@@ -46,10 +54,18 @@ class MemoryShipments:
             self.kept.keys |= {str(key) for key in keys}
 
     async def find_of_order(self, order_id: UUID) -> Shipment | None:
-        return next((kept for kept in self.kept.shipments.values() if kept.order_id == order_id), None)
+        found = (kept for kept in self.kept.shipments.values() if kept.order_id == order_id)
+        return next((kept for kept in found if kept.order_id not in self.kept.stopped), None)
+
+    async def stop(self, order_id: UUID, now: datetime) -> None:
+        for each in self.kept.shipments.values():
+            if each.order_id == order_id and each.state != "created":
+                raise ParcelUnderWay(order_id, each.state)
+        self.kept.stopped.add(order_id)
 
     async def claim_due(self, now: datetime, until: datetime, most: int) -> Sequence[DueParcel]:
         due = [each for each in self.kept.shipments.values() if each.next_move_at and each.next_move_at <= now]
+        due = [each for each in due if each.order_id not in self.kept.stopped]
         self.kept.shipments |= {each.id: replace(each, next_move_at=until) for each in due[:most]}
         return [
             DueParcel(each.id, each.order_id, each.tracking_number, each.state, each.failures, each.recipient.city)
@@ -60,7 +76,9 @@ class MemoryShipments:
         self.kept.shipments |= {shipment.id: shipment for shipment in shipments}
 
     async def save_moves(self, moves: Sequence[ParcelMove]) -> None:
-        if any(self.kept.shipments[move.parcel.id].state != move.parcel.state for move in moves):
+        kept_now = [self.kept.shipments[move.parcel.id] for move in moves]
+        stopped = any(kept.order_id in self.kept.stopped for kept in kept_now)
+        if stopped or [kept.state for kept in kept_now] != [move.parcel.state for move in moves]:
             raise ParcelMovedOn(moves)
         for move in moves:
             kept = self.kept.shipments[move.parcel.id]

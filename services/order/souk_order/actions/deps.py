@@ -14,13 +14,14 @@ from souk_order.domain.links import Links
 from souk_order.domain.orders import OpenOrders, Order
 from souk_order.domain.payments import Method
 from souk_order.domain.states import OrderState
-from souk_order.ports import Checkouts, LookupStore, OrderStore, SimulatedProvider, Webhooks
+from souk_order.ports import Checkouts, LookupStore, OrderStore, RefundStore, SimulatedProvider, Webhooks
 from souk_order.sagas import checkout
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
     orders: OrderStore
+    refunds: RefundStore
     lookups: LookupStore
     sagas: Sagas
     checkouts: Checkouts

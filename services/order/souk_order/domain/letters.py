@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from pydantic import JsonValue
 
 from contracts.money import Money
 from kit.mail import Mail, mail_id
 from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Discount, Line
+from souk_order.domain.refunds import Refund
 from souk_order.domain.states import OrderState, PaymentState
 
 KINDS = {
@@ -38,6 +41,33 @@ def letter_of(order: Order, link_token: str) -> Mail:
             "latest": order.delivery.latest.isoformat(),
             "recipient": ", ".join((to.name, to.line1, f"{to.city} {to.postal_code}")),
         },
+    )
+
+
+def refund_letter(order: Order, refund: Refund, link_token: str) -> Mail:
+    facts: dict[str, JsonValue] = {
+        "amount": _money(refund.amount),
+        "lines": [{"title": at.title, "quantity": at.quantity, "amount": _money(at.amount)} for at in refund.lines],
+        "other": _money(refund.other) if refund.other.amount else None,
+    }
+    return _about_money("order-refunded", refund.id, order, link_token, facts)
+
+
+def cancelled_letter(order: Order, link_token: str) -> Mail:
+    given_back = order.payment.state is PaymentState.REFUNDED
+    facts = {"given_back": _money(order.totals.total) if given_back else None}
+    return _about_money("order-cancelled", order.id, order, link_token, facts)
+
+
+def _about_money(kind: str, about: UUID, order: Order, link_token: str, facts: dict[str, JsonValue]) -> Mail:
+    token = "" if order.customer_id else link_token
+    of_order = {"order_id": str(order.id), "number": order.number, "token": token, "last4": order.payment.last4 or ""}
+    return Mail(
+        id=mail_id(kind, about),
+        kind=kind,
+        to=order.contact.email,
+        name=order.contact.name,
+        facts={**of_order, **facts},
     )
 
 

@@ -31,7 +31,13 @@ class PaymentState(StrEnum):
 
 ORDER_MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.PENDING: frozenset({OrderState.CONFIRMED, OrderState.CANCELLED}),
-    OrderState.CONFIRMED: frozenset({OrderState.SHIPPED, OrderState.DELIVERED}),  # a report may overtake another
+    OrderState.CONFIRMED: frozenset(
+        {
+            OrderState.SHIPPED,
+            OrderState.DELIVERED,  # a report may overtake another
+            OrderState.CANCELLED,
+        }
+    ),
     OrderState.SHIPPED: frozenset({OrderState.DELIVERED}),
     OrderState.DELIVERED: frozenset(),
     OrderState.CANCELLED: frozenset(),

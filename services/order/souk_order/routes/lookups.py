@@ -14,7 +14,7 @@ from kit.names import LOOKUP_COOKIE
 from souk_order.actions import looking_up
 from souk_order.domain.lookups import LIFETIME, Ticket, WrongLookupCode
 from souk_order.routes.deps import OrderDeps
-from souk_order.schemas import AskLookup, LookupSent, OrderView, TypedCode
+from souk_order.schemas.orders import AskLookup, LookupSent, OrderView, TypedCode
 
 router = Router()
 COOKIE_PATH = f"/order-service{API}/lookups"

@@ -12,7 +12,7 @@ from kit.http.idempotency import EffectKey
 from kit.http.pages import Cursor, Limit, Page, decode, encode
 from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Router, raw_json
-from souk_order.actions import placing, reading
+from souk_order.actions import placing, reading, refunding
 from souk_order.domain.failures import (
     ChallengeExpired,
     CheckoutAbandoned,
@@ -37,7 +37,7 @@ from souk_order.domain.refusals import (
 )
 from souk_order.domain.states import OrderState
 from souk_order.routes.deps import LinkToken, OrderDeps, reader_of
-from souk_order.schemas import OrderSummary, OrderView, PlaceOrder
+from souk_order.schemas.orders import OrderSummary, OrderView, PlaceOrder
 
 router = Router()
 
@@ -102,7 +102,8 @@ async def show_order(
 ) -> Response:
     """An order as it stands, for its customer or whoever holds its link token."""
     order = await reading.show_order(deps, order_id, reader_of(shopper, link_token))
-    return etagged(request, OrderView.of(order), cache_control="private, no-cache")
+    refunds = await refunding.refunds_shown(deps, order)
+    return etagged(request, OrderView.of(order, refunds=refunds), cache_control="private, no-cache")
 
 
 def _before(cursor: str | None) -> UUID | None:

@@ -13,7 +13,7 @@ from souk_order.domain.links import Links
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import Method, is_answered_elsewhere
 from souk_order.domain.refusals import PaymentMethodUnavailable
-from souk_order.ports import Checkouts, PaymentProvider, Stock
+from souk_order.ports import Checkouts, Parcels, PaymentProvider, Stock
 
 # A challenge that is answered elsewhere is asked about even if nobody says that it was: soon, then more rarely.
 FIRST_LOOK_S: Final = 5.0
@@ -44,6 +44,7 @@ class Peers:
     clock: Clock
     limits: Limits
     returns: str  # the address of this service's orders, as browsers reach it
+    parcels: Parcels
 
     def paying(self, order: Order) -> PaymentProvider:
         if order.payment.method not in self.providers:

@@ -19,6 +19,9 @@ BOOKED = """customer_id = null, guest_id = null, checkout_key = null, payment_to
     document = document || jsonb_build_object(
         'contact', '{"email": "", "phone": "", "name": ""}'::jsonb,
         'address', (document -> 'address') || '{"phone": ""}'::jsonb)"""
+# What was said of a refund may name a person.
+REASONS = """update refunds r set document = jsonb_set(r.document, '{wanted,reason}', '""')
+    from orders o where o.id = r.order_id and o.customer_id = $1"""
 BOOKS_OVER = OldRows("orders", by="books_until", where="books_until < $1")
 GUESTS_ORDERS = f"""select id from orders where customer_id is null and books_until is null and placed_at < $1
     and state in ('delivered', 'cancelled') order by placed_at limit {BATCH} for update skip locked"""
@@ -38,7 +41,7 @@ class PostgresOrderPeople(PostgresPeople):
             at_once=20,
         ),
     )
-    forgetting = (f"delete from orders where customer_id = $1 and {NO_BUSINESS}",)
+    forgetting = (f"delete from orders where customer_id = $1 and {NO_BUSINESS}", REASONS)
     business = """select 'order' as what, number, state from orders
         where customer_id = $1 and state in ('pending', 'confirmed', 'shipped') order by id"""
 

@@ -13,6 +13,7 @@ from contracts.product import LOW_STOCK
 from kit.calls.client import Unavailable
 from kit.clock import Clock
 from kit.http.auth import Shopper
+from souk_order.domain.cancelling import ParcelUnderWay
 from souk_order.domain.failures import OutOfStock, PromotionUsedUp, ReservationExpired
 from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Held, Line, Quote
@@ -56,6 +57,21 @@ class FakeCheckouts:
         if self.broken:
             raise ZeroDivisionError
         self.closed[order.checkout_id] = order.id
+
+
+@dataclass
+class FakeParcels:
+    left: set[UUID] = field(default_factory=set[UUID])  # orders whose parcel is with the carrier
+    stopped: list[UUID] = field(default_factory=list[UUID])
+    silent: int = 0  # so many calls get no answer
+
+    async def stop(self, order_id: UUID) -> None:
+        if self.silent:
+            self.silent -= 1
+            raise Unavailable("logistics", "no answer", maybe_done=True)
+        if order_id in self.left:
+            raise ParcelUnderWay("The parcel is with the carrier.", "Wait for it.")
+        self.stopped.append(order_id)
 
 
 @dataclass(frozen=True)

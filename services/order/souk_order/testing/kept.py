@@ -11,17 +11,20 @@ from kit.sagas.saga import SagaStore
 from kit.sagas.storage import PostgresSagas
 from souk_order.adapters.simulated_bank import Ledger
 from souk_order.domain.orders import Order
-from souk_order.ports import LookupStore, OrderStore
+from souk_order.ports import LookupStore, OrderStore, RefundStore
 from souk_order.storage.lookups import PostgresLookups
 from souk_order.storage.orders import PostgresOrders
+from souk_order.storage.refunds import PostgresRefunds
 from souk_order.storage.simulated_bank import PostgresLedger
-from souk_order.testing.memory import MemoryLedger, MemoryLookups, MemoryOrders
+from souk_order.testing.memory import MemoryLedger, MemoryLookups, MemoryOrders, MemoryRefunds
 from testkit.memory_sagas import MemorySagas
 
 
 class Kept(Protocol):
     @property
     def orders(self) -> OrderStore: ...
+    @property
+    def refunds(self) -> RefundStore: ...
     @property
     def lookups(self) -> LookupStore: ...
     @property
@@ -41,6 +44,7 @@ class Kept(Protocol):
 class PostgresKept:
     def __init__(self, database: Database) -> None:
         self.orders = PostgresOrders(database)
+        self.refunds = PostgresRefunds(database)
         self.lookups = PostgresLookups(database)
         self.sagas = PostgresSagas(database)
         self.ledger = PostgresLedger(database)
@@ -72,6 +76,7 @@ class PostgresKept:
 class MemoryKept:
     def __init__(self) -> None:
         self.orders = MemoryOrders()
+        self.refunds = MemoryRefunds(self.orders)
         self.lookups = MemoryLookups()
         self.sagas = MemorySagas()
         self.ledger = MemoryLedger()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -15,6 +16,7 @@ from kit.events import Event
 from kit.mail import Mail
 from souk_order.domain.lookups import Lookup
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
+from souk_order.domain.refunds import Refund, RefundState
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.domain.states import OrderState
 
@@ -103,6 +105,49 @@ class MemoryOrders:
                 raise OrderMovedOn([order.id for order, _ in moves])
         for _, after in moves:
             await self.save(after)
+
+
+class MemoryRefunds:
+    """Of the orders in memory, in one transaction at a time."""
+
+    def __init__(self, orders: MemoryOrders) -> None:
+        self.refunds: dict[UUID, Refund] = {}
+        self._orders = orders
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Self]:
+        async with self._turn:
+            before = dict(self.refunds)
+            try:
+                yield self
+            except BaseException:
+                self.refunds = before
+                raise
+
+    def joined(self, other: Any, /) -> Any:
+        return other
+
+    async def open_books(self, order_id: UUID) -> tuple[Order, Sequence[Refund]]:
+        return await self._orders.get(order_id), await self.list_of(order_id)
+
+    async def list_of(self, order_id: UUID) -> Sequence[Refund]:
+        return [refund for refund in self.refunds.values() if refund.order_id == order_id]
+
+    async def get(self, refund_id: UUID, /) -> Refund:
+        return self.refunds[refund_id]
+
+    async def add(self, refund: Refund) -> None:
+        self.refunds[refund.id] = refund
+
+    async def save(self, refund: Refund, /) -> Refund:
+        kept = self.refunds[refund.id] = replace(refund, events=(), mails=(), order_total=None)
+        done = [each.amount.amount for each in await self.list_of(refund.order_id) if each.state is RefundState.DONE]
+        order = await self._orders.get(refund.order_id)
+        if sum(done) >= order.totals.total.amount:
+            order = order.refunded()
+        await self._orders.save(replace(order, events=refund.events, mails=refund.mails))
+        return kept
 
 
 class MemoryLookups:

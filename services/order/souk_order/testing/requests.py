@@ -33,6 +33,7 @@ class Neighbours(FakeCalls):
         self.on("cart", "GET", "/checkouts/{id}/quote", self._quote)
         self.on("cart", "POST", "/checkouts/{id}/ordered", Answer(None, 204))
         self.on("product", "PUT", "/reservations/{key}", held)
+        self.on("logistics", "POST", "/orders/{id}/stop", Answer(None, 204))
         for verb in ("commit", "release", "renew"):
             self.on("product", "POST", f"/reservations/{{key}}/{verb}", held)
 

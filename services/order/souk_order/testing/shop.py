@@ -26,12 +26,14 @@ from souk_order.domain.payments import Method
 from souk_order.domain.quotes import Quote
 from souk_order.domain.states import OrderState
 from souk_order.domain.webhooks import Signatures
+from souk_order.sagas.cancelling import cancelling
 from souk_order.sagas.checkout import KIND, checkout
 from souk_order.sagas.moves import Step
 from souk_order.sagas.peers import Peers
+from souk_order.sagas.refunding import refunding
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, NOW, a_quote
-from souk_order.testing.fakes import FakeCheckouts, FakeStock, KeptStock
+from souk_order.testing.fakes import FakeCheckouts, FakeParcels, FakeStock, KeptStock
 from souk_order.testing.kept import Kept
 from testkit.clients import settings_for
 from testkit.clock import ManualClock
@@ -57,6 +59,7 @@ class OrderShop:
     kept: Kept
     clock: ManualClock = field(default_factory=lambda: ManualClock(NOW))
     checkouts: FakeCheckouts = field(default_factory=FakeCheckouts)
+    parcels: FakeParcels = field(default_factory=FakeParcels)
     links: Links = field(default_factory=lambda: Links("a secret of the tests"))
     place_wait_s: float = 5.0
     open_orders: OpenOrders = field(default_factory=lambda: OpenOrders(per_shopper=1000, per_address=1000))
@@ -82,12 +85,16 @@ class OrderShop:
     def replica(self, crash_point: CrashPoint = no_crash, pace: Pace = QUICK) -> Deps:
         """One more process of the order service."""
         providers = {Method.CARD: self.cards, Method.CASH_ON_DELIVERY: CashOnDelivery()}
-        peers = Peers(self.stock, self.checkouts, providers, self.links, self.clock, LIMITS, f"{SHOP}/orders")
-        orders, sagas = self.kept.orders, self.kept.sagas
+        peers = Peers(
+            self.stock, self.checkouts, providers, self.links, self.clock, LIMITS, f"{SHOP}/orders", self.parcels
+        )
+        orders, refunds, sagas = self.kept.orders, self.kept.refunds, self.kept.sagas
+        definitions = [checkout(orders, peers), refunding(refunds, orders, peers), cancelling(orders, peers)]
         return Deps(
             orders=orders,
+            refunds=refunds,
             lookups=self.kept.lookups,
-            sagas=Sagas(sagas, [checkout(orders, peers)], self.clock, pace, crash_point),
+            sagas=Sagas(sagas, definitions, self.clock, pace, crash_point),
             checkouts=self.checkouts,
             methods=frozenset(providers),
             simulated=self.cards,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from souk_product.actions.deps import Deps
 from souk_product.domain.stock import Line, Reservation, Reserved, State, UnknownReservation, must_suffice
@@ -90,6 +91,12 @@ async def release(deps: Deps, key: str) -> Reservation:
             await stock.put_back([before], now)
             await stock.save(reservation, now)
     return reservation
+
+
+async def take_back(deps: Deps, lines: Sequence[Line], once: UUID) -> None:
+    """What a buyer sent back; the same fact told again changes nothing."""
+    async with deps.stock.transaction(once=once) as stock:
+        await stock.take_back(lines, deps.clock.now())
 
 
 async def return_lapsed(deps: Deps) -> int:

@@ -8,14 +8,23 @@ never waited for, while variants are locked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from contracts.product import LOW_STOCK, ProductChanged
 from kit.data.database import PostgresStore
-from souk_product.domain.stock import Line, Reservation, Shelf, State, StockPolicy, UnknownReservation, shows_otherwise
+from souk_product.domain.stock import (
+    Line,
+    Reservation,
+    Shelf,
+    State,
+    StockPolicy,
+    UnknownReservation,
+    merged,
+    shows_otherwise,
+)
 from souk_product.storage.cards import reprice_cards
 
 _RESERVATION = """
@@ -151,6 +160,12 @@ class PostgresStock(PostgresStore):
             return
         await self._lock(_skus_of(reservations))
         await self._change(_given_back(reservations), now)
+
+    async def take_back(self, lines: Sequence[Line], now: datetime) -> None:
+        changes = {line.sku: line.quantity for line in merged(lines)}
+        await self._lock(changes)
+        await self.note_movements(changes, "returned", now)
+        await self._change(changes, now)
 
     async def save(self, reservation: Reservation, now: datetime) -> None:
         await self.execute(

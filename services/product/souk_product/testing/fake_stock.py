@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from contracts.product import LOW_STOCK
 from souk_product.domain.stock import Line, Reservation, Shelf, State, UnknownReservation
@@ -21,7 +22,7 @@ class FakeStock:
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Self]:
+    async def transaction(self, once: UUID | None = None) -> AsyncIterator[Self]:
         async with self._turn:
             before = dict(self.stock), dict(self._reservations)
             try:
@@ -85,6 +86,11 @@ class FakeStock:
 
     async def put_back(self, reservations: Collection[Reservation], now: datetime) -> None:
         for line in (line for reservation in reservations for line in reservation.lines):
+            if line.sku in self.stock:
+                self.stock[line.sku] += line.quantity
+
+    async def take_back(self, lines: Sequence[Line], now: datetime) -> None:
+        for line in lines:
             if line.sku in self.stock:
                 self.stock[line.sku] += line.quantity
 

@@ -134,6 +134,7 @@ export type ErrorCode =
   | 'method-not-allowed'
   | 'no-such-route'
   | 'other-currency'
+  | 'parcel-under-way'
   | 'permission-needed'
   | 'request-refused'
   | 'service-key-needed'

@@ -11,9 +11,23 @@ export interface AskHeld {
   cursor?: string | null;
 }
 
+export interface AskLine {
+  sku: string;
+  quantity: number;
+}
+
 export interface AskLookup {
   number: string;
   email: string;
+}
+
+/** Lines by quantity, an amount beside them, or the whole of what is left. */
+export interface AskRefund {
+  whole?: boolean;
+  lines?: AskLine[];
+  other?: Money | null;
+  restock?: boolean;
+  reason?: string;
 }
 
 /** Something with a person that is not over: until it is, they cannot be forgotten. */
@@ -160,6 +174,7 @@ export interface OrderView {
   timeline: MomentView[];
   failure: FailureView | null;
   link_token: string | null;
+  refunds: RefundView[];
 }
 
 export interface PageOrderSummary {
@@ -224,12 +239,61 @@ export interface Recipient {
   country: string;
 }
 
+export interface RefundBook {
+  order_id: string;
+  number: string;
+  total: Money;
+  left: Money;
+  refunds: StaffRefundView[];
+}
+
+export type RefundState = 'pending' | 'done' | 'refused';
+
+/** What the shopper sees of one. */
+export interface RefundView {
+  id: string;
+  state: RefundState;
+  amount: Money;
+  lines: RefundedLineView[];
+  other: Money;
+  asked_at: string;
+  ended_at: string | null;
+}
+
+export interface RefundedLineView {
+  sku: string;
+  title: string;
+  quantity: number;
+  amount: Money;
+}
+
 export interface SimulatedCard {
   number: string;
   expiry_month: number;
   expiry_year: number;
   cvc: string;
   name: string;
+}
+
+export interface StaffRefundView {
+  id: string;
+  state: RefundState;
+  amount: Money;
+  lines: RefundedLineView[];
+  other: Money;
+  asked_at: string;
+  ended_at: string | null;
+  taxes: TaxShare[];
+  restocked: boolean;
+  reason: string;
+  asked_by: string;
+}
+
+export interface TaxShare {
+  name: string;
+  basis_points: number;
+  of: Money;
+  amount: Money;
 }
 
 /** A tax that is part of the total. */
@@ -276,12 +340,15 @@ export type ErrorCode =
   | 'idempotency-key-reused'
   | 'internal-error'
   | 'invalid-request'
+  | 'line-not-refundable'
   | 'method-not-allowed'
   | 'no-challenge'
   | 'no-simulated-challenge'
   | 'no-such-provider'
   | 'no-such-route'
   | 'not-a-simulated-card'
+  | 'not-refundable'
+  | 'not-to-be-cancelled'
   | 'order-not-found'
   | 'out-of-stock'
   | 'payment-declined'
@@ -290,6 +357,7 @@ export type ErrorCode =
   | 'permission-needed'
   | 'promotion-used-up'
   | 'provider-silent'
+  | 'refund-refused'
   | 'request-refused'
   | 'reservation-expired'
   | 'service-key-needed'
@@ -300,6 +368,7 @@ export type ErrorCode =
   | 'text-unstorable'
   | 'token-expired'
   | 'token-invalid'
+  | 'too-late-to-cancel'
   | 'too-many'
   | 'too-many-open-orders'
   | 'total-changed'

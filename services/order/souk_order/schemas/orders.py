@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -13,7 +14,9 @@ from contracts.order import Recipient
 from souk_order.actions.placing import OrderRequest
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import Card, Challenge, ChallengeAnswer, ClientSecret, Confirm, Method, Redirect
+from souk_order.domain.refunds import Refund
 from souk_order.domain.states import OrderState, PaymentState
+from souk_order.schemas.refunds import RefundView
 
 
 class View(BaseModel):
@@ -197,9 +200,10 @@ class OrderView(BaseModel):
     timeline: list[MomentView]
     failure: FailureView | None
     link_token: str | None
+    refunds: list[RefundView] = Field(default=[], description="What was given back, or is on its way")
 
     @classmethod
-    def of(cls, order: Order, link_token: str | None = None) -> OrderView:
+    def of(cls, order: Order, link_token: str | None = None, refunds: Sequence[Refund] = ()) -> OrderView:
         """The link token goes only to whoever placed the order."""
         payment, failure = order.payment, order.failure
         return cls(
@@ -225,6 +229,7 @@ class OrderView(BaseModel):
             if failure
             else None,
             link_token=link_token,
+            refunds=[RefundView.model_validate(refund) for refund in refunds if refund.counts],
         )
 
 
