@@ -34,6 +34,8 @@ app.add_typer(letters, name="dead-letters")
 waiting_sagas = typer.Typer(help="Orders and the like that stopped on their way.", no_args_is_help=True)
 app.add_typer(waiting_sagas, name="sagas")
 app.add_typer(sent_mails, name="mail")
+media = typer.Typer(help="Pictures that the shop serves.", no_args_is_help=True)
+app.add_typer(media, name="media")
 
 Offset = Annotated[int, typer.Option("--port-offset", help="Move all ports by this much.", min=-8000, max=56000)]
 Ports = Annotated[
@@ -185,6 +187,19 @@ def import_products(
     from cli.import_products import import_products as run
 
     sys.exit(run(Home.of(), file.resolve(), currency))
+
+
+@media.command("copy")
+def copy_media() -> None:
+    """From .souk/media into the bucket that SOUK_S3_BUCKET names; may be repeated."""
+    from cli.media import copy_media as run
+
+    sys.exit(run(Home.of()))
+
+
+@media.callback()
+def of_media() -> None:
+    """So that its one command has a name."""
 
 
 app.command()(bench)

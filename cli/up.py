@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import time
 from typing import Any
@@ -20,6 +21,7 @@ from cli.progress import Progress, console
 from cli.refusals import Refusal
 from cli.render import render_runtime
 from cli.shape import Shape
+from kit.files.settings import FilePlaces
 
 GOOD, WARNING, BAD = "[green]✓[/]", "[yellow]![/]", "[red]✗[/]"
 NEWS = {
@@ -45,7 +47,7 @@ def up(home: Home, shape: Shape, *, detach: bool) -> int:
     refuse_taken(shape.needed_ports(system), shape.port_offset)
     with Progress() as progress:
         web_build.prepare(home, system, progress)
-        render_runtime(system, home.folder, shape.addresses().board_port)
+        render_runtime(system, home.folder, shape.addresses().board_port, FilePlaces.of(os.environ).files_url)
         keeper = KeeperClient.start(home, shape, detach=detach)
         with _interrupts_stop(keeper):
             _until_healthy(keeper, progress, home)

@@ -5,6 +5,7 @@ async def test_x(service_client):            service_client(build, Settings, clo
     answer = await client.as_customer(alice).get("/orders")       checked against openapi.json
 
 async def test_y(database_of):               database = await database_of("order")       migrated, empty
+def test_s(s3):                              s3.bucket() is an empty bucket of a local S3
 async def test_z(nats):                      a NATS of its own, with the users, streams and durables of souk.toml
 """
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kit.data.database import Database
     from kit.http.tokens import SigningKey
     from testkit.broker import TestNats
+    from testkit.buckets import TestS3
     from testkit.clients import ServiceClient
     from testkit.databases import TestPostgres
 
@@ -152,6 +154,14 @@ async def service_client(database_of: DatabaseOf, signing_key: SigningKey) -> As
             return await stack.enter_async_context(client)
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def s3(test_run: Run) -> TestS3:
+    """One S3 for the run and all its workers, started when a test first asks for it."""
+    from testkit.buckets import TestS3
+
+    return TestS3(test_run.server("s3")["url"])
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from cli.check.violation import Violation
 
 KIT_FOR_DOMAIN = frozenset(
     {"kit.errors", "kit.ids", "kit.clock", "kit.events", "kit.http.tokens", "kit.http.pages", "kit.mail"}
+    | {"kit.pictures.renditions"}
 )
 INPUT_AND_OUTPUT = frozenset(
     {"aiohttp", "asyncio", "asyncpg", "fastapi", "http", "httpx", "io", "logging", "multiprocessing", "nats", "os"}

@@ -38,6 +38,7 @@ CONFIGURATIONS = (
     "refused.conf",
     "mime.types",
 )
+BUCKET_CONFIGURATION = "bucket.conf"
 REFRESH_CONFIGURATION = "refresh.conf"  # holds a secret, so only its owner reads it
 PAGES = ("down.html", "refused.html")
 STYLE = "plain.css"
@@ -94,22 +95,37 @@ OWN_HEADERS = (
     "X-Request-Id",
     "X-Powered-By",
 )
+# What a store says beside a file, and who looks at it need not know.
+BUCKET_HEADERS = (
+    *("Cache-Control", "Expires", "Set-Cookie", "Vary", "Server", "X-Amz-Request-Id", "X-Amz-Id-2"),
+    *("X-Amzn-RequestId", "X-Amz-Version-Id", "X-Amz-Server-Side-Encryption"),
+)
 # Of each worker, beside it its logs and the files it serves.
 WORKER_CONNECTIONS, OTHER_FILES = 4096, 1024
 QUERY_STEPS = 8  # runs of unknown query keys between known ones; what is left after that is cut off
 
 
-def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"]) -> Path:
-    """Write `<home>/run/` and return nginx.conf; call it again after a build: pages are cached per build."""
+def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"], bucket: str = "") -> Path:
+    """Write `<home>/run/` and return nginx.conf; call it again after a build: pages are cached per build.
+
+    `bucket`: the address below which public files are read, instead of the folder alone.
+    """
     run = home / "run"
-    for folder in (run / "pages", home / "cache" / "nginx", home / "mfe", home / "media", home / "zones"):
+    for folder in (
+        run / "pages",
+        home / "cache" / "nginx",
+        home / "cache" / "media",
+        home / "mfe",
+        home / "media",
+        home / "zones",
+    ):
         folder.mkdir(parents=True, exist_ok=True)
     for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
         (home / "cache" / "temp" / name).mkdir(parents=True, exist_ok=True)
     publish_web(system, home)
     templates = system.root / "deploy" / "gateway"
-    facts = _facts(system, home, board_port)
-    for name in CONFIGURATIONS:
+    facts = {**_facts(system, home, board_port), "bucket": urlsplit(bucket) if bucket else None}
+    for name in (*CONFIGURATIONS, *([BUCKET_CONFIGURATION] if bucket else ())):
         write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
     write_whole(run / REFRESH_CONFIGURATION, _rendered(templates, f"{REFRESH_CONFIGURATION}.j2", facts), 0o600)
     of_shop = {"shop_name": escape(system.name), "locale": escape(system.locale)}
@@ -120,6 +136,11 @@ def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"
     _write_json(run / "remotes.json", remotes_of(system))
     (run / ROOM).touch()
     return run / "nginx.conf"
+
+
+def _caches(home: Path) -> tuple[Path, Path]:
+    """Of pages and answers, and of pictures that lie elsewhere."""
+    return home / "cache" / "nginx", home / "cache" / "media"
 
 
 def speculation_rules(system: System) -> dict[str, object]:
@@ -149,10 +170,13 @@ def _facts(system: System, home: Path, board_port: int) -> dict[str, object]:
         "listen": LOOPBACK,
         "run": _quotable(home / "run"),
         "room": _quotable(home / "run" / ROOM),
-        "cache": _quotable(home / "cache" / "nginx"),
+        "cache": _quotable(_caches(home)[0]),
         "temp": _quotable(home / "cache" / "temp"),
         "mfe": _quotable(home / "mfe"),
         "media": _quotable(home / "media"),
+        "media_root": _quotable(home),
+        "media_cache": _quotable(_caches(home)[1]),
+        "bucket_headers": BUCKET_HEADERS,
         "zone_files": _quotable(home / "zones"),
         "access_log": "/dev/stdout",
         "sampled": "100%" if system.is_local else "5%",

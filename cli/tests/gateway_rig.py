@@ -122,7 +122,7 @@ class Rig:
 
 @contextmanager
 def running_gateway(
-    home: Path, impatient: bool = False, real: Mapping[str, int] | None = None, **limits: int
+    home: Path, impatient: bool = False, real: Mapping[str, int] | None = None, bucket: str = "", **limits: int
 ) -> Iterator[Rig]:
     """`impatient`: slow clients are given up after a second, so that a test need not wait as long as a shop does.
 
@@ -139,7 +139,7 @@ def running_gateway(
         **{f"zone.{zone.name}": Upstream(f"zone.{zone.name}", zone.port) for zone in system.zones},
     }
     board_port = free_port()
-    conf = render_runtime(system, home, board_port)
+    conf = render_runtime(system, home, board_port, bucket)
     if impatient:
         quick = re.sub(r"((?:client_header|client_body|send)_timeout) \d+s", r"\1 1s", conf.read_text())
         conf.write_text(quick)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from kit.clock import Clock
 from kit.data.database import Database
+from kit.pictures.making import ChildRenditions
 from kit.running.service import Infra, Service
 from souk_content.actions.deps import Deps
 from souk_content.adapters.gateway import HttpGateways
-from souk_content.adapters.renditions import ChildRenditions
 from souk_content.jobs import jobs
 from souk_content.routes import router
 from souk_content.settings import Settings
 from souk_content.storage.banners import PostgresBanners
 from souk_content.storage.faqs import PostgresFaqs
-from souk_content.storage.media_folder import MediaFolder
 from souk_content.storage.pages import PostgresPages
 from souk_content.storage.pictures import PostgresPictures
 from souk_content.storage.refreshes import PostgresRefreshes
@@ -32,7 +31,7 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
         faqs=PostgresFaqs(database, sites),
         pictures=PostgresPictures(database),
         renditions=ChildRenditions(settings.picture_deadline_s),
-        media=MediaFolder(settings.media_dir),
+        media=settings.public_files(),
         refreshes=PostgresRefreshes(database),
         gateway=HttpGateways(settings.gateways, settings.refresh_secret),
         clock=clock,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, Self
 from uuid import UUID
 
+from kit.pictures.renditions import Renditions
 from souk_content.domain.addresses import Refresh
 from souk_content.domain.banners import Banner
 from souk_content.domain.faqs import Faq, FaqContent, Topic
-from souk_content.domain.media import Picture, Renditions, Sources
+from souk_content.domain.media import Picture
 from souk_content.domain.pages import Draft, PageContent, Publication
 
 
@@ -120,12 +121,6 @@ class PictureStore(Store, Protocol):
 class PictureMaker(Protocol):
     async def make(self, data: bytes) -> Renditions:
         """Raises PictureRefused."""
-        ...
-
-
-class MediaStore(Protocol):
-    async def keep(self, files: Mapping[int, bytes], kind: str) -> Sources:
-        """Files by width, under names that hold a hash of what is in them; gives their addresses."""
         ...
 
 

@@ -7,12 +7,12 @@ import pytest
 import pytest_asyncio
 from content_examples import MORNING, SITES, KnownGateway
 
+from kit.files.folder import Folder
+from kit.pictures.making import ChildRenditions
 from kit.settings import Secret
 from souk_content.actions.deps import Deps
-from souk_content.adapters.renditions import ChildRenditions
 from souk_content.storage.banners import PostgresBanners
 from souk_content.storage.faqs import PostgresFaqs
-from souk_content.storage.media_folder import MediaFolder
 from souk_content.storage.pages import PostgresPages
 from souk_content.storage.pictures import PostgresPictures
 from souk_content.storage.refreshes import PostgresRefreshes
@@ -48,7 +48,7 @@ def deps(database: Database, clock: ManualClock, gateway: KnownGateway, tmp_path
         faqs=PostgresFaqs(database, SITES),
         pictures=PostgresPictures(database),
         renditions=ChildRenditions(60.0),
-        media=MediaFolder(tmp_path / "media"),
+        media=Folder(tmp_path / "media"),
         refreshes=PostgresRefreshes(database),
         gateway=gateway,
         clock=clock,

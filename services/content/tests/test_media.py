@@ -10,11 +10,12 @@ import pytest
 from content_examples import a_page
 from PIL import Image
 
+from kit.pictures.making import ChildRenditions
+from kit.pictures.renditions import PictureRefused
 from souk_content.actions import media, pages
 from souk_content.actions.refreshing import refresh_due
-from souk_content.adapters.renditions import ChildRenditions
 from souk_content.app import build
-from souk_content.domain.media import PictureRefused, UnknownPicture
+from souk_content.domain.media import UnknownPicture
 from souk_content.settings import Settings
 
 if TYPE_CHECKING:

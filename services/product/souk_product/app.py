@@ -13,7 +13,6 @@ from souk_product.storage.catalogue import PostgresCatalogue
 from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.facets import PostgresFacets
-from souk_product.storage.media import MediaFolder
 from souk_product.storage.prices import PostgresPrices
 from souk_product.storage.ratings import PostgresRatings
 from souk_product.storage.stock import PostgresStock
@@ -25,10 +24,6 @@ if TYPE_CHECKING:
 def catalogue_writer(database: Database) -> PostgresCatalogueWriter:
     """For commands, which need no service around it."""
     return PostgresCatalogueWriter(database)
-
-
-def media_folder(settings: Settings) -> MediaFolder:
-    return MediaFolder(settings.media_dir)
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:

@@ -132,13 +132,3 @@ class CatalogueWriter(Protocol):
     async def learn_words(self) -> None: ...
 
     async def save_pictures(self, handle: str, pictures: Sequence[Picture]) -> None: ...
-
-
-class Media(Protocol):
-    """Where pictures are kept that the gateway serves."""
-
-    def keep(self, name: str, files: Mapping[int, bytes]) -> tuple[tuple[str, int], ...]:
-        """Writes renditions by width and gives their addresses, narrowest first."""
-        ...
-
-    def has(self, picture: Picture) -> bool: ...

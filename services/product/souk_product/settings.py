@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from kit.settings import ServiceSettings
+from kit.files.settings import FileSettings
 
 
-class Settings(ServiceSettings, service="product"):
-    media_dir: Path = Path(".souk/media")  # the gateway serves it at /media/
+class Settings(FileSettings, service="product"):
     longest_hold_s: Annotated[int, Field(gt=0)] = 3600
     # How long the gateway may answer for us; stock on a page is at most this old.
     shared_cache_s: Annotated[int, Field(ge=0)] = 5

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from kit.files.folder import Folder
 from souk_product.app import build
 from souk_product.commands.seed import FOLDER, CatalogueInOtherCurrency, read_catalogue, seed
 from souk_product.settings import Settings
 from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
-from souk_product.storage.media import MediaFolder
 from souk_product.testing.shop import OPENED
 
 
@@ -27,7 +27,7 @@ async def shop(service_client: Any) -> Any:
 
 
 async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_path: Path) -> None:
-    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path)
+    writer, media = PostgresCatalogueWriter(shop.infra.database), Folder(tmp_path)
 
     first = await seed(writer, media, FOLDER, OPENED, "INR")
     again = await seed(writer, media, FOLDER, OPENED, "INR")
@@ -43,7 +43,7 @@ async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_pat
 
 
 async def test_the_shop_opens_without_artwork_and_gets_it_later(shop: Any, tmp_path: Path) -> None:
-    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path / "media")
+    writer, media = PostgresCatalogueWriter(shop.infra.database), Folder(tmp_path / "media")
     bare = without_artwork(tmp_path)
 
     await seed(writer, media, bare, OPENED, "INR")
@@ -70,7 +70,7 @@ async def test_a_catalogue_is_seeded_in_the_shops_currency_and_refused_once_the_
     service_client: Any, tmp_path: Path
 ) -> None:
     shop = await service_client(build, Settings, settings={"currency": "EUR"})
-    writer, media = PostgresCatalogueWriter(shop.infra.database), MediaFolder(tmp_path / "media")
+    writer, media = PostgresCatalogueWriter(shop.infra.database), Folder(tmp_path / "media")
     bare = without_artwork(tmp_path)
 
     await seed(writer, media, bare, OPENED, shop.settings.currency)

@@ -32,6 +32,7 @@ def wired(settings: Settings, database: Database, clock: Clock, calls: Calls) ->
     return Deps(
         tickets=PostgresTickets(database),
         attachments=PostgresAttachments(database),
+        files=settings.private_files(),
         help=PostgresHelp(database),
         canned=PostgresCanned(database),
         orders=OrdersByCall(calls),

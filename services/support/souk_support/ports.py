@@ -71,15 +71,19 @@ class TicketStore(Store, Protocol):
 
 
 class AttachmentStore(Store, Protocol):
-    async def add_attachment(self, attachment: Attachment, uploader: str, data: bytes) -> None: ...
+    async def add_attachment(self, attachment: Attachment, uploader: str, data: bytes | None) -> None:
+        """Without data where it lies in a bucket."""
+        ...
 
-    async def get_data(self, attachment_id: UUID) -> tuple[Attachment, bytes]:
+    async def get_data(self, attachment_id: UUID) -> tuple[Attachment, bytes | None]:
         """Of one that is in a message. Raises AttachmentNotFound."""
         ...
 
-    async def remove_loose_before(self, moment: datetime) -> None:
-        """Those that no message named."""
+    async def claim_loose_before(self, moment: datetime, most: int) -> Sequence[UUID]:
+        """Those that no message names; from now on none can."""
         ...
+
+    async def remove_attachments(self, ids: Collection[UUID]) -> None: ...
 
 
 class HelpStore(Store, Protocol):

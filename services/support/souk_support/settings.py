@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from kit.settings import Secret, ServiceSettings
+from kit.files.settings import FileSettings
+from kit.settings import Secret
 from souk_support.domain.targets import Target, Targets
 
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -15,7 +16,7 @@ Days = Annotated[int, Field(ge=1, le=3650)]
 TargetHours = tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
 
 
-class Settings(ServiceSettings, service="support"):
+class Settings(FileSettings, service="support"):
     link_secret: Secret
     link_days: Annotated[int, Field(ge=1, le=90)] = 30  # how long a guest's link holds
     urgent_target_h: TargetHours = (1, 8)

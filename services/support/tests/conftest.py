@@ -41,6 +41,7 @@ def deps(database: Database, clock: ManualClock, orders: KnownOrders) -> Deps:
     return Deps(
         tickets=PostgresTickets(database),
         attachments=PostgresAttachments(database),
+        files=None,
         help=PostgresHelp(database),
         canned=PostgresCanned(database),
         orders=orders,

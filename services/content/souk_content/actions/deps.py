@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kit.clock import Clock
+from kit.files.store import FileStore
 from kit.settings import Secret
 from souk_content.ports import (
     BannerStore,
     FaqStore,
     Gateway,
-    MediaStore,
     PageStore,
     PictureMaker,
     PictureStore,
@@ -27,7 +27,7 @@ class Deps:
     faqs: FaqStore
     pictures: PictureStore
     renditions: PictureMaker
-    media: MediaStore
+    media: FileStore
     refreshes: RefreshStore
     gateway: Gateway
     clock: Clock

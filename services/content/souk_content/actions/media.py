@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from kit.audit import concerns
 from kit.ids import uuid7
+from kit.pictures.keeping import keep
+from kit.pictures.renditions import Sources
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
 from souk_content.domain.blocks import pictures_in
@@ -21,13 +23,20 @@ async def upload(deps: Deps, data: bytes, alt: str, by: UUID) -> Picture:
     if known := await deps.pictures.find_by_sha256(sha256):
         return known
     made = await deps.renditions.make(data)
-    webp, avif = await deps.media.keep(made.webp, "webp"), await deps.media.keep(made.avif, "avif")
+    webp, avif = await _keep(deps, made.webp, "webp"), await _keep(deps, made.avif, "avif")
     now = deps.clock.now()
     picture = Picture(uuid7(), sha256, alt, made.width, made.height, made.color, webp, avif, now, by)
     async with deps.pictures.transaction() as pictures:
         await pictures.add_picture(picture)
         concerns(picture_id=picture.id)
     return await deps.pictures.find_by_sha256(sha256) or picture
+
+
+async def _keep(deps: Deps, made: Mapping[int, bytes], kind: str) -> Sources:
+    def name(width: int, data: bytes) -> str:
+        return f"content/picture-{hashlib.sha256(data).hexdigest()[:32]}-{width}.{kind}"
+
+    return await keep(deps.media, made, name)
 
 
 async def change_alt(deps: Deps, picture_id: UUID, alt: str) -> Picture:

@@ -9,10 +9,12 @@ from fastapi import Query
 from starlette.requests import Request
 
 from contracts.rich_text import Line
+from kit.files.store import FilesAway
 from kit.http.refusals import refuses
 from kit.http.router import Router
+from kit.pictures.renditions import LARGEST_UPLOAD, TYPES, PictureRefused
 from souk_content.actions import media
-from souk_content.domain.media import LARGEST_UPLOAD, TYPES, PictureRefused, UnknownPicture
+from souk_content.domain.media import UnknownPicture
 from souk_content.routes.deps import ContentDeps, Editor
 from souk_content.schemas import AltBody, Pictures, PictureView
 
@@ -22,7 +24,7 @@ UPLOAD = {"requestBody": {"required": True, "content": dict.fromkeys(TYPES, A_PI
 
 
 @router.post("/editor/media", status_code=201, max_body_size=LARGEST_UPLOAD, openapi_extra=UPLOAD)
-@refuses(PictureRefused)
+@refuses(PictureRefused, FilesAway)
 async def upload(request: Request, alt: Annotated[Line, Query()], editor: Editor, deps: ContentDeps) -> PictureView:
     """The picture as the body; what it is told by what is in it, never by its name or its declared type."""
     return PictureView.of(await media.upload(deps, await request.body(), alt, editor.id))

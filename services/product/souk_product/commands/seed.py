@@ -11,7 +11,7 @@ import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product as combinations
 from pathlib import Path
@@ -20,7 +20,9 @@ from typing import Any
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
-from souk_product.app import catalogue_writer, media_folder
+from kit.files.store import FileStore
+from souk_product.app import catalogue_writer
+from souk_product.commands.imports.keeping import kept
 from souk_product.commands.imports.renditions import WIDTHS, Renditions, measured, placeholder
 from souk_product.domain.products import (
     CategoryDraft,
@@ -32,7 +34,7 @@ from souk_product.domain.products import (
     slug_of,
     stable_sku,
 )
-from souk_product.ports import CatalogueWriter, Media
+from souk_product.ports import CatalogueWriter
 from souk_product.settings import Settings
 
 FOLDER = Path(__file__).parent.parent / "data"
@@ -118,23 +120,18 @@ def _picture_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield entry["handle"], ""
 
 
-def pictured(pictures: Sequence[Picture], folder: Path, media: Media, missing: Renditions) -> list[Picture]:
+async def pictured(pictures: Sequence[Picture], folder: Path, media: FileStore, missing: Renditions) -> list[Picture]:
     """Copies the artwork to where it is served; the placeholder where a file is not there."""
     found: list[Picture] = []
     for picture in pictures:
         name = picture.source.removeprefix("seed:")
         files = {width: folder / f"{name}-{width}.webp" for width in WIDTHS}
         there = {width: file.read_bytes() for width, file in files.items() if file.is_file()}
-        found.append(_kept(picture, name, measured(there), media) if there else _kept(picture, "", missing, media))
+        if there:
+            found.append(await kept(media, picture, name, measured(there)))
+        else:
+            found.append(replace(await kept(media, picture, "placeholder", missing), placeholder=True))
     return found
-
-
-def _kept(picture: Picture, name: str, made: Renditions, media: Media) -> Picture:
-    srcset = media.keep(name or "placeholder", made.files)
-    return Picture(
-        source=picture.source, alt=picture.alt, url=srcset[-1][0], width=made.width, height=made.height,
-        color=made.color, srcset=srcset, placeholder=not name,
-    )  # fmt: skip
 
 
 class CatalogueInOtherCurrency(SoukError):
@@ -154,32 +151,41 @@ def check_currency(kept: str | None, wanted: str) -> None:
         raise CatalogueInOtherCurrency(kept, wanted)
 
 
-async def seed(writer: CatalogueWriter, media: Media, folder: Path, now: datetime, currency: str) -> str:
+async def _pictured_drafts(
+    writer: CatalogueWriter, catalogue: Catalogue, pictures: Path, media: FileStore
+) -> list[ProductDraft]:
+    """All for an empty shop, else those that wait for pictures."""
+    missing = placeholder()
+    waiting = None if await writer.is_empty() else await writer.list_waiting_for_pictures()
+    return [
+        draft.with_pictures(await pictured(draft.pictures, pictures, media, missing))
+        for draft in catalogue.products
+        if waiting is None or draft.handle in waiting
+    ]
+
+
+async def seed(writer: CatalogueWriter, media: FileStore, folder: Path, now: datetime, currency: str) -> str:
     """Says what it did."""
     catalogue = read_catalogue(folder / "catalogue.toml", now)
-    missing = placeholder()
-    async with writer.transaction() as kept:
-        await kept.wait_for_turn()
-        check_currency(await kept.find_currency(), currency)
-        if await kept.is_empty():
-            await kept.add_categories(catalogue.categories)
-            drafts = [
-                draft.with_pictures(pictured(draft.pictures, folder / "pictures", media, missing))
-                for draft in catalogue.products
-            ]
-            await kept.save_products(drafts, currency, now)
-            await kept.learn_words()
+    drafts = await _pictured_drafts(writer, catalogue, folder / "pictures", media)
+    async with writer.transaction() as inside:
+        await inside.wait_for_turn()
+        check_currency(await inside.find_currency(), currency)
+        if await inside.is_empty():
+            await inside.add_categories(catalogue.categories)
+            await inside.save_products(drafts, currency, now)
+            await inside.learn_words()
             return f"{len(drafts)} products in {len(catalogue.categories)} categories"
-        waiting = await kept.list_waiting_for_pictures()
-        late = [draft for draft in catalogue.products if draft.handle in waiting]
+        waiting = await inside.list_waiting_for_pictures()
+        late = [draft for draft in drafts if draft.handle in waiting]
         for draft in late:
-            await kept.save_pictures(draft.handle, pictured(draft.pictures, folder / "pictures", media, missing))
+            await inside.save_pictures(draft.handle, draft.pictures)
     return f"the catalogue is there already, {len(late)} products looked for pictures"
 
 
 async def _main(settings: Settings) -> None:
     async with Database(settings.database_url, size=1, name="souk_product seed", keeps_plans=False) as database:
-        stores = catalogue_writer(database), media_folder(settings)
+        stores = catalogue_writer(database), settings.public_files()
         said = await seed(*stores, FOLDER, SystemClock().now(), settings.currency)
     print(f"product: {said}")
 

@@ -10,13 +10,13 @@ from typing import Any
 
 from PIL import Image
 
+from kit.files.folder import Folder
 from souk_product.commands.imports.importer import Importer
 from souk_product.commands.imports.picture_source import NoPicture
 from souk_product.commands.imports.renditions import Renditions, renditions_of
 from souk_product.commands.imports.report import Report
 from souk_product.commands.imports.run import import_products
 from souk_product.storage.catalogue_writes import PostgresCatalogueWriter
-from souk_product.storage.media import MediaFolder
 from testkit.clock import ManualClock
 
 
@@ -56,7 +56,7 @@ class Importing:
     async def run(self, file: Path) -> bool:
         self.said.clear()
         report = Report(lambda line: self.said.append(json.loads(line)))
-        media = MediaFolder(self.media)
+        media = Folder(self.media)
         importer = Importer(self.catalogue, media, self.pictures, ManualClock(), "INR", report)
         return await import_products(importer, file)
 

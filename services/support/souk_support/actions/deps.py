@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kit.clock import Clock
+from kit.files.store import FileStore
 from kit.http.limits import Limits
 from souk_support.domain.links import Links
 from souk_support.domain.targets import Targets
@@ -16,6 +17,7 @@ from souk_support.ports import AttachmentStore, CannedStore, HelpStore, Orders, 
 class Deps:
     tickets: TicketStore
     attachments: AttachmentStore
+    files: FileStore | None  # what is attached, where it does not lie in the database
     help: HelpStore
     canned: CannedStore
     orders: Orders

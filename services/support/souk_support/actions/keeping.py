@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from souk_support.actions.deps import Deps
+from souk_support.domain.files import file_of
 from souk_support.domain.states import State
 
 BATCH = 100
@@ -28,4 +29,13 @@ async def close_solved(deps: Deps) -> int:
 async def remove_old(deps: Deps) -> None:
     now = deps.clock.now()
     await deps.tickets.remove_closed_before(now - deps.closed_live)
-    await deps.attachments.remove_loose_before(now - LOOSE_FILES_LIVE)
+    await _remove_loose_files(deps)
+
+
+async def _remove_loose_files(deps: Deps) -> None:
+    """Each file before its row, so that one which could not be removed is found again."""
+    before = deps.clock.now() - LOOSE_FILES_LIVE
+    while loose := await deps.attachments.claim_loose_before(before, BATCH):
+        if deps.files:
+            await deps.files.remove([file_of(each) for each in loose])
+        await deps.attachments.remove_attachments(loose)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from souk_support.domain.refusals import FileRefused
 
@@ -28,6 +29,11 @@ BEGINNINGS: Final = (
     (b"%PDF-", "application/pdf"),
 )
 LINE_ENDS_AND_TABS: Final = frozenset("\n\r\t\f")
+
+
+def file_of(attachment_id: UUID) -> str:
+    """Its name in a bucket."""
+    return f"support/{attachment_id}"
 
 
 def type_of(data: bytes) -> str:

@@ -10,6 +10,7 @@ from fastapi import Query, Response
 from starlette.requests import Request
 
 from contracts.rich_text import NO_CONTROL
+from kit.files.store import FileMissing, FilesAway
 from kit.http.auth import Anyone, AnyShopper
 from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Router
@@ -29,7 +30,7 @@ FileName = Annotated[str, Query(min_length=1, max_length=255, pattern=NO_CONTROL
 
 
 @router.post("/attachments", status_code=201, max_body_size=LARGEST_FILE, openapi_extra=UPLOAD)
-@refuses(FileRefused)
+@refuses(FileRefused, FilesAway)
 async def take_file(
     request: Request, name: FileName, shopper: AnyShopper, address: ClientAddress, deps: SupportDeps
 ) -> TakenFile:
@@ -38,7 +39,7 @@ async def take_file(
 
 
 @router.post("/desk/attachments", status_code=201, max_body_size=LARGEST_FILE, openapi_extra=UPLOAD)
-@refuses(FileRefused)
+@refuses(FileRefused, FilesAway)
 async def take_agents_file(
     request: Request, name: FileName, agent: Agent, address: ClientAddress, deps: SupportDeps
 ) -> TakenFile:
@@ -46,7 +47,7 @@ async def take_agents_file(
 
 
 @router.get("/attachments/{attachment_id}", response_class=Response, responses=DOWNLOAD)
-@refuses(AttachmentNotFound)
+@refuses(AttachmentNotFound, FileMissing, FilesAway)
 async def give_file(
     attachment_id: UUID,
     _: Anyone,

@@ -15,7 +15,7 @@ from pathlib import Path
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.errors import SoukError
-from souk_product.app import catalogue_writer, media_folder
+from souk_product.app import catalogue_writer
 from souk_product.commands.imports.csv_rows import FileUnreadable
 from souk_product.commands.imports.importer import Importer
 from souk_product.commands.imports.picture_source import OpenedWhenAsked, PictureSource
@@ -31,7 +31,7 @@ async def _main(file: Path, settings: Settings, report: Report) -> bool:
         Database(settings.database_url, size=CONNECTIONS, name="souk_product import", keeps_plans=False) as database,
         OpenedWhenAsked(_web_pictures) as pictures,
     ):
-        stores = catalogue_writer(database), media_folder(settings)
+        stores = catalogue_writer(database), settings.public_files()
         importer = Importer(*stores, pictures, SystemClock(), settings.currency, report)
         return await import_products(importer, file)
 

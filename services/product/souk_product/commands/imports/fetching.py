@@ -7,14 +7,17 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kit.files.store import FileStore
+from kit.pictures.keeping import name_of
 from souk_product.commands.imports.importer import Importer
+from souk_product.commands.imports.keeping import kept
 from souk_product.commands.imports.picture_source import AT_ONCE, NoPicture
-from souk_product.commands.imports.renditions import Renditions, placeholder
+from souk_product.commands.imports.renditions import placeholder
 from souk_product.commands.imports.report import Problem
 from souk_product.commands.imports.shopify import CheckedProduct
 from souk_product.commands.imports.spool import Spool
 from souk_product.domain.products import Picture, ProductDraft
-from souk_product.ports import CatalogueWriter, Media
+from souk_product.ports import CatalogueWriter
 
 PRODUCTS_AT_ONCE = 100
 
@@ -22,21 +25,27 @@ PRODUCTS_AT_ONCE = 100
 class Placeholders:
     """Products with what is kept of their pictures, and placeholders for the rest."""
 
-    def __init__(self, media: Media) -> None:
+    def __init__(self, media: FileStore, shown: Picture) -> None:
         self._media = media
-        self._placeholder = replace(_as_picture(Picture("", ""), "placeholder", placeholder(), media), placeholder=True)
+        self._placeholder = replace(shown, placeholder=True)
+
+    @classmethod
+    async def made(cls, media: FileStore) -> Placeholders:
+        return cls(media, await kept(media, Picture("", ""), "placeholder", placeholder()))
 
     async def pictured(self, catalogue: CatalogueWriter, drafts: Sequence[ProductDraft]) -> list[ProductDraft]:
         found = await catalogue.kept_pictures([draft.handle for draft in drafts])
-        kept = {key: picture for key, picture in found.items() if self._media.has(picture)}
-        return [self._with_kept(draft, kept) for draft in drafts]
+        files = {key: {name_of(url) for url, _ in picture.srcset} for key, picture in found.items()}
+        missing = await self._media.list_missing({name for names in files.values() for name in names})
+        there = {key: picture for key, picture in found.items() if not files[key] & missing}
+        return [self._with_kept(draft, there) for draft in drafts]
 
-    def _with_kept(self, draft: ProductDraft, kept: Mapping[tuple[str, str], Picture]) -> ProductDraft:
+    def _with_kept(self, draft: ProductDraft, there: Mapping[tuple[str, str], Picture]) -> ProductDraft:
         wanted = draft.pictures or (Picture("", draft.title),)
         return draft.with_pictures(
             [
                 replace(
-                    kept.get((draft.handle, picture.source), self._placeholder), source=picture.source, alt=picture.alt
+                    there.get((draft.handle, picture.source), self._placeholder), source=picture.source, alt=picture.alt
                 )
                 for picture in wanted
             ]
@@ -87,7 +96,7 @@ class PictureFetching:
                 if time.monotonic() > self._until:
                     raise NoPicture("the time for pictures is over")
                 made = await self._importer.pictures.fetch(picture.source)
-            return _as_picture(picture, draft.handle, made, self._importer.media)
+            return await kept(self._importer.media, picture, draft.handle, made)
         except NoPicture as error:
             why = str(error)
         except Exception as error:  # one picture never ends an import whose rows are written
@@ -98,14 +107,6 @@ class PictureFetching:
         self.missing += 1
         self._importer.report.problem(_no_picture(lines[picture.source], picture, why))
         return picture
-
-
-def _as_picture(picture: Picture, name: str, made: Renditions, media: Media) -> Picture:
-    srcset = media.keep(name, made.files)
-    return replace(
-        picture, url=srcset[-1][0], width=made.width, height=made.height, color=made.color, srcset=srcset,
-        placeholder=False,
-    )  # fmt: skip
 
 
 def _no_picture(line: int, picture: Picture, why: str) -> Problem:

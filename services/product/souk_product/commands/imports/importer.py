@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kit.clock import Clock
+from kit.files.store import FileStore
 from souk_product.commands.imports.picture_source import PictureSource
 from souk_product.commands.imports.report import Report
-from souk_product.ports import CatalogueWriter, Media
+from souk_product.ports import CatalogueWriter
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
     catalogue: CatalogueWriter
-    media: Media
+    media: FileStore
     pictures: PictureSource
     clock: Clock
     currency: str

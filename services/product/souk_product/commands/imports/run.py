@@ -51,7 +51,7 @@ async def import_products(importer: Importer, file: Path) -> bool:
     """Whether it was written; refused rows mean that nothing was."""
     began = time.monotonic()
     importer.report.progress("reading the file", 0, 1)
-    placeholders = Placeholders(importer.media)
+    placeholders = await Placeholders.made(importer.media)
     with Spool() as spool:
         try:
             written = await _check_and_write(importer, file, spool, placeholders)
@@ -127,8 +127,8 @@ async def _write_batches(
     now = importer.clock.now()
     for batch in batches:
         drafts = [product.draft for product in batch if product.draft]
+        pictured = await placeholders.pictured(importer.catalogue, drafts)
         async with importer.catalogue.transaction() as catalogue:
-            pictured = await placeholders.pictured(catalogue, drafts)
             changed = await catalogue.save_products(pictured, importer.currency, now)
         written.changed += changed
         written.to_fetch += sum(map(count_missing, pictured))

@@ -336,6 +336,7 @@ export type ErrorCode =
   | 'draft-changed'
   | 'ends-before-it-starts'
   | 'faq-changed'
+  | 'files-away'
   | 'guest-needed'
   | 'idempotency-key-reused'
   | 'internal-error'

@@ -1,4 +1,4 @@
-"""`python -m souk_content.commands.renditions FOLDER < picture`: WebP and AVIF of several widths, put into the folder.
+"""`python -m kit.pictures.program FOLDER < picture`: WebP and AVIF of several widths, put into the folder.
 
 A process of its own with bounded memory and time, since a picture may be made to break who reads it. It prints what it
 made as JSON, or as `refused` why it made nothing.

@@ -9,9 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from souk_content.domain.media import PictureRefused, Renditions
+from kit.pictures.renditions import PictureRefused, Renditions
 
-PROGRAM = "souk_content.commands.renditions"
+PROGRAM = "kit.pictures.program"
 AT_ONCE = 2
 
 
