@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from cli.languages import Language, languages_of
 from cli.manifest_lines import Lines
 from cli.manifest_rules import (
     ManifestError,
@@ -39,6 +40,7 @@ class System:
     gateway: Gateway
     services: Mapping[str, Service]
     mfes: Mapping[str, Mfe]
+    languages: tuple[Language, ...] = ()
     port_offset: int = 0
 
     @property
@@ -119,6 +121,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
         gateway=moved.gateway,
         services=moved.service,
         mfes=moved.mfe,
+        languages=languages_of(tables.souk.locale, tables.souk.languages),
         port_offset=port_offset,
     )
 

@@ -112,6 +112,16 @@ def _head(tables: Tables, lines: Lines) -> Iterator[Problem]:
     zone, known = tables.souk.time_zone, available_timezones()
     if zone not in known:
         yield Problem(lines.of(("souk", "time_zone")), f"{zone} is no time zone.", did_you_mean(zone, known))
+    named = tables.souk.languages
+    if named and tables.souk.locale not in named:
+        cause = f"souk.locale is {tables.souk.locale}, which is none of its languages."
+        yield Problem(lines.of(("souk", "locale")), cause, did_you_mean(tables.souk.locale, named))
+    of_code: dict[str, str] = {}
+    for locale in named:
+        other = of_code.setdefault(locale.split("-")[0], locale)
+        if other != locale:
+            cause = f"{other} and {locale} would have the same addresses."
+            yield Problem(lines.of(("souk", "languages", locale)), cause, "Keep one of them.")
 
 
 def _names(tables: Tables, lines: Lines) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,7 @@ LOOPBACK = "127.0.0.1"
 
 Framework = Literal["next", "react"]
 Port = Field(ge=1, le=65535)
+Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
 class Table(BaseModel):
@@ -21,7 +22,8 @@ class Head(Table):
     name: str
     public_url: str = Field(pattern=r"^https?://[^/?#]+$")
     currency: str = Field(pattern=r"^[A-Z]{3}$")
-    locale: str = Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")
+    locale: Locale
+    languages: dict[Locale, str] = Field(default_factory=dict)  # each by its own name
     time_zone: str
     mail_from: str = Field(default="shop@localhost", pattern=r"^[!-?A-~]+@[!-?A-~]+$")
 

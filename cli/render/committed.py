@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cli.languages import Language
 from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
 from cli.render.pieces import exposed_ids, exposes_of, remotes_of
@@ -94,6 +95,7 @@ def _system(system: System) -> str:
     mfes = "".join(
         f"  {name}: {{ team: '{mfe.team}', paths: {list_of(mfe.paths)} }},\n" for name, mfe in system.mfes.items()
     )
+    languages = "".join(f"  {_language(language)},\n" for language in system.languages)
     return (
         f"// {GENERATED}\n\n"
         "/** Where a browser finds each service. */\n"
@@ -103,11 +105,23 @@ def _system(system: System) -> str:
         f"export const mfes = {{\n{mfes}}} as const;\n\n"
         f"export const shopName = {_text(system.name)};\n"
         f"export const currency = '{system.currency}';\n"
-        f"export const locale = '{system.locale}';\n"
-        f"export const timeZone = '{system.time_zone}';\n"
+        f"export const timeZone = '{system.time_zone}';\n\n"
+        "/** The first is the shop's own, and its addresses have no prefix. */\n"
+        f"export const languages = [\n{languages}] as const;\n"
         "\n/** Where the shop is found unless the running system says otherwise. */\n"
         f"export const publicUrl = '{system.public_url}';\n"
     )
+
+
+def _language(language: Language) -> str:
+    facts = {
+        "locale": language.locale,
+        "code": language.code,
+        "prefix": language.prefix,
+        "direction": language.direction,
+        "name": language.name,
+    }
+    return f"{{ {', '.join(f'{key}: {_text(value)}' for key, value in facts.items())} }}"
 
 
 def _names() -> str:

@@ -33,6 +33,7 @@ def remotes_of(system: System) -> dict[str, dict[str, Any]]:
             "team": system.mfes[name].team,
             "version": version_of(system, name),
             "pieces": pieces_of(system, name),
+            "texts": texts_of(system, name),
         }
         for name, entry in system.remotes.items()
     }
@@ -40,9 +41,18 @@ def remotes_of(system: System) -> dict[str, dict[str, Any]]:
 
 def pieces_of(system: System, mfe: str) -> dict[str, list[str]]:
     """The files that each exposed piece brings: a page asks for them together with the remote's entry."""
-    manifest = _app(system, mfe) / "dist" / "mfe" / "mf-manifest.json"
-    exposed = json.loads(manifest.read_text("utf-8"))["exposes"] if manifest.is_file() else []
+    exposed = _manifest_of(system, mfe).get("exposes", [])
     return {one["name"]: [*one["assets"]["js"]["sync"], *one["assets"]["css"]["sync"]] for one in exposed}
+
+
+def texts_of(system: System, mfe: str) -> dict[str, str]:
+    """The file of each language's texts."""
+    return dict(_manifest_of(system, mfe).get("texts", {}))
+
+
+def _manifest_of(system: System, mfe: str) -> dict[str, Any]:
+    file = _app(system, mfe) / "dist" / "mfe" / "mf-manifest.json"
+    return json.loads(file.read_text("utf-8")) if file.is_file() else {}
 
 
 def version_of(system: System, mfe: str) -> str:

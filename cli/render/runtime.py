@@ -146,7 +146,8 @@ def _caches(home: Path) -> tuple[Path, Path]:
 def speculation_rules(system: System) -> dict[str, object]:
     """Hover prerenders public pages; what is personal or has effects is left to a real click."""
     services = [f"{service.path}/*" for service in system.services.values()]
-    personal = [pattern for path in _federated(system) for pattern in (path, f"{path}/*")]
+    places = [language.prefix + path for language in system.languages for path in _federated(system)]
+    personal = [pattern for path in places for pattern in (path, f"{path}/*")]
     left_out = [*personal, *services, "/mfe/*", "/media/*", "/_souk/*", "/souk", "/souk/*", "/health"]
     where = {
         "and": [
@@ -185,6 +186,8 @@ def _facts(system: System, home: Path, board_port: int) -> dict[str, object]:
         "zones": system.zones,
         "host": system.host,
         "federated": _federated(system),
+        "languages": system.languages,
+        "prefixes": "|".join(language.code for language in system.languages[1:]) or "-",
         "public_files": {zone.name: public_files_of(home, zone.name) for zone in system.zones},
         "builds": {zone.name: build_of(system, zone.name) for zone in system.zones},
         "board": f"http://{LOOPBACK}:{board_port}" if system.is_local else "",

@@ -159,7 +159,7 @@ def test_the_web_knows_the_shops_name_currency_locale_and_time_zone(house: House
 
     assert """export const shopName = "Asha's Souk";""" in system
     assert "export const currency = 'EUR';" in system
-    assert "export const locale = 'en-IN';" in system
+    assert "{ locale: 'en-IN', code: 'en', prefix: '', direction: 'ltr', name: 'en-IN' }" in system
     assert "export const timeZone = 'Asia/Kolkata';" in system
 
 

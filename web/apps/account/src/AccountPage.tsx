@@ -5,7 +5,7 @@ import { ButtonLink, EmptyState } from '@souk/ui';
 import { AddressesPage } from './addresses/AddressesPage';
 import { AddressPage } from './addresses/AddressPage';
 import type { Exposed } from './exposes';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import { OverviewPage } from './overview/OverviewPage';
 import { ContactPage } from './profile/ContactPage';
 import { ProfilePage } from './profile/ProfilePage';

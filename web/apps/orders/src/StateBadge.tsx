@@ -1,6 +1,6 @@
 import type { OrderState } from '@souk/api/types/order';
 import { Badge } from '@souk/ui';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 
 const TONES = { pending: 'sale', confirmed: 'plain', shipped: 'plain', delivered: 'good', cancelled: 'bad' } as const;
 

@@ -1,5 +1,5 @@
 import type { ErrorCode } from './generated/codes';
-import { words } from './messages/en-IN';
+import { t } from './messages';
 
 /** What services refuse with, what pages themselves say, and an answer without a code: match on these. */
 export type Code = ErrorCode | 'unreachable' | 'timeout' | 'order-failed' | `http-${number}`;
@@ -46,11 +46,16 @@ export function toMessage(error: unknown): { cause: string; fix: string } {
 
 /** Status 0: no answer came, so nobody knows whether the call was carried out. */
 export function unreachable(): ApiError {
-  return { ...silence, code: 'unreachable', ...words.unreachable };
+  return { ...silence, code: 'unreachable', ...words('unreachable') };
 }
 
 export function timedOut(): ApiError {
-  return { ...silence, code: 'timeout', ...words.timeout };
+  return { ...silence, code: 'timeout', ...words('timeout') };
+}
+
+/** For failures that no service put into words. */
+function words(what: 'unreachable' | 'timeout' | 'broken' | 'refused') {
+  return { cause: t(what), fix: t(`${what}-fix`) };
 }
 
 const silence = { status: 0, facts: {}, fields: [] } as const;
@@ -58,7 +63,7 @@ const silence = { status: 0, facts: {}, fields: [] } as const;
 /** Read a problem+json answer; anything else (a proxy's HTML page) becomes a plain message. */
 export function problemOf(status: number, body: unknown): ApiError {
   const problem = isRecord(body) ? body : {};
-  const otherwise = status >= 500 ? words.broken : words.refused;
+  const otherwise = words(status >= 500 ? 'broken' : 'refused');
   return {
     status,
     code: codeOf(problem['type']) ?? `http-${status}`,

@@ -1,4 +1,5 @@
 import { services, type ServiceName } from './generated/system';
+import { inLanguage } from './language';
 
 /** Query values; a list repeats the key. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>;
@@ -9,8 +10,8 @@ export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security'
 
 export type CheckoutStep = 'where' | 'how' | 'pay';
 
-/** Page addresses. The only place where they are spelled. */
-export const paths = {
+/** The only place where page addresses are spelled. */
+const pages = {
   home: () => '/',
   products: (query: Query = {}) => `/products${queryString(query)}`,
   /** `variant` is a SKU, or values of options; the page reads it in the browser. */
@@ -58,6 +59,11 @@ export const paths = {
   signUp: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
     `/login/new${sent ? '/sent' : ''}${queryString({ back })}`,
 };
+
+/** Page addresses, in the language of the page that they stand on. */
+export const paths: typeof pages = Object.fromEntries(
+  Object.entries(pages).map(([name, address]) => [name, (...facts: never[]) => inLanguage((address as (...facts: never[]) => string)(...facts))]),
+) as typeof pages; // the same names with the same arguments
 
 /** `?a=1&b=2` without empty values, keys in the order given; '' when nothing is left. */
 export function queryString(query: Query): string {

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import type { Category } from '@souk/api/types/product';
 import { ErrorNote, Picture } from '@souk/ui';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import css from './CategoryTiles.module.css';
 
 interface CategoryTilesProps {

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import type { ProductCard } from '@souk/api/types/product';
 import { ErrorNote, ProductTile } from '@souk/ui';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import css from './ProductRow.module.css';
 
 interface ProductRowProps {

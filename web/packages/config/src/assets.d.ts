@@ -3,3 +3,7 @@ declare module '*.module.css' {
   export default classes;
 }
 declare module '*.css';
+declare module '@souk/catalogues' {
+  const all: NonNullable<typeof globalThis.soukTexts>;
+  export default all;
+}

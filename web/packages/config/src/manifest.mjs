@@ -8,6 +8,11 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..')
 
 const manifest = parse(readFileSync(join(root, 'souk.toml'), 'utf8'));
 
+const { locale, languages = {} } = manifest.souk;
+
+/** The shop's own first. */
+export const locales = [locale, ...Object.keys(languages).filter((other) => other !== locale)];
+
 /** What souk.toml says of one micro frontend, and where its gateway is. */
 export function mfe(name) {
   const entry = manifest.mfe[name];

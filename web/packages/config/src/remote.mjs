@@ -1,5 +1,6 @@
 import { defineConfig, rspack } from '@rsbuild/core';
 import { pluginReact } from '@rsbuild/plugin-react';
+import { alonesTexts } from './catalogues.mjs';
 import { mfe, versionHere } from './manifest.mjs';
 import { RemoteManifest } from './remote-manifest.mjs';
 
@@ -72,7 +73,7 @@ function alone(name) {
   const { port, gateway } = mfe(name);
   return {
     plugins: [pluginReact()],
-    source: { entry: { index: './src/alone.tsx' }, define: identity(name) },
+    source: { entry: { index: './src/alone.tsx' }, preEntry: [alonesTexts(process.cwd())], define: identity(name) },
     output: { distPath: { root: 'dist/alone' }, overrideBrowserslist: browsers, ...cssNames(name) },
     html: { title: `Souk ${name}` },
     server: {

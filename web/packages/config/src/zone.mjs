@@ -1,4 +1,5 @@
-import { mfe, root, versionHere, versionOf } from './manifest.mjs';
+import { writeCatalogues } from './catalogues.mjs';
+import { locales, mfe, root, versionHere, versionOf } from './manifest.mjs';
 
 const workspace = ['@souk/api', '@souk/blocks', '@souk/federation', '@souk/shell', '@souk/store', '@souk/ui'];
 
@@ -6,8 +7,12 @@ const workspace = ['@souk/api', '@souk/blocks', '@souk/federation', '@souk/shell
 export function zone({ name, ...more }) {
   const { paths, team, gateway } = mfe(name);
   const basePath = paths[0] === '/' ? '' : paths[0];
+  const texts = writeCatalogues(process.cwd(), basePath);
+  const codes = locales.map((locale) => locale.split('-')[0]);
   return {
     basePath,
+    // The gateway makes `/products/hi/…` of `/hi/products/…`; nothing but the path decides.
+    i18n: { locales: codes, defaultLocale: codes[0], localeDetection: false },
     output: 'standalone',
     outputFileTracingRoot: root,
     turbopack: {
@@ -17,6 +22,7 @@ export function zone({ name, ...more }) {
         '../build/polyfills/polyfill-module': '@souk/config/no-polyfills',
         // A page is brought to life by 1 KB instead of 35: docs/decisions/0013-pages-without-nexts-client.md.
         'next/dist/client/next-turbopack.js': '@souk/shell/client',
+        '@souk/catalogues': './.texts.json',
         'next/head': { browser: '@souk/config/no-head' },
       },
     },
@@ -31,6 +37,7 @@ export function zone({ name, ...more }) {
     env: {
       SOUK_MFE: name,
       SOUK_TEAM: team,
+      SOUK_TEXTS: JSON.stringify(texts),
       SOUK_VERSION: versionHere(),
       SOUK_API_VERSION: versionOf('web/packages/api'),
       SOUK_STORE_VERSION: versionOf('web/packages/store'),

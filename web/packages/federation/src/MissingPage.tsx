@@ -2,7 +2,7 @@ import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
 import { Button, ButtonLink, EmptyState } from '@souk/ui';
 import { useEffect } from 'react';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 
 /** Instead of a whole page whose micro frontend is missing or late. */
 export function MissingPage({ retry, onShown }: { retry: () => void; onShown: () => void }) {

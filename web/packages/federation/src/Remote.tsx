@@ -2,7 +2,7 @@ import { ErrorNote } from '@souk/ui';
 import { Component, useEffect, useState, type ReactNode } from 'react';
 import type { PropsOf, RemoteId } from './contract';
 import { reloadOnceIfChunkWasLost, useRemote } from './loading';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 
 interface RemoteProps<Id extends RemoteId> {
   id: Id;

@@ -1,6 +1,6 @@
 import { paths } from '@souk/api/paths';
 import type { ReactNode } from 'react';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import css from './WithoutScript.module.css';
 
 /** A federated page lives in the browser: where scripts are off, words stand in its place instead of an endless skeleton. */

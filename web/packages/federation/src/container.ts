@@ -29,7 +29,8 @@ export async function containerOf(name: string, address: string, scope: ShareSco
   return container;
 }
 
-function run(address: string): Promise<void> {
+/** A script of this shop; resolves when it has run. */
+export function run(address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement('script');
     script.src = address;

@@ -1,3 +1,4 @@
+import { inLanguage, withoutLanguage } from '@souk/api/language';
 import { PageSkeleton } from '@souk/ui';
 import Head from 'next/head';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
@@ -5,7 +6,7 @@ import { moveTo, useAddress } from './address';
 import type { PageId, PropsOf } from './contract';
 import { federatedPages } from './generated/remotes';
 import { startPiece } from './loading';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import { MissingPage } from './MissingPage';
 import { REGISTRY } from './registry-address';
 import { Remote } from './Remote';
@@ -43,11 +44,13 @@ interface Place {
 }
 
 function pageAt({ pathname, search }: URL, otherwise: Place) {
-  return { ...(federated(pathname) ?? otherwise), path: pathname, search };
+  const { id, base } = federated(pathname) ?? otherwise;
+  return { id, base: inLanguage(base), path: pathname, search };
 }
 
 function federated(path: string): Place | undefined {
-  const found = Object.entries(federatedPages).find(([base]) => path === base || path.startsWith(`${base}/`));
+  const page = withoutLanguage(path);
+  const found = Object.entries(federatedPages).find(([base]) => page === base || page.startsWith(`${base}/`));
   return found && { base: found[0], id: found[1] };
 }
 
@@ -79,7 +82,8 @@ function go(to: string, { replace = false } = {}): void {
 }
 
 function isFederated({ origin, pathname }: URL): boolean {
-  return origin === location.origin && federated(pathname) !== undefined;
+  // Another language is another document.
+  return origin === location.origin && inLanguage(pathname) === pathname && federated(pathname) !== undefined;
 }
 
 /** Plain links between federated pages need no new document. */

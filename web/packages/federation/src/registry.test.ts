@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readRegistry } from './registry';
 
-const cart = { entry: '/mfe/cart/remoteEntry.js', version: '0.1.0', team: 'checkout', pieces: { MiniCart: ['static/js/piece-MiniCart.7f.js'] } };
+const cart = { entry: '/mfe/cart/remoteEntry.js', version: '0.1.0', team: 'checkout', texts: { ar: 'static/texts/ar.7f.js' }, pieces: { MiniCart: ['static/js/piece-MiniCart.7f.js'] } };
 
 test('a remote of this shop is taken as it stands', () => {
   expect(readRegistry({ cart })).toEqual({ cart });

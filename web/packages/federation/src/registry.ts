@@ -8,6 +8,8 @@ export interface RemoteEntry {
   team: string;
   /** The files that each piece brings, beside the entry; a piece may be missing here. */
   pieces: Readonly<Record<string, readonly string[]>>;
+  /** By locale, the file with its texts. */
+  texts: Readonly<Record<string, string>>;
 }
 export type Registry = Readonly<Record<string, RemoteEntry>>;
 
@@ -36,14 +38,23 @@ export function readRegistry(value: unknown): Registry {
 
 function entryOf(name: string, line: unknown): [string, RemoteEntry][] {
   if (typeof line !== 'object' || line === null || !('entry' in line)) return [];
-  const { entry, version, team, pieces } = line as Partial<Record<keyof RemoteEntry, unknown>>;
+  const { entry, version, team, pieces, texts } = line as Partial<Record<keyof RemoteEntry, unknown>>;
   // Scripts come from this shop's own remotes folder and from nowhere else.
   if (typeof entry !== 'string' || !/^\/mfe\/[\w./-]+(\?[\w=.&-]*)?$/.test(entry) || entry.includes('..')) return [];
-  return [[name, { entry, version: String(version ?? 'unknown'), team: String(team ?? 'unknown'), pieces: piecesOf(pieces) }]];
+  const known = { version: String(version ?? 'unknown'), team: String(team ?? 'unknown') };
+  return [[name, { entry, ...known, pieces: piecesOf(pieces), texts: textsOf(texts) }]];
 }
 
 function piecesOf(value: unknown): RemoteEntry['pieces'] {
   if (typeof value !== 'object' || value === null) return {};
-  const isFile = (file: unknown): file is string => typeof file === 'string' && /^[\w./-]+\.(js|css)$/.test(file) && !file.includes('..');
   return Object.fromEntries(Object.entries(value).map(([piece, files]) => [piece, Array.isArray(files) ? files.filter(isFile) : []]));
+}
+
+function textsOf(value: unknown): RemoteEntry['texts'] {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).filter((line): line is [string, string] => isFile(line[1])));
+}
+
+function isFile(file: unknown): file is string {
+  return typeof file === 'string' && /^[\w./-]+\.(js|css)$/.test(file) && !file.includes('..');
 }

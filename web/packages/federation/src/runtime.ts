@@ -1,10 +1,11 @@
 /** Loads pieces from remotes. Loaded by a dynamic import only: no page's first load carries it, the store or the API. */
 import * as soukApi from '@souk/api';
+import { language } from '@souk/api/language';
 import * as soukStore from '@souk/store';
 import * as react from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactDom from 'react-dom';
-import { containerOf, lent, type Container } from './container';
+import { containerOf, lent, run, type Container } from './container';
 import type { RemoteId } from './contract';
 import { forgetRegistry, registry, type RemoteEntry } from './registry';
 
@@ -32,7 +33,7 @@ export async function load(id: RemoteId, attempt: number): Promise<Loaded> {
   if (!entry) throw new Error(`No remote "${app}" is being served.`);
   const asked = remote(app, entry, attempt);
   for (const file of entry.pieces[piece] ?? []) fetchEarly(new URL(file, new URL(entry.entry, location.origin)));
-  const container = await asked;
+  const [container] = await Promise.all([asked, texts(app, entry)]);
   const make = await container.get(`./${piece}`);
   return { Piece: pieceOf(make(), piece, id), entry };
 }
@@ -46,6 +47,20 @@ function remote(app: string, { entry }: RemoteEntry, attempt: number): Promise<C
   const asked = containerOf(`souk_${app}`, entry + again, scope);
   remotes.set(app, asked);
   asked.catch(() => remotes.get(app) === asked && remotes.delete(app)); // the next piece of it asks again
+  return asked;
+}
+
+const spoken = new Map<string, Promise<void>>();
+
+/** A piece's texts in the page's language; they must be there before its code runs. */
+function texts(app: string, entry: RemoteEntry): Promise<void> {
+  const file = entry.texts[language().locale];
+  if (file === undefined) return Promise.resolve();
+  const known = spoken.get(app);
+  if (known) return known;
+  const asked = run(new URL(file, new URL(entry.entry, location.origin)).pathname);
+  spoken.set(app, asked);
+  asked.catch(() => spoken.delete(app)); // asked for again by the next attempt
   return asked;
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useNavCategories } from './categories';
 import { useGrowingPictures } from './growing-picture';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import { OriginContext, type PageShell } from './page-shell';
 import css from './PageFrame.module.css';
 import { usePieceOutlines } from './pieces';

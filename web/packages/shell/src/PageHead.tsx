@@ -1,4 +1,5 @@
-import { shopName } from '@souk/api/system';
+import { inLanguage } from '@souk/api/language';
+import { languages, shopName } from '@souk/api/system';
 import Head from 'next/head';
 import { useContext } from 'react';
 import { OriginContext } from './page-shell';
@@ -26,6 +27,11 @@ export function PageHead({ title, description, path, noindex = false, image, jso
       {description && <meta name="description" content={description} />}
       {description && <meta property="og:description" content={description} />}
       {path !== undefined && origin && <link rel="canonical" href={origin + path} />}
+      {path !== undefined &&
+        origin &&
+        !noindex &&
+        languages.map((other) => <link key={other.code} rel="alternate" hrefLang={other.locale} href={origin + inLanguage(path, other)} />)}
+      {path !== undefined && origin && !noindex && <link rel="alternate" hrefLang="x-default" href={origin + inLanguage(path, languages[0])} />}
       {noindex && <meta name="robots" content="noindex" />}
       {image && origin && <meta property="og:image" content={new URL(image, origin).href} />}
       {jsonLd && (

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { VisuallyHidden } from '@souk/ui';
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import css from './SearchForm.module.css';
 import { useSuggestions, type Suggestion } from './suggestions';
 

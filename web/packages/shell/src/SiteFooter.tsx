@@ -1,6 +1,6 @@
 import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import type { NavCategory } from './server';
 import css from './SiteFooter.module.css';
 

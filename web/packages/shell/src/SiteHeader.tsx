@@ -5,7 +5,7 @@ import { Remote } from '@souk/federation';
 import { BagIcon, classes, headerAction, PersonIcon } from '@souk/ui';
 import type { ReactNode } from 'react';
 import type { NavState } from './categories';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import { SearchForm } from './SearchForm';
 import css from './SiteHeader.module.css';
 import { ThemeSwitch } from './ThemeSwitch';

@@ -1,6 +1,6 @@
 import { chooseTheme, readTheme, type Theme } from '@souk/store/theme';
 import { useEffect, useState } from 'react';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import css from './ThemeSwitch.module.css';
 
 /** Like the system, then what the system does not show, then what it shows, and round again: every turn but the last is seen. */

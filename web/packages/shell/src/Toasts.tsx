@@ -1,7 +1,7 @@
 import { on, type Toast } from '@souk/store/signals';
 import { Button, ButtonLink, classes, VisuallyHidden } from '@souk/ui';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import css from './Toasts.module.css';
 
 const SHOWN_MS = 6_000;

@@ -1,6 +1,6 @@
 import { ButtonLink, EmptyState } from '@souk/ui';
 import { paths } from '@souk/api/paths';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 import { PageHead } from './PageHead';
 
 /** Instead of a page whose service did not answer. Reloading the page tries again. */

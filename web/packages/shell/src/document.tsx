@@ -1,16 +1,21 @@
-import { locale } from '@souk/api/system';
-import { Head, Html, Main, NextScript } from 'next/document';
+import { Head, Html, Main, NextScript, type DocumentContext, type DocumentProps } from 'next/document';
 import type { ComponentProps, ReactElement } from 'react';
+import { speak, spokenAs } from './speaking';
 
 /** Named by its content, so a browser keeps it for ever; it holds the first paint back on purpose. */
 const firstPaint = new URL('./first-paint.js', import.meta.url).pathname;
 
+/** Of this page's language alone; it comes before the page's own code. */
+const texts = JSON.parse(process.env.SOUK_TEXTS ?? '{}') as Readonly<Record<string, string>>;
+
 /** The document of every zone: no inline script, no inline style. */
-export function ZoneDocument() {
+export function ZoneDocument(props: DocumentProps) {
+  const { locale, direction } = spokenAs(props.locale);
   return (
-    <Html lang={locale} data-mfe={process.env.SOUK_MFE}>
+    <Html lang={locale} dir={direction} data-mfe={process.env.SOUK_MFE}>
       <LighterHead>
         <script src={firstPaint} />
+        <script src={texts[locale]} defer />
         <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
         <meta name="color-scheme" content="light dark" />
       </LighterHead>
@@ -21,6 +26,8 @@ export function ZoneDocument() {
     </Html>
   );
 }
+
+ZoneDocument.getInitialProps = (context: DocumentContext) => speak(context.locale, () => context.renderPage());
 
 const LISTS_OF_PAGES = /\/_(build|ssg|clientMiddleware)Manifest\.js$/;
 

@@ -1,6 +1,6 @@
 import { toast } from '@souk/store/signals';
 import { useEffect } from 'react';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 
 /** Alt+B outlines every piece of the page with its MFE, team and version. */
 export function usePieceOutlines(): void {

@@ -3,6 +3,7 @@ import { CallFailed } from '@souk/api/errors';
 import { publicOrigin } from '@souk/api/server';
 import type { PageShell } from './page-shell';
 import { navCategories } from './server';
+import { speak } from './speaking';
 
 /** `status` is that of a page which says in its own words what is wrong with its address: 404 or 400. */
 type Found<Props> =
@@ -26,7 +27,7 @@ export function publicPage<Props extends object>(
   load: (context: GetServerSidePropsContext) => Promise<Found<Props>>,
   { freshS = 30, staleS = 600 }: Lifetime = {},
 ): GetServerSideProps<Props & { shell: PageShell }> {
-  return async (context) => {
+  return (context) => speak(context.locale, async () => {
     const [found, categories] = await Promise.all([load(context).catch(unanswered), navCategories()]);
     if ('unavailable' in found) {
       context.res.statusCode = 503;
@@ -48,7 +49,7 @@ export function publicPage<Props extends object>(
       cacheable ? `public, s-maxage=${freshS}, stale-while-revalidate=${staleS}` : 'private, no-store',
     );
     return 'props' in found ? { props: { ...found.props, shell: { categories, origin: publicOrigin() } } } : found;
-  };
+  });
 }
 
 function unanswered(error: unknown): { unavailable: true } {

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { formatMoney } from '@souk/ui';
 import { useEffect, useState } from 'react';
-import { t } from './messages/en-IN';
+import { t } from './messages';
 
 export interface Suggestion {
   href: string;

@@ -1,4 +1,6 @@
-import { locale, timeZone } from '@souk/api/system';
+import { intlLocale } from '@souk/api/language';
+import { kept } from '@souk/api/messages';
+import { timeZone } from '@souk/api/system';
 
 export interface MoneyLike {
   amount: number;
@@ -30,7 +32,8 @@ function minorDigits(currency: string): number {
 }
 
 function formatOf(currency: string, digits?: number): Intl.NumberFormat {
-  const key = `${currency}/${digits ?? ''}`;
+  const locale = intlLocale();
+  const key = `${locale}/${currency}/${digits ?? ''}`;
   const known = formats.get(key);
   if (known) return known;
   const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
@@ -46,22 +49,24 @@ export function percentOff(price: MoneyLike, before: MoneyLike): number {
 
 /** `Tue 24 Nov`: the shop's own calendar, wherever the reader is. A date without a time is that day everywhere. */
 export function formatDay(iso: string): string {
-  return (iso.length === DATE_LENGTH ? calendarDay : day).format(new Date(iso));
+  const [formats, zone] = iso.length === DATE_LENGTH ? [calendarDays, 'UTC'] : [days, timeZone];
+  return kept(formats, (locale) => new Intl.DateTimeFormat(locale, { ...dayParts, timeZone: zone })).format(new Date(iso));
 }
 
 /** `24 Nov 2026`. */
 export function formatDate(iso: string): string {
-  return date.format(new Date(iso));
+  return kept(dates, (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone })).format(new Date(iso));
 }
 
 /** `24 Nov 2026, 4:05 pm`. */
 export function formatMoment(iso: string): string {
-  return moment.format(new Date(iso));
+  const parts = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
+  return kept(moments, (locale) => new Intl.DateTimeFormat(locale, parts)).format(new Date(iso));
 }
 
 const DATE_LENGTH = '2026-11-24'.length;
 const dayParts = { weekday: 'short', day: 'numeric', month: 'short' } as const;
-const day = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone });
-const calendarDay = new Intl.DateTimeFormat(locale, { ...dayParts, timeZone: 'UTC' });
-const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone });
-const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+const days = new Map<string, Intl.DateTimeFormat>();
+const calendarDays = new Map<string, Intl.DateTimeFormat>();
+const dates = new Map<string, Intl.DateTimeFormat>();
+const moments = new Map<string, Intl.DateTimeFormat>();

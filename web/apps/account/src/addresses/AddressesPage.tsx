@@ -4,7 +4,7 @@ import { useAddAddressMutation, useAddressesQuery, useChangeAddressMutation, use
 import { toast } from '@souk/store/signals';
 import { Badge, Button, ButtonLink, Card, EmptyState, ErrorNote, PageSkeleton, VisuallyHidden } from '@souk/ui';
 import { AccountFrame } from '../frame/AccountFrame';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './AddressesPage.module.css';
 
 export function AddressesPage() {

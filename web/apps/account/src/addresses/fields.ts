@@ -2,7 +2,7 @@ import type { ApiError } from '@souk/api';
 import { isPincode } from '@souk/api/pincode';
 import type { Address, NewAddress } from '@souk/api/types/user';
 import type { Wrong } from '../frame/use-form';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 /** An address as it is typed. */
 export interface Typed {

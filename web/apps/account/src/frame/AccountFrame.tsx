@@ -2,19 +2,19 @@ import { paths, useIdentity } from '@souk/api';
 import { pageTitle } from '@souk/api/page-title';
 import { classes } from '@souk/ui';
 import type { ReactNode } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './AccountFrame.module.css';
 
-const PLACES = [
-  { part: 'overview', href: paths.account() },
-  { part: 'orders', href: paths.orders() },
-  { part: 'wishlist', href: paths.account({ part: 'wishlist' }) },
-  { part: 'profile', href: paths.account({ part: 'profile' }) },
-  { part: 'addresses', href: paths.account({ part: 'addresses' }) },
-  { part: 'security', href: paths.account({ part: 'security' }) },
-] as const;
+const PLACES = {
+  overview: () => paths.account(),
+  orders: () => paths.orders(),
+  wishlist: () => paths.account({ part: 'wishlist' }),
+  profile: () => paths.account({ part: 'profile' }),
+  addresses: () => paths.account({ part: 'addresses' }),
+  security: () => paths.account({ part: 'security' }),
+};
 
-type Part = (typeof PLACES)[number]['part'];
+type Part = keyof typeof PLACES;
 
 /** Every page of the account: where one is beside what it shows. */
 export function AccountFrame({ part, title, lead, children }: { part: Part; title: string; lead?: string; children: ReactNode }) {
@@ -36,10 +36,10 @@ function Places({ now }: { now: Part }) {
   return (
     <nav className={css['nav']} aria-label={t('account')}>
       <ul>
-        {PLACES.map(({ part, href }) => (
+        {Object.entries(PLACES).map(([part, href]) => (
           <li key={part}>
-            <a href={href} aria-current={part === now ? 'page' : undefined}>
-              {t(part)}
+            <a href={href()} aria-current={part === now ? 'page' : undefined}>
+              {t(part as Part)}
             </a>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api';
 import { useAddressesQuery, useMe, useSessionsQuery, useWishlist } from '@souk/api/user';
 import { AccountFrame } from '../frame/AccountFrame';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './OverviewPage.module.css';
 
 /** Where everything is, with what is known of it already; nothing here waits. */

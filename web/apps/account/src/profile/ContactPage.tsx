@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { AccountFrame } from '../frame/AccountFrame';
 import css from '../frame/Form.module.css';
 import { useForm } from '../frame/use-form';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 interface ContactPageProps {
   kind: 'email' | 'phone';

@@ -6,7 +6,7 @@ import { Badge, Button, ButtonLink, Card, ErrorNote, Field, PageSkeleton } from 
 import { AccountFrame } from '../frame/AccountFrame';
 import formCss from '../frame/Form.module.css';
 import { useForm } from '../frame/use-form';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './ProfilePage.module.css';
 
 /** Who one is, and where one is reached. */

@@ -5,7 +5,7 @@ import { toast } from '@souk/store/signals';
 import { Button, ButtonLink, Card, ErrorNote, PasswordField } from '@souk/ui';
 import css from '../frame/Form.module.css';
 import { useForm } from '../frame/use-form';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import own from './SecurityPage.module.css';
 
 /** A new password for who knows the old one; a code by mail is for who does not. */

@@ -1,5 +1,5 @@
 import { AccountFrame } from '../frame/AccountFrame';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { PasswordForm } from './PasswordForm';
 import { SessionList } from './SessionList';
 

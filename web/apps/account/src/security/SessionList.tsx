@@ -3,7 +3,7 @@ import type { SessionView } from '@souk/api/types/user';
 import { useSessionsQuery, useSignOutEverywhereElseMutation, useSignOutThereMutation } from '@souk/api/user';
 import { toast } from '@souk/store/signals';
 import { Badge, Button, Card, ErrorNote, formatMoment, Skeleton, VisuallyHidden } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './SecurityPage.module.css';
 
 /** Where one is signed in: this device first, and a way out of each other. */

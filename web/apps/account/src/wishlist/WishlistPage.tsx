@@ -6,7 +6,7 @@ import { useWishlist } from '@souk/api/user';
 import { Button, ButtonLink, EmptyState, ErrorNote, PageSkeleton, ProductTile, Skeleton } from '@souk/ui';
 import { useState } from 'react';
 import { AccountFrame } from '../frame/AccountFrame';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { Heart } from './Heart';
 import { useWishes } from './use-wishes';
 import css from './WishlistPage.module.css';

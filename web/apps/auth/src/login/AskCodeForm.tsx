@@ -2,7 +2,7 @@ import type { ApiError } from '@souk/api';
 import { isEmail, isPhone } from '@souk/api/contacts';
 import { Button, ErrorNote, Field } from '@souk/ui';
 import { useRef, useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './EntryForm.module.css';
 import { focusSoon } from './EntryForm';
 import { refusalOf, type Purpose, type Typed } from './fields';

@@ -2,7 +2,7 @@ import { paths, toMessage } from '@souk/api';
 import type { LeftOutView } from '@souk/api/types/cart';
 import { ButtonLink, ErrorNote } from '@souk/ui';
 import { useEffect, useRef } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './BagNotes.module.css';
 import { Frame } from './Frame';
 

@@ -1,7 +1,7 @@
 import { isApiError, paths } from '@souk/api';
 import { useAskCodeMutation, useLoginByCodeMutation, useResetPasswordMutation } from '@souk/api/user';
 import type { PageProps } from '@souk/federation';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { AskCodeForm } from './AskCodeForm';
 import type { Purpose, WayIn } from './fields';
 import { Frame } from './Frame';

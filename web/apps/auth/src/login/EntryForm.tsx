@@ -1,7 +1,7 @@
 import type { ApiError } from '@souk/api';
 import { Button, ErrorNote, Field, PasswordField } from '@souk/ui';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './EntryForm.module.css';
 import { refusalOf, wrongBy, wrongWithout, type Door, type Typed, type Wrong } from './fields';
 

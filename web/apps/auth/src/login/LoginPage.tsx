@@ -3,7 +3,7 @@ import { useMe } from '@souk/api/user';
 import { ButtonLink } from '@souk/ui';
 import { useEffect, useState } from 'react';
 import type { Exposed } from '../exposes';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { BagCut, BagLeft } from './BagNotes';
 import { CodeEntry } from './CodeEntry';
 import { NOTHING_TYPED } from './fields';

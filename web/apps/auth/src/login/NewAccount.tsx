@@ -1,7 +1,7 @@
 import { isApiError, paths } from '@souk/api';
 import { useAskSignUpMutation, useSignUpByCodeMutation } from '@souk/api/user';
 import type { PageProps } from '@souk/federation';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { EntryForm } from './EntryForm';
 import type { WayIn } from './fields';
 import { Frame } from './Frame';

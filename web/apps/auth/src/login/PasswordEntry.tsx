@@ -1,6 +1,6 @@
 import { paths } from '@souk/api';
 import { useLoginMutation } from '@souk/api/user';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { EntryForm } from './EntryForm';
 import type { WayIn } from './fields';
 import { Frame } from './Frame';

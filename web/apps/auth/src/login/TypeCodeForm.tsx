@@ -2,7 +2,7 @@ import type { ApiError } from '@souk/api';
 import { isCode, isLongEnough } from '@souk/api/contacts';
 import { Button, ErrorNote, Field, PasswordField } from '@souk/ui';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './EntryForm.module.css';
 import { focusSoon } from './EntryForm';
 import { refusalOf, wrongBy, type Purpose, type Typed, type Wrong } from './fields';

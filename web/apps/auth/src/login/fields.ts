@@ -1,6 +1,6 @@
 import type { ApiError } from '@souk/api';
 import { isEmail, isLongEnough } from '@souk/api/contacts';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import type { Enter } from './use-entering';
 
 /** What the shopper has typed; all forms share it, so that changing from one to the other loses nothing. */

@@ -3,7 +3,7 @@ import { useAddItemMutation } from '@souk/api/cart';
 import { Button, ButtonLink, ErrorNote } from '@souk/ui';
 import { lazy, Suspense, useState } from 'react';
 import type { Exposed } from '../exposes';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 /** A limit of the bag is told here and mended there. */
 const IN_THE_BAG: ReadonlySet<Code> = new Set(['cart-full', 'cart-too-heavy', 'too-many-of-one', 'out-of-stock']);

@@ -2,7 +2,7 @@ import { paths } from '@souk/api';
 import { useCart } from '@souk/api/cart';
 import type { CartLine } from '@souk/api/types/cart';
 import { Button, ButtonLink, Dialog, formatMoney, Picture } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { pictureOf } from './BagLine';
 import css from './BagDrawer.module.css';
 import { FreeDelivery } from './Summary';

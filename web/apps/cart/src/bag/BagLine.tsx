@@ -1,7 +1,7 @@
 import { paths } from '@souk/api';
 import type { CartLine, Image } from '@souk/api/types/cart';
 import { Picture, Price, Quantity, formatMoney, type ImageLike } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './BagLine.module.css';
 
 interface BagLineProps {

@@ -5,7 +5,7 @@ import type { CartLine, CartView } from '@souk/api/types/cart';
 import { toast } from '@souk/store/signals';
 import { ButtonLink, EmptyState, ErrorNote, PageSkeleton } from '@souk/ui';
 import type { Exposed } from '../exposes';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './CartPage.module.css';
 import { BagLine } from './BagLine';
 import { Coupons } from './Coupons';

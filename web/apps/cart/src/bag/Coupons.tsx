@@ -3,7 +3,7 @@ import { useEnterCouponMutation, useRemoveCouponMutation } from '@souk/api/cart'
 import type { Coupon } from '@souk/api/types/cart';
 import { Button, Field, formatMoney, VisuallyHidden, type MoneyLike } from '@souk/ui';
 import { useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Coupons.module.css';
 
 /** A code is entered here, and each that stands in the bag says what it does, or why it does nothing. */

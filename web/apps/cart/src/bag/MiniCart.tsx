@@ -3,7 +3,7 @@ import { useCart } from '@souk/api/cart';
 import { BagIcon, classes, headerAction, VisuallyHidden } from '@souk/ui';
 import '../checkout/draft'; // every page has this badge, so a sign-out anywhere forgets what was typed at the checkout
 import type { Exposed } from '../exposes';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './MiniCart.module.css';
 
 /** The header's way to the bag, with the number of items in it. */

@@ -2,7 +2,7 @@ import { paths, toMessage } from '@souk/api';
 import { useMoveToBagMutation, useRemoveSavedMutation } from '@souk/api/cart';
 import type { CartLine } from '@souk/api/types/cart';
 import { Button, ErrorNote, Picture, Price } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { pictureOf } from './BagLine';
 import css from './SavedLines.module.css';
 

@@ -1,7 +1,7 @@
 import type { Discount, Totals } from '@souk/api/types/cart';
 import { Card, formatMoney } from '@souk/ui';
 import type { ReactNode } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Summary.module.css';
 
 interface SummaryProps {

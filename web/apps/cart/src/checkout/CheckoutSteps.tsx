@@ -5,7 +5,7 @@ import type { Checkout } from '@souk/api/types/cart';
 import type { PageProps } from '@souk/federation';
 import { ButtonLink, EmptyState, ErrorNote, PageSkeleton } from '@souk/ui';
 import { useEffect } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { Coupons } from '../bag/Coupons';
 import { Summary } from '../bag/Summary';
 import { BoughtLines } from './BoughtLines';

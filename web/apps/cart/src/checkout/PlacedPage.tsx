@@ -7,7 +7,7 @@ import type { Shell } from '@souk/federation';
 import { placedOrders } from '@souk/store/placed-orders';
 import { ButtonLink, Card, EmptyState, ErrorNote, formatDay, PageSkeleton } from '@souk/ui';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { bringIntoView } from './focus';
 import { payingOf } from './paying';
 import css from './PlacedPage.module.css';

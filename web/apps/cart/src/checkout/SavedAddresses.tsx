@@ -1,7 +1,7 @@
 import type { AddressBody } from '@souk/api/types/cart';
 import type { Address } from '@souk/api/types/user';
 import { Select } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { isSameAddress } from './fields';
 
 interface SavedAddressesProps {

@@ -1,7 +1,7 @@
 import { paths, type CheckoutStep } from '@souk/api';
 import { classes } from '@souk/ui';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { bringIntoView } from './focus';
 import css from './Step.module.css';
 

@@ -6,7 +6,7 @@ import type { OrderView } from '@souk/api/types/order';
 import type { Checkout } from '@souk/api/types/cart';
 import { rememberPlaced } from '@souk/store/placed-orders';
 import { useEffect, useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { useCardToken } from './card-token';
 import type { Payment } from './PayStep';
 

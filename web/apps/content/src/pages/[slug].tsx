@@ -2,7 +2,7 @@ import { paths } from '@souk/api/paths';
 import { PageHead, publicPage, Still, unsent, type Unsent } from '@souk/shell';
 import { Blocks, type ShownBlock } from '@souk/blocks';
 import { loadBlocks } from '@souk/blocks/server';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from '../page/Page.module.css';
 import { loadPage } from '../page/load';
 

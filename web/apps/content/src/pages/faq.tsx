@@ -5,7 +5,7 @@ import { PageHead, publicPage, Still, unsent, type Unsent } from '@souk/shell';
 import { Questions } from '@souk/blocks';
 import { Button, Field } from '@souk/ui';
 import css from '../faq/Faq.module.css';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 interface Props {
   q: string;

@@ -2,7 +2,7 @@ import { paths } from '@souk/api/paths';
 import { ask } from '@souk/api/server';
 import type { PageReference, PageReferences } from '@souk/api/types/content';
 import { PageHead, publicPage, Still, unsent, type Unsent } from '@souk/shell';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from '../page/Index.module.css';
 
 const HOME = 'home';

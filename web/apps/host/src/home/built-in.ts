@@ -1,9 +1,9 @@
 import { shopName } from '@souk/api/system';
 import { paths } from '@souk/api/paths';
 import type { Block } from '@souk/api/types/content';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
-const blocks: readonly Block[] = [
+const blocks = (): Block[] => [
   {
     type: 'hero',
     eyebrow: t('hero-eyebrow'),
@@ -17,4 +17,6 @@ const blocks: readonly Block[] = [
 ];
 
 /** The home page while nobody has composed one, or content does not answer. */
-export const builtIn = { title: t('home-title', { shop: shopName }), description: t('home-description'), blocks };
+export function builtIn() {
+  return { title: t('home-title', { shop: shopName }), description: t('home-description'), blocks: blocks() };
+}

@@ -15,7 +15,7 @@ export async function loadHome(preview = ''): Promise<{ home: Home; incomplete: 
   const asked = await (preview
     ? askOr<ContentPage>('content', '/previews/home', { token: preview })
     : askOr<ContentPage>('content', '/pages/home'));
-  const { title, description, blocks } = asked.data ?? builtIn;
+  const { title, description, blocks } = asked.data ?? builtIn();
   const loaded = await loadBlocks(blocks, asked.data?.pictures);
   // A shop without the page is kept as it is; a silence is not.
   const silent = asked.problem !== undefined && asked.problem.code !== 'unknown-page';

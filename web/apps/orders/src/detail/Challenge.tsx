@@ -2,7 +2,7 @@ import { toMessage } from '@souk/api';
 import { useAnswerChallengeMutation } from '@souk/api/order';
 import type { Challenge as Asked } from '@souk/api/challenge';
 import { Button, ButtonLink, Card, ErrorNote } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './OrderPage.module.css';
 
 interface ChallengeProps {

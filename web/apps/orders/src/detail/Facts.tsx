@@ -1,6 +1,6 @@
 import type { OrderView } from '@souk/api/types/order';
 import { Card, formatMoney } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Facts.module.css';
 import { paymentWords } from './payment-words';
 

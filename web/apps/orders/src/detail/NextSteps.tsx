@@ -1,7 +1,7 @@
 import { paths } from '@souk/api';
 import type { OrderView } from '@souk/api/types/order';
 import { Button, ButtonLink, Card, formatMoney } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './OrderPage.module.css';
 
 /** What the shopper can do at this moment. */

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api';
 import type { OrderLine } from '@souk/api/types/order';
 import { Card, formatMoney, Picture } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { pictureOf } from '../picture';
 import css from './OrderLines.module.css';
 

@@ -4,7 +4,7 @@ import { challengeOf } from '@souk/api/challenge';
 import type { OrderView } from '@souk/api/types/order';
 import { placedOrders } from '@souk/store/placed-orders';
 import { ButtonLink, classes, EmptyState, ErrorNote, formatMoment, StaleNote } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { Challenge } from './Challenge';
 import { Facts } from './Facts';
 import { useLiveOrder } from './live-order';

@@ -1,5 +1,5 @@
 import { Card, Skeleton, VisuallyHidden } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './OrderPage.module.css';
 
 export function OrderSkeleton() {

@@ -2,7 +2,7 @@ import type { Shipment } from '@souk/api/types/logistics';
 import type { OrderView } from '@souk/api/types/order';
 import { Card, ErrorNote, formatMoment, Timeline, VisuallyHidden } from '@souk/ui';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { StateBadge } from '../StateBadge';
 import css from './OrderPage.module.css';
 import { currentStep, trackingSteps, type Step } from './steps';

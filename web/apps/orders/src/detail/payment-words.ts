@@ -1,6 +1,6 @@
 import type { OrderView } from '@souk/api/types/order';
 import { formatMoney } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 /** How it is paid, in words. */
 export function paymentWords({ payment, totals }: Pick<OrderView, 'payment' | 'totals'>): string {

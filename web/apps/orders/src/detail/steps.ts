@@ -1,7 +1,7 @@
 import type { Shipment } from '@souk/api/types/logistics';
 import type { OrderView } from '@souk/api/types/order';
 import { formatDay, type TimelineStep } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 const STEPS = ['placed', 'packed', 'picked-up', 'in-transit', 'out-for-delivery', 'delivered'] as const;
 export type Step = (typeof STEPS)[number];

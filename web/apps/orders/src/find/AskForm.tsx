@@ -1,7 +1,7 @@
 import { isEmail } from '@souk/api/contacts';
 import { Button, ErrorNote, Field } from '@souk/ui';
 import { useRef, useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './FindPage.module.css';
 import { focusWrong, isOrderNumber, type FormProps, type Typed } from './typed';
 

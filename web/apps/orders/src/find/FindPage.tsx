@@ -5,7 +5,7 @@ import type { PageProps } from '@souk/federation';
 import { Card } from '@souk/ui';
 import { useState } from 'react';
 import { keepOrderToken } from '../detail/order-token';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { AskForm } from './AskForm';
 import css from './FindPage.module.css';
 import { NOTHING_TYPED } from './typed';

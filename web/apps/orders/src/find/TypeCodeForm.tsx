@@ -1,7 +1,7 @@
 import { isCode } from '@souk/api/contacts';
 import { Button, ErrorNote, Field } from '@souk/ui';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './FindPage.module.css';
 import { focusWrong, type FormProps } from './typed';
 

@@ -3,7 +3,7 @@ import { useOrdersQuery } from '@souk/api/order';
 import type { PlacedOrder } from '@souk/store/placed-orders';
 import { Button, ButtonLink, EmptyState, ErrorNote, StaleNote } from '@souk/ui';
 import { useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { DeviceOrders } from './DeviceOrders';
 import css from './HistoryPage.module.css';
 import { OrderRow, RowSkeleton } from './OrderRow';

@@ -3,7 +3,7 @@ import { useOrderQuery } from '@souk/api/order';
 import type { OrderView } from '@souk/api/types/order';
 import type { PlacedOrder } from '@souk/store/placed-orders';
 import { Button } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './HistoryPage.module.css';
 import { OrderRow, type RowOrder } from './OrderRow';
 

@@ -3,7 +3,7 @@ import { pageTitle } from '@souk/api/page-title';
 import { placedOrders, type PlacedOrder } from '@souk/store/placed-orders';
 import { ButtonLink, EmptyState } from '@souk/ui';
 import { useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { AccountOrders } from './AccountOrders';
 import { DeviceOrders } from './DeviceOrders';
 import css from './HistoryPage.module.css';

@@ -2,7 +2,7 @@ import type { OrderSummary } from '@souk/api/types/order';
 import { formatDay, formatMoney, Picture, Skeleton, VisuallyHidden } from '@souk/ui';
 import type { ReactNode } from 'react';
 import { expectedWords } from '../detail/steps';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { pictureOf } from '../picture';
 import { StateBadge } from '../StateBadge';
 import css from './OrderRow.module.css';

@@ -1,4 +1,4 @@
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Chips.module.css';
 import type { Chip } from './names';
 import { linkTo, NO_FILTERS, type ListingQuery } from './query';

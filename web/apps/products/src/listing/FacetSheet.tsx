@@ -1,6 +1,6 @@
 import { Button, classes, Dialog, Dot } from '@souk/ui';
 import { useEffect, useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { changeOf, isChosen, isSingle, mostUseful, noneOf, type FacetGroup, type ShownValue } from './facets';
 import css from './FacetSheet.module.css';
 import { valueName } from './names';

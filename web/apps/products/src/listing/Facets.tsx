@@ -1,7 +1,7 @@
 import { Still, type Unsent } from '@souk/shell';
 import { Dot, ErrorNote } from '@souk/ui';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { changeOf, isChosen, mostUseful, type FacetGroup, type ShownValue } from './facets';
 import css from './Facets.module.css';
 import { valueName } from './names';

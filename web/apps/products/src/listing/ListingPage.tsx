@@ -4,7 +4,7 @@ import type { ProductList } from '@souk/api/types/product';
 import { Remote } from '@souk/federation';
 import { PageHead, Still } from '@souk/shell';
 import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { Chips } from './Chips';
 import { Facets } from './Facets';
 import css from './ListingPage.module.css';

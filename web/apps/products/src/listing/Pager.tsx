@@ -1,5 +1,5 @@
 import { ButtonLink } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Pager.module.css';
 
 /** Plain links to the pages before and after. */

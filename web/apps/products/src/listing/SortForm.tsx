@@ -1,5 +1,5 @@
 import { paths } from '@souk/api/paths';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { asParams, SORTS, type ListingQuery, type Sort } from './query';
 import css from './SortForm.module.css';
 

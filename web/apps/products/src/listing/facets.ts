@@ -1,5 +1,5 @@
 import type { Facet, FacetValue } from '@souk/api/types/product';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { kindOf, type Kind } from './kinds';
 import { withOption, type ListingQuery } from './query';
 

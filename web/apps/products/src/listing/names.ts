@@ -1,7 +1,7 @@
 import { currency } from '@souk/api/system';
 import type { Facets } from '@souk/api/types/product';
 import { formatMoney } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import type { ShownValue } from './facets';
 import { withOption, type ListingQuery } from './query';
 

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { PageHead } from '@souk/shell';
 import { ButtonLink, EmptyState } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 export default function NotFound() {
   return (

@@ -1,7 +1,7 @@
 import { Remote } from '@souk/federation';
 import { Button, ButtonLink } from '@souk/ui';
 import type { MouseEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './BuyBar.module.css';
 import { optionId } from './Options';
 import type { ShownProduct } from './shown';

@@ -1,7 +1,7 @@
 import type { Serviceability } from '@souk/api/types/logistics';
 import { Button, ErrorNote, Field, formatDay, formatMoney } from '@souk/ui';
 import { useEffect, useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './DeliveryCheck.module.css';
 
 type Check =

@@ -1,7 +1,7 @@
 import type { Image } from '@souk/api/types/product';
 import { classes, Picture } from '@souk/ui';
 import type { MouseEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Gallery.module.css';
 
 interface GalleryProps {

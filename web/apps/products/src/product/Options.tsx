@@ -1,5 +1,5 @@
 import { OptionGroup } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Options.module.css';
 import type { ShownProduct } from './shown';
 import { nextStep, stockOf, valuesOf, variantOf, type Choice } from './variants';

@@ -1,5 +1,5 @@
 import { Price, Stars } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './ProductName.module.css';
 import type { ShownProduct } from './shown';
 import { variantOf, type Choice } from './variants';

@@ -6,7 +6,7 @@ import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
 import { Breadcrumbs, ProductTile } from '@souk/ui';
 import { useEffect, useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import { Reviews } from '../reviews/Reviews';
 import { BuyBar } from './BuyBar';
 import { useChoice } from './choice';

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { ButtonLink, ErrorNote, Skeleton } from '@souk/ui';
 import { lazy, Suspense } from 'react';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import css from './Desk.module.css';
 import type { MineState } from './mine';
 

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { Button } from '@souk/ui';
 import { useState } from 'react';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import css from './Helpful.module.css';
 
 interface HelpfulProps {

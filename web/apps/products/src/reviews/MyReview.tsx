@@ -3,7 +3,7 @@ import { deleteReview } from '@souk/api/reviews';
 import type { MyReview as Own } from '@souk/api/types/reviews';
 import { Button, ErrorNote, Stars } from '@souk/ui';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import css from './Desk.module.css';
 import { ReviewForm } from './ReviewForm';
 

@@ -1,4 +1,4 @@
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import { paths } from '@souk/api/paths';
 import { classes } from '@souk/ui';
 import css from './OrderForm.module.css';

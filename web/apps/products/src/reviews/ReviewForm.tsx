@@ -3,7 +3,7 @@ import { writeReview } from '@souk/api/reviews';
 import type { MyReview, WriteReview } from '@souk/api/types/reviews';
 import { Button, ErrorNote, Field, TextArea } from '@souk/ui';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import { forgetDraft, keepDraft, keptDraft, type Draft } from './draft';
 import css from './ReviewForm.module.css';
 import { StarsChoice } from './StarsChoice';

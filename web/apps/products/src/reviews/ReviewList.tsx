@@ -1,6 +1,6 @@
 import type { Review } from '@souk/api/types/reviews';
 import { Badge, formatDate, Stars } from '@souk/ui';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import { Helpful } from './Helpful';
 import type { MineState } from './mine';
 import css from './ReviewList.module.css';

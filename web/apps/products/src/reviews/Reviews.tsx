@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import type { ProductReviews } from '@souk/api/types/reviews';
 import { ButtonLink, ErrorNote } from '@souk/ui';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import { Desk } from './Desk';
 import { useMine } from './mine';
 import { ReviewList } from './ReviewList';

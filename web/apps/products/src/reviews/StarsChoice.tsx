@@ -1,5 +1,5 @@
 import { classes } from '@souk/ui';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import css from './StarsChoice.module.css';
 
 interface StarsChoiceProps {

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import type { RatingSummary } from '@souk/api/types/reviews';
 import { Stars, VisuallyHidden } from '@souk/ui';
-import { t } from '../messages/reviews-en-IN';
+import { t } from './messages';
 import css from './SummaryBox.module.css';
 
 interface SummaryBoxProps {

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api/paths';
 import { useRecentlyViewed } from '@souk/store/recently-viewed';
 import type { Exposed } from '../exposes';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './RecentlyViewed.module.css';
 
 const MOST = 6;

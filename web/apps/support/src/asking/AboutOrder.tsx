@@ -1,7 +1,7 @@
 import { isApiError, paths, toMessage, useIdentity } from '@souk/api';
 import { useOrderQuery } from '@souk/api/order';
 import { ErrorNote, Skeleton, VisuallyHidden } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import css from './AboutOrder.module.css';
 

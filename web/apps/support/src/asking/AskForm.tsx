@@ -3,7 +3,7 @@ import type { TakenFile } from '@souk/api/types/support';
 import { Button, Field, TextArea } from '@souk/ui';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent, type ReactNode } from 'react';
 import { AttachFiles } from '../files/AttachFiles';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './AskForm.module.css';
 import { keepDraft, keptDraft, wrongIn, type Draft, type WrongFields } from './draft';
 

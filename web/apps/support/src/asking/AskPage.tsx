@@ -5,7 +5,7 @@ import type { NewTicket } from '@souk/api/types/support';
 import { useMe } from '@souk/api/user';
 import { Card, classes, ErrorNote } from '@souk/ui';
 import { useLinkToken } from '../link-token';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import { AboutOrder, useAskedOrder } from './AboutOrder';
 import { AskForm, type Asked } from './AskForm';

@@ -1,7 +1,7 @@
 import { paths } from '@souk/api';
 import { pageTitle } from '@souk/api/page-title';
 import { ButtonLink, EmptyState } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 
 /** A guest has asked: the way on is in their mailbox. */

@@ -3,7 +3,7 @@ import { attachFile } from '@souk/api/support';
 import type { TakenFile } from '@souk/api/types/support';
 import { Button, classes, ErrorNote, VisuallyHidden } from '@souk/ui';
 import { useId, useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './AttachFiles.module.css';
 import { sizeWords } from './size-words';
 

@@ -3,7 +3,7 @@ import { pageTitle } from '@souk/api/page-title';
 import { useHelpArticleQuery } from '@souk/api/support';
 import type { ArticleView } from '@souk/api/types/support';
 import { Breadcrumbs, ButtonLink, classes, EmptyState, ErrorNote, formatDay, PageSkeleton, RichText } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import css from './ArticlePage.module.css';
 import { Helpful } from './Helpful';

@@ -1,7 +1,7 @@
 import { paths, toMessage } from '@souk/api';
 import { useFoundArticlesQuery } from '@souk/api/support';
 import { ButtonLink, Card, EmptyState, ErrorNote, Skeleton } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import { ArticleLinks } from './ArticleLinks';
 import css from './Found.module.css';

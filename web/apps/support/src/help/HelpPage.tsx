@@ -3,7 +3,7 @@ import { pageTitle } from '@souk/api/page-title';
 import { useHelpCenterQuery } from '@souk/api/support';
 import type { HelpCenter } from '@souk/api/types/support';
 import { classes, EmptyState, ErrorNote, Skeleton, VisuallyHidden } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import { ArticleLinks } from './ArticleLinks';
 import { Found } from './Found';

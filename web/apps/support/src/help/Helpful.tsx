@@ -3,7 +3,7 @@ import { localKept } from '@souk/api/storage';
 import { useSayHelpfulMutation } from '@souk/api/support';
 import { Button, ErrorNote } from '@souk/ui';
 import { useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Helpful.module.css';
 
 type Said = 'yes' | 'no';

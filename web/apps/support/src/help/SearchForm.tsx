@@ -1,6 +1,6 @@
 import { Button, Field } from '@souk/ui';
 import { useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './SearchForm.module.css';
 
 interface SearchFormProps {

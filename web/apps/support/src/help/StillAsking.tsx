@@ -1,6 +1,6 @@
 import { paths } from '@souk/api';
 import { ButtonLink } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import css from './StillAsking.module.css';
 

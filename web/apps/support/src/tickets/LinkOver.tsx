@@ -2,7 +2,7 @@ import { toMessage } from '@souk/api';
 import { pageTitle } from '@souk/api/page-title';
 import { useSendTicketLinkMutation } from '@souk/api/support';
 import { Button, EmptyState, ErrorNote } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 export function LinkOver({ id }: { id: string }) {
   const [send, { isLoading, isSuccess, error }] = useSendTicketLinkMutation();

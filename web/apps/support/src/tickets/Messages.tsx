@@ -2,7 +2,7 @@ import type { MessageView } from '@souk/api/types/support';
 import { classes, formatMoment, VisuallyHidden } from '@souk/ui';
 import { useState } from 'react';
 import { sizeWords } from '../files/size-words';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Messages.module.css';
 
 /** What was said, the oldest first; an answer that comes while one reads is said aloud when it suits. */

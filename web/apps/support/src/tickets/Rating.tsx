@@ -3,7 +3,7 @@ import { useRateTicketMutation, type TicketRef } from '@souk/api/support';
 import type { SatisfactionView } from '@souk/api/types/support';
 import { Button, Card, Choice, ErrorNote, TextArea } from '@souk/ui';
 import { useState, type FormEvent } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import css from './Rating.module.css';
 
 /** How it went; another answer takes the place of the first. */

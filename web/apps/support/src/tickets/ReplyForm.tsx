@@ -5,7 +5,7 @@ import type { TakenFile, TicketState } from '@souk/api/types/support';
 import { Button, ErrorNote, TextArea } from '@souk/ui';
 import { useState, type FormEvent } from 'react';
 import { AttachFiles } from '../files/AttachFiles';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import css from './ReplyForm.module.css';
 

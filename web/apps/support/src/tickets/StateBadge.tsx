@@ -1,6 +1,6 @@
 import type { TicketState } from '@souk/api/types/support';
 import { Badge } from '@souk/ui';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 
 const TONES = { open: 'plain', reopened: 'plain', waiting: 'sale', solved: 'good', closed: 'plain' } as const;
 

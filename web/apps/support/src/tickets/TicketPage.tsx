@@ -4,7 +4,7 @@ import type { TicketRef } from '@souk/api/support';
 import type { TicketView } from '@souk/api/types/support';
 import { ButtonLink, classes, EmptyState, ErrorNote, formatDay, PageSkeleton, StaleNote } from '@souk/ui';
 import { useLinkToken } from '../link-token';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import { LinkOver } from './LinkOver';
 import { useLiveTicket } from './live-ticket';

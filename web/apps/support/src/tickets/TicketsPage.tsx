@@ -4,7 +4,7 @@ import { useTicketsQuery } from '@souk/api/support';
 import type { TicketSummary } from '@souk/api/types/support';
 import { Button, ButtonLink, classes, EmptyState, ErrorNote, formatDay, Skeleton, StaleNote, VisuallyHidden } from '@souk/ui';
 import { useState } from 'react';
-import { t } from '../messages/en-IN';
+import { t } from '../messages';
 import page from '../page.module.css';
 import { StateBadge } from './StateBadge';
 import css from './TicketsPage.module.css';

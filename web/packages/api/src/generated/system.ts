@@ -28,8 +28,14 @@ export const mfes = {
 
 export const shopName = 'Souk';
 export const currency = 'INR';
-export const locale = 'en-IN';
 export const timeZone = 'Asia/Kolkata';
+
+/** The first is the shop's own, and its addresses have no prefix. */
+export const languages = [
+  { locale: 'en-IN', code: 'en', prefix: '', direction: 'ltr', name: 'English' },
+  { locale: 'hi-IN', code: 'hi', prefix: '/hi', direction: 'ltr', name: 'हिन्दी' },
+  { locale: 'ar', code: 'ar', prefix: '/ar', direction: 'rtl', name: 'العربية' },
+] as const;
 
 /** Where the shop is found unless the running system says otherwise. */
 export const publicUrl = 'http://localhost:8888';

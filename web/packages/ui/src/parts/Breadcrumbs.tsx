@@ -1,4 +1,4 @@
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import css from './Breadcrumbs.module.css';
 
 /** Where the page stands; the last crumb is the page itself and no link. */

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import css from './Dialog.module.css';
 import { classes } from './classes';
 

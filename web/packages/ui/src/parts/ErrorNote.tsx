@@ -1,4 +1,4 @@
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import { Button } from './Button';
 import css from './ErrorNote.module.css';
 

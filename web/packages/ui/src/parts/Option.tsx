@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef } from 'react';
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import css from './Option.module.css';
 import { classes } from './classes';
 

@@ -1,5 +1,5 @@
 import { useState, type InputHTMLAttributes, type ReactNode } from 'react';
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import { Field } from './Field';
 import css from './PasswordField.module.css';
 import { VisuallyHidden } from './VisuallyHidden';

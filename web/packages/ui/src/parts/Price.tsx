@@ -1,5 +1,5 @@
 import { formatMoney, percentOff, type MoneyLike } from '../money';
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import { VisuallyHidden } from './VisuallyHidden';
 import css from './Price.module.css';
 import { classes } from './classes';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import type { MoneyLike } from '../money';
 import { Badge } from './Badge';
 import { classes } from './classes';

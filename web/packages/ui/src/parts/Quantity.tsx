@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import css from './Quantity.module.css';
 
 interface QuantityProps {

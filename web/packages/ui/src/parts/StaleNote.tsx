@@ -1,5 +1,5 @@
 import { formatMoment } from '../money';
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import { Button } from './Button';
 import css from './StaleNote.module.css';
 

@@ -1,4 +1,4 @@
-import { t } from '../texts/en-IN';
+import { t } from '../messages';
 import { classes } from './classes';
 import css from './Stars.module.css';
 

@@ -1,0 +1,32 @@
+"""The languages that souk.toml names: how each stands in addresses, and which way it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    locale: str
+    name: str  # its own
+    prefix: str  # of addresses, such as "/hi"; "" for the shop's own language
+
+    @property
+    def code(self) -> str:
+        return self.locale.split("-")[0]
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.code in RIGHT_TO_LEFT else "ltr"
+
+
+def languages_of(own: str, named: Mapping[str, str]) -> tuple[Language, ...]:
+    """The shop's own comes first, and has no prefix."""
+    first = Language(own, named.get(own, own), "")
+    return (
+        first,
+        *(Language(locale, name, f"/{locale.split('-')[0]}") for locale, name in named.items() if locale != own),
+    )

@@ -1,0 +1,36 @@
+import { languages } from './generated/system';
+
+export type Language = (typeof languages)[number];
+
+declare global {
+  /** On a server, the locale of the page that is being rendered; kept by @souk/shell. */
+  var soukSpeaking: (() => string | undefined) | undefined;
+}
+
+/** What this page is written in: a browser reads it from the document, and from nowhere else. */
+export function language(): Language {
+  const locale = typeof document === 'undefined' ? globalThis.soukSpeaking?.() : document.documentElement.lang;
+  return languages.find((known) => known.locale === locale) ?? languages[0];
+}
+
+/** For `Intl`: digits are those that a shopper types into a form, and the same in every browser. */
+export function intlLocale(): string {
+  return `${language().locale}-u-nu-latn`;
+}
+
+/** `/cart` for `/hi/cart`: the page, whatever it is written in. */
+export function withoutLanguage(path: string): string {
+  const { prefix } = languages.find((known) => known.prefix !== '' && isBelow(path, known.prefix)) ?? languages[0];
+  const rest = path.slice(prefix.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/** The address of the same page in this page's language, or in another one. */
+export function inLanguage(path: string, { prefix }: Pick<Language, 'prefix'> = language()): string {
+  const plain = withoutLanguage(path);
+  return prefix === '' || /^\/[^?#]/.test(plain) ? prefix + plain : prefix + plain.slice(1);
+}
+
+function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && /^([/?#]|$)/.test(path.slice(prefix.length));
+}

@@ -1,0 +1,45 @@
+import { intlLocale, language } from './language';
+
+/** A text, or one per plural form: `{ "one": "{count} item", "other": "{count} items" }`. */
+export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+export type Values = Readonly<Record<string, string | number>>;
+type Catalogue = Readonly<Record<string, Message>>;
+
+declare global {
+  /** By locale, then by catalogue: a server has them all, a page brings those of its language before its code. */
+  var soukTexts: Record<string, Record<string, Catalogue>> | undefined;
+}
+
+/**
+ * `const t = translator<typeof texts>('cart'); t('hello', { name })`: the text in the page's language. An unknown key fails `tsc`,
+ * a text that a language lacks fails `souk check`.
+ */
+export function translator<Texts extends object>(catalogue: string) {
+  return (key: keyof Texts & string, values?: Values): string => {
+    const message = globalThis.soukTexts?.[language().locale]?.[catalogue]?.[key] ?? key;
+    if (typeof message === 'string' && values === undefined) return message;
+    const text = typeof message === 'string' ? message : formOf(message, values?.['count']);
+    return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
+      const value = values?.[name];
+      return typeof value === 'number' ? kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value) : (value ?? hole);
+    });
+  };
+}
+
+const numbers = new Map<string, Intl.NumberFormat>();
+const plurals = new Map<string, Intl.PluralRules>();
+
+function formOf(message: Exclude<Message, string>, count: unknown): string {
+  const rules = kept(plurals, (locale) => new Intl.PluralRules(locale));
+  return message[rules.select(typeof count === 'number' ? count : 0)] ?? message.other;
+}
+
+/** One of each for a language: to make one takes longer than a hundred uses. */
+export function kept<Format>(formats: Map<string, Format>, make: (locale: string) => Format): Format {
+  const locale = intlLocale();
+  const known = formats.get(locale);
+  if (known) return known;
+  const format = make(locale);
+  formats.set(locale, format);
+  return format;
+}
