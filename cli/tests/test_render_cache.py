@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_unknown_query_keys_share_one_entry(gateway: Rig) -> None:
     states = [gateway.client.get(f"/products?{query}").headers["x-cache"] for query in asked]
 
     assert states == ["MISS", "HIT", "HIT"]
-    assert [one.target for one in gateway.asked] == [f"/products?{asked[0]}"]
+    assert [one.target for one in gateway.asked] == [f"/products/en?{asked[0]}"]
 
 
 def test_known_query_keys_have_entries_of_their_own(gateway: Rig) -> None:
@@ -171,11 +172,46 @@ def test_pages_are_only_read(gateway: Rig) -> None:
 def test_a_federated_page_is_one_page_of_the_host_for_all_its_paths(gateway: Rig) -> None:
     answers = [gateway.client.get(path) for path in ("/orders", "/orders/1?x=1", "/orders/2/parcel")]
 
-    assert [one.target for one in gateway.asked] == ["/orders"]
+    assert [one.target for one in gateway.asked] == ["/en/orders"]
     assert [one.part for one in gateway.asked] == ["zone.host"]
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert answers[2].headers["cache-control"] == "public, no-cache"
     assert gateway.client.get("/ordersx").headers["x-cache"] == "MISS"
+
+
+def test_a_page_is_kept_by_itself_in_each_language(gateway: Rig) -> None:
+    gateway.upstreams["zone.products"].headers |= KEPT
+    paths = ("/products/mug", "/hi/products/mug", "/ar/products/mug", "/hi", "/hi/products/", "/hi/orders/1")
+
+    first = [gateway.client.get(path).headers["x-cache"] for path in paths]
+    again = [gateway.client.get(path, headers={"accept-language": "ar"}).headers["x-cache"] for path in paths[:3]]
+
+    assert (first, again) == (["MISS"] * len(paths), ["HIT"] * 3)
+    asked = {one.target for one in gateway.asked}
+    assert asked == {f"/products/{code}/mug" for code in ("en", "hi", "ar")} | {"/hi", "/products/hi", "/hi/orders"}
+
+
+def test_a_prefix_is_of_a_language_that_the_shop_has_and_of_pages_alone(gateway: Rig) -> None:
+    for path in ("/de/products", "/hindi", "/hi/product-service/api/v1/products", "/hi/media/x.webp", "/products/hi"):
+        gateway.client.get(path)
+
+    asked = [(one.part, one.target) for one in gateway.asked]
+    assert asked == [
+        ("zone.host", "/en/de/products"),
+        ("zone.host", "/en/hindi"),
+        ("zone.host", "/hi/hi/product-service/api/v1/products"),
+        ("zone.host", "/hi/hi/media/x.webp"),
+        ("zone.products", "/products/en/hi"),  # a product of that name
+    ]
+
+
+def test_a_zone_that_leads_on_leads_to_the_page_in_the_same_language(gateway: Rig) -> None:
+    gateway.upstreams["zone.products"].status = 308
+    gateway.upstreams["zone.products"].headers |= {"Location": "/products/hi/mug"}
+
+    answer = gateway.client.get("/hi/products/mug/", follow_redirects=False)
+
+    assert urlsplit(answer.headers["location"]).path == "/hi/products/mug"
 
 
 def test_a_page_outlives_its_zone(gateway: Rig) -> None:

@@ -1,4 +1,5 @@
 import { paths } from '@souk/api/paths';
+import { speak } from '@souk/shell/server';
 import type { GetServerSideProps } from 'next';
 
 export function Moved() {
@@ -7,5 +8,5 @@ export function Moved() {
 
 /** An address that the shop had before content had its pages. */
 export function movedTo(slug: string): GetServerSideProps {
-  return async () => ({ redirect: { destination: paths.content({ slug }), permanent: true } });
+  return ({ locale }) => speak(locale, async () => ({ redirect: { destination: paths.content({ slug }), permanent: true } }));
 }

@@ -30,4 +30,5 @@ test('an address changes its language and nothing else', () => {
   expect(inLanguage('/?preview=1', hindi)).toBe('/hi?preview=1');
   expect(withoutLanguage('/hi?preview=1')).toBe('/?preview=1');
   expect(withoutLanguage('/hindi-books')).toBe('/hindi-books');
+  expect(inLanguage('https://elsewhere.example/hi', arabic)).toBe('https://elsewhere.example/hi');
 });

@@ -25,8 +25,9 @@ export function withoutLanguage(path: string): string {
   return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
-/** The address of the same page in this page's language, or in another one. */
+/** The address of the same page in this page's language, or in another one; what lies elsewhere stays as it is. */
 export function inLanguage(path: string, { prefix }: Pick<Language, 'prefix'> = language()): string {
+  if (!/^\/(?![/\\])/.test(path)) return path;
   const plain = withoutLanguage(path);
   return prefix === '' || /^\/[^?#]/.test(plain) ? prefix + plain : prefix + plain.slice(1);
 }

@@ -1,3 +1,4 @@
+import { inLanguage } from '@souk/api/language';
 import type { BlockOf } from '@souk/api/types/content';
 import { ButtonLink } from '@souk/ui';
 import css from './Hero.module.css';
@@ -12,7 +13,7 @@ export function Hero({ eyebrow, title, text, action }: BlockOf<'hero'>) {
         <h1 className={css['promise']}>{title}</h1>
         <p className={css['text']}>{text}</p>
         <div>
-          <ButtonLink look="primary" size="large" href={action.href}>
+          <ButtonLink look="primary" size="large" href={inLanguage(action.href)}>
             {action.label}
           </ButtonLink>
         </div>

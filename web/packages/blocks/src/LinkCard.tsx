@@ -1,3 +1,4 @@
+import { inLanguage } from '@souk/api/language';
 import type { BlockOf } from '@souk/api/types/content';
 import css from './LinkCard.module.css';
 
@@ -7,7 +8,7 @@ export function LinkCard({ title, text, href }: BlockOf<'link_card'>) {
   return (
     <div className={css['card']}>
       <p className={css['title']}>
-        <a className={css['link']} href={href} rel={site ? 'noopener nofollow' : undefined}>
+        <a className={css['link']} href={site ? href : inLanguage(href)} rel={site ? 'noopener nofollow' : undefined}>
           {title}
         </a>
       </p>

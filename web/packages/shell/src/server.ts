@@ -1,6 +1,8 @@
 import { ask } from '@souk/api/server';
 import type { Categories } from '@souk/api/types/product';
 
+export { speak } from './speaking';
+
 export interface NavCategory {
   slug: string;
   name: string;

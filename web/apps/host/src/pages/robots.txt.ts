@@ -1,4 +1,5 @@
 import { publicOrigin } from '@souk/api/server';
+import { languages } from '@souk/api/system';
 import type { GetServerSideProps } from 'next';
 
 export default function Robots() {
@@ -14,4 +15,5 @@ export const getServerSideProps: GetServerSideProps = async ({ res }) => {
   return { props: {} };
 };
 
-const closed = ['/cart', '/checkout', '/orders', '/account', '/login', '/*-service/'];
+const personal = ['/cart', '/checkout', '/orders', '/account', '/login'];
+const closed = [...languages.flatMap(({ prefix }) => personal.map((path) => prefix + path)), '/*-service/'];

@@ -1,3 +1,4 @@
+import { inLanguage } from '@souk/api/language';
 import css from './BannerNote.module.css';
 import { ButtonLink } from './Button';
 import { classes } from './classes';
@@ -21,7 +22,7 @@ export function BannerNote({ banners }: { banners: readonly BannerLike[] }) {
         {text && <p>{text}</p>}
       </div>
       {action && (
-        <ButtonLink href={action.href} className={css['action']}>
+        <ButtonLink href={inLanguage(action.href)} className={css['action']}>
           {action.label}
         </ButtonLink>
       )}

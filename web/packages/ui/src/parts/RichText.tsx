@@ -1,3 +1,4 @@
+import { inLanguage } from '@souk/api/language';
 import { Fragment } from 'react';
 import css from './RichText.module.css';
 
@@ -47,5 +48,5 @@ function marked({ text, bold, italic, href }: Run) {
   const slanted = italic ? <em>{text}</em> : text;
   const strong = bold ? <strong>{slanted}</strong> : slanted;
   // The service has checked the address; a scheme that runs would be stopped here too.
-  return href && /^(\/(?![/\\])|https:|mailto:|tel:)/.test(href) ? <a href={href}>{strong}</a> : strong;
+  return href && /^(\/(?![/\\])|https:|mailto:|tel:)/.test(href) ? <a href={inLanguage(href)}>{strong}</a> : strong;
 }
