@@ -4,6 +4,7 @@ declare module '*.module.css' {
 }
 declare module '*.css';
 declare module '@souk/catalogues' {
-  const all: NonNullable<typeof globalThis.soukTexts>;
+  type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
+  const all: Record<string, Record<string, Record<string, Message>>>;
   export default all;
 }
