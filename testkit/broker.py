@@ -43,7 +43,7 @@ class TestNats:
         client = await connect_as_launcher(self.url, LAUNCHER_PASSWORD)
         try:
             body = event.model_dump_json().encode()
-            await client.jetstream().publish(event.subject, body, headers={"Nats-Msg-Id": str(event.id)})
+            await client.jetstream().publish(event.announced_as, body, headers={"Nats-Msg-Id": str(event.id)})
         finally:
             await client.close()
 

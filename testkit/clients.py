@@ -22,7 +22,7 @@ from kit.settings import Secret, ServiceSettings
 from testkit.answers import Document
 from testkit.calls import FakeCalls
 from testkit.clock import ManualClock
-from testkit.system import SHOP, callers_of
+from testkit.system import SHOP, callers_of, services
 
 Build = Callable[[Any, Infra], Service[Any]]
 # By the router's id, which no other gets as long as the router is kept here.
@@ -138,6 +138,7 @@ def settings_for(
         "service_key": service_key_of(settings_type.service),
         "callers": {name: hashlib.sha256(service_key_of(name).encode()).hexdigest() for name in callers},
         "origins": ("http://localhost:8888",),
+        "services": tuple(services()),
     }
     if "signing_key" in fields:
         values["signing_key"] = key.pem()

@@ -6,6 +6,7 @@ async def me(user: SignedIn)                   a user of any type; also Customer
 Editor = Annotated[User, staff("content:edit")]      an admin whose role allows it; sellers too where they are named
 OrderOnly = Annotated[str, from_service("order")]    the name of the calling service
 async def track(shopper: MaybeShopper)         anyone, and who it is if that is known
+async def listen(shopper: PerhapsShopper)      the same, but proof that is over or wrong counts as none
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from kit.http.denials import (
     TokenInvalid,
     WrongUserType,
 )
-from kit.http.same_site import SAFE, check_same_site
+from kit.http.same_site import SAFE, CrossSiteRequest, check_same_site
 from kit.http.tokens import LONGEST_TOKEN, USER_TYPES, Claims, PublicKeys, SignatureWrong, UserType
 from kit.names import (
     FORMER_GUEST_COOKIE,
@@ -199,6 +200,14 @@ async def _maybe_shopper(request: Request) -> Shopper | None:
     return _shopper_in(request)
 
 
+@declares("perhaps-shopper", "", "customer", "guest")
+async def _perhaps_shopper(request: Request) -> Shopper | None:
+    try:
+        return _shopper_in(request)
+    except (TokenExpired, TokenInvalid, WrongUserType, CrossSiteRequest):
+        return None
+
+
 def _user_in(request: Request, types: Sequence[UserType]) -> User:
     found = _claims_in(request, types)
     if found is None:
@@ -255,5 +264,6 @@ def from_service(*names: str) -> Any:
 Anyone = Annotated[None, Depends(_anyone)]
 AnyShopper = Annotated[Shopper, Depends(_any_shopper)]
 MaybeShopper = Annotated[Shopper | None, Depends(_maybe_shopper)]
+PerhapsShopper = Annotated[Shopper | None, Depends(_perhaps_shopper)]
 SignedIn = Annotated[User, _user_of("signed-in", *USER_TYPES)]
 Customer = Annotated[User, _user_of("customer", "customer")]

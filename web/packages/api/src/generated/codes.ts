@@ -6,7 +6,8 @@ import type { ErrorCode as Order } from './order';
 import type { ErrorCode as Logistics } from './logistics';
 import type { ErrorCode as Content } from './content';
 import type { ErrorCode as Reviews } from './reviews';
+import type { ErrorCode as Activity } from './activity';
 import type { ErrorCode as Support } from './support';
 
 /** Whatever a service refuses with. */
-export type ErrorCode = User | Product | Cart | Order | Logistics | Content | Reviews | Support;
+export type ErrorCode = User | Product | Cart | Order | Logistics | Content | Reviews | Activity | Support;

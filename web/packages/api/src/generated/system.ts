@@ -9,6 +9,7 @@ export const services = {
   logistics: '/logistics-service/api/v1',
   content: '/content-service/api/v1',
   reviews: '/reviews-service/api/v1',
+  activity: '/activity-service/api/v1',
   support: '/support-service/api/v1',
 } as const;
 
