@@ -106,6 +106,7 @@ async def test_the_index_is_asked_for_whole_words_and_finds_what_begins_with_eac
         "Café-au-lait 500ml",
         "Shirting",
         "The 24h mug",
+        "Shirt-hook-15x of a shirt-hook-2",
     ]
     shop = await open_shop(*(a_product(text, description_html=f"<p>{text} ears it's</p>") for text in texts))
     words = {
@@ -121,6 +122,15 @@ async def test_the_index_is_asked_for_whole_words_and_finds_what_begins_with_eac
 
     assert len(asked) > 50
     assert differing == []
+
+
+async def test_a_word_that_begins_skus_is_asked_for_whole_and_they_by_their_letters(open_shop: Any) -> None:
+    skus = "Linen linen-kurta-a15 linen-kurta-a77"
+    shop = await open_shop(a_product("Shirt", description_html=f"<p>{skus}</p>"))
+
+    query = await shop.deps.stock.fetchval("select souk_search(array['linen'], false)::text")
+
+    assert query == "'linen' | 'linen-kurta-a':*"
 
 
 async def test_a_word_is_found_by_its_beginning_once_it_stands_in_a_text(open_shop: Any) -> None:
