@@ -28,9 +28,11 @@ ANSWER_S = 2
 ALIVE_S = 5.0
 # For the children of a server that was killed to notice.
 PATIENCE_S = 5.0
+# What it keeps in memory of its own: as much as the largest database has, so that a search of a large catalogue reads
+# nothing from the system (half of its processor time), and a small shop takes no more than it needs.
+LEAST_KEPT_MB, MOST_KEPT_MB = 64, 256
 
 SMALL = {
-    "shared_buffers": "64MB",
     "max_connections": "100",
     "io_method": "sync",  # three worker processes less
     "jit": "off",
@@ -78,7 +80,8 @@ class PostgresServer:
     @property
     def command(self) -> list[str]:
         """To run it; whoever runs it must have called prepare()."""
-        settings = {**SMALL, **({} if self.durable else FORGETFUL), "listen_addresses": HOST, "port": str(self.port)}
+        own = {"shared_buffers": f"{_kept_mb(self.folder)}MB", "listen_addresses": HOST, "port": str(self.port)}
+        settings = {**SMALL, **({} if self.durable else FORGETFUL), **own}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [*unprivileged.prefix(), str(_program("postgres")), "-D", str(self.folder), *options]
 
@@ -169,6 +172,13 @@ async def _speaks(url: str) -> bool:
     except (OSError, TimeoutError):
         return False
     return True
+
+
+def _kept_mb(folder: Path) -> int:
+    """As its data is when it starts."""
+    databases = (folder / "base").glob("*")
+    largest = max((sum(file.stat().st_size for file in each.glob("*")) for each in databases), default=0)
+    return min(max(LEAST_KEPT_MB, largest // 1_000_000), MOST_KEPT_MB)
 
 
 def _program(name: str) -> Path:

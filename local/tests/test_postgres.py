@@ -186,6 +186,16 @@ async def test_the_log_quotes_no_rows(server: PostgresServer) -> None:
     assert "asha" not in log
 
 
+@pytest.mark.parametrize(("mb", "kept"), [(1, "64MB"), (150, "150MB"), (900, "256MB")])
+def test_it_keeps_in_memory_what_the_largest_database_has_within_bounds(tmp_path: Path, mb: int, kept: str) -> None:
+    for database, size in (("1", mb * 1_000_000), ("5", 10)):
+        (tmp_path / "base" / database).mkdir(parents=True)
+        with (tmp_path / "base" / database / "2619").open("wb") as file:
+            file.truncate(size)
+
+    assert f"shared_buffers={kept}" in PostgresServer(tmp_path, 5432, "secret").command
+
+
 def test_no_secret_is_readable_by_others(server: PostgresServer) -> None:
     assert server.folder.stat().st_mode & 0o077 == 0
     assert not list(server.folder.parent.glob("*.password"))
