@@ -7,6 +7,7 @@ import pytest
 from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.domain.accounts import (
     MOST_ADDRESSES,
+    Account,
     Address,
     NoSuchAddress,
     TooManyAddresses,
@@ -26,6 +27,7 @@ from souk_user.domain.sessions import (
 )
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+ANNA = Account(uuid4(), "customer", "anna@souk.example", "Anna", None, "hash", NOW)
 BREACHED = BreachedPasswords.shipped()
 
 
@@ -88,7 +90,7 @@ def test_an_address_of_somebody_else_cannot_be_changed() -> None:
 
 
 def test_a_refresh_token_rotates_repeats_for_thirty_seconds_and_then_ends_the_family() -> None:
-    session = begun(uuid4(), uuid4(), "customer", NOW)
+    session = begun(uuid4(), ANNA, NOW)
 
     assert rotation_of(session, None, NOW) is Rotation.ROTATE
     assert rotation_of(session, NOW, NOW + timedelta(seconds=29)) is Rotation.REPEAT
@@ -96,7 +98,7 @@ def test_a_refresh_token_rotates_repeats_for_thirty_seconds_and_then_ends_the_fa
 
 
 def test_a_session_ends_when_it_is_idle_for_long_and_at_the_latest_after_a_year() -> None:
-    session = begun(uuid4(), uuid4(), "customer", NOW)
+    session = begun(uuid4(), ANNA, NOW)
 
     assert rotation_of(session, None, NOW + timedelta(days=30)) is Rotation.OVER
     assert rotation_of(replace(session, ended_at=NOW), None, NOW) is Rotation.OVER

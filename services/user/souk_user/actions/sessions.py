@@ -11,6 +11,7 @@ from kit.ids import uuid7
 from souk_user.actions.deps import Deps
 from souk_user.domain.accounts import Account
 from souk_user.domain.attempts import FORGOTTEN_AFTER
+from souk_user.domain.roles import permissions_of
 from souk_user.domain.sessions import (
     ACCESS_LIFETIME,
     KEPT_AFTER_END,
@@ -28,7 +29,7 @@ from souk_user.ports import UserStore
 
 async def begin_session(deps: Deps, users: UserStore, account: Account, device: str) -> SignedInTokens:
     """Inside the transaction that lets the account in."""
-    session = begun(uuid7(), account.id, account.type, deps.clock.now(), device)
+    session = begun(uuid7(), account, deps.clock.now(), device)
     refresh_token = deps.refresh_tokens.first()
     await users.add_session(session, deps.refresh_tokens.hash(refresh_token))
     return _tokens(deps, session, refresh_token)
@@ -113,8 +114,8 @@ async def _living_successor(deps: Deps, users: UserStore, session: Session, toke
 
 def _tokens(deps: Deps, session: Session, refresh_token: str) -> SignedInTokens:
     now = deps.clock.now()
-    access = deps.signing.access_token(
-        session.account_id, session.account_type, session.id, now, ACCESS_LIFETIME.total_seconds()
-    )
+    kind, lives_s = session.account_type, ACCESS_LIFETIME.total_seconds()
+    permissions = permissions_of(kind, session.account_role)
+    access = deps.signing.access_token(session.account_id, kind, session.id, now, lives_s, permissions)
     visible = deps.refresh_tokens.visible(refresh_token)
     return SignedInTokens(session.account_type, access, refresh_token, visible, session.expires_at - now)

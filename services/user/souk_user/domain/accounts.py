@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kit.errors import Kind, SoukError
 from kit.http.tokens import UserType
+from souk_user.domain.roles import Role
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128
 MOST_ADDRESSES = 50
@@ -76,6 +77,13 @@ class Account:
     created_at: datetime
     email_verified_at: datetime | None = None
     verified_phone: str | None = None  # digits; it may log in by a code
+    role: Role | None = None  # of sellers and admins; None is an owner, as all were before there were roles
+    organisation: UUID | None = None  # of a seller who joined another's
+
+    @property
+    def team(self) -> UUID:
+        """A seller's organisation; who founded it gives it the own id."""
+        return self.organisation or self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from kit.mail import Mail
 from souk_user.domain.accounts import Account
 from souk_user.domain.codes import LIFETIME, Code, Purpose
+from souk_user.domain.invitations import LIFETIME as INVITATION_LIFETIME
+from souk_user.domain.invitations import Invitation
 
 KINDS = {
     Purpose.LOG_IN: "log-in-code",
@@ -42,6 +44,17 @@ def second_factor_on(account: Account) -> Mail:
 
 def second_factor_off(account: Account) -> Mail:
     return Mail("second-factor-off", account.email, {}, name=account.name)
+
+
+def invitation_letter(invitation: Invitation, token: str, host: str) -> Mail:
+    """It holds a secret, like a code: never sent twice, and never late."""
+    return Mail(
+        id=invitation.id,
+        kind="invitation",
+        to=invitation.email,
+        facts={"token": token, "host": host, "user_type": invitation.user_type, "days": INVITATION_LIFETIME.days},
+        code_until=invitation.expires_at,
+    )
 
 
 def email_changed(before: Account, email: str) -> Mail:

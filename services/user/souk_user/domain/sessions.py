@@ -10,6 +10,8 @@ from uuid import UUID
 
 from kit.errors import Kind, SoukError
 from kit.http.tokens import UserType
+from souk_user.domain.accounts import Account
+from souk_user.domain.roles import Role
 
 ACCESS_LIFETIME: Final = timedelta(minutes=10)
 IDLE_LIFETIME: Final = timedelta(days=30)  # a session not refreshed for so long is over
@@ -57,6 +59,7 @@ class Session:
     expires_at: datetime
     ended_at: datetime | None = None
     device: str = ""  # what the client said it is
+    account_role: Role | None = None
     last_seen_at: datetime | None = None  # as of its last refresh, so no more than an access token's life too early
 
     def is_alive(self, now: datetime) -> bool:
@@ -89,8 +92,11 @@ class Rotation(Enum):
     OVER = auto()
 
 
-def begun(session_id: UUID, account_id: UUID, account_type: UserType, now: datetime, device: str = "") -> Session:
-    return Session(session_id, account_id, account_type, now, now + IDLE_LIFETIME, device=device, last_seen_at=now)
+def begun(session_id: UUID, account: Account, now: datetime, device: str = "") -> Session:
+    return Session(
+        session_id, account.id, account.type, now, now + IDLE_LIFETIME,
+        device=device, account_role=account.role, last_seen_at=now,
+    )  # fmt: skip
 
 
 def prolonged(session: Session, now: datetime) -> Session:

@@ -15,8 +15,8 @@ from kit.mail import Channel
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.codes import Contact, PhoneTaken
 
-NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at"
-ACCOUNT = f"{NEW_ACCOUNT}, email_verified_at, verified_phone"
+NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at, email_verified_at, role, organisation"
+ACCOUNT = f"{NEW_ACCOUNT}, verified_phone"
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
 
 
@@ -41,9 +41,10 @@ class Accounts(PostgresStore):
     async def add_account(self, account: Account) -> None:
         try:
             await self.execute(
-                f"insert into accounts ({NEW_ACCOUNT}, email_verified_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                f"insert into accounts ({NEW_ACCOUNT}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 account.id, account.type, account.email, account.name,
                 account.phone, account.password_hash, account.created_at, account.email_verified_at,
+                account.role, account.organisation,
             )  # fmt: skip
         except asyncpg.UniqueViolationError:
             raise EmailTaken from None

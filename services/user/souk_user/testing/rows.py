@@ -34,7 +34,7 @@ def an_address(default: bool) -> Address:
 
 
 async def a_session(users: UserStore, account: Account, token: bytes) -> Session:
-    session = begun(uuid7(), account.id, account.type, NOW)
+    session = begun(uuid7(), account, NOW)
     async with users.transaction() as bound:
         await bound.add_session(session, token)
     return session

@@ -9,10 +9,11 @@ from souk_user.testing.memory.accounts import Accounts
 from souk_user.testing.memory.codes import Codes
 from souk_user.testing.memory.factors import Factors
 from souk_user.testing.memory.sessions import Sessions
+from souk_user.testing.memory.teams import Teams
 from souk_user.testing.memory.wishes import Wishes
 
 
-class MemoryUsers(Accounts, Codes, Factors, Sessions, Wishes):
+class MemoryUsers(Accounts, Codes, Factors, Sessions, Teams, Wishes):
     """One store, like the real one."""
 
 

@@ -16,6 +16,7 @@ from kit.mail import Mail
 from souk_user.domain.accounts import Account, Address
 from souk_user.domain.attempts import Failures
 from souk_user.domain.codes import Code
+from souk_user.domain.invitations import Invitation
 from souk_user.domain.second_factor import Factor, PendingLogin
 from souk_user.domain.sessions import Session
 from souk_user.domain.wishes import Wish
@@ -45,6 +46,7 @@ class Rows:
     factors: dict[UUID, Factor] = field(default_factory=dict[UUID, Factor])
     recovery_codes: dict[UUID, frozenset[bytes]] = field(default_factory=dict[UUID, frozenset[bytes]])
     pending: dict[UUID, PendingLogin] = field(default_factory=dict[UUID, PendingLogin])
+    invitations: dict[bytes, Invitation] = field(default_factory=dict[bytes, Invitation])
     wishes: dict[tuple[str, UUID], Wish] = field(default_factory=dict[tuple[str, UUID], Wish])
     published: list[UserSignedUp] = field(default_factory=list[UserSignedUp])
     posted: list[Mail] = field(default_factory=list[Mail])

@@ -23,7 +23,8 @@ class Sessions(MemoryStore):
         session = self.rows.sessions[token.session_id] if token else None
         if token is None or session is None or session.account_type != user_type:
             return None
-        return KnownToken(session, token.rotated_at)
+        account = self.rows.accounts[session.account_id]
+        return KnownToken(replace(session, account_role=account.role), token.rotated_at)
 
     async def find_living_hash(self, session_id: UUID) -> bytes | None:
         living = KeptToken(session_id)
