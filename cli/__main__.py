@@ -214,6 +214,31 @@ def render() -> None:
 
 
 @app.command()
+def images(
+    part: Annotated[str | None, typer.Argument(help="One image only: order, mfe-cart, gateway, tools.")] = None,
+    tag: Annotated[str, typer.Option(help="What the images are tagged with.")] = "latest",
+    option: Annotated[
+        list[str], typer.Option("--option", help="Goes to the builder: --option=--no-cache. Several times if need be.")
+    ] = [],  # noqa: B006 (typer copies it)
+) -> None:
+    """Build the container images, with docker, buildah or podman."""
+    from cli.containers.images import images as run
+
+    sys.exit(run(Shape().system(Home.of()), part, tag, option))
+
+
+@app.command()
+def secrets(
+    kubernetes: Annotated[bool, typer.Option(help="Print them for kubectl apply -f -.")] = False,
+    postgres: Annotated[str, typer.Option(help="Where the databases are: HOST or HOST:PORT.")] = "postgres",
+) -> None:
+    """Make the secrets of a shop in containers: files for compose, or Secrets for Kubernetes."""
+    from cli.containers.command import secrets as run
+
+    run(Home.of(), Shape().system(Home.of()), postgres, for_kubernetes=kubernetes)
+
+
+@app.command()
 def check() -> None:
     """The boundaries: who may import, call and name what."""
     from cli.check import main as run

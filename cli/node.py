@@ -17,6 +17,10 @@ from local.files import put_in_place
 
 PNPM_VERSION = "12.21.0"  # where package.json names none
 
+# Megabytes. Left to itself, Node lets a zone under load grow to 300 MB; with these it stays below 180 and a page costs
+# a tenth more processor time (half as much again with a young space of 8).
+ZONE_HEAP = ("--max-old-space-size=192", "--max-semi-space-size=16")
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -18,7 +18,7 @@ from cli.keeper.endings import StartFailed
 from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
 from cli.keeper.serve import preload
 from cli.manifest import LOOPBACK, System
-from cli.node import Node
+from cli.node import ZONE_HEAP, Node
 from cli.shape import Services, Shape
 from kit.errors import SoukError
 from kit.messaging.streams import of_each
@@ -32,9 +32,6 @@ from local.postgres import PostgresServer
 PROBE_S = 0.5
 # Asked beside the keeper, so it may take its time: who is only slow is not ended.
 ALIVE_S = 5.0
-# Megabytes. Left to itself, Node lets a zone under load grow to 300 MB; with these it stays below 180 and a page costs
-# a tenth more processor time (half as much again with a young space of 8).
-ZONE_HEAP = ("--max-old-space-size=192", "--max-semi-space-size=16")
 
 
 @dataclass(frozen=True)

@@ -106,30 +106,32 @@ class ServiceSettings(BaseModel):
         "otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
     }
 
-    shop_name: str
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-    locale: str
-    time_zone: str
-    database_url: Secret
-    owner_database_url: Secret | None = None
-    nats_url: str | None = None
+    shop_name: str  # as pages and mails call the shop
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]  # of every price and charge
+    locale: str  # of texts and numbers
+    time_zone: str  # of dates in texts
+    database_url: Secret  # of who serves: it reads and writes rows
+    owner_database_url: Secret | None = None  # of who migrates: it changes tables
+    nats_url: str | None = None  # without it events wait in the outbox
     nats_password: Secret | None = None
-    service_key: Secret | None = None
-    callers: dict[str, str] = Field(default_factory=dict)
-    urls: dict[str, str] = Field(default_factory=dict)
+    service_key: Secret | None = None  # proves to other services who calls
+    callers: dict[str, str] = Field(default_factory=dict)  # who may call, with the hash of their key
+    urls: dict[str, str] = Field(default_factory=dict)  # of the services that it calls
     services: tuple[str, ...] = ()  # all of the shop's, for who follows what each of them announces
     port: Annotated[int, Field(ge=0, le=65535)] = 0
-    host: str = "127.0.0.1"
-    public_url: str = "http://localhost:8888"
-    origins: tuple[str, ...] = ()
-    jwks: dict[str, Any] = Field(default_factory=lambda: {"keys": []})
+    host: str = "127.0.0.1"  # what it listens on
+    public_url: str = "http://localhost:8888"  # where shoppers find the shop
+    origins: tuple[str, ...] = ()  # whose pages may call it (CORS)
+    jwks: dict[str, Any] = Field(
+        default_factory=lambda: {"keys": []}
+    )  # public keys that access tokens are verified with
     log_level: str = "INFO"
-    pool_size: Annotated[int, Field(ge=1, le=100)] = 4
-    call_deadline_s: Annotated[float, Field(gt=0)] = 5.0
+    pool_size: Annotated[int, Field(ge=1, le=100)] = 4  # connections to PostgreSQL; one more listens
+    call_deadline_s: Annotated[float, Field(gt=0)] = 5.0  # for an answer of another service
     max_body_bytes: Annotated[int, Field(gt=0)] = 1_048_576
     # Whose X-Forwarded-For is believed; a list of addresses and networks, separated by commas.
     trusted_proxies: str = "127.0.0.1,::1"
-    drain_s: Annotated[float, Field(ge=0)] = 10.0
+    drain_s: Annotated[float, Field(ge=0)] = 10.0  # for what is under way when it is told to end
     ended_sagas_days: Annotated[int, Field(ge=1)] = 90  # then their rows are deleted; parked ones stay
     ended_mails_days: Annotated[int, Field(ge=1)] = 30
     # The mail server; where none is named, mails wait.
@@ -143,7 +145,7 @@ class ServiceSettings(BaseModel):
     # Takes mail to NUMBER@this as text messages to phones (an SMS provider's SMTP gateway); without it none are sent.
     sms_domain: str | None = None
     otlp_endpoint: str | None = None
-    trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05
+    trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05  # of requests that are traced
 
     def __init_subclass__(cls, service: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

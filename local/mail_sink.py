@@ -1,6 +1,6 @@
 """A real SMTP server that delivers to nobody: what the shop sends is kept in files and shown by ./souk mail.
 
-python -P -m local.mail_sink FOLDER PORT
+python -P -m local.mail_sink FOLDER PORT [ADDRESS]
 
 Each message is FOLDER/000012.eml as it came, below a line of the sink's own. It is read when somebody asks for it
 (local/mail.py), and not forced to the disk.
@@ -68,22 +68,22 @@ class Sink:
 
 
 @asynccontextmanager
-async def taking_mail(handler: Any, port: int) -> AsyncIterator[asyncio.Server]:
+async def taking_mail(handler: Any, port: int, address: str = HOST) -> AsyncIterator[asyncio.Server]:
     make = partial(SMTP, handler, data_size_limit=LARGEST_BYTES, enable_SMTPUTF8=True, hostname="localhost")
-    server = await asyncio.get_running_loop().create_server(make, HOST, port)
+    server = await asyncio.get_running_loop().create_server(make, address, port)
     async with server:
         yield server
 
 
-async def _serve(folder: Path, port: int) -> None:
+async def _serve(folder: Path, port: int, address: str) -> None:
     asked = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, asked.set)
-    async with taking_mail(Sink(folder), port):
+    async with taking_mail(Sink(folder), port, address):
         await asked.wait()
 
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    asyncio.run(_serve(place, int(sys.argv[2])))
+    asyncio.run(_serve(place, int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else HOST))

@@ -99,13 +99,18 @@ class NatsServer:
         if self.durable:
             # An outbox row goes once the broker has acknowledged it, so the acknowledgement must survive a power cut.
             store["sync_interval"] = "always"
-        users = [{"user": LAUNCHER, "password": self.launcher_password}]
         return {
             "server_name": "souk",
             "listen": f"{HOST}:{self.port}",
             "jetstream": store,
-            "authorization": {"users": [*users, *(_as_user(user) for user in self.users)]},
+            "authorization": authorization_of(self.launcher_password, self.users),
         }
+
+
+def authorization_of(launcher_password: str, users: Iterable[NatsUser]) -> dict[str, Any]:
+    """Of the server's configuration: who makes streams and consumers, and each service."""
+    launcher = {"user": LAUNCHER, "password": launcher_password}
+    return {"users": [launcher, *(_as_user(user) for user in users)]}
 
 
 def permissions_of(user: NatsUser) -> dict[str, Any]:
@@ -167,14 +172,21 @@ async def connect_as_launcher(url: str, password: str | None) -> Client:
 
 
 async def prepare_streams(
-    url: str, password: str | None, publishers: Iterable[str], followers: Mapping[str, Sequence[str]]
+    url: str,
+    password: str | None,
+    publishers: Iterable[str],
+    followers: Mapping[str, Sequence[str]],
+    replicas: int = 1,
 ) -> None:
-    """A stream for each publisher and a durable for each follower of it; may be repeated, keeps what is stored."""
+    """A stream for each publisher and a durable for each follower of it; may be repeated, keeps what is stored.
+
+    `replicas`: how many servers of a cluster keep each stream. A stream that has more keeps them.
+    """
     client = await connect_as_launcher(url, password)
     try:
         jetstream = client.jetstream()
         for publisher in publishers:
-            await _keep_stream(jetstream, publisher)
+            await _keep_stream(jetstream, publisher, replicas)
         for follower, subjects in followers.items():
             for follow in follows_of(follower, subjects):
                 await _keep_durable(jetstream, follow.stream, follower, follow.subjects)
@@ -182,20 +194,22 @@ async def prepare_streams(
         await client.close()
 
 
-async def _keep_stream(jetstream: JetStreamContext, publisher: str) -> None:
+async def _keep_stream(jetstream: JetStreamContext, publisher: str, replicas: int) -> None:
     wanted = StreamConfig(
         name=stream_of(publisher),
         subjects=[subjects_of(publisher)],
         storage=StorageType.FILE,
         max_age=KEPT_S,
         duplicate_window=REPEATS_KNOWN_S,
+        num_replicas=replicas,
     )
     try:
-        await jetstream.stream_info(stream_of(publisher))
+        found = await jetstream.stream_info(stream_of(publisher))
     except NotFoundError:
         await jetstream.add_stream(wanted)
     else:
-        await jetstream.update_stream(wanted)
+        kept = max(replicas, found.config.num_replicas or 1)
+        await jetstream.update_stream(wanted.evolve(num_replicas=kept))
 
 
 async def _keep_durable(jetstream: JetStreamContext, stream: str, follower: str, subjects: Sequence[str]) -> None:

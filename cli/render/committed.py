@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cli.containers.sources import container_sources
 from cli.languages import Language
 from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
@@ -73,6 +74,8 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
         files[API / f"{name}.ts"] = types_of(document, GENERATED.replace("souk.toml", f"the {name} service's routes"))
     files[API / "codes.ts"] = all_codes(documents, GENERATED.replace("souk.toml", "the services' routes"))
     files[SYSTEM_MAP] = system_map(system)
+    if (system.root / "deploy").is_dir():
+        files |= container_sources(system)
     if (system.root / ARCHITECTURE).is_file():
         files[ARCHITECTURE] = _with_ports(system, (system.root / ARCHITECTURE).read_text("utf-8"))
     return files
@@ -80,11 +83,12 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
 
 def leftovers(system: System, wanted: Mapping[Path, str]) -> list[Path]:
     """Generated files that nothing generates any more."""
-    folders = ("contracts/openapi", str(API), str(FEDERATION), str(HOST_PAGES))
+    folders = ("contracts/openapi", str(API), str(FEDERATION), str(HOST_PAGES), "deploy/kubernetes")
+    files = [file for folder in folders for file in sorted((system.root / folder).rglob("*"))]
+    dockerfiles = [*system.root.glob("services/*/Dockerfile"), *system.root.glob("web/apps/*/Dockerfile")]
     found = (
         file.relative_to(system.root)
-        for folder in folders
-        for file in sorted((system.root / folder).rglob("*"))
+        for file in (*files, *sorted(dockerfiles))
         if file.is_file() and MARK.search(file.read_text("utf-8", errors="ignore")[:200])
     )
     return [path for path in found if path not in wanted]

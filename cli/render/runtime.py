@@ -123,9 +123,16 @@ def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"
     for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
         (home / "cache" / "temp" / name).mkdir(parents=True, exist_ok=True)
     publish_web(system, home)
+    facts = facts_of(system, home, board_port) | {"bucket": urlsplit(bucket) if bucket else None}
+    write_configuration(system, run, facts)
+    _write_json(run / "remotes.json", remotes_of(system))
+    (run / ROOM).touch()
+    return run / "nginx.conf"
+
+
+def write_configuration(system: System, run: Path, facts: Mapping[str, object]) -> None:
     templates = system.root / "deploy" / "gateway"
-    facts = {**_facts(system, home, board_port), "bucket": urlsplit(bucket) if bucket else None}
-    for name in (*CONFIGURATIONS, *([BUCKET_CONFIGURATION] if bucket else ())):
+    for name in (*CONFIGURATIONS, *([BUCKET_CONFIGURATION] if facts["bucket"] else ())):
         write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
     write_whole(run / REFRESH_CONFIGURATION, _rendered(templates, f"{REFRESH_CONFIGURATION}.j2", facts), 0o600)
     of_shop = {"shop_name": escape(system.name), "locale": escape(system.locale)}
@@ -133,9 +140,6 @@ def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"
         write_whole(run / "pages" / name, _rendered(templates, f"{name}.j2", of_shop))
     write_whole(run / "pages" / STYLE, (templates / STYLE).read_bytes())
     _write_json(run / "pages" / "speculation-rules.json", speculation_rules(system))
-    _write_json(run / "remotes.json", remotes_of(system))
-    (run / ROOM).touch()
-    return run / "nginx.conf"
 
 
 def _caches(home: Path) -> tuple[Path, Path]:
@@ -159,7 +163,8 @@ def speculation_rules(system: System) -> dict[str, object]:
     return {"prerender": [{"where": where, "eagerness": "moderate"}]}
 
 
-def _facts(system: System, home: Path, board_port: int) -> dict[str, object]:
+def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
+    """What the templates say of a gateway on this machine."""
     public = urlsplit(system.public_url)
     files = min(2 * WORKER_CONNECTIONS + OTHER_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return {
@@ -179,6 +184,10 @@ def _facts(system: System, home: Path, board_port: int) -> dict[str, object]:
         "media_cache": _quotable(_caches(home)[1]),
         "bucket_headers": BUCKET_HEADERS,
         "zone_files": _quotable(home / "zones"),
+        "remotes": _quotable(home / "run" / "remotes.json"),
+        "service_hosts": dict.fromkeys(system.services, LOOPBACK),
+        "zone_hosts": dict.fromkeys(system.mfes, LOOPBACK),
+        "resolver": "",  # where those are names, who knows their addresses
         "access_log": "/dev/stdout",
         "sampled": "100%" if system.is_local else "5%",
         "gateway": system.gateway,
@@ -192,7 +201,8 @@ def _facts(system: System, home: Path, board_port: int) -> dict[str, object]:
         "builds": {zone.name: build_of(system, zone.name) for zone in system.zones},
         "board": f"http://{LOOPBACK}:{board_port}" if system.is_local else "",
         "public_host": public.netloc,
-        "https": public.scheme == "https",
+        "scheme": public.scheme,
+        "transport_security": "max-age=31536000" if public.scheme == "https" else "",
         "policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
         "media_policy": MEDIA_POLICY,
         "mail_policy": MAIL_POLICY,

@@ -1,0 +1,78 @@
+"""`python -m cli.containers.setup`: makes databases, roles, streams and consumers; may be repeated at any time.
+
+SOUK_SUPERUSER_DATABASE_URL names who may make databases; left out where somebody else makes them. SOUK_NATS_URL and
+SOUK_NATS_LAUNCHER_PASSWORD name the broker; SOUK_STREAM_REPLICAS says how many servers of its cluster keep each stream.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import unquote, urlsplit
+
+import asyncpg
+import nats.errors
+
+from cli.containers.names import secret_variable
+from cli.containers.secrets import NATS_LAUNCHER, SUPERUSER_URL
+from cli.manifest import System, load
+from kit.errors import SoukError
+from kit.messaging.streams import of_each
+from kit.settings import with_secrets
+from local.databases import ServiceDatabase, prepare_databases
+from local.nats import prepare_streams
+
+PATIENCE_S = 180.0
+AWAY = (OSError, asyncpg.CannotConnectNowError, nats.errors.Error, asyncio.TimeoutError)
+
+
+async def set_up(system: System, env: Mapping[str, str]) -> None:
+    if superuser := env.get(SUPERUSER_URL):
+        databases = [_database(env, name, service.database) for name, service in system.services.items()]
+        await _once_it_answers("PostgreSQL", lambda: prepare_databases(superuser, databases))
+    names = list(system.services)
+    follows = {name: of_each(service.follows, names) for name, service in system.services.items() if service.follows}
+    url, password = env["SOUK_NATS_URL"], env.get(NATS_LAUNCHER)
+    replicas = int(env.get("SOUK_STREAM_REPLICAS", "1"))
+    await _once_it_answers("NATS", lambda: prepare_streams(url, password, names, follows, replicas))
+
+
+async def _once_it_answers(what: str, work: Callable[[], Awaitable[None]]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            await work()
+        except AWAY as error:
+            if time.monotonic() > deadline:
+                raise
+            print(f"{what} does not answer yet: {type(error).__name__}", flush=True)
+            await asyncio.sleep(1)
+        else:
+            print(f"{what} is ready", flush=True)
+            return
+
+
+def _database(env: Mapping[str, str], service: str, name: str) -> ServiceDatabase:
+    def password(what: str) -> str:
+        return unquote(urlsplit(env[secret_variable(service, what)]).password or "")
+
+    return ServiceDatabase(name, password("database_url"), password("owner_database_url"))
+
+
+def main() -> int:
+    try:
+        asyncio.run(set_up(load("souk.toml"), with_secrets(os.environ)))
+    except KeyError as missing:
+        print(f"{missing} is not set: mount the secrets that ./souk secrets makes.", file=sys.stderr)
+        return 1
+    except SoukError as error:
+        print(f"{error.cause}\n{error.fix}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""Dockerfiles, compose.yaml and Kubernetes' manifests: committed, and proved fresh by `souk check`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cli.containers.names import GATEWAY, host_of_mfe, secret_variable
+from cli.containers.network import network_of
+from cli.containers.settings_table import settings_table
+from cli.containers.told import keeps_media, plain_settings, secrets_of, tasks_of
+from cli.manifest import System
+from cli.manifest_rules import REFRESH_SECRET
+from cli.node import ZONE_HEAP
+from cli.render.words import GENERATED
+
+KUBERNETES = Path("deploy/kubernetes")
+RUNNING = Path("docs/running.md")
+SETTINGS = ("<!-- souk render: settings -->", "<!-- /souk render -->")
+
+
+def container_sources(system: System) -> dict[Path, str]:
+    facts = _facts(system)
+    containers = _templates(system.root / "deploy" / "containers", facts)
+    files = {Path("compose.yaml"): containers("compose.yaml.j2")}
+    for service in system.services.values():
+        files[Path("services") / service.name / "Dockerfile"] = containers("service.Dockerfile.j2", service=service)
+    for mfe in system.mfes.values():
+        files[Path("web/apps") / mfe.name / "Dockerfile"] = containers("mfe.Dockerfile.j2", mfe=mfe)
+    files |= _kubernetes(system, facts)
+    if (running := system.root / RUNNING).is_file():
+        files[RUNNING] = _with_settings(system, running.read_text("utf-8"))
+    return files
+
+
+def _kubernetes(system: System, facts: Mapping[str, Any]) -> dict[Path, str]:
+    manifest = _templates(system.root / KUBERNETES, facts)
+    base = KUBERNETES / "base"
+    files = {
+        base / name: manifest(f"{name}.j2")
+        for name in ("kustomization.yaml", "shop.yaml", "gateway.yaml", "network.yaml")
+    }
+    for service in system.services.values():
+        files[base / f"{service.name}.yaml"] = manifest("service.yaml.j2", service=service)
+    for mfe in system.mfes.values():
+        files[base / f"{host_of_mfe(mfe.name)}.yaml"] = manifest("mfe.yaml.j2", mfe=mfe)
+    for overlay, names in {
+        "small": ("kustomization.yaml", "servers.yaml"),
+        "production": ("kustomization.yaml", "scaling.yaml", "postgres.yaml", "nats.yaml"),
+    }.items():
+        for name in names:
+            files[KUBERNETES / "overlays" / overlay / name] = manifest(f"{overlay}/{name}.j2")
+    return files
+
+
+def _facts(system: System) -> dict[str, Any]:
+    return {
+        "generated": GENERATED,
+        "system": system,
+        "services": list(system.services.values()),
+        "mfes": list(system.mfes.values()),
+        "zones": list(system.zones),
+        "releases": [mfe for mfe in system.mfes.values() if not mfe.is_zone],
+        "languages": sorted({"en", *(language.code for language in system.languages)}),
+        "heap": ZONE_HEAP,
+        "plain": {name: plain_settings(system, name) for name in system.services},
+        "secrets": {name: secrets_of(system, name) for name in system.services},
+        "owner": {name: secret_variable(name, "owner_database_url") for name in system.services},
+        "tasks": {name: tasks_of(service) for name, service in system.services.items()},
+        "media": {name for name in system.services if keeps_media(name)},
+        "gateway_secrets": [
+            (name, secret_variable(name, REFRESH_SECRET))
+            for name, service in system.services.items()
+            if REFRESH_SECRET in service.needs
+        ],
+        "network": network_of(system),
+        "public_host": urlsplit(system.public_url).hostname or "",
+        "scaled": [
+            *((name, 6) for name in system.services),
+            *((host_of_mfe(z.name), 6) for z in system.zones),
+            (GATEWAY, 4),
+        ],
+    }
+
+
+def _templates(folder: Path, facts: Mapping[str, Any]) -> Any:
+    environment = Environment(  # noqa: S701 (what it renders is no HTML)
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["quoted"] = quoted
+    return lambda name, **more: environment.get_template(name).render(facts, **more)
+
+
+def quoted(text: str) -> str:
+    """As YAML's plain text, in which compose and Kubernetes find no variables of theirs."""
+    return "'{}'".format(text.replace("'", "''").replace("$", "$$"))
+
+
+def _with_settings(system: System, text: str) -> str:
+    begin, end = SETTINGS
+    before, marker, rest = text.partition(begin)
+    _, closing, after = rest.partition(end)
+    return f"{before}{begin}\n{settings_table(system)}{end}{after}" if marker and closing else text

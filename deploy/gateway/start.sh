@@ -1,0 +1,41 @@
+#!/bin/sh
+# Fills in what only this place knows, then becomes nginx. The image's own files stay as they are: its root is read-only.
+set -eu
+umask 077
+
+: "${SOUK_PUBLIC_URL:?Set it to the address at which the shop is found, such as https://shop.example.}"
+secrets=${SOUK_SECRETS_DIR:-/run/secrets}
+place=/tmp/gateway
+mkdir -p "$place/cache/nginx" "$place/cache/media"
+for name in body proxy fastcgi uwsgi scgi; do mkdir -p "$place/cache/temp/$name"; done
+rm -rf "$place/run"
+cp -r /srv/gateway "$place/run"
+chmod -R u+w "$place/run"
+touch "$place/run/room"
+
+resolver=$(awk '$1 == "nameserver" { print ($2 ~ /:/ ? "[" $2 "]" : $2); exit }' /etc/resolv.conf)
+scheme=${SOUK_PUBLIC_URL%%://*}
+transport_security=
+if [ "$scheme" = https ]; then transport_security=max-age=31536000; fi
+{
+  echo "s|@resolver@|${resolver:?There is no nameserver in /etc/resolv.conf.}|g"
+  echo "s|@domain@|${SOUK_DOMAIN:-}|g"
+  echo "s|@scheme@|$scheme|g"
+  echo "s|@public_host@|${SOUK_PUBLIC_URL#*://}|g"
+  echo "s|@transport_security@|$transport_security|g"
+  for file in "$secrets"/SOUK_*; do
+    [ -f "$file" ] || continue
+    value=$(cat "$file")
+    case $value in
+      *[!A-Za-z0-9_-]*) echo "$file holds what no secret of the gateway has: use letters, digits, - and _." >&2; exit 1 ;;
+    esac
+    echo "s|@${file##*/}@|$value|g"
+  done
+} > "$place/filled"
+sed -i -f "$place/filled" "$place"/run/*.conf
+rm "$place/filled"
+if grep -l '@SOUK_[A-Z_]*@' "$place"/run/*.conf; then
+  echo "These lack a secret: mount a file for each @NAME@ in them into $secrets." >&2
+  exit 1
+fi
+exec nginx -p "$place/run" -c "$place/run/nginx.conf" -e stderr
