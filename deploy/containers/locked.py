@@ -20,8 +20,14 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 def locked(lock: str, projects: Iterable[str], without: Iterable[str] = ()) -> str:
     """`projects` are the texts of pyproject files; our own packages, which no lock holds, are left out."""
     entries = dict(_entries(lock))
-    needs = {_normal(need) for project in projects for need in tomllib.loads(project)["project"]["dependencies"]}
-    wanted = needs - set(without)
+    own = [tomllib.loads(project)["project"] for project in projects]
+    needs = [need for project in own for need in project["dependencies"]]
+    # What others of ours want of a project beyond its own needs: souk-kit[files].
+    extras = {(_normal(need), extra) for need in needs for extra in _extras_of(need)}
+    for project in own:
+        optional = project.get("optional-dependencies", {}).items()
+        needs += [need for extra, more in optional if (project["name"], extra) in extras for need in more]
+    wanted = {_normal(need) for need in needs} - {project["name"] for project in own} - set(without)
     while more := {name for name, entry in entries.items() if name not in wanted and _needed_by(entry) & wanted}:
         wanted |= more
     return "".join(entries[name] for name in sorted(wanted & entries.keys()))
@@ -36,6 +42,11 @@ def _entries(lock: str) -> Iterable[tuple[str, str]]:
 def _needed_by(entry: str) -> set[str]:
     told = entry.partition("# via")[2]
     return {_normal(name) for name in re.findall(r"(?m)^\s*(?:#\s*)?([A-Za-z0-9][A-Za-z0-9._-]*)\s*$", told)}
+
+
+def _extras_of(requirement: str) -> list[str]:
+    found = re.match(r"[A-Za-z0-9._-]+\[([^\]]*)\]", requirement)
+    return [extra.strip() for extra in found[1].split(",")] if found else []
 
 
 def _normal(requirement: str) -> str:
