@@ -1,5 +1,6 @@
 import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
+import { LanguageSwitch } from './LanguageSwitch';
 import { t } from './messages';
 import type { NavCategory } from './server';
 import css from './SiteFooter.module.css';
@@ -60,6 +61,7 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
             ))}
           </ul>
         </nav>
+        <LanguageSwitch />
         <p className={css['legal']}>{t('footer-legal')}</p>
       </div>
     </footer>

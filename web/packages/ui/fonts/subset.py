@@ -1,4 +1,4 @@
-"""Souk's own subsets of Fraunces and Inter: Latin-1, a few signs and the rupee, from fontsource's packages.
+"""Souk's own subsets of fontsource's packages: Fraunces and Inter (Latin-1, a few signs, the rupee), Noto by script.
 
 Run once when a typeface changes, with fonttools and brotli installed; README.md says how.
 """
@@ -6,12 +6,20 @@ Run once when a typeface changes, with fonttools and brotli installed; README.md
 import sys
 from pathlib import Path
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
-from fontTools.varLib.instancer import instantiateVariableFont
+from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissingImports]
+from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingImports]
+from fontTools.varLib.instancer import instantiateVariableFont  # pyright: ignore[reportMissingImports]
 
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "–—‘’“”•…‹›€™−×→←★")]
 RUPEE = [0x20B9]  # fontsource keeps it in the big latin-ext file
+# Arabic and Hindi as they are written today: no letters of other languages, no signs of old texts.
+JOINERS = [0x200C, 0x200D]
+ARABIC = [*map(ord, "،؛؟ـ٪"), *range(0x621, 0x63B), *range(0x641, 0x653), 0x670, *range(0x660, 0x66A), 0x200E, 0x200F]
+DEVANAGARI = [*range(0x901, 0x93A), *range(0x93C, 0x94E), 0x950, *range(0x958, 0x960), *range(0x964, 0x970), 0x25CC]
+SCRIPTS = {
+    "noto-sans-arabic": ("arabic", ARABIC + JOINERS),
+    "noto-sans-devanagari": ("devanagari", DEVANAGARI + JOINERS),
+}
 FEATURES = ["kern", "liga", "calt", "ccmp", "locl", "mark", "mkmk", "tnum"]
 AXES = {
     "fraunces-{}-full-normal": {"opsz": 72, "SOFT": 100, "WONK": 0, "wght": (500, 650)},
@@ -19,11 +27,11 @@ AXES = {
 }
 
 
-def subset(source: Path, axes: dict, points: list[int], target: Path) -> None:
+def subset(source: Path, axes: dict, points: list[int], target: Path, features: list[str] = FEATURES) -> None:
     font = instantiateVariableFont(TTFont(source), axes, inplace=True)
     moved = font["gvar"].variations
     font["gvar"].variations = {glyph: moved.get(glyph, []) for glyph in font.getGlyphOrder()}
-    subsetter = Subsetter(Options(layout_features=FEATURES, hinting=False, drop_tables=["STAT", "meta"]))
+    subsetter = Subsetter(Options(layout_features=features, hinting=False, drop_tables=["STAT", "meta"]))
     subsetter.populate(unicodes=points)
     subsetter.subset(font)
     font.flavor = "woff2"
@@ -36,6 +44,10 @@ def main(packages: Path, here: Path) -> None:
         files = packages / name / "files"
         subset(files / f"{file.format('latin')}.woff2", axes, LATIN, here / f"{name}.woff2")
         subset(files / f"{file.format('latin-ext')}.woff2", axes, RUPEE, here / f"{name}-rupee.woff2")
+    for name, (script, points) in SCRIPTS.items():
+        source = packages / name / "files" / f"{name}-{script}-wght-normal.woff2"
+        # Their letters are joined by features.
+        subset(source, {"wght": (400, 700)}, points, here / f"{name}.woff2", ["*"])
 
 
 if __name__ == "__main__":

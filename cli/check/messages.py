@@ -1,0 +1,76 @@
+"""Every language says what the shop's own says, with the same values, in all its plural forms; styles name no side."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+
+from cli.check.violation import Violation
+from cli.manifest import System
+
+RULE = "messages"
+Catalogue = dict[str, str | dict[str, str]]
+HOLE = re.compile(r"\{(\w+)\}")
+SIDE = re.compile(
+    r"^\s*(?:(?:margin|padding|border)-(?:left|right)\b|(?:left|right)\s*:|text-align:\s*(?:left|right)\b)"
+)
+
+
+def violations(system: System) -> Iterator[Violation]:
+    for own in sorted(system.root.glob(f"web/*/*/src/**/messages/{system.locale}.json")):
+        for language in system.languages:
+            yield from _of_language(system.root, own, language.locale)
+    for style in sorted(system.root.glob("web/*/*/src/**/*.css")):
+        yield from _sides(system.root, style)
+
+
+def _of_language(root: Path, own: Path, locale: str) -> Iterator[Violation]:
+    file = own.with_name(f"{locale}.json")
+    known, said = _read(own), _read(file) if file.is_file() else {}
+    where, lines = file.relative_to(root), file.read_text("utf-8").splitlines() if file.is_file() else []
+    for key in known.keys() - said.keys():
+        yield Violation(where, 1, RULE, f'{locale} has no text "{key}".', f"Translate it: {known[key]}")
+    for key, text in said.items():
+        line = next((at for at, each in enumerate(lines, 1) if each.lstrip().startswith(f'"{key}":')), 1)
+        if key not in known:
+            yield Violation(
+                where, line, RULE, f'"{key}" is a text of {locale} alone.', f"Delete it, or add it to {own.name}."
+            )
+        elif problem := _problem(known[key], text, locale):
+            yield Violation(where, line, RULE, f'"{key}": {problem}', "Say it as the shop's own language does.")
+
+
+def _problem(known: str | dict[str, str], text: str | dict[str, str], locale: str) -> str | None:
+    if isinstance(known, str) is not isinstance(text, str):
+        return "one language has plural forms, and the other has none."
+    if isinstance(text, dict):
+        wanted = {*Locale.parse(locale, sep="-").plural_form.tags, "other"}
+        if missing := wanted - text.keys():
+            return f"the plural form {sorted(missing)[0]} is missing."
+        if extra := text.keys() - wanted:
+            return f"{locale} has no plural form {sorted(extra)[0]}."
+    if missing := _holes(known) - _holes(text):
+        return f"the value {{{sorted(missing)[0]}}} is missing."
+    if extra := _holes(text) - _holes(known):
+        return f"nobody gives it the value {{{sorted(extra)[0]}}}."
+    return None
+
+
+def _holes(text: str | dict[str, str]) -> set[str]:
+    """Some form has the value; which number a form is of may go without saying."""
+    return set(HOLE.findall(text if isinstance(text, str) else " ".join(text.values())))
+
+
+def _read(file: Path) -> Catalogue:
+    return json.loads(file.read_text("utf-8"))
+
+
+def _sides(root: Path, style: Path) -> Iterator[Violation]:
+    for at, line in enumerate(style.read_text("utf-8").splitlines(), 1):
+        if SIDE.match(line):
+            fix = "Name start or end (margin-inline-start, inset-inline-end): Arabic is written from the right."
+            yield Violation(style.relative_to(root), at, "sides", f"{line.strip()} names a side.", fix)
