@@ -34,18 +34,22 @@ class ServiceHealth:
         return self.status in ("ok", "ready", "degraded")
 
     @property
-    def said(self) -> str:
-        """Empty when there is nothing to say."""
-        counted = [
-            f"{count} {what}{'s' if count > 1 else ''}: ./souk {command} {self.name}."
+    def waiting(self) -> tuple[tuple[str, str], ...]:
+        """For an operator: what waits, and the command that lists it."""
+        return tuple(
+            (f"{count} {what}{'s' if count > 1 else ''}", f"./souk {command} {self.name}")
             for count, what, command in (
                 (self.dead_letters, "dead letter", "dead-letters list"),
                 (self.parked_sagas, "parked saga", "sagas list"),
                 (self.parked_mails, "parked mail", "mail parked"),
             )
             if count
-        ]
-        return " ".join((*self.causes, *counted))
+        )
+
+    @property
+    def said(self) -> str:
+        """Empty when there is nothing to say."""
+        return " ".join((*self.causes, *(f"{what}: {command}." for what, command in self.waiting)))
 
 
 def ask_services(services: Iterable[Service]) -> dict[str, ServiceHealth]:

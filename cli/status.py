@@ -64,7 +64,7 @@ def look(home: Home) -> dict[str, Any]:
         **state,
         "parts": parts,
         "disk_full": is_full(home.folder),
-        "health": {name: asdict(found) for name, found in health.items()},
+        "health": {name: {**asdict(found), "waiting": found.waiting} for name, found in health.items()},
         "memory_bytes": max(keeper, children),
     }
 

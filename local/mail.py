@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import smtplib
 import sys
 from dataclasses import dataclass
@@ -44,13 +45,13 @@ def kept_in(folder: Path, to: str | None = None, newest: int = 0) -> list[SunkMa
     """The newest last; all of them without a number."""
     files = sorted(folder.glob("[0-9]*.eml"))
     if to is not None:
-        files = [file for file in files if to in _envelope_of(file)["to"]]
-    return [_read(file) for file in files[-newest:]]
+        files = [file for file in files if (came := _envelope_of(file)) and to in came["to"]]
+    return [mail for file in files[-newest:] if (mail := _read(file))]
 
 
 def find_in(folder: Path, number: int) -> SunkMail | None:
     file = folder / f"{number:06}.eml"
-    return _read(file) if file.exists() else None
+    return _read(file)
 
 
 def is_alive(port: int, patience_s: float = ALIVE_S) -> bool:
@@ -62,17 +63,31 @@ def is_alive(port: int, patience_s: float = ALIVE_S) -> bool:
         return False
 
 
-def _envelope_of(file: Path) -> dict[str, Any]:
-    """To whom and when it came; of a message that an earlier release kept without saying so, when it was kept."""
-    with file.open("rb") as opened:
-        first = opened.readline()
+def _envelope_of(file: Path) -> dict[str, Any] | None:
+    """To whom and when it came; of a message that an earlier release kept without saying so, when it was kept.
+
+    None once the sink has removed it, which it may do at any moment.
+    """
+    try:
+        with file.open("rb") as opened:
+            first = opened.readline()
+            kept_at = os.fstat(opened.fileno()).st_mtime
+    except FileNotFoundError:
+        return None
     if first.startswith(KEPT_HEADER):
         return json.loads(first.removeprefix(KEPT_HEADER))
-    return {"to": [], "at": datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat(timespec="seconds")}
+    return {"to": [], "at": datetime.fromtimestamp(kept_at, UTC).isoformat(timespec="seconds")}
 
 
-def _read(file: Path) -> SunkMail:
-    message = message_from_bytes(file.read_bytes(), policy=default)
+def _read(file: Path) -> SunkMail | None:
+    came = _envelope_of(file)
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    if came is None:
+        return None
+    message = message_from_bytes(raw, policy=default)
     assert isinstance(message, EmailMessage)
     text, html = (message.get_body((kind,)) for kind in ("plain", "html"))
     return SunkMail(
@@ -84,7 +99,7 @@ def _read(file: Path) -> SunkMail:
         message_id=str(message["Message-ID"] or ""),
         text=_content_of(text) if text else "",
         html=_content_of(html) if html else None,
-        **_envelope_of(file),
+        **came,
     )
 
 

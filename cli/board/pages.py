@@ -61,7 +61,7 @@ class Board:
             seen=seen,
             serves=serves(seen),
             disk_full=DISK_FULL,
-            waiting=[(name, health) for name, health in seen["health"].items() if _waits(health)],
+            waiting=[(name, health["waiting"]) for name, health in seen["health"].items() if health["waiting"]],
             mails=mail_at.kept_in(self.home.mail, newest=MOST_MAILS)[::-1],
             map=system_map(system, styled=False),
             relations=list(relations_of(system)),
@@ -89,7 +89,3 @@ class Board:
         )
         templates.filters["megabytes"] = megabytes
         return templates
-
-
-def _waits(health: Mapping[str, Any]) -> bool:
-    return any(health[kind] for kind in ("dead_letters", "parked_sagas", "parked_mails"))

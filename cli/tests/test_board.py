@@ -17,6 +17,7 @@ from cli.home import ROOT, Home
 from cli.manifest import load
 from cli.render import render_runtime
 from cli.render.system_map import publishers_of, relations_of, system_map
+from cli.service_health import ServiceHealth
 from cli.shape import Shape
 from cli.status import look
 from cli.tests.gateway_rig import Rig, Upstream, running_gateway
@@ -68,11 +69,14 @@ def test_it_shows_parts_with_what_ails_them_and_who_calls_whom(board: Board) -> 
 
 
 def test_it_names_what_waits_and_the_command_that_lists_it(home: Home) -> None:
-    seen = {**look(home), "health": {"order": {"dead_letters": 3, "parked_sagas": 0, "parked_mails": 0}}}
+    waiting = ServiceHealth("order", "degraded", dead_letters=1, parked_mails=2).waiting
+    seen = {**look(home), "health": {"order": {"waiting": waiting}, "cart": {"waiting": ()}}}
 
     page = shown(Board(home, lambda: seen))
 
-    assert "3 dead letters" in page
+    assert "1 dead letter," in page
+    assert "2 parked mails, <code>./souk mail parked order</code>" in page
+    assert "<b>cart</b>" not in page
     assert "./souk dead-letters list order" in page
 
 

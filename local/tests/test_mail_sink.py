@@ -110,3 +110,12 @@ def test_a_mail_for_which_there_is_no_room_leaves_nothing(tmp_path: Path, monkey
     (tmp_path / "000002.eml").rmdir()
     sink.keep(["a@b.example"], b"Subject: 2 again\n\n")
     assert [kept.subject for kept in kept_in(tmp_path)] == ["1", "2 again"]
+
+
+def test_a_message_that_the_sink_removes_meanwhile_is_left_out(tmp_path: Path) -> None:
+    mail_sink.Sink(tmp_path).keep(["asha@souk.example"], b"Subject: kept\n\nHello")
+    (tmp_path / "000002.eml").symlink_to("removed")  # seen in the folder, and gone when it is opened
+
+    assert [kept.subject for kept in kept_in(tmp_path)] == ["kept"]
+    assert [kept.id for kept in kept_in(tmp_path, to="asha@souk.example")] == [1]
+    assert find_in(tmp_path, 2) is None
