@@ -91,6 +91,14 @@ def restart(part: Annotated[str, typer.Argument(help="order, nats, host… as ./
 
 
 @app.command()
+def stop(part: Annotated[str, typer.Argument(help="order, nats, host… as ./souk status names it.")]) -> None:
+    """Stop one part until ./souk restart starts it again; the others go on."""
+    from cli.restart import stop as run
+
+    sys.exit(run(Home.of(), part))
+
+
+@app.command()
 def logs(
     part: Annotated[str | None, typer.Argument(help="One part only: order, gateway, postgres…")] = None,
     follow: Annotated[bool, typer.Option("-f", "--follow", help="Go on with what comes.")] = False,

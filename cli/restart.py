@@ -1,4 +1,4 @@
-"""./souk restart PART: one part starts anew, the others go on."""
+"""./souk restart PART: one part starts anew, the others go on. ./souk stop PART: it stops until it is started anew."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from cli import running
 from cli.home import Home
 from cli.keeper.journal import last_lines
-from cli.keeper.requests import ask_restart
+from cli.keeper.requests import Request, ask
 from cli.progress import Progress
 from cli.refusals import Refusal
 
@@ -19,8 +19,20 @@ LOOK_S = 0.1
 def restart(home: Home, name: str) -> int:
     before = _part_of(home, name)
     with Progress() as progress, progress.step(f"Restarting {name}"):
-        ask_restart(home.run, name)
+        ask(home.run, Request.RESTART, name)
         _until_it_answers(home, before)
+    return 0
+
+
+def stop(home: Home, name: str) -> int:
+    _part_of(home, name)
+    with Progress() as progress, progress.step(f"Stopping {name}"):
+        ask(home.run, Request.STOP, name)
+        waited_until = time.monotonic() + PATIENCE_S
+        while (part := _part_of(home, name))["state"] != "stopped":
+            if time.monotonic() > waited_until:
+                raise Refusal(f"{name} is {part['state']} still.", f"See ./souk logs {name}.", _log(home, name))
+            time.sleep(LOOK_S)
     return 0
 
 

@@ -25,6 +25,7 @@ from kit.files.settings import FilePlaces
 
 GOOD, WARNING, BAD = "[green]✓[/]", "[yellow]![/]", "[red]✗[/]"
 NEWS = {
+    "held": (WARNING, "{part} was stopped; ./souk restart {part} starts it again."),
     "died": (WARNING, "{part}: {reason} Trying again in {retry_s:g} s."),
     "ready": (GOOD, "{part} is back ({seconds:.1f} s)."),
     "unhealthy": (WARNING, "{part}: {reason} If it goes on, it is started anew."),

@@ -10,7 +10,7 @@ from cli.home import Home
 from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
-from cli.keeper.requests import restarts_asked
+from cli.keeper.requests import asked
 from cli.running import STATE_FILE, Claim
 from cli.shape import Shape
 from cli.shop import Shop
@@ -32,7 +32,7 @@ def main(folder: str, shape_json: str, descriptor: str, mode: str) -> int:
         home.log_of,
         Housekeeping(home.logs, home.run / ROOM),
         client,
-        restarts_asked=lambda: restarts_asked(home.run),
+        requests=lambda: asked(home.run),
     )
     try:
         return keeper.keep(shop.stages(), detach=mode == "detach")

@@ -33,6 +33,8 @@ class Child:
     # Why it is being ended, while it is, and until when it may end by itself.
     ends_because: str = ""
     ends_by: float = 0.0
+    # A person stopped it, and starts it again when they like.
+    is_held: bool = False
 
     def start(self) -> None:
         self.starts += 1
@@ -89,10 +91,18 @@ class Child:
     def restart(self) -> None:
         """Because a person wants it, so what went before counts no more."""
         self.restarts.forget()
+        self.is_held = False
         if self.pid is None:
             self.state, self.due_at = State.RESTARTING, 0.0
         else:
             self.end("was asked to start anew")
+
+    def stop(self) -> None:
+        self.is_held = True
+        if self.pid is None:
+            self.state, self.reason = State.STOPPED, ""
+        else:
+            self.end("was asked to stop")
 
     def kill_if_late(self) -> None:
         if self.ends_because and self.pid is not None and time.monotonic() > self.ends_by:
@@ -116,8 +126,9 @@ class Child:
 
     def stopped(self) -> None:
         """A part that gave up keeps saying so."""
+        self.ends_because = ""
         if self.state is not State.FAILED:
-            self.state = State.STOPPED
+            self.state, self.reason = State.STOPPED, ""
 
     def summary(self) -> dict[str, Any]:
         return {

@@ -19,6 +19,7 @@ from cli.keeper.housekeeping import Housekeeping
 from cli.keeper.journal import Journal, last_lines
 from cli.keeper.liveness import Liveness
 from cli.keeper.parts import Kind, Part, Stage, State, Task
+from cli.keeper.requests import Request
 from cli.keeper.restarts import Restarts
 from cli.keeper.signals import Signals
 
@@ -37,7 +38,7 @@ class Keeper:
         client: socket.socket | None = None,
         restarts: Callable[[], Restarts] = Restarts,
         liveness: Liveness | None = None,
-        restarts_asked: Callable[[], Iterable[str]] = tuple,
+        requests: Callable[[], Iterable[tuple[Request, str]]] = tuple,
         idle_tick_s: float = IDLE_TICK_S,
     ) -> None:
         log = log_of("keeper")
@@ -46,7 +47,7 @@ class Keeper:
         self.restarts = restarts
         self.liveness = liveness or Liveness(log)
         self.housekeeping = housekeeping
-        self.restarts_asked = restarts_asked
+        self.requests = requests
         self.idle_tick_s = idle_tick_s
         self.children: list[Child] = []
         self._client = client
@@ -160,7 +161,11 @@ class Keeper:
     def _look_after(self, child: Child) -> None:
         child.kill_if_late()
         if how := child.reaped():
-            self._report_death(child, how)
+            if child.is_held:
+                child.stopped()
+                self._save_and_tell("held", part=child.part.name)
+            else:
+                self._report_death(child, how)
         elif child.is_due and (child.state is State.RESTARTING or self.journal.phase == "running"):
             try:
                 child.start()
@@ -180,10 +185,13 @@ class Keeper:
             self._save_and_tell("died", **told)
 
     def _serve_requests(self) -> None:
-        asked = set(self.restarts_asked())
+        asked = {part: request for request, part in self.requests()}
         for child in self.children:
-            if child.part.name in asked:
-                child.restart()
+            match asked.get(child.part.name):
+                case Request.RESTART:
+                    child.restart()
+                case Request.STOP:
+                    child.stop()
 
     def _look_at_health(self) -> None:
         for child, alive in self.liveness.look_at(self.children):

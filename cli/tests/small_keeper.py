@@ -18,7 +18,7 @@ from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
 from cli.keeper.liveness import Liveness
 from cli.keeper.parts import Kind, Part, Program, Stage, Task
-from cli.keeper.requests import restarts_asked
+from cli.keeper.requests import asked
 from cli.keeper.restarts import Restarts
 
 
@@ -63,7 +63,7 @@ def main(place: str, stages: str, descriptor: str, mode: str, told: str) -> int:
         client,
         restarts=lambda: Restarts(most=3, first_delay_s=0.05, calm_s=30, first_rest_s=rest_s),
         liveness=Liveness(folder / "keeper.log", every_s=0.05, most_misses=misses),
-        restarts_asked=lambda: restarts_asked(folder),
+        requests=lambda: asked(folder),
         idle_tick_s=0.1,
     )
     return keeper.keep([stage_of(folder, raw) for raw in json.loads(stages)], detach=mode == "detach")

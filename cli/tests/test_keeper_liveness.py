@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from cli.keeper.requests import ask_restart
+from cli.keeper.requests import Request, ask
 from cli.tests.small_shop import DEAF, DIES_WHEN_DOOMED, GREETS, LIVES, Open, SmallShop, gone, part, stage
 
 
@@ -64,7 +64,7 @@ def test_a_part_starts_anew_when_a_person_asks_for_it(a_shop: Open) -> None:
     before = [shop.state_of(name)["pid"] for name in ("it", "deaf")]
 
     for name in ("it", "deaf"):
-        ask_restart(shop.folder, name)
+        ask(shop.folder, Request.RESTART, name)
 
         assert "asked to start anew" in shop.until("died")["reason"]
         assert shop.until("ready")["part"] == name
@@ -79,6 +79,6 @@ def test_a_person_need_not_wait_until_a_crash_loop_is_tried_again(a_shop: Open) 
     shop.until("gave-up")
 
     (shop.folder / "doomed").unlink()
-    ask_restart(shop.folder, "it")
+    ask(shop.folder, Request.RESTART, "it")
 
     assert shop.until("ready")["part"] == "it"

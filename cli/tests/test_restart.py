@@ -39,10 +39,14 @@ def shop(home: Home) -> Iterator[SmallShop]:
 
 
 def restart(home: Home, name: str) -> tuple[int, str]:
+    return asked(home, "restart", name)
+
+
+def asked(home: Home, verb: str, name: str) -> tuple[int, str]:
     """Its exit code, and what it said."""
     env = {**os.environ, "SOUK_HOME": str(home.folder)}
     log = home.folder / "said"
-    code = processes.start("cli.__main__", "restart", name, log=log, env=env).wait(180)
+    code = processes.start("cli.__main__", verb, name, log=log, env=env).wait(180)
     return code, log.read_text()
 
 
@@ -58,6 +62,21 @@ def test_one_part_starts_anew_and_the_others_go_on(home: Home, shop: SmallShop) 
     assert order["pid"] not in (before["order"], None)
     assert gone([before["order"]], within_s=60)
     assert shop.state_of("cart")["pid"] == before["cart"]
+
+
+def test_a_stopped_part_stays_so_until_it_is_started_anew(home: Home, shop: SmallShop) -> None:
+    before = shop.state_of("order")["pid"]
+
+    code, said = asked(home, "stop", "order")
+
+    stopped = shop.state_of("order")
+    assert code == 0, said
+    assert (stopped["state"], stopped["pid"], stopped["reason"]) == ("stopped", None, "")
+    assert gone([before], within_s=60)
+    assert asked(home, "stop", "order")[0] == 0
+    assert shop.state_of("cart")["restarts"] == 0
+    assert restart(home, "order")[0] == 0
+    assert (shop.state_of("order")["state"], shop.state_of("order")["restarts"]) == ("healthy", 1)
 
 
 def test_a_part_that_does_not_come_back_is_said_with_its_reason(home: Home, shop: SmallShop) -> None:
