@@ -165,6 +165,13 @@ async def test_categories_form_a_tree_of_what_can_be_seen(shop: Any) -> None:
     assert tree[0]["image"] is not None
 
 
+async def test_cards_come_in_the_order_in_which_they_are_asked_for(shop: Any) -> None:
+    cards = (await shop.get("/cards", params={"handles": "linen-shirt,nothing,chai-mug,linen-shirt"})).json()["items"]
+
+    assert [card["handle"] for card in cards] == ["linen-shirt", "chai-mug"]
+    assert (await shop.get("/cards", params={"handles": "a,,b"})).status_code == 400
+
+
 async def test_related_products_are_neighbours_and_never_itself(shop: Any) -> None:
     related = (await shop.get("/products/linen-shirt/related")).json()["items"]
 

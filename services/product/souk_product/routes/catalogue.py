@@ -31,6 +31,7 @@ from souk_product.schemas.catalogue import (
 router = Router()
 Handle = Annotated[str, Path(max_length=200)]
 RELATED = 8
+HANDLES = r"^[a-z0-9-]+(,[a-z0-9-]+){0,23}$"
 SUGGESTED_PRODUCTS = 6
 SUGGESTED_CATEGORIES = 3
 SITEMAP_PAGE = 1000
@@ -88,6 +89,17 @@ async def show_product(request: Request, handle: Handle, caller: Anyone, deps: P
 @refuses(UnknownProduct)
 async def list_related(request: Request, handle: Handle, caller: Anyone, deps: ProductDeps) -> Response:
     return _public(request, deps, listing(await deps.catalogue.list_related(handle, RELATED)))
+
+
+@router.get("/cards", response_model=RelatedProducts, responses=NOT_MODIFIED)
+async def list_cards_of(
+    request: Request,
+    caller: Anyone,
+    deps: ProductDeps,
+    handles: Annotated[str, Query(max_length=2500, pattern=HANDLES, description="With commas between them.")],
+) -> Response:
+    """Products that somebody else has chosen, in that order; who is not there any more is left out."""
+    return _public(request, deps, listing(await deps.catalogue.list_cards_of(list(dict.fromkeys(handles.split(","))))))
 
 
 @router.get("/suggestions", response_model=Suggestions, responses=NOT_MODIFIED)

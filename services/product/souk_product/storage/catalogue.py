@@ -26,6 +26,9 @@ class PostgresCatalogue(PostgresStore):
     async def list_related(self, handle: str, limit: int) -> list[str]:
         return [row["card"] for row in await self.fetch(_RELATED, handle, limit)]
 
+    async def list_cards_of(self, handles: Sequence[str]) -> list[str]:
+        return [row["card"] for row in await self.fetch(_CARDS_OF, list(handles))]
+
     async def has_category(self, slug: str) -> bool:
         return await self.fetchval("select exists (select 1 from categories where slug = $1)", slug)
 
@@ -106,6 +109,10 @@ _LEAF = "c.categories[cardinality(c.categories)]"
 # Most alike is what one can buy and what lies in the same category; of a large one those that the shop shows first are
 # compared. Where a category has too few, so are the first of all that lie beside it.
 _MOST_COMPARED = 200
+_CARDS_OF = """
+select c.card from unnest($1::text[]) with ordinality asked (handle, place) join product_cards c using (handle)
+order by asked.place
+"""
 _RELATED = f"""
 with one as (
     select c.product_id, c.categories, {_LEAF} as leaf, c.tags, c.price from product_cards c where c.handle = $1),

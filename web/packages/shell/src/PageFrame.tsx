@@ -9,6 +9,7 @@ import { SiteFooter } from './SiteFooter';
 import { SiteHeader } from './SiteHeader';
 import { Toasts } from './Toasts';
 import { Unavailable } from './Unavailable';
+import { Visits } from './Visits';
 
 interface PageFrameProps {
   /** From `publicPage`; pages without a data method leave it out and the header asks for itself. */
@@ -32,6 +33,7 @@ export function PageFrame({ shell, children }: PageFrameProps) {
         {shell?.unavailable ? <Unavailable /> : children}
       </main>
       <SiteFooter categories={nav.step === 'known' ? nav.categories : []} />
+      <Visits />
       <Toasts />
     </OriginContext>
   );

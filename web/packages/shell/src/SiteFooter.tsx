@@ -1,5 +1,6 @@
 import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
+import { emit } from '@souk/store/signals';
 import { LanguageSwitch } from './LanguageSwitch';
 import { t } from './messages';
 import type { NavCategory } from './server';
@@ -59,11 +60,22 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
                 <a href={paths.content({ slug })}>{t(`footer-${slug}`)}</a>
               </li>
             ))}
+            <CountingChoice />
           </ul>
         </nav>
         <LanguageSwitch />
         <p className={css['legal']}>{t('footer-legal')}</p>
       </div>
     </footer>
+  );
+}
+
+function CountingChoice() {
+  return (
+    <li>
+      <button type="button" className={css['choice']} onClick={() => emit('shell:consent-wanted', null)}>
+        {t('footer-consent')}
+      </button>
+    </li>
   );
 }

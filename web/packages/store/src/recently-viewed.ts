@@ -1,5 +1,6 @@
 import { localKept, readJson, writeJson } from '@souk/api/storage';
 import { useEffect, useState } from 'react';
+import { whenShown } from './happened';
 import { on } from './signals';
 
 /** What was looked at here until somebody signs out; it never leaves the browser. No price: that would be an old one. */
@@ -33,11 +34,7 @@ export function forgetViewed(): void {
 
 /** Newest first, each product once. A page that is only prerendered counts when it is shown. */
 export function rememberViewed(viewed: Viewed): void {
-  if ('prerendering' in document && document.prerendering === true) {
-    document.addEventListener('prerenderingchange', () => keep(viewed), { once: true });
-  } else {
-    keep(viewed);
-  }
+  whenShown(() => keep(viewed));
 }
 
 function keep({ handle, title, image }: Viewed): void {

@@ -3,6 +3,11 @@ export interface Signals {
   /** Somebody signed in or out, in this tab or in another one. */
   'auth:signed-in': null;
   'auth:signed-out': null;
+  /** Something waits to be taken (happened.ts). */
+  'activity:happened': null;
+  /** Somebody chose whether visits are counted, or wants to. */
+  'shell:consent-chosen': null;
+  'shell:consent-wanted': null;
   /** Anybody may ask the shell to say something in its one live region. */
   'shell:toast-wanted': Toast;
 }

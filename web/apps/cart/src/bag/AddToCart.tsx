@@ -1,5 +1,6 @@
 import { isApiError, paths, toMessage, type Code } from '@souk/api';
 import { useAddItemMutation } from '@souk/api/cart';
+import { happened } from '@souk/store/happened';
 import { Button, ButtonLink, ErrorNote } from '@souk/ui';
 import { lazy, Suspense, useState } from 'react';
 import type { Exposed } from '../exposes';
@@ -19,6 +20,8 @@ export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart
     if (sku === null) return;
     const answer = await addItem({ sku, quantity: 1 });
     if (answer.error) return;
+    const handle = answer.data.lines.find((line) => line.sku === sku)?.handle;
+    if (handle) happened({ kind: 'added-to-bag', handle, quantity: 1 });
     setAdded({ isShown: true, wasShown: true });
   };
 

@@ -9,6 +9,7 @@ import { t } from '../messages';
 import css from './CartPage.module.css';
 import { BagLine } from './BagLine';
 import { Coupons } from './Coupons';
+import { GoesWith } from './GoesWith';
 import { SavedLines } from './SavedLines';
 import { Summary } from './Summary';
 
@@ -24,6 +25,7 @@ export function CartPage(_props: Exposed['CartPage']) {
       {!cart && isFetching && <PageSkeleton label={t('bag-loading')} />}
       {!error && !isFetching && !cart?.lines.length && <EmptyBag />}
       {cart && cart.saved.length > 0 && <SavedLines lines={cart.saved} />}
+      {cart && cart.lines.length > 0 && <GoesWith handles={cart.lines.flatMap(({ handle }) => handle ?? [])} />}
     </>
   );
 }

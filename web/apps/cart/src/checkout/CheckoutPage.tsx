@@ -1,3 +1,4 @@
+import { happened } from '@souk/store/happened';
 import { on } from '@souk/store/signals';
 import { useEffect, useState } from 'react';
 import type { Exposed } from '../exposes';
@@ -9,6 +10,9 @@ import { placedOf } from './step-address';
 export function CheckoutPage({ shell }: Exposed['CheckoutPage']) {
   const placed = placedOf(shell.base, shell.path);
   const person = usePersonCount();
+  useEffect(() => {
+    if (placed === null) happened({ kind: 'checkout-begun' });
+  }, [placed]);
   return placed === null ? <CheckoutSteps key={person} shell={shell} /> : <PlacedPage key={`${placed}${person}`} id={placed} shell={shell} />;
 }
 

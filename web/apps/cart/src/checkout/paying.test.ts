@@ -20,6 +20,7 @@ function anOrder(change: Partial<OrderView>): OrderView {
     placed_at: '2026-11-21T05:00:00Z',
     timeline: [],
     failure: null,
+    refunds: [],
     link_token: 'secret',
     ...change,
   };

@@ -21,6 +21,7 @@ export default function HomePage({ title, description, blocks }: Props) {
         {(shown) => <Blocks blocks={shown} />}
       </Still>
       <RecentlyViewedSlot />
+      <Remote id="products/PopularNow" props={{}} fallback={() => null} />
       <Remote id="account/Hearts" props={{}} fallback={() => null} />
     </div>
   );

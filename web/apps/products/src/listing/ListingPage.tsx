@@ -3,7 +3,9 @@ import { shopName } from '@souk/api/system';
 import type { ProductList } from '@souk/api/types/product';
 import { Remote } from '@souk/federation';
 import { PageHead, Still } from '@souk/shell';
+import { happened, whenShown, type Happened } from '@souk/store/happened';
 import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile } from '@souk/ui';
+import { useEffect } from 'react';
 import { t } from '../messages';
 import { Chips } from './Chips';
 import { Facets } from './Facets';
@@ -19,8 +21,9 @@ import { SortForm } from './SortForm';
 const FIRST_SCREEN = 4;
 
 /** A category, a search's results, or everything: the same page. */
-export function ListingPage({ query, title, isEmpty, filters, listing }: ShownListing) {
+export function ListingPage({ query, title, isEmpty, total, filters, listing }: ShownListing) {
   useKeptScroll();
+  useEffect(() => whenShown(() => happened(lookedThrough(query, total))), [query, total]);
   return (
     <>
       <PageHead
@@ -51,6 +54,10 @@ export function ListingPage({ query, title, isEmpty, filters, listing }: ShownLi
       </div>
     </>
   );
+}
+
+function lookedThrough({ q, category }: ListingQuery, results: number): Happened {
+  return q === null ? { kind: 'listing-viewed', category } : { kind: 'searched', words: q, results };
 }
 
 function Head({ listing, title }: { listing: Listing; title: string }) {

@@ -9,6 +9,8 @@ export interface ShownListing {
   query: ListingQuery;
   title: string;
   isEmpty: boolean;
+  /** How many were found, as far as that is known. */
+  total: number;
   /** null: they could not be loaded. */
   filters: readonly FacetGroup[] | null;
   listing: Unsent<Listing>;
@@ -20,6 +22,7 @@ export function shown(listing: Listing): ShownListing {
     query,
     title: listingTitle(query, counts),
     isEmpty: list?.items.length === 0,
+    total: counts?.total ?? list?.items.length ?? 0,
     filters: counts && groupsOf(counts.facets).map(lean),
     listing: unsent(listing),
   };

@@ -5,19 +5,23 @@ import { Remote } from '@souk/federation';
 import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
 import { Breadcrumbs, ProductTile } from '@souk/ui';
-import { useEffect, useState } from 'react';
+import { happened, whenShown } from '@souk/store/happened';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { t } from '../messages';
 import { Reviews } from '../reviews/Reviews';
 import { BuyBar } from './BuyBar';
 import { useChoice } from './choice';
 import { DeliveryCheck } from './DeliveryCheck';
 import { Gallery } from './Gallery';
+import { Near } from './Near';
 import { Options } from './Options';
 import { ProductName } from './ProductName';
 import css from './ProductPage.module.css';
 import type { AboutProduct, ShownProduct } from './shown';
 import { productData } from './structured-data';
 import { pictureOf } from './variants';
+
+const BoughtTogether = lazy(() => import('../widgets/BoughtTogether').then(({ BoughtTogether: Row }) => ({ default: Row })));
 
 interface ProductPageProps {
   product: ShownProduct;
@@ -32,7 +36,10 @@ export function ProductPage({ product, about, related, reviews, shell }: Product
   const [choice, setChoice] = useChoice(product);
   const [picked, setPicked] = useState<number | null>(null);
   const [asked, setAsked] = useState<{ option: string; words: string } | null>(null);
-  useEffect(() => rememberViewed(product), [product]);
+  useEffect(() => {
+    rememberViewed(product);
+    whenShown(() => happened({ kind: 'product-viewed', handle: product.handle }));
+  }, [product]);
   const choose = (name: string, value: string) => {
     setChoice(name, value);
     setPicked(null);
@@ -70,6 +77,11 @@ export function ProductPage({ product, about, related, reviews, shell }: Product
       <Still of={about}>{(known) => <About product={known} />}</Still>
       <Reviews product={product} reviews={reviews} />
       <Still of={related}>{(products) => <Related products={products} />}</Still>
+      <Near>
+        <Suspense fallback={null}>
+          <BoughtTogether handle={product.handle} />
+        </Suspense>
+      </Near>
       <Remote id="account/Hearts" props={{}} fallback={() => null} />
     </>
   );

@@ -19,6 +19,7 @@ export interface Remotes {
   'orders/OrdersPage': PageProps;
   /** `except` is the product that the page itself is about. */
   'products/RecentlyViewed': { except?: string };
+  'products/PopularNow': Record<never, never>;
   'support/SupportPage': PageProps;
 }
 

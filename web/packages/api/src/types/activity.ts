@@ -1,0 +1,2 @@
+/** The activity service's types, and the names that pages know them by. */
+export type * from '../generated/activity';
