@@ -172,7 +172,7 @@ def doctor(port_offset: Offset = 0, port: Ports = []) -> None:  # noqa: B006 (ty
 
 @app.command("test")
 def run_tests_of(
-    group: Annotated[str | None, typer.Argument(help="unit, web or e2e; all without it.")] = None,
+    group: Annotated[str | None, typer.Argument(help="unit, web or e2e; all without it. Or containers.")] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",
     services: Annotated[
         Services | None, typer.Option(help="Tell all stories in this shape; without it, the sale's in both.")

@@ -29,12 +29,14 @@ from cli.testing.reports import Outcome, from_junit, from_playwright, from_vites
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import shop_for_stories
 
-GROUPS = ("unit", "web", "e2e")
+GROUPS = ("unit", "web", "e2e", "containers")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 # Stories with this tag are told in both shapes.
 SALE = "@sale"
 # A whole shop, whose web the stories have built by then.
 FULL_DISK = "e2e/full_disk"
+# Only when asked for: it needs a builder of images and an engine, which the shop itself does without.
+CONTAINERS = "e2e/containers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Tests:
 
     def full_disk(self) -> Outcome:
         return self._pytest("full-disk.xml", "-rs", FULL_DISK)
+
+    def containers(self) -> Outcome:
+        return self._pytest("containers.xml", "-rs", CONTAINERS)
 
     def _pytest(self, name: str, *options: str) -> Outcome:
         report = self.reports / name
@@ -173,6 +178,8 @@ def _chosen(tests: Tests, group: str | None, services: Services | None) -> Itera
         if services is None:
             yield "Browser stories, services together", lambda: tests.stories(Services.TOGETHER, SALE)
             yield "The shop on a full disk", tests.full_disk
+    if group == "containers":
+        yield "Container images", tests.containers
 
 
 def _timed(name: str, run: Callable[[], Outcome]) -> Result:
