@@ -24,6 +24,8 @@ def violations(system: System) -> Iterator[Violation]:
     for own in sorted(system.root.glob(f"web/*/*/src/**/messages/{system.locale}.json")):
         for language in system.languages:
             yield from _of_language(system.root, own, language.locale)
+    for language in system.languages[1:]:
+        yield from _refusals(system.root, language.locale)
     for style in sorted(system.root.glob("web/*/*/src/**/*.css")):
         yield from _sides(system.root, style)
 
@@ -67,6 +69,22 @@ def _holes(text: str | dict[str, str]) -> set[str]:
 
 def _read(file: Path) -> Catalogue:
     return json.loads(file.read_text("utf-8"))
+
+
+def _refusals(root: Path, locale: str) -> Iterator[Violation]:
+    """A warning only: a code without words is said in those of its service."""
+    file = root / "web" / "packages" / "api" / "src" / "refusals" / f"{locale}.json"
+    said = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    for code in sorted(_codes(root) - said.keys()):
+        fix = "Write its cause and its fix."
+        yield Violation(file.relative_to(root), 1, RULE, f"{locale} has no words for {code}.", fix, warning=True)
+
+
+def _codes(root: Path) -> set[str]:
+    """Whatever a service refuses with."""
+    documents = [json.loads(file.read_text("utf-8")) for file in (root / "contracts" / "openapi").glob("*.json")]
+    operations = (each for one in documents for path in one.get("paths", {}).values() for each in path.values())
+    return {code for listed in (*documents, *operations) for code in listed.get("x-codes", {})}
 
 
 def _sides(root: Path, style: Path) -> Iterator[Violation]:

@@ -78,3 +78,11 @@ def test_a_style_that_names_a_side(house: House, line: str) -> None:
     assert [str(each).split()[0:2] for each in messages.violations(shop_of(house))] == [
         ["web/apps/till/src/Till.module.css:2:", "[sides]"]
     ]
+
+
+def test_a_refusal_without_words_in_a_language_is_a_warning(house: House) -> None:
+    house.write("contracts/openapi/till.json", json.dumps({"x-codes": {"drawer-stuck": 409}, "paths": {}}))
+
+    (found,) = messages.violations(shop_of(house))
+
+    assert (found.warning, found.cause) == (True, "ar has no words for drawer-stuck.")

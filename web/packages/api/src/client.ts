@@ -6,6 +6,7 @@ import { exchange, type Exchange } from './http';
 import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
 import { endpoint, queryString, type Query } from './paths';
 import { choosePortal, way, type Portal } from './portal';
+import { translated } from './refusals';
 import { alone, keepSession } from './session';
 import { tabKept } from './storage';
 
@@ -143,7 +144,7 @@ async function attempt<T>(call: Call): Promise<T> {
     repeatable: call.act !== undefined || ['GET', 'PUT', 'DELETE'].includes(method),
     signal: call.signal,
   });
-  if (answer.status >= 400) throw new CallFailed(problemOf(answer.status, parsed(answer.text)));
+  if (answer.status >= 400) throw new CallFailed(await translated(problemOf(answer.status, parsed(answer.text))));
   // The one cast at the edge: contracts/openapi is what both sides are tested against.
   return (answer.text === '' ? null : parsed(answer.text)) as T;
 }
