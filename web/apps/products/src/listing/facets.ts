@@ -53,8 +53,26 @@ export function groupsOf(facets: readonly Facet[]): FacetGroup[] {
   return groups.filter(({ values }) => values.length > 0);
 }
 
+/** The shop's own facets are named in the page's language; names of categories and options are the catalogue's. */
 function plainGroup({ key, label, values }: Facet): FacetGroup {
-  return { id: key, label, facet: { key }, values: key === 'category' ? openTree(values) : values };
+  const group = { id: key, label, facet: { key }, values };
+  switch (key) {
+    case 'category':
+      return { ...group, label: t('facet-category'), values: openTree(values) };
+    case 'price':
+      return { ...group, label: t('facet-price') };
+    case 'rating':
+      return { ...group, label: t('facet-rating'), values: values.map((one) => ({ ...one, label: t('filter-rating', { stars: one.value }) })) };
+    case 'availability':
+      return { ...group, label: t('facet-availability'), values: values.map(availability) };
+    default:
+      return group;
+  }
+}
+
+function availability(one: FacetValue): FacetValue {
+  const { value } = one;
+  return value === 'in_stock' || value === 'on_sale' ? { ...one, label: t(`filter-${value}`) } : one;
 }
 
 function optionGroups({ key, label, values }: Facet): FacetGroup[] {
