@@ -46,27 +46,33 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
             </li>
           </ul>
         </nav>
-        <nav aria-label={t('footer-help')}>
-          <h2 className={css['title']}>{t('footer-help')}</h2>
-          <ul className={css['links']}>
-            <li>
-              <a href={paths.help()}>{t('footer-support')}</a>
-            </li>
-            <li>
-              <a href={paths.questions()}>{t('footer-questions')}</a>
-            </li>
-            {HELP.map((slug) => (
-              <li key={slug}>
-                <a href={paths.content({ slug })}>{t(`footer-${slug}`)}</a>
-              </li>
-            ))}
-            <CountingChoice />
-          </ul>
-        </nav>
+        <Help />
         <LanguageSwitch />
         <p className={css['legal']}>{t('footer-legal')}</p>
       </div>
     </footer>
+  );
+}
+
+function Help() {
+  return (
+    <nav aria-label={t('footer-help')}>
+      <h2 className={css['title']}>{t('footer-help')}</h2>
+      <ul className={css['links']}>
+        <li>
+          <a href={paths.help()}>{t('footer-support')}</a>
+        </li>
+        <li>
+          <a href={paths.questions()}>{t('footer-questions')}</a>
+        </li>
+        {HELP.map((slug) => (
+          <li key={slug}>
+            <a href={paths.content({ slug })}>{t(`footer-${slug}`)}</a>
+          </li>
+        ))}
+        <CountingChoice />
+      </ul>
+    </nav>
   );
 }
 
