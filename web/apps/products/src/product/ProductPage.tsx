@@ -6,14 +6,13 @@ import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
 import { Breadcrumbs, ProductTile } from '@souk/ui';
 import { happened, whenShown } from '@souk/store/happened';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { t } from '../messages';
 import { Reviews } from '../reviews/Reviews';
 import { BuyBar } from './BuyBar';
 import { useChoice } from './choice';
 import { DeliveryCheck } from './DeliveryCheck';
 import { Gallery } from './Gallery';
-import { Near } from './Near';
 import { Options } from './Options';
 import { ProductName } from './ProductName';
 import css from './ProductPage.module.css';
@@ -21,18 +20,17 @@ import type { AboutProduct, ShownProduct } from './shown';
 import { productData } from './structured-data';
 import { pictureOf } from './variants';
 
-const BoughtTogether = lazy(() => import('../widgets/BoughtTogether').then(({ BoughtTogether: Row }) => ({ default: Row })));
-
 interface ProductPageProps {
   product: ShownProduct;
   about: Unsent<AboutProduct>;
   related: Unsent<readonly ProductCard[]>;
+  together: Unsent<readonly ProductCard[]>;
   /** null: they could not be loaded. */
   reviews: ProductReviews | null;
   shell: PageShell;
 }
 
-export function ProductPage({ product, about, related, reviews, shell }: ProductPageProps) {
+export function ProductPage({ product, about, related, together, reviews, shell }: ProductPageProps) {
   const [choice, setChoice] = useChoice(product);
   const [picked, setPicked] = useState<number | null>(null);
   const [asked, setAsked] = useState<{ option: string; words: string } | null>(null);
@@ -76,12 +74,8 @@ export function ProductPage({ product, about, related, reviews, shell }: Product
       </div>
       <Still of={about}>{(known) => <About product={known} />}</Still>
       <Reviews product={product} reviews={reviews} />
-      <Still of={related}>{(products) => <Related products={products} />}</Still>
-      <Near>
-        <Suspense fallback={null}>
-          <BoughtTogether handle={product.handle} />
-        </Suspense>
-      </Near>
+      <Still of={together}>{(products) => <Row id="bought-together" products={products} />}</Still>
+      <Still of={related}>{(products) => <Row id="related" products={products} />}</Still>
       <Remote id="account/Hearts" props={{}} fallback={() => null} />
     </>
   );
@@ -116,11 +110,11 @@ function About({ product: { description_html, attributes } }: { product: AboutPr
   );
 }
 
-function Related({ products }: { products: readonly ProductCard[] }) {
+function Row({ id, products }: { id: 'bought-together' | 'related'; products: readonly ProductCard[] }) {
   if (products.length === 0) return null;
   return (
-    <section aria-labelledby="related" className={css['related']}>
-      <h2 id="related">{t('related')}</h2>
+    <section aria-labelledby={id} className={css['related']}>
+      <h2 id={id}>{t(id)}</h2>
       <ul className={css['row']}>
         {products.map((product) => (
           <ProductTile key={product.id} product={product} href={paths.product(product)} />
