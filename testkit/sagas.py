@@ -28,12 +28,15 @@ class Death:
 
     step: str
     place: Place
+    turn: int = 0  # of a step that is taken several times
     came: bool = False
 
     def __call__(self, step: str, place: Place) -> None:
         if (step, place) == (self.step, self.place):
-            self.came = True
-            raise Killed
+            self.turn -= 1
+            if self.turn < 0 and not self.came:
+                self.came = True
+                raise Killed
 
 
 class Story(Protocol):
@@ -71,13 +74,13 @@ class SagaCrashes:
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         names = set(metafunc.fixturenames)
-        if {"story", "step", "place"} <= names:
+        if {"story", "step", "turn", "place"} <= names:
             points = [
-                pytest.param(story, step, place, id=f"{name}-{step}-{place.replace(' ', '-')}")
+                pytest.param(story, step, turn, place, id=f"{name}-{step}-{turn}-{place.replace(' ', '-')}")
                 for name, story in self.stories.items()
-                for step, place in product(story.steps, PLACES)
+                for (step, turn), place in product(_turns(story.steps), PLACES)
             ]
-            metafunc.parametrize(("story", "step", "place"), points)
+            metafunc.parametrize(("story", "step", "turn", "place"), points)
         elif {"story", "seed"} <= names:
             seeds = [
                 pytest.param(self.stories[name], seed, id=f"{name}-{seed}")
@@ -100,9 +103,9 @@ class SagaCrashes:
         await world.truths_hold(story, as_told=True)
 
     async def test_a_process_that_dies_at_any_point_costs_nothing(
-        self, world: World, story: Any, step: str, place: Place
+        self, world: World, story: Any, step: str, turn: int, place: Place
     ) -> None:
-        await world.play(story, death := Death(step, place))
+        await world.play(story, death := Death(step, place, turn))
 
         assert death.came
         await world.carry_on(story, _lives_on)
@@ -110,9 +113,9 @@ class SagaCrashes:
         await world.truths_hold(story, as_told=True)
 
     async def test_an_outage_of_an_hour_after_any_point_is_undone_or_finished(
-        self, world: World, story: Any, step: str, place: Place
+        self, world: World, story: Any, step: str, turn: int, place: Place
     ) -> None:
-        await world.play(story, death := Death(step, place))
+        await world.play(story, death := Death(step, place, turn))
         await world.wait_an_hour()
 
         assert death.came
@@ -136,6 +139,11 @@ class SagaCrashes:
             await world.carry_on(story, crash_point)
 
         await world.truths_hold(story, as_told=True)
+
+
+def _turns(steps: Sequence[str]) -> Sequence[tuple[str, int]]:
+    """Each step with how often it was taken before."""
+    return [(step, list(steps[:at]).count(step)) for at, step in enumerate(steps)]
 
 
 def _lives_on(step: str, place: Place) -> None:

@@ -10,7 +10,7 @@ from cli.check.sources import Import, PythonFile, Sources
 from cli.check.violation import Violation
 
 KIT_FOR_DOMAIN = frozenset(
-    {"kit.errors", "kit.ids", "kit.clock", "kit.events", "kit.http.tokens", "kit.http.pages", "kit.mail"}
+    {"kit.errors", "kit.ids", "kit.clock", "kit.events", "kit.http.tokens", "kit.http.pages", "kit.mail", "kit.people"}
     | {"kit.pictures.renditions"}
 )
 INPUT_AND_OUTPUT = frozenset(

@@ -187,6 +187,7 @@ def environment_of(
         "SOUK_MEDIA_DIR": str(folder / "media"),
         "SOUK_USER_SIGNING_KEY": signing.pem(),
         "SOUK_USER_HASHING_MEMORY_KIB": "8",
+        "SOUK_USER_DELETION_SETTLES_S": "0.5",
         "SOUK_USER_HOLDERS": json.dumps(holders()),
         "SOUK_ORDER_LEASE_S": "1.5",
         "SOUK_ORDER_SIMULATED_LATENCY_S": "0.1",

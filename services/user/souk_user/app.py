@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from functools import partial
+
+from kit.calls.client import Calls
 from kit.clock import Clock
 from kit.data.database import Database
 from kit.http.limits import Limits
 from kit.http.tokens import SigningKey
 from kit.running.service import Infra, Service
-from souk_user.actions.deps import Deps
+from kit.sagas.engine import Sagas
+from kit.sagas.storage import PostgresSagas
+from souk_user.actions.deps import Deps, Privacy
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
+from souk_user.adapters.holders import HoldersByCall
+from souk_user.adapters.zip_archive import ZipArchive
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
@@ -17,16 +25,22 @@ from souk_user.domain.second_factor import FactorSecrets
 from souk_user.events import handlers
 from souk_user.jobs import jobs
 from souk_user.routes import router
+from souk_user.sagas.deleting import deleting
+from souk_user.sagas.exporting import exporting
 from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
+from souk_user.storage.deletions import PostgresDeletions
+from souk_user.storage.exports import PostgresExports
+from souk_user.storage.people import PostgresAccountHolders
 
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
-    deps = wired(settings, infra.database, infra.clock)
-    return Service(name="user", version="0.2.0", router=router, deps=deps, handlers=handlers, jobs=jobs)
+    deps = wired(settings, infra.database, infra.clock, infra.calls)
+    sagas = deps.privacy.sagas
+    return Service(name="user", version="0.2.0", router=router, deps=deps, handlers=handlers, jobs=jobs, sagas=sagas)
 
 
-def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
+def wired(settings: Settings, database: Database, clock: Clock, calls: Calls) -> Deps:
     signing = SigningKey.read(settings.signing_key.reveal())
     return Deps(
         users=PostgresUsers(database),
@@ -44,5 +58,17 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
         shop_name=settings.shop_name,
         phone_country_code=settings.phone_country_code,
         sends_text_messages=settings.sms_domain is not None,
+        privacy=privacy_of(settings, database, clock, calls),
         clock=clock,
     )
+
+
+def privacy_of(settings: Settings, database: Database, clock: Clock, calls: Calls) -> Privacy:
+    exports, deletions = PostgresExports(database), PostgresDeletions(database)
+    holders = HoldersByCall(calls, PostgresAccountHolders(database))
+    definitions = [
+        exporting(exports, holders, partial(ZipArchive, settings.shop_name), clock),
+        deleting(deletions, holders, clock, timedelta(seconds=settings.deletion_settles_s)),
+    ]
+    sagas = Sagas(PostgresSagas(database), definitions, clock)
+    return Privacy(exports, deletions, holders, sagas, settings.holders)

@@ -17,6 +17,9 @@ class Settings(ServiceSettings, service="user"):
     factor_secret: Secret  # seals the secrets of authenticators; without it nobody who has one gets in
     hashing_at_once: Annotated[int, Field(ge=1, le=16)] = 2
     hashing_memory_kib: Annotated[int, Field(ge=8)] = 19_456
+    holders: tuple[str, ...] = ()  # services that hold what is somebody's
+    # From the last sign-out until services are asked to forget: longer than an access token lives (10 minutes).
+    deletion_settles_s: Annotated[float, Field(gt=0)] = 660.0
     sign_ups_per_hour: Annotated[int, Field(ge=1)] = 60  # from one address
     # Failed logins that are free, and the longest wait after them (souk_user/domain/attempts.py): of one address trying
     # one account (or of a device the account knows), of one address, and of one account from anywhere.

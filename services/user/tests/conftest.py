@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from kit.data.database import Database
 from kit.http.limits import Limits
 from kit.http.tokens import SigningKey
 from souk_user.actions.deps import Deps
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
-from souk_user.app import build
+from souk_user.app import build, privacy_of
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
@@ -17,10 +18,12 @@ from souk_user.domain.second_factor import FactorSecrets
 from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
 from souk_user.testing.memory import MemoryLimits, MemoryUsers
-from testkit.clients import ServiceClient
+from testkit.calls import FakeCalls
+from testkit.clients import ServiceClient, settings_for
 from testkit.clock import ManualClock
 
 KEY = SigningKey.generate()
+OF_TESTS = settings_for(Settings, "postgresql://nowhere", KEY, {})
 
 
 @pytest.fixture
@@ -55,6 +58,7 @@ def deps(clock: ManualClock) -> Deps:
         shop_name="Souk",
         phone_country_code="91",
         sends_text_messages=True,
+        privacy=privacy_of(OF_TESTS, Database("postgresql://nowhere"), clock, FakeCalls()),
         clock=clock,
     )
 

@@ -7,12 +7,24 @@ from dataclasses import dataclass
 
 from kit.clock import Clock
 from kit.http.tokens import SigningKey
+from kit.sagas.engine import Sagas
 from souk_user.domain.attempts import LoginLimits
 from souk_user.domain.codes import CodeHashes, CodeLimits
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.second_factor import FactorSecrets
-from souk_user.ports import PasswordHashes, RateLimits, UserStore
+from souk_user.ports import DeletionStore, ExportStore, Holders, PasswordHashes, RateLimits, UserStore
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What copies of data and deletions take, beside all else."""
+
+    exports: ExportStore
+    deletions: DeletionStore
+    holders: Holders
+    sagas: Sagas
+    asked: tuple[str, ...]  # services that hold people, without this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +44,5 @@ class Deps:
     shop_name: str
     phone_country_code: str
     sends_text_messages: bool
+    privacy: Privacy
     clock: Clock

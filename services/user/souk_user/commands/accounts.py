@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kit.calls.client import Calls
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
@@ -83,7 +84,7 @@ async def main(arguments: Sequence[str]) -> int:
         settings = Settings.read(os.environ)
         wanted = wanted_accounts(settings, asked_for_demo="--demo" in arguments)
         async with Database(settings.database_url, size=1, name="souk user accounts") as database:
-            made = await make_accounts(wired(settings, database, SystemClock()), wanted)
+            made = await make_accounts(wired(settings, database, SystemClock(), Calls({})), wanted)
     except SoukError as error:
         print(error, file=sys.stderr)
         return 1

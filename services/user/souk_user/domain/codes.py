@@ -57,6 +57,7 @@ class Purpose(StrEnum):
     RESET = "reset"
     CONTACT = "contact"  # a new e-mail address or phone number of somebody who is signed in
     SIGN_UP = "sign-up"
+    DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from kit.mail import Mail
+from uuid import UUID
+
+from kit.mail import Mail, mail_id
 from souk_user.domain.accounts import Account
 from souk_user.domain.codes import LIFETIME, Code, Purpose
 from souk_user.domain.invitations import LIFETIME as INVITATION_LIFETIME
 from souk_user.domain.invitations import Invitation
+from souk_user.domain.privacy import Export
 
 KINDS = {
     Purpose.LOG_IN: "log-in-code",
     Purpose.RESET: "reset-code",
     Purpose.CONTACT: "contact-code",
     Purpose.SIGN_UP: "sign-up-code",
+    Purpose.DELETION: "deletion-code",
 }
 
 
@@ -61,3 +65,15 @@ def email_changed(before: Account, email: str) -> Mail:
     """To the old address: who did not do it still reads it there."""
     local, _, domain = email.rpartition("@")
     return Mail("email-changed", before.email, {"new_email": f"{local[:1]}…@{domain}"}, name=before.name)
+
+
+def export_ready(export: Export, account: Account) -> Mail:
+    until = export.expires_at.isoformat() if export.expires_at else ""
+    return Mail(
+        "export-ready", account.email, {"until": until}, name=account.name, id=mail_id("export-ready", export.id)
+    )
+
+
+def account_deleted(deletion_id: UUID, account: Account) -> Mail:
+    """The last one; once it is sent, nobody knows any more where it went."""
+    return Mail("account-deleted", account.email, {}, name=account.name, id=mail_id("account-deleted", deletion_id))

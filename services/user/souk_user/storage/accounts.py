@@ -22,13 +22,17 @@ ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_
 
 class Accounts(PostgresStore):
     async def find_account(self, user_type: UserType, email: str) -> Account | None:
-        row = await self.fetchrow(f"select {ACCOUNT} from accounts where type = $1 and email = $2", user_type, email)
+        row = await self.fetchrow(
+            f"select {ACCOUNT} from accounts where type = $1 and email = $2 and closed_at is null",
+            user_type, email,
+        )  # fmt: skip
         return Account(**row) if row else None
 
     async def find_account_at(self, user_type: UserType, contact: Contact) -> Account | None:
         column = "email" if contact.channel is Channel.MAIL else "verified_phone"
         row = await self.fetchrow(
-            f"select {ACCOUNT} from accounts where type = $1 and {column} = $2", user_type, contact.address
+            f"select {ACCOUNT} from accounts where type = $1 and {column} = $2 and closed_at is null",
+            *(user_type, contact.address),
         )
         return Account(**row) if row else None
 

@@ -11,7 +11,7 @@ from kit.data.database import PostgresStore
 from kit.data.housekeeping import OldRows
 from kit.http.tokens import UserType
 from souk_user.domain.attempts import Failures, no_failures
-from souk_user.domain.sessions import MOST_SESSIONS_SHOWN, KnownToken, Session
+from souk_user.domain.sessions import MOST_SESSIONS_SHOWN, KnownToken, Session, WrongCredentials
 
 ROTATED_TOKENS = OldRows("refresh_tokens", by="rotated_at", where="rotated_at < $1")
 EXPIRED_SESSIONS = OldRows("sessions", by="expires_at", where="expires_at < $1")
@@ -25,12 +25,16 @@ SESSION = (
 
 class Sessions(PostgresStore):
     async def add_session(self, session: Session, token_hash: bytes) -> None:
-        await self.execute(
+        """Of an account that is not being deleted, however far its login had come by then."""
+        added = await self.fetchval(
             """insert into sessions (id, account_id, started_at, expires_at, device, last_seen_at)
-               values ($1, $2, $3, $4, $5, $6)""",
+               select $1, a.id, $3, $4, $5, $6 from accounts a where a.id = $2 and a.closed_at is null
+               returning true""",
             session.id, session.account_id, session.started_at, session.expires_at,
             session.device, session.last_seen_at,
         )  # fmt: skip
+        if not added:
+            raise WrongCredentials
         await self.add_token(session.id, token_hash, session.started_at)
 
     async def find_token_to_rotate(self, token_hash: bytes, user_type: UserType) -> KnownToken | None:

@@ -59,6 +59,16 @@ export interface EnrolmentView {
   qr: QrView;
 }
 
+export interface ExportView {
+  id: string;
+  asked_at: string;
+  services: number;
+  answered: number;
+  waiting_for: string[];
+  ready_at: string | null;
+  expires_at: string | null;
+}
+
 export interface FactorView {
   is_on: boolean;
   since: string | null;
@@ -107,6 +117,10 @@ export interface Jwk {
 
 export interface Jwks {
   keys: Jwk[];
+}
+
+export interface LatestExport {
+  export: ExportView | null;
 }
 
 export interface LogIn {
@@ -171,6 +185,10 @@ export interface Problem {
 export interface ProfileChange {
   name?: string | null;
   phone?: string | null;
+}
+
+export interface ProvedByPassword {
+  password: string;
 }
 
 export interface QrView {
@@ -249,11 +267,13 @@ export interface WithBothFactors {
 /** What the service refuses with. */
 export type ErrorCode =
   | 'body-too-large'
+  | 'business-under-way'
   | 'cross-site-request'
   | 'cursor-invalid'
   | 'database-unavailable'
   | 'email-taken'
   | 'email-unusable'
+  | 'export-under-way'
   | 'guest-needed'
   | 'idempotency-key-reused'
   | 'internal-error'
@@ -264,6 +284,7 @@ export type ErrorCode =
   | 'no-place-for-browsers'
   | 'no-such-account'
   | 'no-such-address'
+  | 'no-such-export'
   | 'no-such-invitation'
   | 'no-such-route'
   | 'no-text-messages'
