@@ -24,7 +24,7 @@ from souk_support.storage.tickets import PostgresTickets
 
 def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = wired(settings, infra.database, infra.clock, infra.calls)
-    people = PostgresAskers(infra.database, deps.links.sealed)
+    people = PostgresAskers(infra.database, deps.links.sealed, deps.files)
     return Service("support", "0.1.0", router, deps, jobs=jobs, people=people)
 
 

@@ -41,7 +41,12 @@ class PostgresOrderPeople(PostgresPeople):
             at_once=20,
         ),
     )
-    forgetting = (f"delete from orders where customer_id = $1 and {NO_BUSINESS}", REASONS)
+    forgetting = (
+        f"delete from orders where customer_id = $1 and {NO_BUSINESS}",
+        REASONS,
+        # Who cancelled an order asked for its refund themselves.
+        "update refunds set asked_by = '00000000-0000-0000-0000-000000000000' where asked_by = $1",
+    )
     business = """select 'order' as what, number, state from orders
         where customer_id = $1 and state in ('pending', 'confirmed', 'shipped') order by id"""
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
+from uuid import UUID
 
 from kit.data.database import Database
 from kit.data.people import PostgresPeople, Section
-from kit.people import Person
+from kit.files.store import FileStore
+from kit.people import Held, Person
+from souk_support.domain.files import file_of
+
+FILES = """select a.id from attachments a left join messages m on m.id = a.message_id
+                  left join tickets t on t.id = m.ticket_id
+            where t.customer_id = $1 or a.uploader = 'customer:' || $1::uuid"""
 
 
 class PostgresAskers(PostgresPeople):
@@ -27,7 +35,7 @@ class PostgresAskers(PostgresPeople):
         Section(
             "files",
             """select a.id::text, jsonb_build_object(
-                      'name', a.name, 'type', a.type, 'uploaded_at', a.uploaded_at, 'ticket', t.number,
+                      'id', a.id, 'name', a.name, 'type', a.type, 'uploaded_at', a.uploaded_at, 'ticket', t.number,
                       'base64', encode(a.data, 'base64'))
                  from attachments a left join messages m on m.id = a.message_id
                       left join tickets t on t.id = m.ticket_id, person
@@ -35,15 +43,29 @@ class PostgresAskers(PostgresPeople):
             at_once=1,
         ),
     )
-    forgetting = (
-        "delete from tickets where customer_id = $1",
-        "delete from attachments where uploader = 'customer:' || $1::uuid",
-    )
+    # Files first: one whose ticket is gone would be nobody's.
+    forgetting = (f"delete from attachments where id in ({FILES})", "delete from tickets where customer_id = $1")
 
-    def __init__(self, database: Database, sealed: Callable[[str], str]) -> None:
-        """`sealed`: as who a voter is kept (domain/links.py)."""
+    def __init__(self, database: Database, sealed: Callable[[str], str], files: FileStore | None) -> None:
+        """`sealed`: as who a voter is kept (domain/links.py); `files`: where there are any outside the database."""
         super().__init__(database)
         self._sealed = sealed
+        self._files = files
+
+    async def held(self, person: Person, cursor: str | None) -> Held:
+        held = await super().held(person, cursor)
+        for each in held.items:
+            if self._files and each.item.get("base64", "") is None:
+                data = await self._files.get(file_of(UUID(str(each.item["id"]))))
+                each.item["base64"] = base64.b64encode(data).decode()
+        return held
+
+    async def forget(self, person: Person) -> None:
+        """Each file before its row, so that one which could not be removed is found again."""
+        if self._files:
+            rows = await self.fetch(FILES, person.id)
+            await self._files.remove([file_of(row["id"]) for row in rows])
+        await super().forget(person)
 
     async def forget_within(self, person: Person) -> None:
         await super().forget_within(person)
