@@ -15,8 +15,8 @@ from souk_user.domain.accounts import Account, Address
 from souk_user.domain.attempts import Failures
 from souk_user.domain.codes import Code, Contact
 from souk_user.domain.invitations import Invitation
-from souk_user.domain.roles import Role
 from souk_user.domain.privacy import Deletion, Export
+from souk_user.domain.roles import Role
 from souk_user.domain.second_factor import Factor, PendingLogin
 from souk_user.domain.sessions import KnownToken, Session
 from souk_user.domain.wishes import Wish
