@@ -39,6 +39,15 @@ const orderApi = api.injectEndpoints({
     openLookup: build.mutation<OrderView, TypedCode>({
       query: (body) => ({ url: endpoint('order', '/lookups/code'), method: 'POST', body }),
     }),
+    cancelOrder: build.mutation<OrderView, OrderRef>({
+      query: (ref) => ({
+        url: order(`/${encodeURIComponent(ref.id)}/cancellation`),
+        method: 'POST',
+        headers: withToken(ref),
+        timeoutS: 45,
+      }),
+      invalidatesTags: ['Orders'],
+    }),
     orders: build.query<OrderList, { cursor?: string | undefined }>({
       query: (params) => ({ url: order(), params }),
       providesTags: ['Orders'],
@@ -54,6 +63,7 @@ export const {
   useTokenizeCardMutation,
   usePlaceOrderMutation,
   useAnswerChallengeMutation,
+  useCancelOrderMutation,
   useAskLookupMutation,
   useOpenLookupMutation,
   useOrdersQuery,

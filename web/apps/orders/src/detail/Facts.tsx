@@ -3,6 +3,7 @@ import { Card, formatMoney } from '@souk/ui';
 import { t } from '../messages';
 import css from './Facts.module.css';
 import { paymentWords } from './payment-words';
+import { Refunds } from './Refunds';
 
 /** What it costs, how it is paid, where it goes. */
 export function Facts({ order }: { order: OrderView }) {
@@ -45,6 +46,7 @@ export function Facts({ order }: { order: OrderView }) {
         <h2 className={css['title']}>{t('payment-title')}</h2>
         <p>{paymentWords(order)}</p>
       </section>
+      <Refunds refunds={order.refunds} />
       <section>
         <h2 className={css['title']}>{t('address-title')}</h2>
         <address className={css['address']}>

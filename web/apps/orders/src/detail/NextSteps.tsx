@@ -2,7 +2,9 @@ import { paths } from '@souk/api';
 import type { OrderView } from '@souk/api/types/order';
 import { Button, ButtonLink, Card, formatMoney } from '@souk/ui';
 import { t } from '../messages';
+import { Cancel } from './Cancel';
 import css from './OrderPage.module.css';
+import { Reorder } from './Reorder';
 
 /** What the shopper can do at this moment. */
 export function NextSteps({ order, token }: { order: OrderView; token: string | undefined }) {
@@ -15,6 +17,8 @@ export function NextSteps({ order, token }: { order: OrderView; token: string | 
       <div className={css['buttons']}>
         <ButtonLink href={paths.ask({ order: order.id, token })}>{t('get-help')}</ButtonLink>
         {state === 'cancelled' && <ButtonLink href={paths.cart()}>{t('to-bag')}</ButtonLink>}
+        {state === 'confirmed' && !order.refunds?.length && <Cancel order={order} token={token} />}
+        {state !== 'pending' && <Reorder lines={order.lines} />}
         {state !== 'pending' && <Button onClick={() => print()}>{t('print')}</Button>}
         <ButtonLink href={paths.products({ sort: 'newest' })}>{t('back-to-shop')}</ButtonLink>
       </div>
