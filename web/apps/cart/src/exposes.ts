@@ -11,7 +11,7 @@ export const exposes = {
 /** The props of what is exposed; "souk render" makes @souk/federation's interface from it. */
 export interface Exposed {
   /** `sku` is null until a variant is chosen, and `missing` is the option still open; `title` is for the words around it. */
-  AddToCart: { sku: string | null; title: string; available: boolean; missing?: string | undefined };
+  AddToCart: { sku: string | null; title: string; available: boolean; quantity?: number | undefined; missing?: string | undefined };
   MiniCart: Record<never, never>;
   CartPage: PageProps;
   CheckoutPage: PageProps;

@@ -13,12 +13,12 @@ const IN_THE_BAG: ReadonlySet<Code> = new Set(['cart-full', 'cart-too-heavy', 't
 const BagDrawer = lazy(async () => ({ default: (await import('./BagDrawer')).BagDrawer }));
 
 /** The badge counts at once; the drawer comes when the server has agreed. */
-export function AddToCart({ sku, title, available, missing }: Exposed['AddToCart']) {
+export function AddToCart({ sku, title, available, quantity = 1, missing }: Exposed['AddToCart']) {
   const [addItem, adding] = useAddItemMutation();
   const [added, setAdded] = useState({ isShown: false, wasShown: false });
   const add = async () => {
     if (sku === null) return;
-    const answer = await addItem({ sku, quantity: 1 });
+    const answer = await addItem({ sku, quantity });
     if (answer.error) return;
     const handle = answer.data.lines.find((line) => line.sku === sku)?.handle;
     if (handle) happened({ kind: 'added-to-bag', handle, quantity: 1 });

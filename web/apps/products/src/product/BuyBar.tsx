@@ -1,6 +1,6 @@
 import { Remote } from '@souk/federation';
-import { Button, ButtonLink } from '@souk/ui';
-import type { MouseEvent } from 'react';
+import { Button, ButtonLink, Quantity } from '@souk/ui';
+import { useState, type MouseEvent } from 'react';
 import { t } from '../messages';
 import css from './BuyBar.module.css';
 import { optionId } from './Options';
@@ -14,21 +14,31 @@ interface BuyBarProps {
   onAsk: (asked: { option: string; words: string }) => void;
 }
 
+/** As many as the bag takes of one article. */
+const MOST = 99;
+
 /** The page's one action: the cart's own button, or, while something is open, a link that leads to the choice. */
 export function BuyBar({ product, choice, onAsk }: BuyBarProps) {
   const next = nextStep(product, choice);
+  const [quantity, setQuantity] = useState(1);
+  const variant = variantOf(product, choice);
+  const most = Math.max(1, Math.min(variant?.stock_left ?? MOST, MOST));
   const choosing = next.step === 'choose';
   return (
     <div className={css['buy']}>
       {choosing && <ChooseFirst product={product} option={next.option} instead={next.instead} onAsk={onAsk} />}
       {/* Loaded while the shopper chooses, so that it is there at once. */}
-      <div hidden={choosing}>
+      <div hidden={choosing} className={css['add']}>
+        {next.step !== 'sold-out' && (
+          <Quantity value={quantity} what={product.title} max={most} onChange={setQuantity} />
+        )}
         <Remote
           id="cart/AddToCart"
           eager
           props={{
-            sku: variantOf(product, choice)?.sku ?? null,
+            sku: variant?.sku ?? null,
             title: product.title,
+            quantity: Math.min(quantity, most),
             available: next.step !== 'sold-out',
           }}
           placeholder={

@@ -1,6 +1,6 @@
 import type { Image } from '@souk/api/types/product';
 import { classes, Picture } from '@souk/ui';
-import type { MouseEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type UIEvent } from 'react';
 import { t } from '../messages';
 import css from './Gallery.module.css';
 
@@ -11,24 +11,81 @@ interface GalleryProps {
 }
 
 const SIZES = '(width < 800px) 92vw, 560px';
+const ENLARGED = '1200px';
+/** A swipe is over when nothing has moved for so long. */
+const SETTLED_MS = 120;
 
-/** One large picture; the small ones are links to their files, so they work without JavaScript too. */
+/**
+ * Pictures side by side, swiped or chosen below, and enlarged where they are. Without JavaScript it is the same strip:
+ * the small pictures lead to the large ones, and those to their files.
+ */
 export function Gallery({ images, shown, onShow }: GalleryProps) {
-  const image = images[shown] ?? images[0] ?? null;
+  const strip = useRef<HTMLUListElement>(null);
+  const settling = useRef(0);
+  const [large, setLarge] = useState<number | null>(null);
+
+  useLayoutEffect(() => {
+    const place = strip.current && placeOf(strip.current, shown);
+    if (strip.current && place !== null && Math.abs(strip.current.scrollLeft - place) > 2) strip.current.scrollTo({ left: place });
+    setLarge(null);
+  }, [shown]);
+
+  const settle = ({ currentTarget, target }: UIEvent<HTMLUListElement>) => {
+    if (target !== currentTarget) return; // an enlarged picture moves within its frame
+    clearTimeout(settling.current);
+    settling.current = window.setTimeout(() => {
+      const at = nearest(currentTarget);
+      if (at !== shown) onShow(at);
+    }, SETTLED_MS);
+  };
   const show = (at: number) => (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey) return;
     event.preventDefault();
     onShow(at);
   };
+  const enlarge = (at: number) => (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    setLarge(large === at ? null : at);
+  };
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') setLarge(null);
+  };
+
   return (
     <section aria-label={t('gallery')} className={css['gallery']}>
-      <Picture key={image?.url} image={image} sizes={SIZES} first className={classes(css['large'], 'growing-picture')} />
+      {/* The keys are those of the links in it. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <ul ref={strip} className={css['strip']} onScroll={settle} onKeyDown={onKey}>
+        {(images.length > 0 ? images : [null]).map((image, at) => (
+          <li key={image?.url ?? 'none'} id={viewId(at)} className={css['view']}>
+            {image === null ? (
+              <Picture image={null} sizes={SIZES} className={css['large']} />
+            ) : (
+              <a
+                href={image.url}
+                className={classes(css['frame'], large === at && css['enlarged'])}
+                aria-label={t(large === at ? 'picture-whole' : 'picture-enlarge', { what: image.alt })}
+                onClick={enlarge(at)}
+                onMouseMove={large === at ? follow : undefined}
+              >
+                <Picture
+                  image={image}
+                  sizes={large === at ? ENLARGED : SIZES}
+                  first={at === 0}
+                  className={classes(css['large'], at === shown && 'growing-picture')}
+                />
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
       {images.length > 1 && (
         <ul className={css['row']}>
           {images.map((one, at) => (
             <li key={one.url}>
               <a
-                href={one.url}
+                href={`#${viewId(at)}`}
                 className={classes(css['small'], at === shown && css['shown'])}
                 aria-label={t('show-picture', { number: at + 1, all: images.length })}
                 aria-current={at === shown ? 'true' : undefined}
@@ -42,4 +99,26 @@ export function Gallery({ images, shown, onShow }: GalleryProps) {
       )}
     </section>
   );
+}
+
+const viewId = (at: number) => `view-${at + 1}`;
+
+/** Where a strip is scrolled to for one of its pictures; less than nothing where it is read from right to left. */
+function placeOf(strip: HTMLElement, at: number): number | null {
+  const [first, wanted] = [strip.children[0], strip.children[at]] as (HTMLElement | undefined)[];
+  return first && wanted ? wanted.offsetLeft - first.offsetLeft : null;
+}
+
+function nearest(strip: HTMLElement): number {
+  return Math.round(Math.abs(strip.scrollLeft) / Math.max(1, strip.clientWidth));
+}
+
+/** The enlarged picture moves with the mouse; fingers move it themselves. */
+function follow({ currentTarget: frame, clientX, clientY }: MouseEvent<HTMLElement>): void {
+  const { left, top, width, height } = frame.getBoundingClientRect();
+  frame.scrollTo({
+    left: ((clientX - left) / width) * (frame.scrollWidth - width),
+    top: ((clientY - top) / height) * (frame.scrollHeight - height),
+    behavior: 'instant',
+  });
 }

@@ -17,6 +17,7 @@ import { Options } from './Options';
 import { ProductName } from './ProductName';
 import css from './ProductPage.module.css';
 import type { AboutProduct, ShownProduct } from './shown';
+import { SizeGuide } from './SizeGuide';
 import { productData } from './structured-data';
 import { pictureOf } from './variants';
 
@@ -60,6 +61,7 @@ export function ProductPage({ product, about, related, together, reviews, shell 
           <Gallery images={product.images} shown={picked ?? pictureOf(product, choice) ?? 0} onShow={setPicked} />
         </div>
         <Options product={product} choice={choice} onChoose={choose} asked={asked} />
+        <SizeGuide product={product} />
         <BuyBar product={product} choice={choice} onAsk={setAsked} />
         <div className={css['further']}>
           <div className={css['wish']}>

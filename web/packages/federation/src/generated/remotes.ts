@@ -10,7 +10,7 @@ export interface Remotes {
   'auth/LoginPage': PageProps;
   'auth/AccountMenu': Record<never, never>;
   /** `sku` is null until a variant is chosen, and `missing` is the option still open; `title` is for the words around it. */
-  'cart/AddToCart': { sku: string | null; title: string; available: boolean; missing?: string | undefined };
+  'cart/AddToCart': { sku: string | null; title: string; available: boolean; quantity?: number | undefined; missing?: string | undefined };
   'cart/MiniCart': Record<never, never>;
   'cart/CartPage': PageProps;
   'cart/CheckoutPage': PageProps;
