@@ -22,6 +22,7 @@ function anOrder(change: Partial<OrderView>): OrderView {
     failure: null,
     refunds: [],
     link_token: 'secret',
+    refunds: [],
     ...change,
   };
 }

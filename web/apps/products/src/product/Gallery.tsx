@@ -1,6 +1,6 @@
 import type { Image } from '@souk/api/types/product';
 import { classes, Picture } from '@souk/ui';
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type UIEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type MouseEvent, type UIEvent } from 'react';
 import { t } from '../messages';
 import css from './Gallery.module.css';
 
@@ -20,17 +20,44 @@ const SETTLED_MS = 120;
  * the small pictures lead to the large ones, and those to their files.
  */
 export function Gallery({ images, shown, onShow }: GalleryProps) {
+  const [large, setLarge] = useState<number | null>(null);
+  const { strip, onScroll } = useStrip(shown, onShow);
+  useLayoutEffect(() => setLarge(null), [shown]);
+  return (
+    <section aria-label={t('gallery')} className={css['gallery']}>
+      {/* The keys are those of the links in it. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+      <ul ref={strip} className={css['strip']} onScroll={onScroll} onKeyDown={({ key }) => key === 'Escape' && setLarge(null)}>
+        {images.length === 0 && (
+          <li className={css['view']}>
+            <Picture image={null} sizes={SIZES} className={css['large']} />
+          </li>
+        )}
+        {images.map((image, at) => (
+          <View
+            key={image.url}
+            image={image}
+            at={at}
+            isShown={at === shown}
+            isLarge={large === at}
+            onPress={() => setLarge(large === at ? null : at)}
+          />
+        ))}
+      </ul>
+      {images.length > 1 && <Choices images={images} shown={shown} onShow={onShow} />}
+    </section>
+  );
+}
+
+/** It stands where it is told to, and tells where it was swiped to. */
+function useStrip(shown: number, onShow: (at: number) => void) {
   const strip = useRef<HTMLUListElement>(null);
   const settling = useRef(0);
-  const [large, setLarge] = useState<number | null>(null);
-
   useLayoutEffect(() => {
     const place = strip.current && placeOf(strip.current, shown);
     if (strip.current && place !== null && Math.abs(strip.current.scrollLeft - place) > 2) strip.current.scrollTo({ left: place });
-    setLarge(null);
   }, [shown]);
-
-  const settle = ({ currentTarget, target }: UIEvent<HTMLUListElement>) => {
+  const onScroll = ({ currentTarget, target }: UIEvent<HTMLUListElement>) => {
     if (target !== currentTarget) return; // an enlarged picture moves within its frame
     clearTimeout(settling.current);
     settling.current = window.setTimeout(() => {
@@ -38,66 +65,64 @@ export function Gallery({ images, shown, onShow }: GalleryProps) {
       if (at !== shown) onShow(at);
     }, SETTLED_MS);
   };
-  const show = (at: number) => (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey) return;
-    event.preventDefault();
-    onShow(at);
-  };
-  const enlarge = (at: number) => (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey) return;
-    event.preventDefault();
-    setLarge(large === at ? null : at);
-  };
-  const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') setLarge(null);
-  };
+  return { strip, onScroll };
+}
 
+/** A modified press opens the file, as that of any link. */
+function pressing(act: () => void) {
+  return (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey) return;
+    event.preventDefault();
+    act();
+  };
+}
+
+interface ViewProps {
+  image: Image;
+  at: number;
+  isShown: boolean;
+  isLarge: boolean;
+  onPress: () => void;
+}
+
+function View({ image, at, isShown, isLarge, onPress }: ViewProps) {
   return (
-    <section aria-label={t('gallery')} className={css['gallery']}>
-      {/* The keys are those of the links in it. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <ul ref={strip} className={css['strip']} onScroll={settle} onKeyDown={onKey}>
-        {(images.length > 0 ? images : [null]).map((image, at) => (
-          <li key={image?.url ?? 'none'} id={viewId(at)} className={css['view']}>
-            {image === null ? (
-              <Picture image={null} sizes={SIZES} className={css['large']} />
-            ) : (
-              <a
-                href={image.url}
-                className={classes(css['frame'], large === at && css['enlarged'])}
-                aria-label={t(large === at ? 'picture-whole' : 'picture-enlarge', { what: image.alt })}
-                onClick={enlarge(at)}
-                onMouseMove={large === at ? follow : undefined}
-              >
-                <Picture
-                  image={image}
-                  sizes={large === at ? ENLARGED : SIZES}
-                  first={at === 0}
-                  className={classes(css['large'], at === shown && 'growing-picture')}
-                />
-              </a>
-            )}
-          </li>
-        ))}
-      </ul>
-      {images.length > 1 && (
-        <ul className={css['row']}>
-          {images.map((one, at) => (
-            <li key={one.url}>
-              <a
-                href={`#${viewId(at)}`}
-                className={classes(css['small'], at === shown && css['shown'])}
-                aria-label={t('show-picture', { number: at + 1, all: images.length })}
-                aria-current={at === shown ? 'true' : undefined}
-                onClick={show(at)}
-              >
-                <Picture image={one} sizes="72px" alt="" />
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
+    <li id={viewId(at)} className={css['view']}>
+      <a
+        href={image.url}
+        className={classes(css['frame'], isLarge && css['enlarged'])}
+        aria-label={t(isLarge ? 'picture-whole' : 'picture-enlarge', { what: image.alt })}
+        onClick={pressing(onPress)}
+        onMouseMove={isLarge ? follow : undefined}
+      >
+        <Picture
+          image={image}
+          sizes={isLarge ? ENLARGED : SIZES}
+          first={at === 0}
+          className={classes(css['large'], isShown && 'growing-picture')}
+        />
+      </a>
+    </li>
+  );
+}
+
+function Choices({ images, shown, onShow }: GalleryProps) {
+  return (
+    <ul className={css['row']}>
+      {images.map((one, at) => (
+        <li key={one.url}>
+          <a
+            href={`#${viewId(at)}`}
+            className={classes(css['small'], at === shown && css['shown'])}
+            aria-label={t('show-picture', { number: at + 1, all: images.length })}
+            aria-current={at === shown ? 'true' : undefined}
+            onClick={pressing(() => onShow(at))}
+          >
+            <Picture image={one} sizes="72px" alt="" />
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 
