@@ -1,6 +1,7 @@
 """Draw the seed catalogue's pictures: `python draw.py [HANDLE…]` (needs `pip install resvg-py pillow`; the shop itself does not).
 
-Reads catalogue.toml of souk_product/data, writes pictures/ beside it: <handle>[--<colour>]-{400,800}.webp, 4:5.
+Reads catalogue.toml of souk_product/data, writes pictures/ beside it: <handle>[--<colour>]-{400,800}.webp, 4:5,
+and a closer look, <handle>-close-{400,800}.webp.
 """
 
 from __future__ import annotations
@@ -28,13 +29,20 @@ TINTS = {
 }  # fmt: skip
 
 
-def svg(handle: str, kind: str, colour: str, tint: str) -> str:
+# A closer look is the same drawing through a smaller window: x, y, width, height, where the thing itself is.
+WHOLE = (0, 0, 800, 1000)
+CLOSE = (250, 340, 320, 400)
+CLOSE_OF = {"footwear": (110, 360, 320, 400)}  # one of the two
+
+
+def svg(handle: str, kind: str, colour: str, tint: str, window: tuple[int, int, int, int] = WHOLE) -> str:
     palette = Palette(colour)
     drawing = Drawing(palette, print_of(handle))
     SHAPES[kind](drawing)
     pattern = tile(drawing.print_name, palette.contrast, palette.shade)
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="1000" viewBox="0 0 800 1000">'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="800" height="1000" viewBox="'
+        f'{" ".join(map(str, window))}">'
         f"<defs>{SHARED_DEFS}{pattern}</defs>{backdrop(tint)}{''.join(drawing.parts)}</svg>"
     )
 
@@ -62,12 +70,15 @@ def main(wanted: list[str]) -> None:
         handle, kind = product["handle"], product["kind"]
         if wanted and handle not in wanted:
             continue
-        tint = TINTS[department[product["category"]]]
+        top = department[product["category"]]
+        tint = TINTS[top]
         for colour in product.get("colours", []):
             name = f"{handle}--{colour['name'].lower().replace(' ', '-')}"
             write(name, svg(handle, kind, colour["hex"], tint))
         if not product.get("colours"):
             write(handle, svg(handle, kind, product["tint"], tint))
+        first = product["colours"][0]["hex"] if product.get("colours") else product["tint"]
+        write(f"{handle}-close", svg(handle, kind, first, tint, CLOSE_OF.get(top, CLOSE)))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_pat
     assert len(departments) >= 8
     for card in (await shop.get("/products", params={"limit": 100})).json()["items"]:
         assert (tmp_path / card["image"]["url"].removeprefix("/media/")).is_file(), card["handle"]
+    vase = (await shop.get("/products/bud-vase")).json()
+    assert [image["alt"] for image in vase["images"]][-1] == "Bud vase, a closer look"
 
 
 async def test_the_shop_opens_without_artwork_and_gets_it_later(shop: Any, tmp_path: Path) -> None:
@@ -55,6 +57,8 @@ async def test_the_shop_opens_without_artwork_and_gets_it_later(shop: Any, tmp_p
 
 def test_the_catalogue_is_a_shop_one_can_believe() -> None:
     catalogue = read_catalogue(FOLDER / "catalogue.toml", OPENED)
+    for product in catalogue.products:
+        assert len({picture.source for picture in product.pictures}) >= 2, product.handle
     variants = [variant for product in catalogue.products for variant in product.variants]
 
     assert {product.category for product in catalogue.products} <= {category.slug for category in catalogue.categories}

@@ -78,8 +78,8 @@ def _draft(entry: Mapping[str, Any], created_at: datetime) -> ProductDraft:
         attributes=tuple(entry["details"].items()),
         seo_description=first_sentence.rstrip(".") + ".",
         pictures=tuple(
-            Picture(source=f"seed:{name}", alt=f"{entry['title']}, {colour.lower()}" if colour else entry["title"])
-            for name, colour in _picture_names(entry)
+            Picture(source=f"seed:{name}", alt=f"{entry['title']}, {seen.lower()}" if seen else entry["title"])
+            for name, seen in _picture_names(entry)
         ),
     )
 
@@ -118,6 +118,7 @@ def _picture_names(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield f"{entry['handle']}--{slug_of(colour['name'])}", colour["name"]
     if not entry.get("colours"):
         yield entry["handle"], ""
+    yield f"{entry['handle']}-close", "a closer look"
 
 
 async def pictured(pictures: Sequence[Picture], folder: Path, media: FileStore, missing: Renditions) -> list[Picture]:

@@ -28,7 +28,7 @@ interface Bag {
 }
 
 /** One after the other: each answer is the whole bag, and a line that cannot come keeps none of the others out. */
-export async function reordered(lines: readonly OrderLine[], bag: Bag): Promise<Reordered[]> {
+async function reordered(lines: readonly OrderLine[], bag: Bag): Promise<Reordered[]> {
   const all: Reordered[] = [];
   for (const line of lines) all.push({ line, outcome: await outcomeOf(line, bag) });
   return all;
