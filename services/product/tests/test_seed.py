@@ -41,7 +41,7 @@ async def test_an_empty_shop_opens_with_a_full_catalogue_once(shop: Any, tmp_pat
     for card in (await shop.get("/products", params={"limit": 100})).json()["items"]:
         assert (tmp_path / card["image"]["url"].removeprefix("/media/")).is_file(), card["handle"]
     vase = (await shop.get("/products/bud-vase")).json()
-    assert [image["alt"] for image in vase["images"]][-1] == "Bud vase, a closer look"
+    assert [image["alt"] for image in vase["images"]][-1] == "Thrown bud vase, a closer look"
 
 
 async def test_the_shop_opens_without_artwork_and_gets_it_later(shop: Any, tmp_path: Path) -> None:
