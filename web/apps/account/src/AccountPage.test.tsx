@@ -1,10 +1,9 @@
 import { api } from '@souk/api';
-import { SoukProvider, store } from '@souk/store';
+import { store } from '@souk/store';
 import { on } from '@souk/store/signals';
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { AccountPage } from './AccountPage';
+import { aShop, arrive } from './tests/a-shop';
 
 const ME = { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null, email_verified: true, phone_verified: false };
 const HOME = {
@@ -14,34 +13,6 @@ const HOME = {
 const WORK = { ...HOME, id: 'a2', line1: '3 Lake View', is_default: false };
 const HERE = { id: 's1', device: 'Chrome 143, Linux', started_at: '2026-11-20T08:00:00Z', last_seen_at: '2026-11-26T08:00:00Z', current: true };
 const THERE = { ...HERE, id: 's2', device: 'Safari 19, iPhone', current: false };
-
-type Answer = [status: number, body: unknown];
-
-/** Answers by method and path, the last answer for ever, and remembers what was asked. */
-function aShop(answers: Record<string, Answer[]>) {
-  const asked: { what: string; body: unknown }[] = [];
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-    const request = new Request(input, init);
-    const { pathname } = new URL(request.url);
-    const what = `${request.method} ${pathname.replace(/^\/\w+-service\/api\/v1/, '')}`;
-    asked.push({ what, body: request.method === 'GET' ? null : await request.json().catch(() => null) });
-    const waiting = answers[what] ?? [[404, {}]];
-    const [status, body] = (waiting.length > 1 ? waiting.shift() : waiting[0]) ?? [404, {}];
-    return status === 204 ? new Response(null, { status }) : Response.json(body, { status });
-  });
-  return asked;
-}
-
-function arrive(path: string) {
-  const navigate = vi.fn();
-  const page = (at: string) => (
-    <SoukProvider>
-      <AccountPage shell={{ base: '/account', path: at, search: '', navigate }} />
-    </SoukProvider>
-  );
-  const { rerender } = render(page(path));
-  return { navigate, turnTo: (at: string) => rerender(page(at)), user: userEvent.setup() };
-}
 
 let said: string[];
 let stopListening: () => void;

@@ -9,6 +9,7 @@ import { t } from './messages';
 import { OverviewPage } from './overview/OverviewPage';
 import { ContactPage } from './profile/ContactPage';
 import { ProfilePage } from './profile/ProfilePage';
+import { AuthenticatorPage } from './security/AuthenticatorPage';
 import { SecurityPage } from './security/SecurityPage';
 import { WishlistPage } from './wishlist/WishlistPage';
 
@@ -29,6 +30,9 @@ export function AccountPage({ shell }: Exposed['AccountPage']) {
           <AddressesPage />
         </Route>
         <Route path="/addresses/:id">{({ id }) => <AddressPage key={id} id={id} navigate={navigate} />}</Route>
+        <Route path="/security/authenticator">
+          <AuthenticatorPage />
+        </Route>
         <Route path="/security">
           <SecurityPage />
         </Route>

@@ -6,7 +6,7 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 
 export type { ServiceName };
 
-export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security' | 'wishlist';
+export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security' | 'security/authenticator' | 'wishlist';
 
 export type CheckoutStep = 'where' | 'how' | 'pay';
 
@@ -56,6 +56,9 @@ const pages = {
     `/login/code${sent ? '/sent' : ''}${queryString({ back })}`,
   newPassword: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
     `/login/reset${sent ? '/sent' : ''}${queryString({ back })}`,
+  /** The second half of a login; `recovery`: by a code that was written down. */
+  secondFactor: ({ back, recovery = false }: { back?: string | undefined; recovery?: boolean } = {}) =>
+    `/login/second-factor${recovery ? '/recovery' : ''}${queryString({ back })}`,
   signUp: ({ back, sent = false }: { back?: string | undefined; sent?: boolean } = {}) =>
     `/login/new${sent ? '/sent' : ''}${queryString({ back })}`,
 };

@@ -18,6 +18,7 @@ export const way = {
   askCode: () => ({ url: endpoint('user', `/auth/${portal}/codes`), method: 'POST' }) as const,
   loginByCode: () => ({ url: endpoint('user', `/auth/${portal}/codes/log-in`), method: 'POST' }) as const,
   resetPassword: () => ({ url: endpoint('user', `/auth/${portal}/codes/reset`), method: 'POST' }) as const,
+  finishLogin: () => ({ url: endpoint('user', `/auth/${portal}/login/second-factor`), method: 'POST' }) as const,
   refresh: () => ({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'POST' }) as const,
   logout: () => ({ url: endpoint('user', `/auth/${portal}/refresh`), method: 'DELETE' }) as const,
 };

@@ -1,8 +1,11 @@
 import { api, endpoint, identityMayHaveChanged, useIdentity, way } from '@souk/api';
 import type {
+  AcceptInvitation,
   Address,
   AskCode,
   CodeSent,
+  EnrolmentView,
+  FactorView,
   Login,
   Me,
   NewAddress,
@@ -10,15 +13,17 @@ import type {
   NewPassword,
   PasswordChange,
   ProfileChange,
+  RecoveryCodes,
   SessionList,
   SignUp,
   TypedCode,
+  WithBothFactors,
   WishList,
 } from './types/user';
 
 const user = (path: string) => endpoint('user', path);
 /** What somebody else would see otherwise. */
-const OF_A_PERSON = ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout', 'Sessions', 'Wishlist'] as const;
+const OF_A_PERSON = ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout', 'Sessions', 'SecondFactor', 'Wishlist'] as const;
 
 const wishAt = (productId: string) => user(`/wishlist/${encodeURIComponent(productId)}`);
 const addressAt = (id: string) => user(`/me/addresses/${encodeURIComponent(id)}`);
@@ -36,6 +41,10 @@ const reads = api.injectEndpoints({
     sessions: build.query<SessionList, void>({
       query: () => ({ url: user('/me/sessions') }),
       providesTags: ['Sessions'],
+    }),
+    secondFactor: build.query<FactorView, void>({
+      query: () => ({ url: user('/me/second-factor') }),
+      providesTags: ['SecondFactor'],
     }),
     wishlist: build.query<WishList, void>({
       query: () => ({ url: user('/wishlist') }),
@@ -109,7 +118,27 @@ const withProfile = withWishes.injectEndpoints({
   }),
 });
 
-export const userApi = withProfile.injectEndpoints({
+const withFactor = withProfile.injectEndpoints({
+  endpoints: (build) => ({
+    enrolFactor: build.mutation<EnrolmentView, { password: string }>({
+      query: (body) => ({ url: user('/me/second-factor'), method: 'POST', body }),
+    }),
+    /** The page that shows the recovery codes looks again afterwards, or it would be told at once that all is set up. */
+    confirmFactor: build.mutation<RecoveryCodes, TypedCode>({
+      query: (body) => ({ url: user('/me/second-factor/confirm'), method: 'POST', body }),
+    }),
+    renewRecoveryCodes: build.mutation<RecoveryCodes, WithBothFactors>({
+      query: (body) => ({ url: user('/me/second-factor/recovery-codes'), method: 'POST', body }),
+      invalidatesTags: ['SecondFactor'],
+    }),
+    switchFactorOff: build.mutation<null, WithBothFactors>({
+      query: (body) => ({ url: user('/me/second-factor/off'), method: 'POST', body }),
+      invalidatesTags: ['SecondFactor'],
+    }),
+  }),
+});
+
+export const userApi = withFactor.injectEndpoints({
   endpoints: (build) => ({
     askSignUp: build.mutation<CodeSent, SignUp>({
       query: (body) => ({ ...way.signUp(), body }),
@@ -121,6 +150,16 @@ export const userApi = withProfile.injectEndpoints({
     }),
     login: build.mutation<Me, Login>({
       query: (body) => ({ ...way.login(), body }),
+      onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
+      invalidatesTags: OF_A_PERSON,
+    }),
+    finishLogin: build.mutation<Me, TypedCode>({
+      query: (body) => ({ ...way.finishLogin(), body }),
+      onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
+      invalidatesTags: OF_A_PERSON,
+    }),
+    acceptInvitation: build.mutation<Me, AcceptInvitation & { userType: 'seller' | 'admin' }>({
+      query: ({ userType, ...body }) => ({ url: user(`/auth/${userType}/invitations/accept`), method: 'POST', body }),
       onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
       invalidatesTags: OF_A_PERSON,
     }),
@@ -165,6 +204,8 @@ export const {
   useAskSignUpMutation,
   useSignUpByCodeMutation,
   useLoginMutation,
+  useFinishLoginMutation,
+  useAcceptInvitationMutation,
   useAskCodeMutation,
   useLoginByCodeMutation,
   useResetPasswordMutation,
@@ -177,6 +218,11 @@ export const {
   useAskContactMutation,
   useChangeContactMutation,
   useChangePasswordMutation,
+  useSecondFactorQuery,
+  useEnrolFactorMutation,
+  useConfirmFactorMutation,
+  useRenewRecoveryCodesMutation,
+  useSwitchFactorOffMutation,
   useAddWishMutation,
   useRemoveWishMutation,
   useMergeWishlistMutation,

@@ -1,5 +1,6 @@
 import { AccountFrame } from '../frame/AccountFrame';
 import { t } from '../messages';
+import { AuthenticatorCard } from './AuthenticatorCard';
 import { PasswordForm } from './PasswordForm';
 import { SessionList } from './SessionList';
 
@@ -7,6 +8,7 @@ export function SecurityPage() {
   return (
     <AccountFrame part="security" title={t('security')} lead={t('security-lead')}>
       <PasswordForm />
+      <AuthenticatorCard />
       <SessionList />
     </AccountFrame>
   );

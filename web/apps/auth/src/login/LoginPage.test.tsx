@@ -1,40 +1,9 @@
-import { SoukProvider, store } from '@souk/store';
+import { store } from '@souk/store';
 import { api } from '@souk/api';
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LoginPage } from './LoginPage';
-
-const ME = { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null };
-const BAG = { id: '2', lines: [], item_count: 0, left_out: [] };
-
-type Answer = [status: number, body: unknown];
-
-/** Stands for the services: answers by path, and remembers what was asked. */
-function aShop(answers: Record<string, Answer[]>) {
-  const asked: string[] = [];
-  vi.stubGlobal('fetch', async (input: RequestInfo | URL, init?: RequestInit) => {
-    const request = new Request(input, init);
-    const path = new URL(request.url).pathname.replace(/^\/\w+-service\/api\/v1/, '');
-    asked.push(`${request.method} ${path}`);
-    const [status, body] = answers[path]?.shift() ?? (path === '/wishlist/merge' ? [200, { items: [] }] : [404, {}]);
-    if (status < 300 && status !== 202 && path.startsWith('/auth/')) document.cookie = 'souk_session=1';
-    return Response.json(body, { status });
-  });
-  return asked;
-}
-
-function arrive(address = '/login?back=%2Fcart') {
-  const { pathname, search } = new URL(address, location.origin);
-  const navigate = vi.fn();
-  const page = (path: string) => (
-    <SoukProvider>
-      <LoginPage shell={{ base: '/login', path, search, navigate }} />
-    </SoukProvider>
-  );
-  const { rerender } = render(page(pathname));
-  return { navigate, turnTo: (path: string) => rerender(page(path)) };
-}
+import { aShop, arrive, BAG, ME } from './tests/a-shop';
 
 async function signIn(password = 'marigold-lantern-42') {
   const user = userEvent.setup();

@@ -1,4 +1,4 @@
-import { useIdentity } from '@souk/api';
+import { paths, useIdentity } from '@souk/api';
 import { useMe } from '@souk/api/user';
 import { ButtonLink } from '@souk/ui';
 import { useEffect, useState } from 'react';
@@ -8,19 +8,25 @@ import { BagCut, BagLeft } from './BagNotes';
 import { CodeEntry } from './CodeEntry';
 import { NOTHING_TYPED } from './fields';
 import { Frame } from './Frame';
+import { InvitationPage } from './InvitationPage';
 import { NewAccount } from './NewAccount';
 import { PasswordEntry } from './PasswordEntry';
 import { returnAddress } from './return-address';
+import { SecondFactor } from './SecondFactor';
 import { useEntering } from './use-entering';
 
 export function LoginPage({ shell }: Exposed['LoginPage']) {
   const [, place = '', step = ''] = shell.path.slice(shell.base.length).split('/');
   const back = returnAddress(shell.search, shell.base);
   const [typed, setTyped] = useState(NOTHING_TYPED);
-  const { entering, enter, takeBag, ask } = useEntering(() => shell.navigate(back.to, { replace: true }));
+  const { entering, enter, takeBag, ask } = useEntering(
+    () => shell.navigate(back.to, { replace: true }),
+    () => shell.navigate(paths.secondFactor({ back: back.wanted })),
+  );
   const isSignedIn = useIdentity() === 'signed-in';
   useEffect(() => ask(), [shell.path]); // eslint-disable-line react-hooks/exhaustive-deps -- a refusal belongs to its form
 
+  if (place === 'invitation') return <InvitationPage />;
   if (entering.step === 'bag-left') return <BagLeft problem={entering.problem} to={back.to} onRetry={takeBag} />;
   if (entering.step === 'bag-cut') return <BagCut leftOut={entering.leftOut} to={back.to} />;
   // A new password is for who is signed in, too.
@@ -37,6 +43,7 @@ export function LoginPage({ shell }: Exposed['LoginPage']) {
     const purpose = place === 'code' ? 'log-in' : 'reset';
     return <CodeEntry key={purpose} purpose={purpose} sent={step === 'sent'} navigate={shell.navigate} {...way} />;
   }
+  if (place === 'second-factor') return <SecondFactor key={step} recovery={step === 'recovery'} {...way} />;
   if (place === 'new') return <NewAccount sent={step === 'sent'} navigate={shell.navigate} {...way} />;
   return <PasswordEntry {...way} />;
 }

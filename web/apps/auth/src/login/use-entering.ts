@@ -17,7 +17,7 @@ export type Entering =
 export type Enter = (attempt: () => Promise<{ error?: unknown }>) => Promise<void>;
 
 /** From what was typed to the page that the shopper wanted, with the guest's bag and wishlist. */
-export function useEntering(goOn: () => void) {
+export function useEntering(goOn: () => void, onSecondFactor: () => void) {
   const [entering, setEntering] = useState<Entering>({ step: 'asking', problem: null });
   const [mergeCart] = useMergeCartMutation();
   const [mergeWishlist] = useMergeWishlistMutation();
@@ -36,7 +36,10 @@ export function useEntering(goOn: () => void) {
     setEntering({ step: 'entering' });
     const { error } = await attempt();
     if (error) {
-      setEntering({ step: 'asking', problem: isApiError(error) ? error : null });
+      const problem = isApiError(error) ? error : null;
+      const isHalf = problem?.code === 'second-factor-needed';
+      setEntering({ step: 'asking', problem: isHalf ? null : problem });
+      if (isHalf) onSecondFactor();
       return;
     }
     emit('auth:signed-in', null);
