@@ -8,10 +8,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kit.people import Business, UnderWay
+from kit.ids import uuid7
+from kit.people import Business, Held, Person, UnderWay
 from souk_user.app import build
+from souk_user.domain.invitations import Invitation
+from souk_user.domain.second_factor import Factor, PendingLogin
 from souk_user.settings import Settings
+from souk_user.storage.people import PostgresAccountHolders
 from souk_user.testing.people import read_code, signs_up
+from souk_user.testing.rows import DAY, NOW, an_account
 from testkit.clients import Caller, ServiceClient
 from testkit.waiting import until
 
@@ -131,3 +136,40 @@ async def test_who_leaves_is_signed_out_everywhere_at_once_and_gets_in_no_more(
     )
     assert await sql(client, "select step from kit_sagas where kind = 'deletion'") == "settled"
     await client.deps.privacy.sagas.stop()
+
+
+async def everything_of(holders: PostgresAccountHolders, person: Person) -> list[Held]:
+    parts = [await holders.held(person, None)]
+    while parts[-1].next_cursor:
+        parts.append(await holders.held(person, parts[-1].next_cursor))
+    return parts
+
+
+async def test_an_authenticator_and_invitations_are_told_without_what_opens_them_and_go_with_the_account(
+    client: ServiceClient, asha: Caller
+) -> None:
+    users, holders = client.deps.users, PostgresAccountHolders(client.deps.users._database)
+    asha_id = UUID((await asha.get("/me")).json()["id"])
+    person = Person(id=asha_id, email=ASHA["email"], phone=None)
+    lila = await an_account(users, "lila@souk.example")
+    to_her, by_her, of_others = (
+        Invitation(uuid7(), "seller", "owner", None, email, by, NOW, NOW + DAY)
+        for email, by in ((ASHA["email"], lila.id), ("friend@souk.example", asha_id), ("other@souk.example", lila.id))
+    )
+    async with users.transaction() as bound:
+        for account_id in (asha_id, lila.id):
+            await bound.save_factor(Factor(account_id, b"sealed-secret", confirmed_at=NOW))
+            await bound.save_recovery_codes(account_id, [b"r" * 32])
+            await bound.add_pending_login(PendingLogin(uuid7(), account_id, "customer", b"b" * 32, NOW + DAY))
+        for token, invitation in zip((b"1", b"2", b"3"), (to_her, by_her, of_others), strict=True):
+            await bound.add_invitation(invitation, token * 32)
+
+    told = [item for part in await everything_of(holders, person) for item in part.items]
+    await holders.forget(person)
+
+    assert [item.item["second_factor_since"] for item in told if item.section == "account"] == [NOW.isoformat()]
+    assert [item.item["role"] for item in told if item.section == "invitations"] == ["owner"]
+    assert not any(secret in str(told) for secret in ("sealed", b"sealed-secret".hex(), (b"r" * 32).hex(), "token"))
+    for table in ("second_factors", "recovery_codes", "pending_logins"):
+        assert await sql(client, f"select array_agg(account_id) from {table}") == [lila.id]
+    assert await sql(client, "select array_agg(id) from invitations") == [of_others.id]

@@ -33,8 +33,14 @@ class PostgresAccountHolders(PostgresPeople):
             """select w.product_id::text, jsonb_build_object('product', w.handle, 'added_at', w.added_at)
                  from wishes w, person where w.owner = 'customer:' || person.id""",
         ),
+        Section(
+            "invitations",
+            """select i.id::text, jsonb_build_object('into', i.user_type || 's', 'role', i.role,
+                      'sent_at', i.created_at, 'accepted_at', i.accepted_at)
+                 from invitations i, person where i.email = person.email""",
+        ),
     )
-    # What belongs to the account goes with it.
+    # What belongs to the account goes with it: also its authenticator, half-done logins, and invitations that it sent.
     forgetting = (
         "delete from wishes where owner = 'customer:' || $1::uuid",
         "delete from codes where account_id = $1",
@@ -45,6 +51,7 @@ class PostgresAccountHolders(PostgresPeople):
         await super().forget_within(person)
         await self.execute("delete from codes where sent_to = any($1::text[])", person.contacts)
         if person.email:
+            await self.execute("delete from invitations where email = $1", person.email)
             await self.execute(
                 "delete from login_failures where counter = $1", account_counter("customer", person.email)
             )
