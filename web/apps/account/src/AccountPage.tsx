@@ -7,6 +7,8 @@ import { AddressPage } from './addresses/AddressPage';
 import type { Exposed } from './exposes';
 import { t } from './messages';
 import { OverviewPage } from './overview/OverviewPage';
+import { DeletionCodePage } from './privacy/DeletionCodePage';
+import { PrivacyPage } from './privacy/PrivacyPage';
 import { ContactPage } from './profile/ContactPage';
 import { ProfilePage } from './profile/ProfilePage';
 import { AuthenticatorPage } from './security/AuthenticatorPage';
@@ -35,6 +37,12 @@ export function AccountPage({ shell }: Exposed['AccountPage']) {
         </Route>
         <Route path="/security">
           <SecurityPage />
+        </Route>
+        <Route path="/privacy">
+          <PrivacyPage navigate={navigate} />
+        </Route>
+        <Route path="/privacy/sent">
+          <DeletionCodePage />
         </Route>
         <Route>
           <OverviewPage />

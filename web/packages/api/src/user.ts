@@ -6,6 +6,7 @@ import type {
   CodeSent,
   EnrolmentView,
   FactorView,
+  LatestExport,
   Login,
   Me,
   NewAddress,
@@ -13,6 +14,7 @@ import type {
   NewPassword,
   PasswordChange,
   ProfileChange,
+  ProvedByPassword,
   RecoveryCodes,
   SessionList,
   SignUp,
@@ -23,9 +25,11 @@ import type {
 
 const user = (path: string) => endpoint('user', path);
 /** What somebody else would see otherwise. */
-const OF_A_PERSON = ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout', 'Sessions', 'SecondFactor', 'Wishlist'] as const;
+const OF_A_PERSON = ['Me', 'Addresses', 'Orders', 'Cart', 'Checkout', 'Sessions', 'SecondFactor', 'Export', 'Wishlist'] as const;
 
 const wishAt = (productId: string) => user(`/wishlist/${encodeURIComponent(productId)}`);
+/** A file, for the browser itself to fetch. */
+export const exportDocument = (id: string) => user(`/me/exports/${encodeURIComponent(id)}/document`);
 const addressAt = (id: string) => user(`/me/addresses/${encodeURIComponent(id)}`);
 
 const reads = api.injectEndpoints({
@@ -138,7 +142,27 @@ const withFactor = withProfile.injectEndpoints({
   }),
 });
 
-export const userApi = withFactor.injectEndpoints({
+const withPrivacy = withFactor.injectEndpoints({
+  endpoints: (build) => ({
+    latestExport: build.query<LatestExport, void>({
+      query: () => ({ url: user('/me/export') }),
+      providesTags: ['Export'],
+    }),
+    askExport: build.mutation<LatestExport, ProvedByPassword>({
+      query: (body) => ({ url: user('/me/export'), method: 'POST', body }),
+      invalidatesTags: ['Export'],
+    }),
+    askDeletion: build.mutation<CodeSent, ProvedByPassword>({
+      query: (body) => ({ url: user('/me/deletion/code'), method: 'POST', body }),
+    }),
+    deleteAccount: build.mutation<null, TypedCode>({
+      query: (body) => ({ url: user('/me/deletion'), method: 'POST', body }),
+      onQueryStarted: (_body, { queryFulfilled }) => lookAgain(queryFulfilled),
+    }),
+  }),
+});
+
+export const userApi = withPrivacy.injectEndpoints({
   endpoints: (build) => ({
     askSignUp: build.mutation<CodeSent, SignUp>({
       query: (body) => ({ ...way.signUp(), body }),
@@ -223,6 +247,11 @@ export const {
   useConfirmFactorMutation,
   useRenewRecoveryCodesMutation,
   useSwitchFactorOffMutation,
+  useLatestExportQuery,
+  useLazyLatestExportQuery,
+  useAskExportMutation,
+  useAskDeletionMutation,
+  useDeleteAccountMutation,
   useAddWishMutation,
   useRemoveWishMutation,
   useMergeWishlistMutation,

@@ -12,6 +12,7 @@ const PLACES = {
   profile: () => paths.account({ part: 'profile' }),
   addresses: () => paths.account({ part: 'addresses' }),
   security: () => paths.account({ part: 'security' }),
+  privacy: () => paths.account({ part: 'privacy' }),
 };
 
 type Part = keyof typeof PLACES;

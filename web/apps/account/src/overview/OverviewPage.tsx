@@ -31,6 +31,7 @@ export function OverviewPage() {
           title={t('security')}
           text={sessions ? t('signed-in-on', { count: sessions.items.length }) : t('security-text')}
         />
+        <Tile href={paths.account({ part: 'privacy' })} title={t('privacy')} text={t('privacy-text')} />
       </ul>
     </AccountFrame>
   );
