@@ -16,7 +16,7 @@ export function DeletionCard({ onSent }: { onSent: () => void }) {
       <h2>{t('deletion')}</h2>
       <p>{t('deletion-text')}</p>
       <p>{t('deletion-stays')}</p>
-      <ul>
+      <ul className={own['points']}>
         {STAYS.map((what) => (
           <li key={what}>{t(what)}</li>
         ))}
