@@ -130,7 +130,8 @@ def test_every_relation_of_the_system_is_a_line_of_the_picture() -> None:
 
     picture = system_map(system)
 
-    asked = sum(len(part.calls) for part in (*system.mfes.values(), *system.services.values()))
+    asked = sum(len(mfe.calls) for mfe in system.mfes.values())
+    asked += sum(len(system.calls_of(name)) for name in system.services)
     mounted = sum(len(mfe.mounts) for mfe in system.mfes.values())
     followed = sum(len(publishers_of(system, name)) for name in system.services)
     assert picture.count("<path d=") == asked + mounted + 1  # the head of an arrow
@@ -138,9 +139,10 @@ def test_every_relation_of_the_system_is_a_line_of_the_picture() -> None:
 
 
 def test_relations_are_said_in_words_too() -> None:
-    said = list(relations_of(load(ROOT / "souk.toml")))
+    system = load(ROOT / "souk.toml")
+
+    said = list(relations_of(system))
 
     assert "Service logistics follows order." in said
-    assert next(
-        sentence for sentence in said if sentence.startswith("Micro frontend host asks content, product, mounts")
-    )
+    host = f"Micro frontend host asks {', '.join(system.mfes['host'].calls)}, mounts"
+    assert any(sentence.startswith(host) for sentence in said)

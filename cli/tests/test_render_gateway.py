@@ -224,6 +224,14 @@ def test_guessing_passwords_is_slowed_down(gateway: Rig) -> None:
     assert answer.headers["retry-after"] == "2"
 
 
+def test_what_is_asked_with_a_password_is_reached_at_its_very_address(gateway: Rig) -> None:
+    for path in ("/me/second-factor", "/me/second-factor/off", "/me/password"):
+        answers = iter(lambda: gateway.client.post(f"/user-service/api/v1{path}", json={}), None)  # noqa: B023
+
+        answer = next(answer for answer in answers if answer.status_code != 429)  # another test may have guessed
+        assert (answer.status_code, gateway.asked[-1].target) == (200, f"/api/v1{path}")
+
+
 def test_a_dead_service_is_a_503_with_cause_and_fix(gateway: Rig) -> None:
     gateway.upstreams["service.order"].stop()
 

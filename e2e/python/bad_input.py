@@ -32,11 +32,16 @@ class Walk:
 
     def requests(self) -> Iterator[Request]:
         kinds: set[Any] = set()
+        fields: set[Any] = set()
         for template, methods in self.document["paths"].items():
             for method, declared in methods.items():
                 route = Route(self, method.upper(), template, declared)
-                yield from route.requests()
-                for kind, requests in ((route.kind, route.bodies_that_are_none), (route.callers, route.bad_headers)):
+                yield from route.requests(fields)
+                for kind, requests in (
+                    (route.kind, route.bodies_that_are_none),
+                    (route.callers, route.bad_headers),
+                    (route.queried, route.unknown_keys),
+                ):
                     if kind not in kinds:
                         kinds.add(kind)
                         yield from requests()
@@ -92,11 +97,17 @@ class Route:
         schema = content.get("application/json", {}).get("schema")
         return self.walk.example("", schema) if schema else None
 
-    def requests(self) -> Iterator[Request]:
+    @property
+    def queried(self) -> Any:
+        """Keys that nobody knows are dropped alike wherever others are known."""
+        return "query", any(each["in"] == "query" for each in self.declared.get("parameters", ()))
+
+    def requests(self, fields: set[Any]) -> Iterator[Request]:
+        """A field of a model that another route takes as well is tried there alone; `fields` are those."""
         yield self._ask("as meant")
         yield from self._with_bad_addresses()
         if self.good is not None:
-            yield from (self._ask(f"body {label}", raw=raw) for label, raw in self._spoiled(self.good))
+            yield from (self._ask(f"body {label}", raw=raw) for label, raw in self._spoiled(self.good, fields))
 
     def bodies_that_are_none(self) -> Iterator[Request]:
         if self._takes_key():
@@ -111,6 +122,10 @@ class Route:
         for name, values in HEADERS.items():
             yield from (self._ask(f"{name}: {value[:20]}", sent={name: value}) for value in values)
 
+    def unknown_keys(self) -> Iterator[Request]:
+        for label, text in TEXTS.items():
+            yield self._ask(f"unknown key {label}", f"{self._path({})}?option.{text}={text}&{text}")
+
     def _with_bad_addresses(self) -> Iterator[Request]:
         for label, text in TEXTS.items():
             for parameter in self.declared.get("parameters", ()):
@@ -124,12 +139,13 @@ class Route:
         queried = [each["name"] for each in self.declared.get("parameters", ()) if each["in"] == "query"]
         for name in queried:
             yield self._ask(f"{name} twice", f"{self._path({})}?{name}=a%00b&{name}=1")
-        for label, text in TEXTS.items() if queried else ():
-            yield self._ask(f"unknown key {label}", f"{self._path({})}?option.{text}={text}&{text}")
 
-    def _spoiled(self, good: Any) -> Iterator[tuple[str, bytes]]:
+    def _spoiled(self, good: Any, fields: set[Any]) -> Iterator[tuple[str, bytes]]:
         """The good body with each of its values in turn replaced by each bad one."""
-        for place, now in places(good):
+        for place, now, of in places(good):
+            if of in fields:
+                continue
+            fields.add(of)
             for label, value in wrong_values(now).items():
                 yield f"{'.'.join(map(str, place))}={label}", written(replaced(good, place, Raw(value)))
         for name in good if isinstance(good, dict) else ():
@@ -180,12 +196,13 @@ def _written(value: Any) -> str:
             return json.dumps(value)
 
 
-def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
-    """Each, with what stands there."""
+def places(value: Any, at: tuple[Any, ...] = (), of: Any = ()) -> Iterator[tuple[tuple[Any, ...], Any, Any]]:
+    """Each, with what stands there and which field of which model it is; models are told by their fields."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in inside:
-        yield (*at, key), inner
-        yield from places(inner, (*at, key))
+        field_of = (tuple(sorted(value)), key) if isinstance(value, dict) else (of, "item")
+        yield (*at, key), inner, field_of
+        yield from places(inner, (*at, key), field_of)
 
 
 def replaced(value: Any, place: tuple[Any, ...], by: Any) -> Any:

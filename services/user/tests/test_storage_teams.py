@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -38,14 +39,17 @@ class TeamStoreBehaviour:
         helper = await a_member(users, "help@souk.example", organisation=ravi.id)
         admins = [await a_member(users, f"{name}@souk.example", "admin") for name in ("one", "two")]
 
-        assert await users.list_team("seller", ravi.id) == [ravi, helper]
+        def by_id(accounts: Sequence[Account]) -> list[Account]:
+            return sorted(accounts, key=lambda each: each.id)  # made in the same moment, they have no other order
+
+        assert by_id(await users.list_team("seller", ravi.id)) == by_id([ravi, helper])
         assert await users.list_team("seller", lila.id) == [lila]
-        assert await users.list_team("admin", admins[0].id) == admins
+        assert by_id(await users.list_team("admin", admins[0].id)) == by_id(admins)
         async with users.transaction() as bound:
-            assert await bound.list_team_to_change("seller", ravi.id) == [ravi, helper]
+            assert by_id(await bound.list_team_to_change("seller", ravi.id)) == by_id([ravi, helper])
             await bound.save_role(helper.id, "support-agent", lila.id)
         moved = replace(helper, role="support-agent", organisation=lila.id)
-        assert await users.list_team("seller", lila.id) == [lila, moved]
+        assert by_id(await users.list_team("seller", lila.id)) == by_id([lila, moved])
 
     async def test_an_invitation_waits_until_it_is_accepted_revoked_or_old(self, users: UserStore) -> None:
         ravi, admin = await a_member(users, "ravi@souk.example"), await a_member(users, "one@souk.example", "admin")

@@ -23,7 +23,7 @@ ROLES: Final[Mapping[UserType, Mapping[Role, frozenset[str]]]] = MappingProxyTyp
     {
         "customer": {},
         "seller": {
-            "owner": frozenset({TEAM, "reviews:read", "reviews:answer"}),
+            "owner": frozenset({TEAM, "reviews:read", "reviews:answer", "reports:read"}),
             "support-agent": frozenset({"reviews:read", "reviews:answer"}),
             "none": _NOTHING,
         },
@@ -31,7 +31,14 @@ ROLES: Final[Mapping[UserType, Mapping[Role, frozenset[str]]]] = MappingProxyTyp
             "owner": frozenset(
                 {
                     *{TEAM, "products:edit", "promotions:edit", "content:edit", "articles:edit", "tickets:answer"},
-                    *{"orders:refund", "reviews:read", "reviews:answer", "reviews:moderate"},
+                    *{
+                        "orders:refund",
+                        "reviews:read",
+                        "reviews:answer",
+                        "reviews:moderate",
+                        "reports:read",
+                        "trail:read",
+                    },
                 }
             ),
             "catalogue-editor": frozenset({"products:edit", "promotions:edit"}),

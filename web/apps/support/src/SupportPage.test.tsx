@@ -226,7 +226,7 @@ describe('asking', () => {
     const user = userEvent.setup();
 
     await screen.findByText('About order SK-7F3K-9QLM');
-    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'E-mail' }).value).toBe('asha@example.com');
+    await screen.findByDisplayValue('asha@example.com');
     await user.type(screen.getByRole('textbox', { name: 'In a few words' }), 'Where is my lamp?');
     await user.type(screen.getByRole('textbox', { name: 'Your question' }), 'It is late.');
     await user.click(screen.getByRole('button', { name: 'Send the question' }));

@@ -19,21 +19,18 @@ export function LanguageSwitch() {
           {t('read-in', { language: other.name })}
         </a>
       )}
-      <ul className={css['languages']}>
-        {languages.map((one) => (
-          <li key={one.locale}>
-            <a
-              href={inLanguage(place, one)}
-              lang={one.locale}
-              hrefLang={one.locale}
-              aria-current={one === now ? 'true' : undefined}
-              onClick={() => localKept.write(PREFERRED, one.locale)}
-            >
-              {one.name}
-            </a>
-          </li>
-        ))}
-      </ul>
+      {languages.map((one) => (
+        <a
+          key={one.locale}
+          href={inLanguage(place, one)}
+          lang={one.locale}
+          hrefLang={one.locale}
+          aria-current={one === now ? 'true' : undefined}
+          onClick={() => localKept.write(PREFERRED, one.locale)}
+        >
+          {one.name}
+        </a>
+      ))}
     </nav>
   );
 }

@@ -22,7 +22,6 @@ function anOrder(change: Partial<OrderView>): OrderView {
     failure: null,
     refunds: [],
     link_token: 'secret',
-    refunds: [],
     ...change,
   };
 }

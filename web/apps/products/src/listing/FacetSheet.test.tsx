@@ -18,12 +18,15 @@ const groups = groupsOf([
   { key: 'availability', label: 'Availability', values: [{ ...value('in_stock', 12), label: 'In stock' }, value('on_sale', 3)] },
 ]);
 
+/** The sheet is code of its own, which a busy machine loads slowly. */
+const LOADED = { timeout: 60_000 };
+
 test('several filters are chosen before the page changes, and it changes once', async () => {
   const went = vi.spyOn(location, 'assign').mockImplementation(() => undefined);
   render(<Facets query={readQuery({ category: 'kurtas' })} groups={groups} links={groups} />);
 
   await userEvent.click(screen.getByRole('button', { name: 'Show all 30: Colour' }));
-  const sheet = within(await screen.findByRole('dialog', { name: 'Filters' }));
+  const sheet = within(await screen.findByRole('dialog', { name: 'Filters' }, LOADED));
   await userEvent.click(sheet.getByRole('checkbox', { name: /^Colour 29/ }));
   await userEvent.click(sheet.getByRole('checkbox', { name: /^Colour 2 / }));
   await userEvent.click(sheet.getByRole('checkbox', { name: /^In stock/ }));
