@@ -18,7 +18,7 @@ TEAM: Final = "team:manage"
 _NOTHING: Final = frozenset[str]()
 
 # Of which type of account which role is, and what it includes. A permission that a route names and no owner has is
-# nobody's: tests/test_roles.py compares this with the API documents of all services.
+# nobody's: tests/test_teams.py compares this with the API documents of all services.
 ROLES: Final[Mapping[UserType, Mapping[Role, frozenset[str]]]] = MappingProxyType(
     {
         "customer": {},
