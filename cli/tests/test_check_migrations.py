@@ -10,7 +10,7 @@ from cli.tests.house import House, places
 
 def test_two_migrations_of_one_number_are_refused(tmp_path: Path) -> None:
     house = House.in_order(tmp_path)
-    for name in ("0001_goods.sql", "0002_prices.sql", "0002_places.sql"):
+    for name in ("0002_prices.sql", "0002_places.sql"):
         house.write(f"services/shop/migrations/{name}", "select 1;\n")
     house.write("services/depot/migrations/0002_shelves.sql", "select 1;\n")
 
