@@ -78,8 +78,10 @@ class ShopOnDisk:
             return changed.json()["sku"]
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[ShopOnDisk]:
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopOnDisk]:
+    """One for all tests: each leaves it as healthy as it was."""
+    tmp_path = tmp_path_factory.mktemp("shop")
     with small_disk(tmp_path / "disk", MEGABYTES) as disk:
         home = Home(disk.folder / "souk")
         shape = Shape(Services.APART, free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET))

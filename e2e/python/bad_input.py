@@ -105,7 +105,7 @@ class Route:
     def requests(self, fields: set[Any]) -> Iterator[Request]:
         """A field of a model that another route takes as well is tried there alone; `fields` are those."""
         yield self._ask("as meant")
-        yield from self._with_bad_addresses()
+        yield from self._with_bad_addresses(fields)
         if self.good is not None:
             yield from (self._ask(f"body {label}", raw=raw) for label, raw in self._spoiled(self.good, fields))
 
@@ -126,9 +126,11 @@ class Route:
         for label, text in TEXTS.items():
             yield self._ask(f"unknown key {label}", f"{self._path({})}?option.{text}={text}&{text}")
 
-    def _with_bad_addresses(self) -> Iterator[Request]:
+    def _with_bad_addresses(self, tried: set[Any]) -> Iterator[Request]:
+        parameters = [each for each in self.declared.get("parameters", ()) if is_text(each) or named(each) not in tried]
+        tried |= {named(each) for each in parameters}
         for label, text in TEXTS.items():
-            for parameter in self.declared.get("parameters", ()):
+            for parameter in parameters:
                 name = parameter["name"]
                 if label.startswith("cursor-") and name != "cursor":
                     continue  # to others it is a text like any
@@ -171,6 +173,16 @@ class Route:
 
     def _takes_key(self) -> bool:
         return any(parameter["name"] == "Idempotency-Key" for parameter in self.declared.get("parameters", ()))
+
+
+def is_text(parameter: Mapping[str, Any]) -> bool:
+    """Any text comes as far as the route and its statements; numbers and ids are refused before, alike everywhere."""
+    schemas = parameter["schema"].get("anyOf", [parameter["schema"]])
+    return any(one.get("type") == "string" and "format" not in one and "enum" not in one for one in schemas)
+
+
+def named(parameter: Mapping[str, Any]) -> str:
+    return json.dumps([parameter["in"], parameter["name"], parameter["schema"]], sort_keys=True)
 
 
 @dataclass(frozen=True)

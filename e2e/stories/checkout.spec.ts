@@ -2,7 +2,7 @@ import { ADDRESS, CARDS, expect, test } from '../support/shop';
 
 const PHONE = { width: 360, height: 740 };
 
-test('a declined card is told where the shopper looks, with the focus on it', { tag: '@sale' }, async ({ shopper, watch }) => {
+test('a declined card is told where the shopper looks, with the focus on it', async ({ shopper, watch }) => {
   const { page } = shopper;
   watch.allow(/status of 402/);
   await page.setViewportSize(PHONE);
@@ -158,7 +158,7 @@ test('a bank’s challenge survives a reload', { tag: '@sale' }, async ({ shoppe
   await shopper.seesOrderPlaced();
 });
 
-test('a shopper checks out with the keyboard alone, faster than the page paints', { tag: '@sale' }, async ({ shopper }) => {
+test('a shopper checks out with the keyboard alone, faster than the page paints', async ({ shopper }) => {
   const { page } = shopper;
   const { keyboard } = page;
   await shopper.holdsFrames();

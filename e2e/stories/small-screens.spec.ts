@@ -76,7 +76,7 @@ test('login and sign-up fit with all their messages', async ({ shopper }) => {
   }
 });
 
-test('an order prints as a receipt: what was bought and paid, nothing that only a screen can use', { tag: '@sale' }, async ({ shopper }) => {
+test('an order prints as a receipt: what was bought and paid, nothing that only a screen can use', async ({ shopper }) => {
   const { page } = shopper;
   await shopper.buys('masala-chai-blend');
   await shopper.seesOrderPlaced();
