@@ -153,10 +153,11 @@ async def measured(server: PostgresServer, postgres_pid: int, many: int, events:
 
         def spent() -> tuple[float, float]:
             children = children_of_all()
-            return tuple(
+            service_s, postgres_s = (
                 sum(seconds_of(each, reaped=each == pid) for each in tree(pid, children))
                 for pid in (service.process.pid, postgres_pid)
-            )  # type: ignore[return-value]
+            )
+            return service_s, postgres_s
 
         before, began = spent(), time.perf_counter()
         await tell(service.port, beacons, at_once)
