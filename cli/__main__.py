@@ -190,11 +190,14 @@ def import_products(
     currency: Annotated[
         str | None, typer.Option(help="Of the file's prices: EUR, INR… Refused unless it is the shop's.")
     ] = None,
+    seller: Annotated[
+        UUID | None, typer.Option(help="A team of sellers by its id: new products are theirs, others' are refused.")
+    ] = None,
 ) -> None:
     """Read Shopify's product CSV: all of it, or none with every reason."""
     from cli.import_products import import_products as run
 
-    sys.exit(run(Home.of(), file.resolve(), currency))
+    sys.exit(run(Home.of(), file.resolve(), currency, seller))
 
 
 @media.command("copy")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -25,15 +26,15 @@ from cli.shape import Shape
 MOST_PROBLEMS_SHOWN = 100
 
 
-def import_products(home: Home, file: Path, currency: str | None) -> int:
-    """`currency`: of the file's prices; None means the shop's."""
+def import_products(home: Home, file: Path, currency: str | None, seller: UUID | None = None) -> int:
+    """`currency`: of the file's prices; None means the shop's. `seller`: whose team's the products are."""
     state = running.state_of(home)
     if state is None:
         raise Refusal("The shop does not run.", "Start it with ./souk up --detach, then import again.")
     shape = Shape.of_json(json.dumps(state["shape"]))
     environments = Environments(shape.system(home), home, shape.addresses())
     refuse_other_currency(currency, environments.system)
-    process = _start(environments, file)
+    process = _start(environments, file, seller)
     problems: list[dict[str, Any]] = []
     done: dict[str, Any] | None = None
     try:
@@ -61,10 +62,10 @@ def import_products(home: Home, file: Path, currency: str | None) -> int:
     return code
 
 
-def _start(environments: Environments, file: Path) -> subprocess.Popen[str]:
+def _start(environments: Environments, file: Path, seller: UUID | None) -> subprocess.Popen[str]:
     service, module = importer_of(environments.system)
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", module, str(file)],
+        [sys.executable, "-P", "-m", module, str(file), *([str(seller)] if seller else [])],
         env=environments.of_service(service),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -17,3 +17,11 @@ class ProductChanged(Event, subject="product.changed.v1"):
     product_id: UUID
     handle: str
     skus: tuple[str, ...]
+
+
+class ProductSellerChanged(Event, subject="product.seller-changed.v1"):
+    """Whose a product is now. `version` grows with each change of one product, so that an older fact is known."""
+
+    handle: str
+    version: int
+    seller_id: UUID | None  # a team of sellers; None: the shop's own

@@ -84,8 +84,8 @@ class ServiceClient(Caller):
         """`guest_id`: a customer who was a guest before, and still carries that."""
         return self.with_headers({**self.bearer("customer", user_id), **(self.guest(guest_id) if guest_id else {})})
 
-    def as_seller(self, user_id: UUID | None = None) -> Caller:
-        return self.with_headers(self.bearer("seller", user_id))
+    def as_seller(self, user_id: UUID | None = None, *, team: UUID | None = None) -> Caller:
+        return self.with_headers(self.bearer("seller", user_id, team))
 
     def as_admin(self, user_id: UUID | None = None) -> Caller:
         return self.with_headers(self.bearer("admin", user_id))
@@ -100,9 +100,9 @@ class ServiceClient(Caller):
     def with_headers(self, headers: Mapping[str, str]) -> Caller:
         return Caller(self.app, self._document, headers)
 
-    def bearer(self, user_type: UserType, user_id: UUID | None = None) -> dict[str, str]:
+    def bearer(self, user_type: UserType, user_id: UUID | None = None, team: UUID | None = None) -> dict[str, str]:
         now = self.infra.clock.now()
-        token = self.key.access_token(user_id or uuid4(), user_type, uuid4(), now, LONG_S)
+        token = self.key.access_token(user_id or uuid4(), user_type, uuid4(), now, LONG_S, team=team)
         return {"authorization": f"Bearer {token}"}
 
     def guest(self, guest_id: UUID) -> dict[str, str]:

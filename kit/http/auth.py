@@ -52,6 +52,7 @@ class User:
     type: UserType
     session_id: UUID
     permissions: frozenset[str] | None = None  # of sellers and admins; None: a token of before there were any
+    team: UUID | None = None  # of sellers: whose goods they may change
 
     @property
     def key(self) -> str:
@@ -60,6 +61,10 @@ class User:
     def may(self, permission: str) -> bool:
         """Before there were permissions, all sellers and admins did what an owner does now."""
         return self.permissions is None or permission in self.permissions
+
+    def acts_for(self, seller_id: UUID | None) -> bool:
+        """What is a team's, its sellers and all admins change; what is the shop's own (None), admins alone."""
+        return self.type == "admin" or (self.team is not None and self.team == seller_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +220,9 @@ def _user_in(request: Request, types: Sequence[UserType]) -> User:
     claims = found[0]
     if claims.type in audit.STAFF and request.method not in SAFE:
         audit.acts(_acting(request, claims))
-    return User(claims.user_id, claims.type, claims.session_id, claims.permissions)
+    # A seller's token of the last release names no team: of a founder it has the account's own id.
+    team = claims.team or (claims.user_id if claims.type == "seller" else None)
+    return User(claims.user_id, claims.type, claims.session_id, claims.permissions, team)
 
 
 def _acting(request: Request, claims: Claims) -> audit.Acting:

@@ -33,6 +33,7 @@ class Claims:
     session_id: UUID
     expires_at: float
     permissions: frozenset[str] | None = None  # None: the token says nothing of them
+    team: UUID | None = None  # of sellers
 
 
 class SignatureWrong(ValueError):
@@ -68,6 +69,7 @@ class PublicKeys:
                 UUID(body["sid"]),
                 float(body["exp"]),
                 _permissions(body.get("perms")),
+                UUID(body["team"]) if "team" in body else None,
             )
         except (jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError) as error:
             raise SignatureWrong("not an access token of ours") from error
@@ -124,6 +126,7 @@ class SigningKey:
         at: datetime,
         ttl_s: float = 600,
         permissions: Collection[str] | None = None,
+        team: UUID | None = None,
     ) -> str:
         body: dict[str, Any] = {
             "sub": str(user_id),
@@ -135,6 +138,8 @@ class SigningKey:
         }
         if permissions is not None:
             body["perms"] = sorted(permissions)
+        if team is not None:
+            body["team"] = str(team)
         return jwt.encode(body, self._private, algorithm="EdDSA", headers={"kid": self.kid})
 
     def guest(self, guest_id: UUID) -> str:

@@ -15,6 +15,7 @@ from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.facets import PostgresFacets
 from souk_product.storage.prices import PostgresPrices
 from souk_product.storage.ratings import PostgresRatings
+from souk_product.storage.sellers import PostgresSellers
 from souk_product.storage.stock import PostgresStock
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         dictionary=PostgresDictionary(infra.database),
         prices=PostgresPrices(infra.database),
         ratings=PostgresRatings(infra.database),
+        sellers=PostgresSellers(infra.database),
         stock=PostgresStock(infra.database),
         clock=infra.clock,
         currency=settings.currency,

@@ -123,7 +123,7 @@ async def test_a_sale_needs_a_higher_price_before_it(shop: Any) -> None:
     assert answer.json()["type"] == "urn:souk:price-above-sale"
 
 
-async def test_shoppers_and_sellers_change_nothing(shop: Any) -> None:
+async def test_shoppers_and_sellers_of_others_change_nothing(shop: Any) -> None:
     for caller in (shop.as_customer(), shop.as_seller()):
         assert (await caller.patch("/variants/CHAI-MUG", json={"stock": 1})).status_code == 403
     assert (await shop.patch("/variants/CHAI-MUG", json={"stock": 1})).status_code == 401

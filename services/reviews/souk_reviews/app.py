@@ -10,6 +10,7 @@ from souk_reviews.actions.deps import Deps
 from souk_reviews.settings import Settings
 from souk_reviews.storage.purchases import PostgresPurchases
 from souk_reviews.storage.reviews import PostgresReviews
+from souk_reviews.storage.sellers import PostgresSellers
 
 if TYPE_CHECKING:
     from kit.running.service import Infra, Service
@@ -32,6 +33,7 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
     return Deps(
         reviews=PostgresReviews(database),
         purchases=PostgresPurchases(database),
+        sellers=PostgresSellers(database),
         clock=clock,
         shared_cache_s=settings.shared_cache_s,
         forget_deliveries_of_nobody=settings.forget_deliveries_of_nobody,

@@ -1,4 +1,4 @@
-"""Door 2: what orders and parcels announce."""
+"""Door 2: what orders, parcels and products announce."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from contracts.logistics import ParcelMoved
 from contracts.order import OrderPlaced
+from contracts.product import ProductSellerChanged
 from kit.messaging.handlers import Handlers
-from souk_reviews.actions import purchases
+from souk_reviews.actions import purchases, sellers
 from souk_reviews.actions.deps import Deps
 
 handlers: Handlers[Deps] = Handlers()
@@ -21,3 +22,8 @@ async def remember_purchases(events: Sequence[OrderPlaced], deps: Deps) -> None:
 @handlers.on_many(ParcelMoved)
 async def remember_deliveries(events: Sequence[ParcelMoved], deps: Deps) -> None:
     await purchases.remember_deliveries(deps, events)
+
+
+@handlers.on_many(ProductSellerChanged)
+async def remember_sellers(events: Sequence[ProductSellerChanged], deps: Deps) -> None:
+    await sellers.remember(deps, events)

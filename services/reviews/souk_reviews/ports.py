@@ -12,6 +12,7 @@ from kit.events import Event
 from souk_reviews.domain.purchases import Purchase
 from souk_reviews.domain.reading import Order, Position, ReviewPage
 from souk_reviews.domain.reviews import Review, Standing, State
+from souk_reviews.domain.sellers import Ownership
 from souk_reviews.domain.summaries import Counts, Summary
 
 
@@ -32,6 +33,15 @@ class PurchaseStore(Protocol):
         ...
 
 
+class SellerStore(Protocol):
+    """Whose products are."""
+
+    def transaction(self, once: Sequence[UUID]) -> AbstractAsyncContextManager[Self]: ...
+    async def save(self, owned: Sequence[Ownership]) -> None:
+        """Of a version that is older than what is kept nothing counts."""
+        ...
+
+
 class ReviewStore(Protocol):
     def transaction(self) -> AbstractAsyncContextManager[Self]: ...
 
@@ -45,8 +55,10 @@ class ReviewStore(Protocol):
         ...
 
     async def list_helpful_to(self, voter_id: UUID, handle: str) -> Sequence[UUID]: ...
-    async def list_in_state(self, state: State, start: tuple[datetime, UUID] | None, limit: int) -> Sequence[Review]:
-        """Who waits longest comes first."""
+    async def list_in_state(
+        self, state: State, start: tuple[datetime, UUID] | None, limit: int, seller_id: UUID | None = None
+    ) -> Sequence[Review]:
+        """Who waits longest comes first; of one seller's products, or of all."""
         ...
 
     # Inside a transaction; what is got to change stays locked until it ends.
@@ -56,6 +68,10 @@ class ReviewStore(Protocol):
 
     async def get_to_change(self, review_id: UUID) -> Review:
         """Raises UnknownReview."""
+        ...
+
+    async def find_seller(self, handle: str) -> UUID | None:
+        """None: the product is the shop's own."""
         ...
 
     async def add(self, review: Review) -> None: ...

@@ -10,6 +10,7 @@ from reviews_examples import MORNING
 from souk_reviews.actions.deps import Deps
 from souk_reviews.storage.purchases import PostgresPurchases
 from souk_reviews.storage.reviews import PostgresReviews
+from souk_reviews.storage.sellers import PostgresSellers
 from testkit.clock import ManualClock
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def deps(database: Database, clock: ManualClock) -> Deps:
     return Deps(
         reviews=PostgresReviews(database),
         purchases=PostgresPurchases(database),
+        sellers=PostgresSellers(database),
         clock=clock,
         shared_cache_s=5,
         forget_deliveries_of_nobody=timedelta(days=60),

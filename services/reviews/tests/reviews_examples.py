@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from contracts.logistics import ParcelMoved, ParcelState
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
+from contracts.product import ProductSellerChanged
 from souk_reviews.actions import purchases
 from souk_reviews.actions.deps import Deps
 from souk_reviews.domain.reviews import Opinion
@@ -15,6 +16,7 @@ from souk_reviews.domain.reviews import Opinion
 MORNING = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
 MUG = "stoneware-chai-mug"
 ALICE = UUID(int=1)
+KILN = UUID(int=7)  # a team of sellers
 RUPEE = Money(amount=100, currency="INR")
 SENDING = Recipient(
     name="Asha", phone="+919800000000", line1="1 Street", city="Mysuru", state="Karnataka", postal_code="570001",
@@ -44,6 +46,10 @@ def a_report(order: OrderPlaced, state: ParcelState = "delivered") -> ParcelMove
         at=MORNING, shipment_id=uuid4(), order_id=order.order_id, tracking_number="T1", state=state, place="Mysuru",
         moved_at=MORNING,
     )  # fmt: skip
+
+
+def sold_by(seller_id: UUID | None, version: int = 1) -> ProductSellerChanged:
+    return ProductSellerChanged(at=MORNING, handle=MUG, version=version, seller_id=seller_id)
 
 
 async def a_buyer(deps: Deps, customer_id: UUID | None = None, *handles: str) -> UUID:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from reviews_examples import ALICE, MUG, a_report, an_order
+from reviews_examples import ALICE, KILN, MUG, a_report, an_order, sold_by
 
 from contracts.order import OrderPlaced
 from kit.data.database import AlreadyDone, PostgresStore
 from souk_reviews.domain.reviews import Standing
-from souk_reviews.events import remember_deliveries, remember_purchases
+from souk_reviews.events import remember_deliveries, remember_purchases, remember_sellers
 from souk_reviews.jobs import forget_deliveries_of_nobody
 
 if TYPE_CHECKING:
@@ -72,6 +72,19 @@ async def test_of_guests_nothing_is_kept_for_long(deps: Deps, database: Database
     rows = await PostgresStore(database).fetch("select order_id from deliveries")
     assert [row["order_id"] for row in rows] == [of_customer.order_id]
     assert await PostgresStore(database).fetchval("select count(*) from purchases") == 1
+
+
+async def test_whose_a_product_is_the_newest_announcement_says_however_often_and_late_others_come(deps: Deps) -> None:
+    first, second = sold_by(KILN), sold_by(None, 2)
+
+    for event in (second, first, second):
+        with contextlib.suppress(AlreadyDone):
+            await remember_sellers([event], deps)
+    given_back = await deps.reviews.find_seller(MUG)
+    await remember_sellers([sold_by(KILN, 4), sold_by(ALICE, 3)], deps)
+
+    assert given_back is None
+    assert await deps.reviews.find_seller(MUG) == KILN
 
 
 async def test_an_order_of_the_release_before_names_no_products_and_is_passed_over(deps: Deps) -> None:

@@ -5,9 +5,9 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
-from reviews_examples import ALICE, MORNING, MUG, a_buyer, an_order
+from reviews_examples import ALICE, KILN, MORNING, MUG, a_buyer, an_order, sold_by
 
-from souk_reviews.actions import purchases
+from souk_reviews.actions import purchases, sellers
 from souk_reviews.app import build
 from souk_reviews.settings import Settings
 from testkit.audits import audited
@@ -136,7 +136,7 @@ async def test_others_say_once_that_a_review_helped_and_take_it_back(client: Ser
 async def test_what_is_flagged_waits_until_an_admin_has_decided(client: ServiceClient, alice: Caller) -> None:
     assert (await alice.put(MINE, json=FLAGGED)).json()["state"] == "waiting"
     seller, admin = client.as_seller(), client.as_admin()
-    queue = (await seller.get("/moderation/reviews")).json()["items"]
+    queue = (await admin.get("/moderation/reviews")).json()["items"]
     decision = f"/moderation/reviews/{queue[0]['id']}/decision"
 
     by_seller = await seller.put(decision, json={"state": "published", "version": 1})
@@ -172,18 +172,38 @@ async def test_the_queue_is_read_page_by_page_who_waits_longest_first(client: Se
     assert last["next_cursor"] is None
 
 
-async def test_a_seller_answers_in_public_and_takes_it_back(client: ServiceClient, alice: Caller) -> None:
+async def test_who_sells_a_product_answers_its_reviews_in_public_and_takes_it_back(
+    client: ServiceClient, alice: Caller
+) -> None:
     review = (await alice.put(MINE, json=REVIEW)).json()
     path = f"/moderation/reviews/{review['id']}/answer"
+    await sellers.remember(client.deps, [sold_by(KILN)])
+    seller = client.as_seller(team=KILN)
 
-    await client.as_seller().put(path, json={"text": "Thank you!"})
+    await seller.put(path, json={"text": "Thank you!"})
     answered = (await client.get(READ)).json()["items"][0]
-    await client.as_seller().delete(path)
+    await seller.delete(path)
 
     assert answered["answer"]["text"] == "Thank you!"
     assert (await client.get(READ)).json()["items"][0]["answer"] is None
     assert (await alice.put(path, json={"text": "Thanks"})).status_code == 403
-    assert (await client.as_seller().put(path, json={"text": ""})).status_code in {400, 422}
+    assert (await seller.put(path, json={"text": ""})).status_code in {400, 422}
+
+
+async def test_another_seller_neither_answers_nor_reads_what_waits(client: ServiceClient, alice: Caller) -> None:
+    review = (await alice.put(MINE, json=FLAGGED)).json()
+    path = f"/moderation/reviews/{review['id']}/answer"
+    another = client.as_seller(team=uuid4())
+
+    of_the_shop = await another.put(path, json={"text": "Buy mine instead"})
+    await sellers.remember(client.deps, [sold_by(KILN)])
+    of_another = [await another.put(path, json={"text": "Buy mine"}), await another.delete(path)]
+
+    for refused in (of_the_shop, *of_another):
+        assert (refused.status_code, refused.json()["code"]) == (403, "not-your-product")
+    assert (await another.get("/moderation/reviews")).json()["items"] == []
+    assert len((await client.as_seller(team=KILN).get("/moderation/reviews")).json()["items"]) == 1
+    assert (await client.as_admin().put(path, json={"text": "We are sorry."})).status_code == 200
 
 
 async def test_who_disowns_their_reviews_is_nobody_here_any_more(client: ServiceClient, alice: Caller) -> None:

@@ -50,7 +50,7 @@ async def an_owner(deps: Deps, user_type: UserType = "admin", email: str = "owne
 
 def user_of(deps: Deps, entered: Entered) -> User:
     claims = deps.signing.public_keys().claims_of(entered.tokens.access)
-    return User(claims.user_id, claims.type, claims.session_id, claims.permissions)
+    return User(claims.user_id, claims.type, claims.session_id, claims.permissions, claims.team)
 
 
 async def joins(deps: Deps, owner: User, role: Role, email: str = "new@souk.example", as_: StaffType = "admin") -> User:
@@ -88,6 +88,18 @@ async def test_who_is_invited_sets_a_password_and_may_do_what_the_role_includes(
     assert user_of(deps, again).permissions == member.permissions
     assert again.account.email_verified_at is not None
     assert [each.role for each in await list_team(deps, owner)] == [None, "support-agent"]
+
+
+async def test_a_sellers_token_names_the_team_whoever_founded_it(deps: Deps) -> None:
+    founder = await an_owner(deps, "seller")
+
+    member = await joins(deps, founder, "catalogue-editor", as_="seller")
+
+    assert (founder.team, member.team) == (founder.id, founder.id)
+    assert member.permissions == {"products:edit"}
+    again = whole(await log_in(deps, "seller", Credentials("new@souk.example", PASSWORD), HERE))
+    assert user_of(deps, again).team == founder.id
+    assert (await an_owner(deps, "admin", "admin@souk.example")).team is None
 
 
 async def test_an_invitation_is_good_once_for_a_week_and_its_type_of_account(deps: Deps, clock: ManualClock) -> None:

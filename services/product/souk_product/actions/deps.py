@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kit.clock import Clock
-from souk_product.ports import Catalogue, Dictionary, FacetCounts, Prices, Ratings, Stock
+from souk_product.ports import Catalogue, Dictionary, FacetCounts, Prices, Ratings, Sellers, Stock
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Deps:
     dictionary: Dictionary
     prices: Prices
     ratings: Ratings
+    sellers: Sellers
     stock: Stock
     clock: Clock
     currency: str

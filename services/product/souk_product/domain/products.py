@@ -136,6 +136,7 @@ class VariantPrice:
     product_id: UUID
     handle: str
     skus_of_product: tuple[str, ...]
+    seller_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

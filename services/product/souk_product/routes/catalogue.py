@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import msgspec
-from fastapi import Path, Query, Response
+from fastapi import Query, Response
 from starlette.requests import Request
 
 from kit.http.auth import Anyone
@@ -15,7 +15,7 @@ from kit.http.refusals import refuses
 from kit.http.router import Router
 from souk_product.actions import browsing
 from souk_product.domain.browsing import CursorOfOtherSort, Sort, UnknownCategory, UnknownProduct
-from souk_product.routes.deps import ProductDeps
+from souk_product.routes.deps import Handle, ProductDeps
 from souk_product.routes.json_texts import listing
 from souk_product.routes.narrowing import AskedFilters, cursor_of, position_in
 from souk_product.schemas.catalogue import (
@@ -29,7 +29,6 @@ from souk_product.schemas.catalogue import (
 )
 
 router = Router()
-Handle = Annotated[str, Path(max_length=200)]
 RELATED = 8
 HANDLES = r"^[a-z0-9-]+(,[a-z0-9-]+){0,23}$"
 SUGGESTED_PRODUCTS = 6

@@ -1,4 +1,4 @@
-"""What the cart and the order service ask, and what an admin changes."""
+"""What the cart and the order service ask."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import Annotated
 from fastapi import Path, Query, Response
 
 from contracts.cart import MAX_LINES
-from kit.http.auth import User, from_service, staff
+from kit.http.auth import from_service
 from kit.http.refusals import refuses
 from kit.http.router import Router, raw_json
-from souk_product.actions import prices, reservations
-from souk_product.domain.products import PriceAboveSale
+from souk_product.actions import reservations
 from souk_product.domain.stock import (
     OtherLines,
     OutOfStock,
@@ -22,13 +21,12 @@ from souk_product.domain.stock import (
     UnknownSku,
 )
 from souk_product.routes.deps import ProductDeps
-from souk_product.schemas.stock import ChangedVariant, ChangeVariant, Offers, Renew, Reservation, Reserve, Sku
+from souk_product.schemas.stock import Offers, Renew, Reservation, Reserve, Sku
 
 router = Router()
 Key = Annotated[str, Path(min_length=1, max_length=200, description="The caller's own key, such as the order's id.")]
 CartOrOrder = Annotated[str, from_service("cart", "order")]
 OrderOnly = Annotated[str, from_service("order")]
-CatalogueEditor = Annotated[User, staff("products:edit")]
 
 
 @router.get("/offers", response_model=Offers)
@@ -75,11 +73,3 @@ async def release_reservation(key: Key, caller: OrderOnly, deps: ProductDeps) ->
 async def renew_reservation(key: Key, caller: OrderOnly, deps: ProductDeps, body: Renew | None = None) -> Reservation:
     ttl = timedelta(seconds=(body or Renew()).ttl_s)
     return Reservation.of(await reservations.renew(deps, key, ttl))
-
-
-@router.patch("/variants/{sku:path}")
-@refuses(UnknownSku, PriceAboveSale)
-async def change_variant(
-    sku: Annotated[Sku, Path()], body: ChangeVariant, _: CatalogueEditor, deps: ProductDeps
-) -> ChangedVariant:
-    return ChangedVariant.model_validate(await prices.change_variant(deps, sku, body.to_change()))

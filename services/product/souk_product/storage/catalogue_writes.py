@@ -16,6 +16,7 @@ from souk_product.storage.catalogue_rows import described, picture_of, picture_r
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.import_staging import PostgresImportStaging
 from souk_product.storage.new_products import PostgresNewProducts
+from souk_product.storage.sellers import PostgresSellers
 from souk_product.storage.stock import PostgresStock
 
 BATCH = 1000
@@ -55,7 +56,9 @@ class PostgresCatalogueWriter(PostgresStore):
     def staging(self) -> PostgresImportStaging:
         return self.joined(PostgresImportStaging(self._database))
 
-    async def save_products(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> int:
+    async def save_products(
+        self, drafts: Sequence[ProductDraft], currency: str, now: datetime, seller_id: UUID | None = None
+    ) -> int:
         """Stock is what lies on the shelf: what is held for open orders is taken off it."""
         kept = {row["handle"]: row["id"] for row in await self.fetch(sql.KNOWN, [draft.handle for draft in drafts])}
         new = [draft for draft in drafts if draft.handle not in kept]
@@ -63,7 +66,10 @@ class PostgresCatalogueWriter(PostgresStore):
         ids = {draft.handle: kept[draft.handle] for draft in changed}
         if changed:
             await self._save_known(changed, ids, currency, now)
-        added = await self.joined(PostgresNewProducts(self._database)).add(new, currency, now) if new else []
+        stores = self.joined(PostgresNewProducts(self._database)), self.joined(PostgresSellers(self._database))
+        added = await stores[0].add(new, currency, now, seller_id) if new else []
+        if added and seller_id:
+            await stores[1].announce_new(added, now)
         if changed or added:
             await rewrite_cards(self, ids.values(), added)
         # Last, since who adds the same one waits until this transaction ends.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from kit.data.database import PostgresStore
 from souk_product.domain.products import StagedSku
@@ -24,6 +25,11 @@ join variants v on v.sku = i.sku join products p on p.id = v.product_id
 where p.handle <> i.handle order by i.line limit $1
 """
 
+_OF_OTHER_SELLERS = """
+select i.product_line as line, p.handle from import_skus i join products p on p.handle = i.handle
+where p.seller_id is distinct from $1 group by 1, 2 order by 1 limit $2
+"""
+
 
 class PostgresImportStaging(PostgresStore):
     async def add(self, skus: Iterable[StagedSku]) -> None:
@@ -40,6 +46,10 @@ class PostgresImportStaging(PostgresStore):
     async def list_skus_of_others(self, most: int) -> Sequence[tuple[int, str, str]]:
         """(line, SKU, handle of the product that has it in the shop)"""
         return [(row["line"], row["sku"], row["owner"]) for row in await self.fetch(_OF_OTHERS, most)]
+
+    async def list_products_of_others(self, seller_id: UUID, most: int) -> Sequence[tuple[int, str]]:
+        """(line, handle) of those that are in the shop and another seller's, or its own."""
+        return [(row["line"], row["handle"]) for row in await self.fetch(_OF_OTHER_SELLERS, seller_id, most)]
 
     async def clear(self) -> None:
         await self.execute("delete from import_skus")

@@ -15,13 +15,17 @@ from souk_product.storage.catalogue_rows import described, picture_row, variant_
 
 
 class PostgresNewProducts(PostgresStore):
-    async def add(self, drafts: Sequence[ProductDraft], currency: str, now: datetime) -> list[UUID]:
+    async def add(
+        self, drafts: Sequence[ProductDraft], currency: str, now: datetime, seller_id: UUID | None
+    ) -> list[UUID]:
         """All but their cards, in a transaction whose turn it is (`wait_for_turn`)."""
         skus = [variant.sku for draft in drafts for variant in draft.variants]
         await self._refuse_taken(skus)
         categories = await self._categories({draft.category for draft in drafts})
         identified = list(zip(uuids7(len(drafts)), drafts, strict=True))
-        await self._copy("products", [_product(product_id, draft, categories, now) for product_id, draft in identified])
+        owned = {"seller_id": seller_id, "seller_version": 1 if seller_id else 0}
+        products = [{**_product(product_id, draft, categories, now), **owned} for product_id, draft in identified]
+        await self._copy("products", products)
         # A variant may have left the catalogue, and come back, while an order held it.
         variants = _variants(identified, currency, await self._held(skus))
         await self._copy("variants", variants)

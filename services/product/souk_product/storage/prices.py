@@ -1,4 +1,4 @@
-"""What an admin may change on one variant."""
+"""What may be changed on one variant."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from souk_product.storage.stock import PostgresStock
 # statement of its own: it must see what the writer before us has committed.
 _GET = """
 with one as materialized (
-    select v.sku, v.product_id, v.price, v.compare_at, p.handle,
+    select v.sku, v.product_id, v.price, v.compare_at, p.handle, p.seller_id,
            (select array_agg(o.sku order by o.position) from variants o where o.product_id = v.product_id) as skus
     from variants v join products p on p.id = v.product_id where v.sku = $1 for update of v),
 card as materialized (select from product_cards where product_id = any(select product_id from one) for update)
@@ -43,7 +43,9 @@ class PostgresPrices(PostgresStore):
         row = await self.fetchrow(_GET, sku)
         if row is None:
             raise UnknownSku(sku)
-        return VariantPrice(sku, row["price"], row["compare_at"], row["product_id"], row["handle"], tuple(row["skus"]))
+        return VariantPrice(
+            sku, row["price"], row["compare_at"], row["product_id"], row["handle"], tuple(row["skus"]), row["seller_id"]
+        )
 
     async def count_stock(self, sku: str, on_shelf: int, now: datetime) -> None:
         await self.joined(PostgresStock(self._database)).count({sku: on_shelf}, now)

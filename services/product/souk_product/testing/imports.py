@@ -7,6 +7,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from PIL import Image
 
@@ -53,11 +54,11 @@ class Importing:
         self.said: list[dict[str, Any]] = []
         self.catalogue = PostgresCatalogueWriter(shop.infra.database)
 
-    async def run(self, file: Path) -> bool:
+    async def run(self, file: Path, seller_id: UUID | None = None) -> bool:
         self.said.clear()
         report = Report(lambda line: self.said.append(json.loads(line)))
         media = Folder(self.media)
-        importer = Importer(self.catalogue, media, self.pictures, ManualClock(), "INR", report)
+        importer = Importer(self.catalogue, media, self.pictures, ManualClock(), "INR", report, seller_id=seller_id)
         return await import_products(importer, file)
 
     @property

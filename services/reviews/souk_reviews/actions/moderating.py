@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from kit.http.auth import User
 from souk_reviews.actions.deps import Deps
 from souk_reviews.actions.summaries import keep_summary
+from souk_reviews.domain.refusals import NotYourProduct
 from souk_reviews.domain.reviews import Answer, Reason, Review, State
 
 
@@ -18,16 +20,20 @@ async def decide(deps: Deps, review_id: UUID, to: State, reason: Reason | None, 
     return review
 
 
-async def answer(deps: Deps, review_id: UUID, text: str) -> Review:
-    return await _answered(deps, review_id, Answer(text, deps.clock.now()))
+async def answer(deps: Deps, user: User, review_id: UUID, text: str) -> Review:
+    return await _answered(deps, user, review_id, Answer(text, deps.clock.now()))
 
 
-async def take_answer_back(deps: Deps, review_id: UUID) -> Review:
-    return await _answered(deps, review_id, None)
+async def take_answer_back(deps: Deps, user: User, review_id: UUID) -> Review:
+    return await _answered(deps, user, review_id, None)
 
 
-async def _answered(deps: Deps, review_id: UUID, text: Answer | None) -> Review:
+async def _answered(deps: Deps, user: User, review_id: UUID, text: Answer | None) -> Review:
+    """By who sells the product, or an admin."""
     async with deps.reviews.transaction() as reviews:
-        review = (await reviews.get_to_change(review_id)).answered(text)
+        before = await reviews.get_to_change(review_id)
+        if not user.acts_for(await reviews.find_seller(before.handle)):
+            raise NotYourProduct(before.handle)
+        review = before.answered(text)
         await reviews.save(review)
     return review

@@ -47,6 +47,18 @@ class OwnReview(SoukError):
         super().__init__("This is your own review.", "Only others can say that it helped them.")
 
 
+class NotYourProduct(SoukError):
+    code = "not-your-product"
+    kind = Kind.FORBIDDEN
+
+    def __init__(self, handle: str) -> None:
+        super().__init__(
+            f"The product {handle} is not your team's.",
+            "Answer reviews of your own products, or ask the shop to answer this one.",
+            {"handle": handle},
+        )
+
+
 class ReviewChanged(SoukError):
     code = "review-changed"
     kind = Kind.CONFLICT

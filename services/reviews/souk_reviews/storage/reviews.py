@@ -83,13 +83,17 @@ class PostgresReviews(PostgresStore):
         )
         return [row["review_id"] for row in rows]
 
-    async def list_in_state(self, state: State, start: tuple[datetime, UUID] | None, limit: int) -> list[Review]:
+    async def list_in_state(
+        self, state: State, start: tuple[datetime, UUID] | None, limit: int, seller_id: UUID | None = None
+    ) -> list[Review]:
+        of_seller = "and handle = any(array(select handle from sellers where seller_id = $5))" if seller_id else ""
         rows = await self.fetch(
-            f"""select {COLUMNS} from reviews where state = $1
+            f"""select {COLUMNS} from reviews where state = $1 {of_seller}
                 and ($2::timestamptz is null or (written_at, id) > ($2, $3::uuid)) order by written_at, id limit $4""",
             state,
             *(start or (None, None)),
             limit,
+            *([seller_id] if seller_id else []),
         )
         return [_review(row) for row in rows]
 
@@ -105,6 +109,9 @@ class PostgresReviews(PostgresStore):
         if row is None:
             raise UnknownReview
         return _review(row)
+
+    async def find_seller(self, handle: str) -> UUID | None:
+        return await self.fetchval("select seller_id from sellers where handle = $1", handle)
 
     async def add(self, review: Review) -> None:
         one, answer = review.opinion, review.answer

@@ -116,6 +116,8 @@ def _tokens(deps: Deps, session: Session, refresh_token: str) -> SignedInTokens:
     now = deps.clock.now()
     kind, lives_s = session.account_type, ACCESS_LIFETIME.total_seconds()
     permissions = permissions_of(kind, session.account_role)
-    access = deps.signing.access_token(session.account_id, kind, session.id, now, lives_s, permissions)
+    access = deps.signing.access_token(
+        session.account_id, kind, session.id, now, lives_s, permissions, session.account_team
+    )
     visible = deps.refresh_tokens.visible(refresh_token)
     return SignedInTokens(session.account_type, access, refresh_token, visible, session.expires_at - now)

@@ -85,6 +85,11 @@ class Account:
         """A seller's organisation; who founded it gives it the own id."""
         return self.organisation or self.id
 
+    @property
+    def seller_team(self) -> UUID | None:
+        """Whose products they may change."""
+        return self.team if self.type == "seller" else None
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

@@ -23,7 +23,8 @@ ROLES: Final[Mapping[UserType, Mapping[Role, frozenset[str]]]] = MappingProxyTyp
     {
         "customer": {},
         "seller": {
-            "owner": frozenset({TEAM, "reviews:read", "reviews:answer", "reports:read"}),
+            "owner": frozenset({TEAM, "products:edit", "reviews:read", "reviews:answer", "reports:read"}),
+            "catalogue-editor": frozenset({"products:edit"}),
             "support-agent": frozenset({"reviews:read", "reviews:answer"}),
             "none": _NOTHING,
         },

@@ -60,6 +60,7 @@ class Session:
     ended_at: datetime | None = None
     device: str = ""  # what the client said it is
     account_role: Role | None = None
+    account_team: UUID | None = None  # of a seller
     last_seen_at: datetime | None = None  # as of its last refresh, so no more than an access token's life too early
 
     def is_alive(self, now: datetime) -> bool:
@@ -95,7 +96,7 @@ class Rotation(Enum):
 def begun(session_id: UUID, account: Account, now: datetime, device: str = "") -> Session:
     return Session(
         session_id, account.id, account.type, now, now + IDLE_LIFETIME,
-        device=device, account_role=account.role, last_seen_at=now,
+        device=device, account_role=account.role, account_team=account.seller_team, last_seen_at=now,
     )  # fmt: skip
 
 

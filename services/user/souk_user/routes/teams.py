@@ -33,7 +33,7 @@ router = Router()
 @refuses(NoSuchAccount)
 async def show_team(owner: Owner, deps: UserDeps) -> TeamView:
     """The shop's admins, or the sellers of one's organisation."""
-    return TeamView.of(await teams.list_team(deps, owner))
+    return TeamView.of(await teams.list_team(deps, owner), owner.team)
 
 
 @router.put("/team/{member_id}/role", status_code=204)

@@ -28,12 +28,13 @@ class MemberView(BaseModel):
 
 
 class TeamView(BaseModel):
+    id: UUID | None = Field(description="Of a team of sellers: by it products name whose they are.")
     items: list[MemberView] = Field(description="Who was removed is among them, with the role none.")
     next_cursor: None = None
 
     @classmethod
-    def of(cls, team: Sequence[Account]) -> Self:
-        return cls(items=[MemberView.of(member) for member in team])
+    def of(cls, team: Sequence[Account], team_id: UUID | None) -> Self:
+        return cls(id=team_id, items=[MemberView.of(member) for member in team])
 
 
 class RoleBody(Body):

@@ -18,8 +18,9 @@ EXPIRED_SESSIONS = OldRows("sessions", by="expires_at", where="expires_at < $1")
 ENDED_SESSIONS = OldRows("sessions", by="ended_at", where="ended_at < $1")
 OLD_FAILURES = OldRows("login_failures", by="last_at", where="last_at < $1")
 SESSION = (
-    "s.id, s.account_id, a.type as account_type, a.role as account_role, s.started_at, s.expires_at, s.ended_at,"
-    " s.device, coalesce(s.last_seen_at, s.started_at) as last_seen_at"
+    "s.id, s.account_id, a.type as account_type, a.role as account_role,"
+    " case a.type when 'seller' then coalesce(a.organisation, a.id) end as account_team, s.started_at, s.expires_at,"
+    " s.ended_at, s.device, coalesce(s.last_seen_at, s.started_at) as last_seen_at"
 )
 
 

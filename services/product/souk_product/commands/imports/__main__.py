@@ -1,4 +1,6 @@
-"""`python -m souk_product.commands.imports FILE`: JSON lines tell what happens.
+"""`python -m souk_product.commands.imports FILE [SELLER_ID]`: JSON lines tell what happens.
+
+New products are the seller's, a team's id, or else the shop's own.
 
 Exit 0: written. 1: rows were refused and nothing was written. 2: it could not be tried.
 """
@@ -11,6 +13,7 @@ import os
 import sys
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from uuid import UUID
 
 from kit.clock import SystemClock
 from kit.data.database import Database
@@ -26,13 +29,13 @@ from souk_product.settings import Settings
 GARBAGE_LOOKED_FOR_EACH = 100_000
 
 
-async def _main(file: Path, settings: Settings, report: Report) -> bool:
+async def _main(file: Path, seller_id: UUID | None, settings: Settings, report: Report) -> bool:
     async with (
         Database(settings.database_url, size=CONNECTIONS, name="souk_product import", keeps_plans=False) as database,
         OpenedWhenAsked(_web_pictures) as pictures,
     ):
         stores = catalogue_writer(database), settings.public_files()
-        importer = Importer(*stores, pictures, SystemClock(), settings.currency, report)
+        importer = Importer(*stores, pictures, SystemClock(), settings.currency, report, seller_id=seller_id)
         return await import_products(importer, file)
 
 
@@ -48,8 +51,8 @@ def _say(line: str) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        print("usage: python -m souk_product.commands.imports FILE.csv", file=sys.stderr)
+    if not 1 <= len(arguments) <= 2:
+        print("usage: python -m souk_product.commands.imports FILE.csv [SELLER_ID]", file=sys.stderr)
         return 2
     # A batch is many small things that refer to each other in no circle; looking for circles at the usual rate goes
     # over all of them again and again.
@@ -57,7 +60,12 @@ def main(arguments: list[str]) -> int:
     gc.set_threshold(GARBAGE_LOOKED_FOR_EACH)
     report = Report(_say)
     try:
-        return 0 if asyncio.run(_main(Path(arguments[0]), Settings.read(os.environ), report)) else 1
+        seller_id = UUID(arguments[1]) if len(arguments) > 1 else None
+    except ValueError:
+        print(f"{arguments[1]} is no id of a team of sellers", file=sys.stderr)
+        return 2
+    try:
+        return 0 if asyncio.run(_main(Path(arguments[0]), seller_id, Settings.read(os.environ), report)) else 1
     except SoukError as error:
         line = error.facts.get("line")
         report.problem(Problem(line if isinstance(line, int) else 0, error.cause, error.fix))

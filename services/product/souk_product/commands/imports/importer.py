@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from kit.clock import Clock
 from kit.files.store import FileStore
@@ -20,3 +21,4 @@ class Importer:
     currency: str
     report: Report
     pictures_within_s: float = 900.0
+    seller_id: UUID | None = None  # a team of sellers, whose all of the file is; None: the shop's own

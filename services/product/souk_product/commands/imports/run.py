@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from uuid import UUID
 
 from souk_product.commands.imports.fetching import PictureFetching, Placeholders, count_missing
 from souk_product.commands.imports.importer import Importer
@@ -89,7 +90,7 @@ async def _check_and_write(importer: Importer, file: Path, spool: Spool, placeho
             await staging.add(_skus_of(first))
         async for batch in batches:
             await staging.add(_skus_of(batch))
-        if problems := [*await _across_products(staging), *read.problems]:
+        if problems := [*await _across_products(staging, importer.seller_id), *read.problems]:
             raise RowsRefused(sorted(problems, key=lambda problem: problem.line)[:MOST_PROBLEMS])
         importer.report.progress("reading the file", 1, 1)
         await staging.clear()
@@ -129,7 +130,7 @@ async def _write_batches(
         drafts = [product.draft for product in batch if product.draft]
         pictured = await placeholders.pictured(importer.catalogue, drafts)
         async with importer.catalogue.transaction() as catalogue:
-            changed = await catalogue.save_products(pictured, importer.currency, now)
+            changed = await catalogue.save_products(pictured, importer.currency, now, importer.seller_id)
         written.changed += changed
         written.to_fetch += sum(map(count_missing, pictured))
         written.count(drafts)
@@ -159,7 +160,7 @@ def _skus_of(batch: Sequence[CheckedProduct]) -> Iterator[StagedSku]:
             yield StagedSku(product.handle, product.line, sku, line)
 
 
-async def _across_products(staging: ImportStaging) -> list[Problem]:
+async def _across_products(staging: ImportStaging, seller_id: UUID | None) -> list[Problem]:
     """What no product's rows show by themselves."""
     apart = [
         Problem(
@@ -181,7 +182,15 @@ async def _across_products(staging: ImportStaging) -> list[Problem]:
         )
         for line, sku, owner in await staging.list_skus_of_others(MOST_PROBLEMS)
     ]
-    return [*apart, *repeated, *owned]
+    foreign = [
+        Problem(
+            line,
+            f"The product {handle} is in the shop and not this seller's.",
+            "Leave it out, or give it to the seller first.",
+        )
+        for line, handle in (await staging.list_products_of_others(seller_id, MOST_PROBLEMS) if seller_id else ())
+    ]
+    return [*apart, *repeated, *owned, *foreign]
 
 
 def _since(began: float) -> float:

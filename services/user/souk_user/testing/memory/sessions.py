@@ -24,7 +24,9 @@ class Sessions(MemoryStore):
         if token is None or session is None or session.account_type != user_type:
             return None
         account = self.rows.accounts[session.account_id]
-        return KnownToken(replace(session, account_role=account.role), token.rotated_at)
+        return KnownToken(
+            replace(session, account_role=account.role, account_team=account.seller_team), token.rotated_at
+        )
 
     async def find_living_hash(self, session_id: UUID) -> bytes | None:
         living = KeptToken(session_id)

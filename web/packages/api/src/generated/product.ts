@@ -83,6 +83,10 @@ export interface FieldError {
   place: string;
 }
 
+export interface GiveProduct {
+  seller_id: string | null;
+}
+
 /** `color` is the picture's main colour, for the frame until it has loaded. */
 export interface Image {
   url: string;
@@ -161,6 +165,11 @@ export interface ProductCard {
   available: boolean;
   on_sale: boolean;
   default_sku: string | null;
+}
+
+export interface ProductOwner {
+  handle: string;
+  seller_id: string | null;
 }
 
 export interface ProductView {
@@ -297,6 +306,7 @@ export type ErrorCode =
   | 'invalid-request'
   | 'method-not-allowed'
   | 'no-such-route'
+  | 'not-your-product'
   | 'other-lines'
   | 'out-of-stock'
   | 'permission-needed'

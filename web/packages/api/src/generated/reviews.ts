@@ -188,6 +188,7 @@ export type ErrorCode =
   | 'no-such-route'
   | 'not-bought'
   | 'not-delivered'
+  | 'not-your-product'
   | 'own-review'
   | 'permission-needed'
   | 'request-refused'

@@ -228,6 +228,7 @@ export interface SignUp {
 }
 
 export interface TeamView {
+  id: string | null;
   items: MemberView[];
   next_cursor?: null;
 }
