@@ -21,7 +21,7 @@ from souk_user.domain.accounts import Credentials, EmailTaken, WeakPassword
 from souk_user.domain.codes import WrongCode
 from souk_user.domain.devices import Client
 from souk_user.domain.emails import EmailUnusable
-from souk_user.ports import PasswordHashes
+from souk_user.ports.tools import PasswordHashes
 from souk_user.storage import PostgresUsers
 from souk_user.testing.memory import MemoryUsers
 from souk_user.testing.people import read_code, sign_up, signs_up

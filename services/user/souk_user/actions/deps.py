@@ -13,7 +13,9 @@ from souk_user.domain.codes import CodeHashes, CodeLimits
 from souk_user.domain.devices import Devices
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.second_factor import FactorSecrets
-from souk_user.ports import DeletionStore, ExportStore, Holders, PasswordHashes, RateLimits, UserStore
+from souk_user.ports import UserStore
+from souk_user.ports.privacy import DeletionStore, ExportStore, Holders
+from souk_user.ports.tools import PasswordHashes, RateLimits
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kit.errors import SoukError
 from kit.ids import uuid7
 from kit.sagas.saga import OUTAGES, Definition, Outcome, Saga
 from souk_user.domain.privacy import LOOK_AGAIN, NEVER, Deletion
-from souk_user.ports import DeletionStore, Holders
+from souk_user.ports.privacy import DeletionStore, Holders
 
 KIND: Final = "deletion"
 SETTLED, FORGETTING, LEAVING, DONE = "settled", "forgetting", "leaving", "done"

@@ -16,7 +16,7 @@ from kit.ids import uuid7
 from kit.people import Person
 from kit.sagas.saga import OUTAGES, Definition, Outcome, Saga
 from souk_user.domain.privacy import NEVER, Export
-from souk_user.ports import Archive, ExportStore, Holders
+from souk_user.ports.privacy import Archive, ExportStore, Holders
 
 KIND: Final = "export"
 GATHERING, PACKING, DONE = "gathering", "packing", "done"

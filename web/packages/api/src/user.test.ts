@@ -1,7 +1,7 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { api, configureApi } from '@souk/api';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { userApi } from './user';
+import { enteringApi } from './user';
 
 let asked: string[];
 
@@ -25,8 +25,8 @@ test.each(['customer', 'seller', 'admin'] as const)('the portal of %s signs in a
   });
   configureApi({ portal });
 
-  await store.dispatch(userApi.endpoints.login.initiate({ email: 'asha@souk.example', password: 'a long one' }));
-  await store.dispatch(userApi.endpoints.logout.initiate());
+  await store.dispatch(enteringApi.endpoints.login.initiate({ email: 'asha@souk.example', password: 'a long one' }));
+  await store.dispatch(enteringApi.endpoints.logout.initiate());
 
   expect(asked).toEqual([
     `POST /user-service/api/v1/auth/${portal}/login`,
