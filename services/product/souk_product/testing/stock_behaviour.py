@@ -46,19 +46,20 @@ def a_shop(stock: Any, left: Callable[[str], Awaitable[int]]) -> Shop:
     clock = ManualClock()
     unused: Any = None
     deps = Deps(
-        unused,
-        unused,
-        unused,
-        unused,
-        unused,
-        stock,
-        clock,
-        "INR",
-        timedelta(hours=1),
-        timedelta(days=30),
-        5,
-        YEAR,
-        YEAR,
+        catalogue=unused,
+        facets=unused,
+        dictionary=unused,
+        prices=unused,
+        ratings=unused,
+        sellers=unused,
+        stock=stock,
+        clock=clock,
+        currency="INR",
+        longest_hold=timedelta(hours=1),
+        keep_closed=timedelta(days=30),
+        shared_cache_s=5,
+        keep_sold=YEAR,
+        keep_movements=YEAR,
     )
     return Shop(deps, clock, left)
 
