@@ -34,6 +34,7 @@ def remotes_of(system: System) -> dict[str, dict[str, Any]]:
             "version": version_of(system, name),
             "pieces": pieces_of(system, name),
             "texts": texts_of(system, name),
+            "piece_texts": piece_texts_of(system, name),
         }
         for name, entry in system.remotes.items()
     }
@@ -46,8 +47,14 @@ def pieces_of(system: System, mfe: str) -> dict[str, list[str]]:
 
 
 def texts_of(system: System, mfe: str) -> dict[str, str]:
-    """The file of each language's texts."""
+    """The file of each language's texts, of all pieces."""
     return dict(_manifest_of(system, mfe).get("texts", {}))
+
+
+def piece_texts_of(system: System, mfe: str) -> dict[str, dict[str, list[str]]]:
+    """The same of each exposed piece: the catalogues that it says something of, and no others."""
+    exposed = _manifest_of(system, mfe).get("exposes", [])
+    return {one["name"]: one["texts"] for one in exposed if "texts" in one}
 
 
 def _manifest_of(system: System, mfe: str) -> dict[str, Any]:

@@ -214,7 +214,7 @@ def a_build(house: House, first_kb: int, runtime_kb: int, piece_kb: int) -> None
     house.write(f"{app}/static/chunks/later.js", noise(500, 5))
     till = "web/apps/till/dist/mfe"
     assets = {"js": {"sync": ["till.js"], "async": ["later.js"]}, "css": {"sync": ["till.css"], "async": []}}
-    exposes = [{"name": "TillPage", "assets": assets}]
+    exposes = [{"name": "TillPage", "assets": assets, "texts": {"en-IN": ["a.js"]}}, {"name": "Old", "assets": assets}]
     house.write(f"{till}/mf-manifest.json", json.dumps({"exposes": exposes}))
     house.write(f"{till}/remoteEntry.js", "")
     house.write(f"{till}/till.js", noise(piece_kb, 6))
@@ -242,7 +242,9 @@ def test_a_page_is_told_which_files_a_piece_brings(house: House) -> None:
 
     a_build(house, 1, 1, 1)
 
-    assert remotes_of(house.system)["till"]["pieces"] == {"TillPage": ["till.js", "till.css"]}
+    told = remotes_of(house.system)["till"]
+    assert told["pieces"]["TillPage"] == ["till.js", "till.css"]
+    assert told["piece_texts"] == {"TillPage": {"en-IN": ["a.js"]}}  # a build before pieces had their own has no others
 
 
 def test_without_a_build_there_is_nothing_to_weigh(house: House) -> None:

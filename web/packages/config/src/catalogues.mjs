@@ -5,8 +5,16 @@ import { locales, root } from './manifest.mjs';
 
 /** The texts of an app or package and of all that it is made of: by locale, then by catalogue ("cart", "products/reviews"). */
 export function catalogues(folder) {
-  const files = [...sourcesOf(folder)].flatMap(cataloguesIn);
-  return Object.fromEntries(locales.map((locale) => [locale, Object.fromEntries(files.map(({ name, place }) => [name, textsOf(place, locale)]))]));
+  return textsIn(placesOf(folder));
+}
+
+/** Where each of those catalogues stands: `{ name, place }`. */
+export function placesOf(folder) {
+  return [...sourcesOf(folder)].flatMap(cataloguesIn);
+}
+
+export function textsIn(places) {
+  return Object.fromEntries(locales.map((locale) => [locale, Object.fromEntries(places.map(({ name, place }) => [name, textsOf(place, locale)]))]));
 }
 
 /** What a language lacks is shown in the shop's own; `souk check` names it. */

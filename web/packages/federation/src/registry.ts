@@ -7,10 +7,13 @@ export interface RemoteEntry {
   version: string;
   team: string;
   /** The files that each piece brings, beside the entry; a piece may be missing here. */
-  pieces: Readonly<Record<string, readonly string[]>>;
-  /** By locale, the file with its texts. */
+  pieces: Files;
+  /** By locale, the file with all its texts. */
   texts: Readonly<Record<string, string>>;
+  /** By piece and locale, the files with what that piece says; a remote of an earlier release has none. */
+  pieceTexts: Readonly<Record<string, Files>>;
 }
+type Files = Readonly<Record<string, readonly string[]>>;
 export type Registry = Readonly<Record<string, RemoteEntry>>;
 
 let asked: Promise<Registry> | undefined;
@@ -38,21 +41,26 @@ export function readRegistry(value: unknown): Registry {
 
 function entryOf(name: string, line: unknown): [string, RemoteEntry][] {
   if (typeof line !== 'object' || line === null || !('entry' in line)) return [];
-  const { entry, version, team, pieces, texts } = line as Partial<Record<keyof RemoteEntry, unknown>>;
+  const { entry, version, team, pieces, texts, piece_texts: ofPieces } = line as Partial<Record<string, unknown>>;
   // Scripts come from this shop's own remotes folder and from nowhere else.
   if (typeof entry !== 'string' || !/^\/mfe\/[\w./-]+(\?[\w=.&-]*)?$/.test(entry) || entry.includes('..')) return [];
   const known = { version: String(version ?? 'unknown'), team: String(team ?? 'unknown') };
-  return [[name, { entry, ...known, pieces: piecesOf(pieces), texts: textsOf(texts) }]];
+  return [[name, { entry, ...known, pieces: filesOf(pieces), texts: textsOf(texts), pieceTexts: pieceTextsOf(ofPieces) }]];
 }
 
-function piecesOf(value: unknown): RemoteEntry['pieces'] {
+function filesOf(value: unknown): Files {
   if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).map(([piece, files]) => [piece, Array.isArray(files) ? files.filter(isFile) : []]));
+  return Object.fromEntries(Object.entries(value).map(([name, files]) => [name, Array.isArray(files) ? files.filter(isFile) : []]));
 }
 
 function textsOf(value: unknown): RemoteEntry['texts'] {
   if (typeof value !== 'object' || value === null) return {};
   return Object.fromEntries(Object.entries(value).filter((line): line is [string, string] => isFile(line[1])));
+}
+
+function pieceTextsOf(value: unknown): RemoteEntry['pieceTexts'] {
+  if (typeof value !== 'object' || value === null) return {};
+  return Object.fromEntries(Object.entries(value).map(([piece, texts]) => [piece, filesOf(texts)]));
 }
 
 function isFile(file: unknown): file is string {

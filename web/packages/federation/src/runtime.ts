@@ -33,7 +33,7 @@ export async function load(id: RemoteId, attempt: number): Promise<Loaded> {
   if (!entry) throw new Error(`No remote "${app}" is being served.`);
   const asked = remote(app, entry, attempt);
   for (const file of entry.pieces[piece] ?? []) fetchEarly(new URL(file, new URL(entry.entry, location.origin)));
-  const [container] = await Promise.all([asked, texts(app, entry)]);
+  const [container] = await Promise.all([asked, texts(entry, piece)]);
   const make = await container.get(`./${piece}`);
   return { Piece: pieceOf(make(), piece, id), entry };
 }
@@ -53,14 +53,19 @@ function remote(app: string, { entry }: RemoteEntry, attempt: number): Promise<C
 const spoken = new Map<string, Promise<void>>();
 
 /** A piece's texts in the page's language; they must be there before its code runs. */
-function texts(app: string, entry: RemoteEntry): Promise<void> {
-  const file = entry.texts[language().locale];
-  if (file === undefined) return Promise.resolve();
-  const known = spoken.get(app);
+async function texts({ entry, texts: all, pieceTexts }: RemoteEntry, piece: string): Promise<void> {
+  const { locale } = language();
+  const whole = all[locale];
+  const files = pieceTexts[piece]?.[locale] ?? (whole === undefined ? [] : [whole]);
+  await Promise.all(files.map((file) => text(new URL(file, new URL(entry, location.origin)).pathname)));
+}
+
+function text(address: string): Promise<void> {
+  const known = spoken.get(address);
   if (known) return known;
-  const asked = run(new URL(file, new URL(entry.entry, location.origin)).pathname);
-  spoken.set(app, asked);
-  asked.catch(() => spoken.delete(app)); // asked for again by the next attempt
+  const asked = run(address);
+  spoken.set(address, asked);
+  asked.catch(() => spoken.delete(address)); // asked for again by the next attempt
   return asked;
 }
 

@@ -1,4 +1,4 @@
-import { t } from '../messages';
+import { t } from './messages';
 import css from './Heart.module.css';
 
 interface HeartProps {

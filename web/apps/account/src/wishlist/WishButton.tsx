@@ -1,6 +1,6 @@
 import { Button } from '@souk/ui';
 import type { Exposed } from '../exposes';
-import { t } from '../messages';
+import { t } from './messages';
 import { useWishes } from './use-wishes';
 
 /** On a product's own page, in words. */

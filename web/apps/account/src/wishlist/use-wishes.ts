@@ -1,7 +1,7 @@
 import { paths, toMessage } from '@souk/api';
 import { useAddWishMutation, useRemoveWishMutation, useWishlist } from '@souk/api/user';
 import { toast } from '@souk/store/signals';
-import { t } from '../messages';
+import { t } from './messages';
 
 export interface Wishable {
   productId: string;

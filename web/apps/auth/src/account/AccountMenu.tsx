@@ -3,7 +3,7 @@ import { useLogoutMutation, useMe } from '@souk/api/user';
 import { emit, toast } from '@souk/store/signals';
 import { classes, headerAction, PersonIcon, VisuallyHidden } from '@souk/ui';
 import type { Exposed } from '../exposes';
-import { t } from '../messages';
+import { t } from './messages';
 import css from './AccountMenu.module.css';
 import { useMenu } from './use-menu';
 
