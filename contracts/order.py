@@ -66,6 +66,7 @@ class OrderCancelled(Event, subject="order.cancelled.v1"):
 
     order_id: UUID
     reason: str
+    total: Money | None = None  # of one that was placed; the others never counted
 
 
 class ReturnedLine(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.order import OrderCancelled, OrderPlaced
+from contracts.order import OrderCancelled, OrderPlaced, OrderRefunded
 from kit.audit import Audited
 from kit.messaging.handlers import Handlers
 from souk_activity.actions import following
@@ -21,6 +21,11 @@ async def count_orders(events: Sequence[OrderPlaced], deps: Deps) -> None:
 @handlers.on_many(OrderCancelled)
 async def count_undone(events: Sequence[OrderCancelled], deps: Deps) -> None:
     await following.count_undone(deps, events)
+
+
+@handlers.on_many(OrderRefunded)
+async def count_refunds(events: Sequence[OrderRefunded], deps: Deps) -> None:
+    await following.count_refunds(deps, events)
 
 
 @handlers.on_many(Audited)

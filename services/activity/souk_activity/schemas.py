@@ -96,6 +96,10 @@ class Day(BaseModel):
     units: int
     revenue: Annotated[int, Field(description="In the shop's currency's minor unit, taxes and delivery included.")]
     undone: Annotated[int, Field(description="Checkouts that came to nothing.")]
+    cancelled: Annotated[
+        int, Field(description="Orders that were counted, on this day or before, and cancelled on it.")
+    ]
+    given_back: Annotated[int, Field(description="Of all revenue so far, on this day: refunds, and orders cancelled.")]
 
 
 class Days(BaseModel):

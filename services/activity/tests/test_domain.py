@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from activity_examples import BROWSER, NOON, id_at
@@ -26,6 +27,12 @@ def test_a_clock_that_is_days_off_is_not_believed(off: int, is_believed: bool) -
     at = id_at(NOON + timedelta(hours=off))
 
     assert Happening(at, Kind.VIEWED_LISTING, at).is_believed(NOON) is is_believed
+
+
+def test_a_clock_beyond_the_last_year_there_is_is_not_believed() -> None:
+    last = UUID("ffffffff-ffff-7fff-bfff-ffffffffffff")
+
+    assert not Happening(last, Kind.VIEWED_LISTING, id_at(NOON)).is_believed(NOON)
 
 
 @pytest.mark.parametrize("words", ["asha@example.com", "98450 12345", "  ", "call 0821-2345678"])

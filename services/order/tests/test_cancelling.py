@@ -7,10 +7,12 @@ from uuid import UUID
 
 import pytest
 
+from contracts.order import OrderCancelled
 from souk_order.actions.cancelling import cancel_order
 from souk_order.actions.reading import Reader
 from souk_order.actions.refunding import refund_order
 from souk_order.domain.cancelling import NotToBeCancelled, TooLateToCancel
+from souk_order.domain.failures import PaymentDeclined
 from souk_order.domain.orders import Order
 from souk_order.domain.refunds import NotRefundable, Wanted
 from souk_order.domain.refusals import OrderNotFound
@@ -18,7 +20,7 @@ from souk_order.domain.states import OrderState, PaymentState
 from souk_order.testing.examples import ALICE, inr
 from souk_order.testing.parcels import followed, report
 from souk_order.testing.requests import placed, request
-from souk_order.testing.shop import OrderShop
+from souk_order.testing.shop import DECLINES, OrderShop
 from souk_order.testing.waiting import until
 from testkit.clients import ServiceClient
 from testkit.mail import rendered
@@ -44,6 +46,27 @@ async def test_money_and_goods_go_back_and_it_is_told_once(real_shop: OrderShop,
     assert real_shop.stock.left["MUG"] == real_shop.on_shelf
     assert await real_shop.announced() == ["order.placed.v1", "order.cancelled.v1"]
     assert [at.id for at in await real_shop.deps.orders.list_of(ALICE, None, 5)] == [order.id]
+
+
+async def test_what_cost_nothing_is_cancelled_though_nothing_goes_back(real_shop: OrderShop) -> None:
+    free = real_shop.checkout(discount=real_shop.checkout().totals.total.amount)
+    order = await real_shop.places(free)
+
+    cancelled = await cancels(real_shop, order)
+
+    assert (order.totals.total.amount, cancelled.state) == (0, OrderState.CANCELLED)
+    assert real_shop.stock.left["MUG"] == real_shop.on_shelf
+
+
+async def test_followers_learn_what_no_longer_is_revenue(shop: OrderShop) -> None:
+    placed, declined = await shop.places(), shop.checkout()
+    with pytest.raises(PaymentDeclined):
+        await shop.places(declined, DECLINES)
+
+    await cancels(shop, placed)
+
+    told = [each for each in shop.kept.orders.published if isinstance(each, OrderCancelled)]  # type: ignore[attr-defined]
+    assert [each.total for each in told] == [None, placed.totals.total]
 
 
 async def test_it_is_written_to_the_shopper(shop: OrderShop) -> None:

@@ -103,6 +103,14 @@ async def test_nobody_fills_a_mailbox_with_codes(client: ServiceClient) -> None:
     assert answers == [202] * 6 + [429]
 
 
+async def test_who_knows_a_number_alone_keeps_nobody_from_their_order(client: ServiceClient) -> None:
+    order = await guests_order(client)
+    for guess in range(7):
+        await asked(client, order["number"], f"{guess}@example.com")
+
+    assert (await asked(client, order["number"]))[0].status_code == 202
+
+
 async def test_the_code_is_kept_as_a_hash_and_a_foreign_page_asks_for_none(
     client: ServiceClient, database: Database
 ) -> None:

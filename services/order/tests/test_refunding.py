@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from contracts.order import OrderRefunded
 from kit.data.database import Database
 from kit.data.idempotency import IdempotencyKeyReused
+from kit.people import HeldItem, Person
 from souk_order.actions.refunding import list_refunds, refund_order
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import Payment, RefundRefused
@@ -29,6 +31,7 @@ from souk_order.domain.refunds import (
     refund_of,
 )
 from souk_order.domain.states import OrderState, PaymentState
+from souk_order.storage.people import PostgresOrderPeople
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order, inr
 from souk_order.testing.kept import MemoryKept, PostgresKept
 from souk_order.testing.requests import placed, request
@@ -185,6 +188,22 @@ async def test_the_table_itself_refuses_more_than_the_total(kept: PostgresKept, 
 
     with pytest.raises(Exception, match="never_refunded_beyond_total"):
         await kept.sql("update orders set refunded = $2 where id = $1", order.id, order.totals.total.amount + 1)
+
+
+async def test_a_copy_of_all_data_has_what_was_given_back(kept: PostgresKept, real_shop: OrderShop) -> None:
+    order = await real_shop.places()
+    await refund_order(real_shop.deps, order.id, Wanted(other=inr(1000), reason="scratched"), STAFF, "key-of-it")
+    people = PostgresOrderPeople(kept.orders._database, timedelta(days=1), timedelta(days=1))
+
+    told, cursor = list[HeldItem](), None
+    while True:
+        held = await people.held(Person(id=ALICE), cursor)
+        told, cursor = told + held.items, held.next_cursor
+        if cursor is None:
+            break
+
+    [refund] = [each.item for each in told if each.section == "refunds"]
+    assert (refund["order"], refund["amount"], refund["reason"]) == (order.number, 1000, "scratched")
 
 
 async def test_staff_alone_refunds_and_the_buyer_sees_it(client: ServiceClient, database: Database) -> None:

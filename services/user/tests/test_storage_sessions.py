@@ -9,15 +9,19 @@ from datetime import UTC, datetime
 import asyncpg
 import pytest
 
+from kit.ids import uuid7
 from souk_user.domain.attempts import Failures, no_failures
-from souk_user.domain.sessions import KnownToken, prolonged
+from souk_user.domain.privacy import Deletion
+from souk_user.domain.sessions import KnownToken, WrongCredentials, prolonged
 from souk_user.ports import UserStore
 from souk_user.storage import PostgresUsers
+from souk_user.storage.deletions import PostgresDeletions
 from souk_user.storage.factors import OLD_PENDING
 from souk_user.storage.sessions import ENDED_SESSIONS, EXPIRED_SESSIONS, OLD_FAILURES, ROTATED_TOKENS
 from souk_user.storage.wishes import OLD_WISHES
 from souk_user.testing.memory import MemoryUsers
 from souk_user.testing.rows import DAY, NOW, a_session, an_account
+from testkit.waiting import until
 
 
 class SessionStoreBehaviour:
@@ -123,6 +127,26 @@ async def test_a_family_has_one_living_token_at_most(users: PostgresUsers) -> No
 
     with pytest.raises(asyncpg.UniqueViolationError):
         await users.add_token(session.id, b"b" * 32, NOW)
+
+
+async def test_nobody_gets_in_while_the_account_is_being_closed(users: PostgresUsers) -> None:
+    account = await an_account(users)
+    deletions = PostgresDeletions(users._database)
+
+    async def waits() -> bool:
+        waiting = (
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        )
+        return entering.done() or bool(await users.fetchval(waiting))
+
+    async with deletions.transaction() as closing:
+        await closing.add(Deletion(uuid7(), account.id, (), (), NOW))
+        entering = asyncio.create_task(a_session(users, account, b"a" * 32))
+        await until(waits)
+
+    with pytest.raises(WrongCredentials):
+        await entering
+    assert await users.fetchval("select count(*) from sessions") == 0
 
 
 A_MONTH_OF_20_000 = """

@@ -136,6 +136,18 @@ async def test_an_invitation_that_is_revoked_opens_nothing(deps: Deps) -> None:
         await revoke(deps, owner, waiting.id)
 
 
+async def test_an_invitation_is_good_for_as_long_as_who_wrote_it_is_an_owner(deps: Deps) -> None:
+    owner = await an_owner(deps)
+    former = await joins(deps, owner, "owner")
+    await invite(deps, former, Wanted("friend@souk.example", "admin", "owner"))
+    token = token_of(deps)
+
+    await remove_member(deps, owner, former.id)
+
+    with pytest.raises(InvitationOver):
+        await accept(deps, "admin", token, "Frieda", PASSWORD, ELSEWHERE)
+
+
 async def test_nobody_takes_an_account_over_by_an_invitation(deps: Deps) -> None:
     owner = await an_owner(deps)
     other = await an_owner(deps, "admin", "other@souk.example")

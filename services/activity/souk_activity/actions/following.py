@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from contracts.order import OrderCancelled, OrderPlaced
+from contracts.order import OrderCancelled, OrderPlaced, OrderRefunded
 from kit.audit import Audited
+from kit.events import Event
 from souk_activity.actions.deps import Deps
 from souk_activity.domain.happenings import Step, slot_of
 from souk_activity.domain.orders import Bought, PlacedOrder, add_orders
@@ -33,10 +34,24 @@ async def count_orders(deps: Deps, events: Sequence[OrderPlaced]) -> None:
 
 
 async def count_undone(deps: Deps, events: Sequence[OrderCancelled]) -> None:
-    """A pending order that came to nothing was never revenue."""
+    """A pending order that came to nothing was never revenue; one that was placed is given back."""
     tally = Tally()
     for event in events:
-        tally.slots[slot_of(event.at)].undone += 1
+        count = tally.slots[slot_of(event.at)]
+        count.undone += event.total is None
+        count.cancelled += event.total is not None
+        count.given_back += event.total.amount if event.total else 0
+    await _add(deps, events, tally)
+
+
+async def count_refunds(deps: Deps, events: Sequence[OrderRefunded]) -> None:
+    tally = Tally()
+    for event in events:
+        tally.slots[slot_of(event.at)].given_back += event.amount.amount
+    await _add(deps, events, tally)
+
+
+async def _add(deps: Deps, events: Sequence[Event], tally: Tally) -> None:
     async with deps.orders.transaction(once=[event.id for event in events]) as kept:
         await kept.add_tally(tally, deps.clock.now())
 

@@ -64,8 +64,12 @@ class Happening:
 
 
 def time_in(uuid7: UUID) -> datetime:
-    """The start of the epoch for an id of another kind."""
-    return datetime.fromtimestamp((uuid7.int >> 80) / 1000 if uuid7.version == 7 else 0, UTC)
+    """The start of the epoch for an id of another kind; the last moment there is for one that is further ahead."""
+    milliseconds = uuid7.int >> 80 if uuid7.version == 7 else 0
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (ValueError, OverflowError):  # 48 bits reach beyond the year 9999
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def slot_of(moment: datetime) -> datetime:

@@ -28,6 +28,8 @@ class SlotCount:
     units: int = 0
     revenue: int = 0
     undone: int = 0
+    cancelled: int = 0
+    given_back: int = 0
 
 
 @dataclass(slots=True)

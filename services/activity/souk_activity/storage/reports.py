@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any, Final
 
+import asyncpg
+
 from kit.data.database import PostgresStore
+from souk_activity.domain.refusals import UnknownZone
 from souk_activity.domain.reports import Period
 from souk_activity.domain.tally import SlotCount
 
@@ -31,7 +34,10 @@ select words, sum(searches)::bigint as searches, sum(without_results)::bigint as
 
 class PostgresReports(PostgresStore):
     async def list_days(self, period: Period) -> list[Any]:
-        return await self.fetch(DAYS, period.first, period.last, period.zone)
+        try:
+            return await self.fetch(DAYS, period.first, period.last, period.zone)
+        except asyncpg.InvalidParameterValueError:  # some zones of this machine are none of the database's
+            raise UnknownZone(period.zone) from None
 
     async def list_products(self, period: Period, most: int) -> list[Any]:
         return await self.fetch(PRODUCTS, period.begins, period.ends, most)

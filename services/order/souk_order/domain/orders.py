@@ -172,7 +172,12 @@ class Order:
             raise IllegalMove("order", f"pending with payment {order.payment.state}", "cancelled")
         reason = order.failure.cause if order.failure else "Cancelled."
         order = order._moved(OrderState.CANCELLED, at, reason)
-        event = OrderCancelled(at=at, order_id=order.id, reason=order.failure.code if order.failure else "cancelled")
+        event = OrderCancelled(
+            at=at,
+            order_id=order.id,
+            reason=order.failure.code if order.failure else "cancelled",
+            total=self.totals.total if self.state is OrderState.CONFIRMED else None,
+        )
         retry = order.failure is not None and order.failure.same_key_may_retry
         return replace(order, events=(event,), checkout_key=None if retry else order.checkout_key)
 

@@ -67,7 +67,7 @@ async def _stop_parcel(peers: Peers, saga: Saga, order: Order) -> Outcome[Order]
 
 
 async def _refund(peers: Peers, saga: Saga, order: Order) -> Outcome[Order]:
-    await peers.paying(order).refund(order.charge_key, order.undo_key, order.totals.total)
+    await peers.undo_charge(order)
     return Outcome(order.refunded(), Step.RELEASING)
 
 

@@ -51,6 +51,11 @@ class Peers:
             raise PaymentMethodUnavailable(order.payment.method)
         return self.providers[order.payment.method]
 
+    async def undo_charge(self, order: Order) -> None:
+        """All of it goes back; of an order that cost nothing there is nothing that a provider would take back."""
+        if order.totals.total.amount:
+            await self.paying(order).refund(order.charge_key, order.undo_key, order.totals.total)
+
     def return_url(self, order: Order) -> str:
         return f"{self.returns}/{order.id}/payment-return"
 

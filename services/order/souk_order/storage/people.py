@@ -40,6 +40,13 @@ class PostgresOrderPeople(PostgresPeople):
                  from orders o, person where o.customer_id = person.id""",
             at_once=20,
         ),
+        Section(
+            "refunds",
+            """select r.id::text, jsonb_build_object(
+                      'order', o.number, 'state', r.state, 'amount', r.amount, 'currency', r.document -> 'currency',
+                      'reason', r.document #> '{wanted,reason}', 'asked_at', r.asked_at, 'ended_at', r.ended_at)
+                 from refunds r join orders o on o.id = r.order_id, person where o.customer_id = person.id""",
+        ),
     )
     forgetting = (
         f"delete from orders where customer_id = $1 and {NO_BUSINESS}",

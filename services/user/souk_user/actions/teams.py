@@ -110,6 +110,8 @@ async def accept(
         invitation = await users.find_invitation_to_accept(hash_of(token))
         if invitation is None or invitation.user_type != user_type or not invitation.is_open(now):
             raise InvitationOver
+        if not _is_owner(await users.get_account(invitation.invited_by)):  # any more: nobody comes back by a friend
+            raise InvitationOver
         account = await _joined(deps, users, invitation, name, password_hash)
         await users.save_accepted(invitation.id, now)
         return await enter(deps, users, account, client)
@@ -122,9 +124,13 @@ async def forget_old_invitations(deps: Deps) -> None:
 async def _owner(users: UserStore, user: User) -> Account:
     """By the role that is kept: a token says for ten minutes what was so before."""
     owner = await users.get_account(user.id)
-    if TEAM not in (permissions_of(owner.type, owner.role) or ()):
+    if not _is_owner(owner):
         raise PermissionNeeded(TEAM)
     return owner
+
+
+def _is_owner(account: Account) -> bool:
+    return TEAM in (permissions_of(account.type, account.role) or ())
 
 
 async def _member(users: UserStore, user: User, member_id: UUID, role: Role) -> Account:

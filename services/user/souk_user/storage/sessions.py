@@ -29,7 +29,7 @@ class Sessions(PostgresStore):
         """Of an account that is not being deleted, however far its login had come by then."""
         added = await self.fetchval(
             """insert into sessions (id, account_id, started_at, expires_at, device, last_seen_at)
-               select $1, a.id, $3, $4, $5, $6 from accounts a where a.id = $2 and a.closed_at is null
+               select $1, a.id, $3, $4, $5, $6 from accounts a where a.id = $2 and a.closed_at is null for share
                returning true""",
             session.id, session.account_id, session.started_at, session.expires_at,
             session.device, session.last_seen_at,

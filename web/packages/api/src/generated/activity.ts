@@ -56,6 +56,8 @@ export interface Day {
   units: number;
   revenue: number;
   undone: number;
+  cancelled: number;
+  given_back: number;
 }
 
 export interface Days {
