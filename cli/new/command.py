@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import keyword
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import invalidate_caches
 from pathlib import Path
 
 from rich.console import Console
@@ -24,6 +26,7 @@ from cli.render.committed import render_committed
 from local.files import write_whole
 
 MANIFEST = "souk.toml"
+TEAM = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 STEP = 10  # between two ports of a kind
 # Folders and modules that a part of this name would hide.
 TAKEN = frozenset({"kit", "contracts", "cli", "local", "testkit", "souk", "service", "mfe", "gateway"})
@@ -31,15 +34,16 @@ out = Console(highlight=False)
 
 
 def new_service(home: Home, name: str, team: str | None) -> int:
-    system = load(home.root / MANIFEST)
+    system, owner = load(home.root / MANIFEST), name if team is None else team
     folder = home.root / "services" / name
-    _check_name(name, folder, system.services)
-    words = Words(name, team or name, _free_port(system, [s.port for s in system.services.values()]), system.locale)
+    _check_names(name, owner, folder, system.services)
+    words = Words(name, owner, _free_port(system, [s.port for s in system.services.values()]), system.locale)
     table = f'[service.{name}]\nteam = "{words.team}"\nport = {words.port}\nholds_people = true\n'
     with _or_nothing(home.root, folder):
         _write(folder, files_of_service(words))
         _change_manifest(home.root, lambda text: with_table(text, "service", table))
         sys.path.insert(0, str(folder))  # what is rendered asks the service for its API
+        invalidate_caches()
         render_committed(load(home.root / MANIFEST))
     _say(f"services/{name} keeps one note of each customer; make of it what {name} is for.",
          "./souk check", f"./souk test unit -k {name}", "./souk up")  # fmt: skip
@@ -47,10 +51,10 @@ def new_service(home: Home, name: str, team: str | None) -> int:
 
 
 def new_app(home: Home, name: str, team: str | None) -> int:
-    system = load(home.root / MANIFEST)
+    system, owner = load(home.root / MANIFEST), name if team is None else team
     folder = home.root / "web" / "apps" / name
-    _check_name(name, folder, system.mfes)
-    words = Words(name, team or name, _free_port(system, [m.port for m in system.mfes.values()]), system.locale)
+    _check_names(name, owner, folder, system.mfes)
+    words = Words(name, owner, _free_port(system, [m.port for m in system.mfes.values()]), system.locale)
     page = f'pages = {{ "/{name}" = "{words.title}Page" }}'
     table = f'[mfe.{name}]\nteam = "{words.team}"\nframework = "react"\nport = {words.port}\n{page}\n'
     languages = {language.locale: language.code for language in system.languages}
@@ -80,13 +84,10 @@ def new_event(home: Home, subject: str) -> int:
             f"contracts/{service}.py declares {subject} already.", f"Use {class_of(subject)}, or begin its v2."
         )
     before = file.read_bytes() if file.is_file() else None
+    sort_imports = [sys.executable, "-m", "ruff", "check", "--quiet", "--select", "I", "--fix", str(file)]
     try:
         write_whole(file, declared(file, subject))
-        subprocess.run(
-            [sys.executable, "-m", "ruff", "check", "--quiet", "--select", "I", "--fix", file],
-            check=True,
-            cwd=home.root,
-        )
+        subprocess.run(sort_imports, check=True, cwd=home.root)
     except BaseException:
         file.unlink() if before is None else write_whole(file, before)
         raise
@@ -96,7 +97,7 @@ def new_event(home: Home, subject: str) -> int:
     return 0
 
 
-def _check_name(name: str, folder: Path, known: Mapping[str, object]) -> None:
+def _check_names(name: str, team: str, folder: Path, known: Mapping[str, object]) -> None:
     if not NAME.match(name) or name in TAKEN or keyword.iskeyword(name):
         cause = f"{name} cannot name a part: it becomes a package, a database and a path."
         raise Refusal(
@@ -104,6 +105,8 @@ def _check_name(name: str, folder: Path, known: Mapping[str, object]) -> None:
         )
     if name in known or folder.exists():
         raise Refusal(f"There is a {name} already.", "Choose another name.")
+    if not TEAM.match(team):
+        raise Refusal(f"{team!r} is no name for a team.", "Write it in small letters, with hyphens between words.")
 
 
 def _free_port(system: System, of_kind: list[int]) -> int:
@@ -155,6 +158,6 @@ def _or_nothing(root: Path, folder: Path) -> Iterator[None]:
 
 
 def _say(what: str, *next_steps: str) -> None:
-    out.print(f"✓ {what}", markup=False)
+    out.print(f"✓ {what}", markup=False, soft_wrap=True)
     for step in next_steps:
-        out.print(f"  → {step}", markup=False)
+        out.print(f"  → {step}", markup=False, soft_wrap=True)

@@ -29,13 +29,9 @@ def with_item(text: str, table: str, key: str, item: str) -> str:
     body = text[found.end() : end]
     listed = re.search(rf"^{key} = \[(.*?)\]", body, re.MULTILINE | re.DOTALL)
     if listed is None:
-        changed = f'{body.rstrip()}\n{key} = ["{item}"]\n\n'
+        changed = f'{body.rstrip()}\n{key} = ["{item}"]'
     else:
         items = listed[1].rstrip().rstrip(",")
         joined = f'{items}, "{item}"' if items.strip() else f'"{item}"'
         changed = f"{body[: listed.start()]}{key} = [{joined}]{body[listed.end() :]}"
-    return (
-        text[: found.end()] + changed + text[end:].lstrip("\n")
-        if after
-        else (text[: found.end()] + changed).rstrip() + "\n"
-    )
+    return f"{text[: found.end()]}{changed.rstrip()}\n\n{text[end:]}".rstrip() + "\n"
