@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 from kit.files.store import FileStore
-from kit.pictures.renditions import Sources
-
-MEDIA: Final = "/media/"  # where the gateway serves public files
+from kit.pictures.renditions import Sources, address_of
 
 
 async def keep(store: FileStore, made: Mapping[int, bytes], name: Callable[[int, bytes], str]) -> Sources:
@@ -17,9 +14,5 @@ async def keep(store: FileStore, made: Mapping[int, bytes], name: Callable[[int,
     for width in sorted(made):
         file = name(width, made[width])
         await store.put(file, made[width])
-        kept.append((MEDIA + file, width))
+        kept.append((address_of(file), width))
     return tuple(kept)
-
-
-def name_of(address: str) -> str:
-    return address.removeprefix(MEDIA)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kit.files.store import FilesAway
 from kit.pictures.renditions import PictureRefused, Renditions
 
 PROGRAM = "kit.pictures.program"
@@ -23,11 +25,16 @@ class ChildRenditions:
 
     async def make(self, data: bytes) -> Renditions:
         async with self._turns:
-            with TemporaryDirectory(prefix="souk-picture-") as folder:
-                said = await self._run(data, folder)
-                if refused := said.get("refused"):
-                    raise PictureRefused(refused)
-                return await asyncio.to_thread(_read, Path(folder), said)
+            try:
+                with TemporaryDirectory(prefix="souk-picture-") as folder:
+                    said = await self._run(data, folder)
+                    if refused := said.get("refused"):
+                        raise PictureRefused(refused)
+                    if no_room := said.get("no_room"):
+                        raise FilesAway(no_room)
+                    return await asyncio.to_thread(_read, Path(folder), said)
+            except OSError as error:
+                raise FilesAway(os.strerror(error.errno or 0).lower()) from error
 
     async def _run(self, data: bytes, folder: str) -> dict[str, Any]:
         child = await asyncio.create_subprocess_exec(

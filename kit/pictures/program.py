@@ -1,12 +1,14 @@
 """`python -m kit.pictures.program FOLDER < picture`: WebP and AVIF of several widths, put into the folder.
 
 A process of its own with bounded memory and time, since a picture may be made to break who reads it. It prints what it
-made as JSON, or as `refused` why it made nothing.
+made as JSON; or as `refused` what is wrong with the picture, or as `no_room` with the place it works in.
 """
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import resource
 import sys
 from pathlib import Path
@@ -16,6 +18,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 MOST_PIXELS = 40_000_000
 MOST_MEMORY, MOST_CPU_S, LARGEST_FILE = 1_500_000_000, 60, 30_000_000
 TALLEST = 3  # times the width
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 def main(folder: Path) -> dict[str, object]:
@@ -35,11 +38,16 @@ def main(folder: Path) -> dict[str, object]:
     except (OSError, SyntaxError, ValueError, MemoryError, Image.DecompressionBombError):
         return {"refused": "the file is damaged, or too large to be read"}
     widths = sorted({min(width, image.width) for width in WIDTHS})
-    for width in widths:
-        height = max(1, round(image.height * width / image.width))
-        smaller = image.resize((width, height), Image.Resampling.LANCZOS)
-        smaller.save(folder / f"{width}.webp", "WEBP", quality=80, method=4)
-        smaller.save(folder / f"{width}.avif", "AVIF", quality=60, speed=9, max_threads=1)
+    try:
+        for width in widths:
+            height = max(1, round(image.height * width / image.width))
+            smaller = image.resize((width, height), Image.Resampling.LANCZOS)
+            smaller.save(folder / f"{width}.webp", "WEBP", quality=80, method=4)
+            smaller.save(folder / f"{width}.avif", "AVIF", quality=60, speed=9, max_threads=1)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        return {"no_room": os.strerror(error.errno or 0).lower()}
     red, green, blue = image.convert("RGB").resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))  # pyright: ignore[reportGeneralTypeIssues]
     widest = widths[-1]
     size = {"width": widest, "height": max(1, round(image.height * widest / image.width))}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from kit.errors import Kind, SoukError
 
 LARGEST_UPLOAD: Final = 12_000_000  # bytes
 TYPES: Final = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/avif")
 Sources = tuple[tuple[str, int], ...]  # address and width, narrowest first
+MEDIA: Final = "/media/"  # where the gateway serves public files
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,20 @@ class Renditions:
     color: str
     webp: Mapping[int, bytes]
     avif: Mapping[int, bytes]
+
+
+def address_of(name: str) -> str:
+    return MEDIA + name
+
+
+def name_of(address: str) -> str:
+    return address.removeprefix(MEDIA)
+
+
+class PictureMaker(Protocol):
+    async def make(self, data: bytes) -> Renditions:
+        """Raises PictureRefused, and FilesAway where there is no room to work in."""
+        ...
 
 
 class PictureRefused(SoukError):

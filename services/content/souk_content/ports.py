@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Protocol, Self
 from uuid import UUID
 
-from kit.pictures.renditions import Renditions
 from souk_content.domain.addresses import Refresh
 from souk_content.domain.banners import Banner
 from souk_content.domain.faqs import Faq, FaqContent, Topic
@@ -116,12 +115,6 @@ class PictureStore(Store, Protocol):
 
     async def save_alt(self, picture_id: UUID, alt: str) -> Picture: ...
     async def list_pages_showing_picture(self, picture_id: UUID) -> Sequence[str]: ...
-
-
-class PictureMaker(Protocol):
-    async def make(self, data: bytes) -> Renditions:
-        """Raises PictureRefused."""
-        ...
 
 
 class RefreshStore(Protocol):

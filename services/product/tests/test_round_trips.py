@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from kit.http.auth import User
 from souk_product.actions import prices, reservations
 from souk_product.domain.products import PriceChange
 from souk_product.domain.stock import Line
@@ -16,6 +18,8 @@ from souk_product.storage.stock import PostgresStock
 from souk_product.testing.shop import a_product, put_on_sale
 from souk_product.testing.stock_behaviour import FORK, SPOON, TTL, Shop, a_shop
 from testkit.statements import CountedDatabase
+
+ADMIN = User(uuid4(), "admin", uuid4())
 
 
 @pytest.fixture
@@ -70,7 +74,7 @@ async def test_a_price_changes_with_its_card_and_its_event_in_six_statements(
     kept = PostgresPrices(counted)
 
     changed = await prices.change_variant(
-        replace(shop.deps, prices=kept), SPOON, PriceChange(frozenset({"price"}), price=777)
+        replace(shop.deps, prices=kept), ADMIN, SPOON, PriceChange(frozenset({"price"}), price=777)
     )
 
     # To begin, to lock and read, to save, to rewrite the card and read, to announce, to commit.

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from uuid import UUID
 
 from kit.events import Event
+from souk_reviews.domain.photos import Chosen, Photo, Upload
 from souk_reviews.domain.purchases import Purchase
 from souk_reviews.domain.reading import Order, Position, ReviewPage
 from souk_reviews.domain.reviews import Review, Standing, State
@@ -40,6 +41,16 @@ class SellerStore(Protocol):
     async def save(self, owned: Sequence[Ownership]) -> None:
         """Of a version that is older than what is kept nothing counts."""
         ...
+
+
+class PhotoStore(Protocol):
+    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
+    async def add_photo(self, upload: Upload) -> None: ...
+    async def claim_loose_before(self, moment: datetime, most: int) -> Sequence[Photo]:
+        """Those of no review that have expired; they come again until they are removed."""
+        ...
+
+    async def remove_photos(self, ids: Collection[UUID]) -> None: ...
 
 
 class ReviewStore(Protocol):
@@ -76,7 +87,17 @@ class ReviewStore(Protocol):
 
     async def add(self, review: Review) -> None: ...
     async def save(self, review: Review) -> None: ...
-    async def remove(self, review_id: UUID) -> None: ...
+    async def remove(self, review_id: UUID, now: datetime) -> None:
+        """Its photos are loose from now on."""
+        ...
+
+    async def keep_photos(
+        self, review_id: UUID, owner_id: UUID, chosen: Sequence[Chosen], now: datetime
+    ) -> tuple[Photo, ...]:
+        """Exactly these, in this order. Raises UnknownPhoto for one that is not the owner's, or another review's."""
+        ...
+
+    async def let_photos_go(self, review_id: UUID, now: datetime) -> None: ...
     async def watch(self, customer_id: UUID, handle: str) -> None: ...
     async def change_summary(self, handle: str, change: Counts) -> Summary: ...
     async def add_vote(self, review_id: UUID, voter_id: UUID) -> None:
@@ -84,8 +105,8 @@ class ReviewStore(Protocol):
         ...
 
     async def remove_vote(self, review_id: UUID, voter_id: UUID) -> None: ...
-    async def disown(self, author_id: UUID, name: str) -> None:
-        """Reviews and votes stay, and nobody knows whose they were."""
+    async def disown(self, author_id: UUID, name: str, now: datetime) -> None:
+        """Photos are loose from now on; reviews and votes stay, and nobody knows whose they were."""
         ...
 
     async def is_first(self, name: str) -> bool:

@@ -12,6 +12,7 @@ from contracts.people import NO_CONTROLS
 from contracts.reviews import MOST_STARS
 from souk_reviews.actions.writing import Mine
 from souk_reviews.domain.flags import Flag
+from souk_reviews.domain.photos import MOST_PHOTOS, Chosen, Photo
 from souk_reviews.domain.reviews import Opinion, Reason, Review, Standing, State
 from souk_reviews.domain.summaries import Summary
 
@@ -26,17 +27,34 @@ Text = Annotated[
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
+# What a picture shows, for who does not see it; empty where its author says nothing.
+Alt = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120, pattern=NO_CONTROLS)]
+
+
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class ChosenPhoto(Body):
+    id: UUID
+    alt: Alt = ""
+
+
 class WriteReview(Body):
-    """`author_name` is what the author wants to be called beside it."""
+    """`author_name` is what the author wants to be called beside it; without `photos` it keeps those that it has."""
 
     stars: Stars
     title: Line
     body: Text
     author_name: Name
+    photos: Annotated[list[ChosenPhoto], Field(max_length=MOST_PHOTOS)] | None = None
+
+    @property
+    def chosen(self) -> list[Chosen] | None:
+        """Each once."""
+        return (
+            None if self.photos is None else list({each.id: Chosen(each.id, each.alt) for each in self.photos}.values())
+        )
 
     def to_opinion(self) -> Opinion:
         return Opinion(self.stars, self.title, self.body, self.author_name)
@@ -71,6 +89,32 @@ class AnswerView(BaseModel):
     at: datetime
 
 
+class Rendition(BaseModel):
+    url: str
+    width: int
+
+
+class PhotoView(BaseModel):
+    """`srcset` is WebP, `avif` the same in AVIF; `color` stands in until it is there."""
+
+    id: UUID
+    url: str
+    alt: str
+    width: int
+    height: int
+    color: str
+    srcset: list[Rendition]
+    avif: list[Rendition]
+
+    @classmethod
+    def of(cls, photo: Photo) -> Self:
+        srcset, avif = ([Rendition(url=url, width=width) for url, width in kind] for kind in (photo.webp, photo.avif))
+        return cls(
+            id=photo.id, url=srcset[-1].url, alt=photo.alt, width=photo.width, height=photo.height, color=photo.color,
+            srcset=srcset, avif=avif,
+        )  # fmt: skip
+
+
 class ReviewView(BaseModel):
     """As everybody sees it; `verified`: the author had it delivered by this shop."""
 
@@ -84,6 +128,7 @@ class ReviewView(BaseModel):
     written_at: datetime
     edited_at: datetime | None
     answer: AnswerView | None
+    photos: list[PhotoView]
 
 
 class ProductReviews(BaseModel):
@@ -150,6 +195,7 @@ def _fields(review: Review) -> dict[str, Any]:
         "written_at": review.written_at,
         "edited_at": review.edited_at,
         "answer": AnswerView(text=answer.text, at=answer.at) if answer else None,
+        "photos": [PhotoView.of(photo) for photo in review.photos],
         "state": review.state,
         "reason": review.reason,
     }

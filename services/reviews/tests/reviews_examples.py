@@ -9,6 +9,7 @@ from contracts.logistics import ParcelMoved, ParcelState
 from contracts.money import Money
 from contracts.order import OrderPlaced, PlacedLine, Recipient
 from contracts.product import ProductSellerChanged
+from kit.pictures.renditions import PictureRefused, Renditions
 from souk_reviews.actions import purchases
 from souk_reviews.actions.deps import Deps
 from souk_reviews.domain.reviews import Opinion
@@ -22,6 +23,15 @@ SENDING = Recipient(
     name="Asha", phone="+919800000000", line1="1 Street", city="Mysuru", state="Karnataka", postal_code="570001",
     country="IN",
 )  # fmt: skip
+
+
+class KnownRenditions:
+    """Small ones at once: what makes real ones is tried in kit."""
+
+    async def make(self, data: bytes) -> Renditions:
+        if data == b"none":
+            raise PictureRefused("it is no picture of a kind that is known here")
+        return Renditions(800, 600, "#b8620a", {400: data, 800: data}, {400: data, 800: data})
 
 
 def an_opinion(stars: int = 5, body: str = "Keeps tea warm, and sits well in the hand.", **more: str) -> Opinion:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from PIL import Image
 from reviews_examples import ALICE, KILN, MORNING, MUG, a_buyer, an_order, sold_by
 
 from souk_reviews.actions import purchases, sellers
@@ -14,6 +16,8 @@ from testkit.audits import audited
 from testkit.clock import ManualClock
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from testkit.clients import Caller, ServiceClient
     from testkit.plugin import MakeServiceClient
 
@@ -23,9 +27,15 @@ READ = f"/products/{MUG}/reviews"
 MINE = f"/me/reviews/{MUG}"
 
 
+def a_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), (184, 98, 10)).save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest_asyncio.fixture
-async def client(service_client: MakeServiceClient) -> ServiceClient:
-    return await service_client(build, Settings, clock=ManualClock(MORNING))
+async def client(service_client: MakeServiceClient, tmp_path: Path) -> ServiceClient:
+    return await service_client(build, Settings, clock=ManualClock(MORNING), settings={"media_dir": tmp_path})
 
 
 @pytest_asyncio.fixture
@@ -114,6 +124,40 @@ async def test_a_query_or_an_address_that_is_none_is_refused(client: ServiceClie
     assert (await client.as_admin().get("/moderation/reviews?cursor=x")).status_code == 400
     largest = (await client.get(READ, params={"limit": 1})).json()["next_cursor"]
     assert (await client.get(READ, params={"limit": 1, "cursor": largest})).status_code == 200
+
+
+async def test_a_buyer_uploads_a_photo_which_moderators_see_first(
+    client: ServiceClient, alice: Caller, tmp_path: Path
+) -> None:
+    async def upload(caller: Caller, content: bytes) -> Any:
+        headers = {"content-type": "image/png"}
+        return await caller.post("/me/review-photos", params={"handle": MUG}, content=content, headers=headers)
+
+    photo = (await upload(alice, a_picture())).json()
+    written = (await alice.put(MINE, json={**REVIEW, "photos": [{"id": photo["id"], "alt": "On a sill"}]})).json()
+    admin = client.as_admin()
+    waits = (await admin.get("/moderation/reviews")).json()["items"][0]
+    in_public = (await client.get(READ)).json()["items"]
+    decision = f"/moderation/reviews/{written['id']}/decision"
+    await admin.put(decision, json={"state": "published", "version": 1})
+
+    assert (photo["width"], photo["height"], photo["color"]) == (60, 40, "#b8620a")
+    assert (tmp_path / photo["url"].removeprefix("/media/")).is_file()
+    assert (written["state"], waits["flags"], in_public) == ("waiting", ["photos"], [])
+    shown = (await client.get(READ)).json()["items"][0]["photos"]
+    assert shown == waits["photos"] == (await alice.get(MINE)).json()["review"]["photos"]
+    assert shown == [{**photo, "alt": "On a sill"}]
+    refused = await upload(alice, b"<svg/>")
+    assert (refused.status_code, refused.json()["code"]) == (422, "picture-refused")
+    assert (await upload(alice, b"x" * 12_000_001)).status_code == 413
+    assert (await upload(client.as_customer(), a_picture())).json()["code"] == "not-bought"
+    for caller in (client, client.as_guest(), client.as_seller()):
+        assert (await upload(caller, a_picture())).status_code in {401, 403}
+    six = [{"id": str(uuid4())} for _ in range(6)]
+    for wrong in (six, [{"id": "x"}], [{"id": photo["id"], "alt": "two\nlines"}], [{}]):
+        assert (await alice.put(MINE, json={**REVIEW, "photos": wrong})).status_code in {400, 422}, wrong
+    gone = await alice.put(MINE, json={**REVIEW, "photos": six[:1]})
+    assert (gone.status_code, gone.json()["code"]) == (409, "unknown-photo")
 
 
 async def test_others_say_once_that_a_review_helped_and_take_it_back(client: ServiceClient, alice: Caller) -> None:

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from kit.clock import Clock
 from kit.files.store import FileStore
+from kit.pictures.renditions import PictureMaker
 from kit.settings import Secret
 from souk_content.ports import (
     BannerStore,
     FaqStore,
     Gateway,
     PageStore,
-    PictureMaker,
     PictureStore,
     RefreshStore,
 )

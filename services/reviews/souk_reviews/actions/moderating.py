@@ -6,6 +6,7 @@ from uuid import UUID
 
 from kit.http.auth import User
 from souk_reviews.actions.deps import Deps
+from souk_reviews.actions.photos import remove_soon
 from souk_reviews.actions.summaries import keep_summary
 from souk_reviews.domain.refusals import NotYourProduct
 from souk_reviews.domain.reviews import Answer, Reason, Review, State
@@ -16,7 +17,12 @@ async def decide(deps: Deps, review_id: UUID, to: State, reason: Reason | None, 
         before = await reviews.get_to_change(review_id)
         review = before.decided(to, reason, version)
         await reviews.save(review)
-        await keep_summary(reviews, review.handle, before, review, deps.clock.now())
+        now = deps.clock.now()
+        if to is State.REJECTED:
+            await reviews.let_photos_go(review.id, now)
+        await keep_summary(reviews, review.handle, before, review, now)
+    if to is State.REJECTED:
+        await remove_soon(deps)
     return review
 
 

@@ -11,6 +11,7 @@ class Flag(StrEnum):
     CONTACT = "contact"
     SHOUTING = "shouting"
     REPEATS = "repeats"
+    PHOTOS = "photos"  # that nobody has looked at
 
 
 # What follows a full stop without a blank ("Nice.In summer") is no address.

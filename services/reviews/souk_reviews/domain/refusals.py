@@ -39,6 +39,16 @@ class UnknownReview(SoukError):
         super().__init__("There is no such review.", "Reload the page: it may have been deleted meanwhile.")
 
 
+class UnknownPhoto(SoukError):
+    code = "unknown-photo"
+    kind = Kind.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A photo of this review is not there any more.", "Remove it, and choose the picture once more."
+        )
+
+
 class OwnReview(SoukError):
     code = "own-review"
     kind = Kind.FORBIDDEN

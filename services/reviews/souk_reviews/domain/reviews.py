@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from souk_reviews.domain.flags import Flag, flags_of
+from souk_reviews.domain.photos import Chosen, Photo
 from souk_reviews.domain.refusals import IllegalDecision, NotBought, NotDelivered, OwnReview, ReviewChanged
 
 NOBODY = "A former customer"
@@ -80,16 +81,18 @@ class Review:
     answer: Answer | None = None
     helpful: int = 0
     edited_at: datetime | None = None
+    photos: tuple[Photo, ...] = ()
 
     @property
     def counted_stars(self) -> int | None:
         return self.opinion.stars if self.state is State.PUBLISHED else None
 
-    def edited(self, opinion: Opinion, at: datetime) -> Review:
+    def edited(self, opinion: Opinion, at: datetime, photos: Sequence[Chosen] = ()) -> Review:
         """What was rejected goes by a moderator again, whatever it says now; the same again changes nothing."""
-        if opinion == self.opinion:
+        known = [photo.chosen for photo in self.photos]
+        if opinion == self.opinion and list(photos) == known:
             return self
-        flags = opinion.flags
+        flags = opinion.flags | flags_of_photos(photos, known)
         state = State.WAITING if flags or self.state is not State.PUBLISHED else State.PUBLISHED
         return replace(self._next(), opinion=opinion, flags=flags, state=state, reason=None, edited_at=at)
 
@@ -99,7 +102,8 @@ class Review:
             raise ReviewChanged(self.id)
         if to not in DECISIONS[self.state] or (reason is None) == (to is State.REJECTED):
             raise IllegalDecision(self.state, to)
-        return replace(self._next(), state=to, reason=reason)
+        photos = () if to is State.REJECTED else self.photos
+        return replace(self._next(), state=to, reason=reason, photos=photos)
 
     def answered(self, answer: Answer | None) -> Review:
         return replace(self._next(), answer=answer)
@@ -120,7 +124,23 @@ def check_standing(standing: Standing, handle: str) -> None:
         raise NotDelivered(handle)
 
 
-def written(review_id: UUID, handle: str, author_id: UUID, opinion: Opinion, at: datetime, *, watched: bool) -> Review:
+def written(
+    review_id: UUID,
+    handle: str,
+    author_id: UUID,
+    opinion: Opinion,
+    at: datetime,
+    photos: Sequence[Chosen] = (),
+    *,
+    watched: bool,
+) -> Review:
     """What carries no flag is published at once, unless its author is watched."""
-    state = State.WAITING if opinion.flags or watched else State.PUBLISHED
-    return Review(review_id, handle, author_id, opinion, verified=True, state=state, flags=opinion.flags, written_at=at)
+    flags = opinion.flags | flags_of_photos(photos)
+    state = State.WAITING if flags or watched else State.PUBLISHED
+    return Review(review_id, handle, author_id, opinion, verified=True, state=state, flags=flags, written_at=at)
+
+
+def flags_of_photos(photos: Sequence[Chosen], known: Sequence[Chosen] = ()) -> frozenset[Flag]:
+    """No machine sees what is in a picture, so each new one is looked at, and so is what is newly said of it."""
+    new = [photo for photo in photos if photo not in known]
+    return flags_of("", "\n".join(photo.alt for photo in new)) | {Flag.PHOTOS} if new else frozenset()

@@ -11,5 +11,6 @@ from kit.http.router import depends
 from souk_reviews.actions.deps import Deps
 
 ReviewsDeps = Annotated[Deps, depends(Deps)]
-Handle = Annotated[str, Path(max_length=200, pattern=r"^[a-z0-9][a-z0-9-]*$", description="The product's.")]
+HANDLE = r"^[a-z0-9][a-z0-9-]*$"
+Handle = Annotated[str, Path(max_length=200, pattern=HANDLE, description="The product's.")]
 ReviewId = Annotated[UUID, Path()]

@@ -1,10 +1,18 @@
-"""Authors, buyers and voters. What was said in public stays, and nobody said it."""
+"""Authors, buyers and voters. What was said in public stays, and nobody said it; photos go."""
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Awaitable, Callable
+
+from kit.clock import Clock
+from kit.data.database import Database
 from kit.data.people import PostgresPeople, Section
-from kit.people import Person
+from kit.files.store import FileMissing, FileStore
+from kit.people import Held, Person
+from kit.pictures.renditions import name_of
 from souk_reviews.domain.reviews import NOBODY
+from souk_reviews.storage.photos import PHOTOS_OF_NOBODY
 
 
 class PostgresReviewers(PostgresPeople):
@@ -16,6 +24,14 @@ class PostgresReviewers(PostgresPeople):
                       'state', r.state, 'reason', r.reason, 'answer', r.answer, 'found_helpful_by', r.helpful,
                       'written_at', r.written_at, 'edited_at', r.edited_at)
                  from reviews r, person where r.author_id = person.id""",
+        ),
+        Section(
+            "photos",
+            """select p.id::text, jsonb_build_object(
+                      'id', p.id, 'product', r.handle, 'alt', p.alt, 'uploaded_at', p.uploaded_at,
+                      'name', p.id || '.webp', 'file', p.webp -> -1 ->> 'url', 'base64', null)
+                 from photos p left join reviews r on r.id = p.review_id, person where p.owner_id = person.id""",
+            at_once=1,
         ),
         Section(
             "reviews found helpful",
@@ -35,7 +51,34 @@ class PostgresReviewers(PostgresPeople):
         "delete from purchases where customer_id = $1",
     )
 
+    def __init__(
+        self, database: Database, media: FileStore, remove_loose: Callable[[], Awaitable[None]], clock: Clock
+    ) -> None:
+        super().__init__(database)
+        self._media = media
+        self._remove_loose = remove_loose
+        self._clock = clock
+
+    async def held(self, person: Person, cursor: str | None) -> Held:
+        held = await super().held(person, cursor)
+        for each in held.items:
+            if "file" in each.item:
+                each.item["base64"] = await self._encoded(str(each.item.pop("file")))
+        return held
+
+    async def _encoded(self, address: str) -> str | None:
+        """None: its upload broke off."""
+        try:
+            return base64.b64encode(await self._media.get(name_of(address))).decode()
+        except FileMissing:
+            return None
+
+    async def forget(self, person: Person) -> None:
+        await super().forget(person)
+        await self._remove_loose()
+
     async def forget_within(self, person: Person) -> None:
+        await self.execute(PHOTOS_OF_NOBODY, person.id, self._clock.now())
         await super().forget_within(person)
         await self.execute(
             "update reviews set author_id = null, author_name = $2, version = version + 1 where author_id = $1",

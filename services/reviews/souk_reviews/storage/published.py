@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from souk_reviews.domain.reading import Order, Position, ReviewPage
+from souk_reviews.storage.photos import VIEWS
 
 # As schemas.ReviewView promises.
-_ITEM = """jsonb_build_object(
+_ITEM = f"""jsonb_build_object(
     'id', r.id, 'stars', r.stars, 'title', r.title, 'body', r.body, 'author_name', r.author_name,
     'verified', r.verified, 'helpful', r.helpful, 'written_at', r.written_at, 'edited_at', r.edited_at,
     'answer', case when r.answer is not null
-        then jsonb_build_object('text', r.answer, 'at', r.answered_at) end)::text"""
+        then jsonb_build_object('text', r.answer, 'at', r.answered_at) end, 'photos', {VIEWS})::text"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Who changes a review has locked it, and locks its product's summary after it: on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,13 +14,16 @@ import asyncpg
 
 from kit.data.database import PostgresStore
 from souk_reviews.domain.flags import Flag
+from souk_reviews.domain.photos import Chosen, Photo
 from souk_reviews.domain.reading import Order, Position, ReviewPage
 from souk_reviews.domain.refusals import UnknownReview
 from souk_reviews.domain.reviews import Answer, Opinion, Reason, Review, State
 from souk_reviews.domain.summaries import Counts, Summary
+from souk_reviews.storage.photos import OF_REVIEW, PHOTOS_OF_NOBODY, PostgresPhotos, photo_of
 from souk_reviews.storage.published import page_of, published_statement
 
 MOST_VOTES_TOLD = 500
+ALL = f"select r.*, {OF_REVIEW} as photos from reviews r"
 COLUMNS = """id, handle, author_id, author_name, verified, stars, title, body, state, flags, reason, answer,
              answered_at, helpful, written_at, edited_at, version"""
 SAVE = """
@@ -59,14 +63,12 @@ class PostgresReviews(PostgresStore):
         return _summary(handle, rows[0]), page_of(rows, order, limit)
 
     async def find_of_author(self, author_id: UUID, handle: str) -> Review | None:
-        row = await self.fetchrow(
-            f"select {COLUMNS} from reviews where author_id = $1 and handle = $2", author_id, handle
-        )
+        row = await self.fetchrow(f"{ALL} where author_id = $1 and handle = $2", author_id, handle)
         return None if row is None else _review(row)
 
     async def list_of_author(self, author_id: UUID, start: UUID | None, limit: int) -> list[Review]:
         rows = await self.fetch(
-            f"""select {COLUMNS} from reviews where author_id = $1 and ($2::uuid is null or id < $2)
+            f"""{ALL} where author_id = $1 and ($2::uuid is null or id < $2)
                 order by id desc limit $3""",
             author_id,
             start,
@@ -88,7 +90,7 @@ class PostgresReviews(PostgresStore):
     ) -> list[Review]:
         of_seller = "and handle = any(array(select handle from sellers where seller_id = $5))" if seller_id else ""
         rows = await self.fetch(
-            f"""select {COLUMNS} from reviews where state = $1 {of_seller}
+            f"""{ALL} where state = $1 {of_seller}
                 and ($2::timestamptz is null or (written_at, id) > ($2, $3::uuid)) order by written_at, id limit $4""",
             state,
             *(start or (None, None)),
@@ -99,13 +101,11 @@ class PostgresReviews(PostgresStore):
 
     async def find_of_author_to_change(self, author_id: UUID, handle: str) -> Review | None:
         await self.execute(LOCK_AUTHORS_PLACE, author_id, handle)
-        row = await self.fetchrow(
-            f"select {COLUMNS} from reviews where author_id = $1 and handle = $2 for update", author_id, handle
-        )
+        row = await self.fetchrow(f"{ALL} where author_id = $1 and handle = $2 for update of r", author_id, handle)
         return None if row is None else _review(row)
 
     async def get_to_change(self, review_id: UUID) -> Review:
-        row = await self.fetchrow(f"select {COLUMNS} from reviews where id = $1 for update", review_id)
+        row = await self.fetchrow(f"{ALL} where id = $1 for update of r", review_id)
         if row is None:
             raise UnknownReview
         return _review(row)
@@ -128,7 +128,16 @@ class PostgresReviews(PostgresStore):
             review.reason, answer and answer.text, answer and answer.at, review.edited_at, review.version,
         )  # fmt: skip
 
-    async def remove(self, review_id: UUID) -> None:
+    async def keep_photos(
+        self, review_id: UUID, owner_id: UUID, chosen: Sequence[Chosen], now: datetime
+    ) -> tuple[Photo, ...]:
+        return await self.joined(PostgresPhotos(self._database)).keep(review_id, owner_id, chosen, now)
+
+    async def let_photos_go(self, review_id: UUID, now: datetime) -> None:
+        await self.joined(PostgresPhotos(self._database)).let_go(review_id, (), now)
+
+    async def remove(self, review_id: UUID, now: datetime) -> None:
+        await self.let_photos_go(review_id, now)
         await self.write("delete from reviews where id = $1", review_id)
 
     async def watch(self, customer_id: UUID, handle: str) -> None:
@@ -146,7 +155,8 @@ class PostgresReviews(PostgresStore):
     async def remove_vote(self, review_id: UUID, voter_id: UUID) -> None:
         await self.execute(UNVOTE, review_id, voter_id)
 
-    async def disown(self, author_id: UUID, name: str) -> None:
+    async def disown(self, author_id: UUID, name: str, now: datetime) -> None:
+        await self.write(PHOTOS_OF_NOBODY, author_id, now)
         await self.write(
             "update reviews set author_id = null, author_name = $2, version = version + 1 where author_id = $1",
             author_id,
@@ -181,4 +191,5 @@ def _review(row: asyncpg.Record) -> Review:
         answer=Answer(row["answer"], row["answered_at"]) if row["answer"] is not None else None,
         helpful=row["helpful"],
         edited_at=row["edited_at"],
+        photos=tuple(map(photo_of, row["photos"] or ())),
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kit.files.store import FileStore
-from kit.pictures.keeping import name_of
+from kit.pictures.renditions import name_of
 from souk_product.commands.imports.importer import Importer
 from souk_product.commands.imports.keeping import kept
 from souk_product.commands.imports.picture_source import AT_ONCE, NoPicture

@@ -19,6 +19,11 @@ export interface Business {
   state: string;
 }
 
+export interface ChosenPhoto {
+  id: string;
+  alt?: string;
+}
+
 /** `reason` is given where a review is rejected; `version` is the one that was read. */
 export interface Decide {
   state: 'published' | 'rejected';
@@ -32,7 +37,7 @@ export interface FieldError {
   place: string;
 }
 
-export type Flag = 'link' | 'contact' | 'shouting' | 'repeats';
+export type Flag = 'link' | 'contact' | 'shouting' | 'repeats' | 'photos';
 
 export interface Held {
   items: HeldItem[];
@@ -58,6 +63,7 @@ export interface ModeratedReview {
   written_at: string;
   edited_at: string | null;
   answer: AnswerView | null;
+  photos: PhotoView[];
   handle: string;
   state: State;
   reason: Reason | null;
@@ -81,6 +87,7 @@ export interface MyReview {
   written_at: string;
   edited_at: string | null;
   answer: AnswerView | null;
+  photos: PhotoView[];
   handle: string;
   state: State;
   reason: Reason | null;
@@ -105,6 +112,18 @@ export interface Person {
   id: string;
   email?: string | null;
   phone?: string | null;
+}
+
+/** `srcset` is WebP, `avif` the same in AVIF; `color` stands in until it is there. */
+export interface PhotoView {
+  id: string;
+  url: string;
+  alt: string;
+  width: number;
+  height: number;
+  color: string;
+  srcset: Rendition[];
+  avif: Rendition[];
 }
 
 /** Why it was refused and what to do about it. */
@@ -136,6 +155,11 @@ export interface RatingSummary {
 /** Why a review is not shown. */
 export type Reason = 'advertising' | 'abusive' | 'off-topic' | 'private-data';
 
+export interface Rendition {
+  url: string;
+  width: number;
+}
+
 /** As everybody sees it; `verified`: the author had it delivered by this shop. */
 export interface ReviewView {
   id: string;
@@ -148,6 +172,7 @@ export interface ReviewView {
   written_at: string;
   edited_at: string | null;
   answer: AnswerView | null;
+  photos: PhotoView[];
 }
 
 /** How a customer stands to a product. */
@@ -163,12 +188,13 @@ export interface WriteAnswer {
   text: string;
 }
 
-/** `author_name` is what the author wants to be called beside it. */
+/** `author_name` is what the author wants to be called beside it; without `photos` it keeps those that it has. */
 export interface WriteReview {
   stars: number;
   title: string;
   body: string;
   author_name: string;
+  photos?: ChosenPhoto[] | null;
 }
 
 /** What the service refuses with. */
@@ -178,6 +204,7 @@ export type ErrorCode =
   | 'cursor-invalid'
   | 'cursor-of-other-order'
   | 'database-unavailable'
+  | 'files-away'
   | 'guest-needed'
   | 'held-cursor-invalid'
   | 'idempotency-key-reused'
@@ -191,6 +218,7 @@ export type ErrorCode =
   | 'not-your-product'
   | 'own-review'
   | 'permission-needed'
+  | 'picture-refused'
   | 'request-refused'
   | 'review-changed'
   | 'service-key-needed'
@@ -201,5 +229,6 @@ export type ErrorCode =
   | 'token-invalid'
   | 'too-many'
   | 'unavailable'
+  | 'unknown-photo'
   | 'unknown-review'
   | 'wrong-user-type';
