@@ -25,3 +25,13 @@ class ProductSellerChanged(Event, subject="product.seller-changed.v1"):
     handle: str
     version: int
     seller_id: UUID | None  # a team of sellers; None: the shop's own
+
+
+class BackInStock(Event, subject="product.back-in-stock.v1"):
+    """There was none of it to sell, and now there is."""
+
+    product_id: UUID
+    handle: str
+    title: str
+    sku: str
+    options: dict[str, str]  # such as Size: L

@@ -48,5 +48,6 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         shared_cache_s=settings.shared_cache_s,
         keep_sold=timedelta(days=settings.keep_sold_reservations_days),
         keep_movements=timedelta(days=settings.keep_stock_movements_days),
+        return_settles=timedelta(seconds=settings.return_settles_s),
     )
     return Service(name="product", version="0.1.0", router=router, deps=deps, handlers=handlers, jobs=jobs)

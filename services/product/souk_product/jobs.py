@@ -15,6 +15,12 @@ async def return_lapsed_stock(deps: Deps) -> None:
         pass
 
 
+@jobs.every(seconds=30.0)
+async def tell_of_settled_returns(deps: Deps) -> None:
+    while await reservations.tell_settled(deps):
+        pass
+
+
 @jobs.every(seconds=3600.0)
 async def forget_closed_reservations(deps: Deps) -> None:
     while await reservations.forget_closed(deps):

@@ -111,6 +111,9 @@ class Stock(Protocol):
         ...
 
     async def sum_movements(self, before: datetime) -> int: ...
+    async def tell_settled(self, since: datetime, now: datetime) -> int:
+        """Announces a batch of what a hold gave back before `since` and is still there; gives how many it looked at."""
+        ...
 
 
 class ImportStaging(Protocol):

@@ -18,6 +18,8 @@ class Settings(FileSettings, service="product"):
     # Then they are rolled up into one movement of their SKU, and what comes back is booked by a count.
     keep_sold_reservations_days: Annotated[int, Field(gt=0)] = 400
     keep_stock_movements_days: Annotated[int, Field(gt=0)] = 400
+    # How long what a hold gave back must stay free before it is announced as back in stock.
+    return_settles_s: Annotated[int, Field(ge=0)] = 300
 
     @property
     def longest_hold(self) -> timedelta:

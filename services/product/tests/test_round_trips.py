@@ -16,7 +16,7 @@ from souk_product.domain.stock import Line
 from souk_product.storage.prices import PostgresPrices
 from souk_product.storage.stock import PostgresStock
 from souk_product.testing.shop import a_product, put_on_sale
-from souk_product.testing.stock_behaviour import FORK, SPOON, TTL, Shop, a_shop
+from souk_product.testing.stock_behaviour import ADMIN, FORK, SPOON, TTL, Shop, a_shop
 from testkit.statements import CountedDatabase
 
 ADMIN = User(uuid4(), "admin", uuid4())
@@ -82,3 +82,17 @@ async def test_a_price_changes_with_its_card_and_its_event_in_six_statements(
     assert changed["price"]["amount"] == 777
     assert await kept.fetchval("select price from product_cards where handle = 'spoon'") == 777
     assert await kept.fetchval("select body::jsonb -> 'skus' from kit_outbox") == ["SPOON"]
+
+
+@pytest.mark.parametrize(("before", "after", "more"), [(30, 20, 0), (30, 0, 0), (0, 30, 2)])
+async def test_a_stock_that_is_counted_costs_statements_more_only_where_there_was_none(
+    shop: Shop, counted: CountedDatabase, before: int, after: int, more: int
+) -> None:
+    deps = replace(shop.deps, prices=PostgresPrices(counted))
+    await prices.change_variant(deps, ADMIN, SPOON, PriceChange(frozenset({"stock"}), stock=before))
+    counted.sent.clear()
+
+    await prices.change_variant(deps, ADMIN, SPOON, PriceChange(frozenset({"stock"}), stock=after))
+
+    # As with a price, and to count; where it is news, to read what is told and to tell it.
+    assert len(counted.sent) == 7 + more, counted.sent

@@ -25,3 +25,4 @@ class Deps:
     shared_cache_s: int
     keep_sold: timedelta
     keep_movements: timedelta
+    return_settles: timedelta

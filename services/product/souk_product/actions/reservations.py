@@ -110,6 +110,13 @@ async def return_lapsed(deps: Deps) -> int:
     return len(lapsed)
 
 
+async def tell_settled(deps: Deps) -> int:
+    """What was held to the last piece and is free again is news once nobody has taken it for a while."""
+    now = deps.clock.now()
+    async with deps.stock.transaction() as stock:
+        return await stock.tell_settled(now - deps.return_settles, now)
+
+
 async def forget_closed(deps: Deps) -> int:
     """What came to nothing is only kept long enough to answer late repeats."""
     return await deps.stock.forget_closed(deps.clock.now() - deps.keep_closed)

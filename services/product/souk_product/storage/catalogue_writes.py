@@ -16,6 +16,7 @@ from souk_product.storage.catalogue_rows import described, picture_of, picture_r
 from souk_product.storage.dictionary import PostgresDictionary
 from souk_product.storage.import_staging import PostgresImportStaging
 from souk_product.storage.new_products import PostgresNewProducts
+from souk_product.storage.returns import PostgresReturns
 from souk_product.storage.sellers import PostgresSellers
 from souk_product.storage.stock import PostgresStock
 
@@ -117,13 +118,14 @@ class PostgresCatalogueWriter(PostgresStore):
         ]
         await self.execute(sql.DROP_OTHER_VARIANTS, list(ids.values()), [row["sku"] for row in rows], now)
         rows.sort(key=lambda row: row["sku"])
-        stock = self.joined(PostgresStock(self._database))
+        stock, returns = self.joined(PostgresStock(self._database)), self.joined(PostgresReturns(self._database))
         for batch in _batches(rows):
             # Before the rest is saved: stock that was sold past zero must be right before it is a limit.
             await stock.count({row["sku"]: row["stock"] for row in batch if row["stock_policy"] != "untracked"}, now)
             saved = await self.fetch(sql.SAVE_VARIANTS, batch)
             opened = {row["sku"]: row["stock"] for row in saved if row["is_new"]}
             await stock.note_movements(opened, "opening", now)
+            await returns.tell([row["sku"] for row in saved if row["is_back"]], now)
             known = {row["sku"] for row in saved}
             for row in batch:
                 if row["sku"] not in known:

@@ -103,7 +103,7 @@ on conflict (sku) do update set
     compare_at = excluded.compare_at, currency = excluded.currency, stock_policy = excluded.stock_policy,
     weight_grams = excluded.weight_grams, image_position = excluded.image_position
 where variants.product_id = excluded.product_id
-returning sku, stock, xmax = 0 as is_new
+returning sku, stock, xmax = 0 as is_new, new.available and not old.available as is_back
 """
 
 ADD_PICTURES = """

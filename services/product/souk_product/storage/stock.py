@@ -26,6 +26,7 @@ from souk_product.domain.stock import (
     shows_otherwise,
 )
 from souk_product.storage.cards import reprice_cards
+from souk_product.storage.returns import PostgresReturns
 
 _RESERVATION = """
 select r.key, r.state, r.expires_at,
@@ -63,8 +64,9 @@ counted as (
     left join held h on h.sku = c.sku),
 moved as (
     update variants v set stock = v.stock + c.change from counted c where c.sku = v.sku and c.change <> 0
-    returning v.sku, c.change)
-insert into stock_movements (sku, change, reason, at) select sku, change, 'counted', $3 from moved
+    returning v.sku, c.change, new.available and not old.available as is_back),
+noted as (insert into stock_movements (sku, change, reason, at) select sku, change, 'counted', $3 from moved)
+select sku from moved where is_back
 """
 _MOVE = """
 insert into stock_movements (sku, change, reason, at)
@@ -153,19 +155,19 @@ class PostgresStock(PostgresStore):
         for line in lines:
             changes[line.sku] -= line.quantity
         await self._close(shelf.lapsed, State.EXPIRED, now)
-        await self._change(changes, now)
+        await self._returns.let_settle(await self._change(changes, now), now)
 
     async def put_back(self, reservations: Collection[Reservation], now: datetime) -> None:
         if not reservations:
             return
         await self._lock(_skus_of(reservations))
-        await self._change(_given_back(reservations), now)
+        await self._returns.let_settle(await self._change(_given_back(reservations), now), now)
 
     async def take_back(self, lines: Sequence[Line], now: datetime) -> None:
         changes = {line.sku: line.quantity for line in merged(lines)}
         await self._lock(changes)
         await self.note_movements(changes, "returned", now)
-        await self._change(changes, now)
+        await self._returns.tell(await self._change(changes, now), now)
 
     async def save(self, reservation: Reservation, now: datetime) -> None:
         await self.execute(
@@ -192,6 +194,9 @@ class PostgresStock(PostgresStore):
     async def sum_movements(self, before: datetime) -> int:
         return await self.fetchval(SUM_MOVEMENTS, before)
 
+    async def tell_settled(self, since: datetime, now: datetime) -> int:
+        return await self._returns.tell_settled(since, now)
+
     async def announce(self, product_ids: Collection[UUID], now: datetime) -> None:
         for row in await self.fetch(_CHANGED, list(product_ids)):
             await self.publish(
@@ -200,7 +205,8 @@ class PostgresStock(PostgresStore):
 
     async def count(self, on_shelf: Mapping[str, int], now: datetime) -> None:
         """Inside a transaction that holds the variants' locks; it rewrites their cards and announces them itself."""
-        await self.execute(_COUNT, list(on_shelf), list(on_shelf.values()), now)
+        back = await self.fetch(_COUNT, list(on_shelf), list(on_shelf.values()), now)
+        await self._returns.tell([row["sku"] for row in back], now)
 
     async def note_movements(self, changes: Mapping[str, int], reason: str, now: datetime) -> None:
         await self.execute(_MOVE, list(changes), list(changes.values()), reason, now)
@@ -218,10 +224,15 @@ class PostgresStock(PostgresStore):
                 [reservation.key for reservation in reservations], state, now,
             )  # fmt: skip
 
-    async def _change(self, changes: Mapping[str, int], now: datetime) -> None:
+    @property
+    def _returns(self) -> PostgresReturns:
+        return self.joined(PostgresReturns(self._database))
+
+    async def _change(self, changes: Mapping[str, int], now: datetime) -> Sequence[str]:
+        """Gives those of which there was none before and is some now."""
         real = {sku: change for sku, change in changes.items() if change}
         if not real:
-            return
+            return ()
         rows = await self.fetch(_CHANGE, list(real), list(real.values()))
         if gone := real.keys() - {row["sku"] for row in rows}:  # it left the catalogue while an order held it
             await self.note_movements({sku: -real[sku] for sku in gone}, "removed", now)
@@ -230,6 +241,7 @@ class PostgresStock(PostgresStore):
         if turned:
             await reprice_cards(self, turned)
         await self.announce({row["product_id"] for row in limited if shows_otherwise(row["before"], row["stock"])}, now)
+        return [row["sku"] for row in limited if row["before"] <= 0 < row["stock"]]
 
 
 def _reservation(row: Any) -> Reservation:

@@ -110,6 +110,9 @@ class FakeStock:
     async def sum_movements(self, before: datetime) -> int:
         return 0  # it keeps no books
 
+    async def tell_settled(self, since: datetime, now: datetime) -> int:
+        return 0  # it announces nothing
+
     def _forget(self, over: Callable[[Reservation], bool], before: datetime) -> int:
         old = [key for key, (reservation, at) in self._reservations.items() if over(reservation) and at < before]
         for key in old:

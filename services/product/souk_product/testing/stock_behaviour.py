@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from kit.http.auth import User
+from kit.ids import uuid7
 from souk_product.actions import reservations
 from souk_product.actions.deps import Deps
 from souk_product.domain.stock import (
@@ -28,6 +30,7 @@ from testkit.clock import ManualClock
 TTL = timedelta(minutes=15)
 YEAR = timedelta(days=400)
 MUG, BOWL, PLATE, FREE = "MUG", "BOWL", "PLATE", "POSTCARD"
+ADMIN = User(uuid7(), "admin", uuid7())
 SPOON, FORK = "SPOON", "FORK"  # plenty: 30 of each
 
 
@@ -60,6 +63,7 @@ def a_shop(stock: Any, left: Callable[[str], Awaitable[int]]) -> Shop:
         shared_cache_s=5,
         keep_sold=YEAR,
         keep_movements=YEAR,
+        return_settles=timedelta(minutes=5),
     )
     return Shop(deps, clock, left)
 
