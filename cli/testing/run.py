@@ -103,6 +103,8 @@ class Tests:
                 web_build.install(self.home, progress)
             browsers = browser.get(self.home, progress)
         chosen = ["--grep", f"(?=.*{tag})(?=.*{re.escape(self.keyword)})", "--pass-with-no-tests"]
+        if self.keyword:
+            chosen += ["--trace", "retain-on-failure"]
         with shop_for_stories(self.home, services) as facts:
             told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})

@@ -1,5 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
+import type axeOfPage from 'axe-core';
+import type { Result } from 'axe-core';
+
+declare const axe: typeof axeOfPage; // in the page
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Texts of the page's content that are printed over each other, and by how much the page scrolls sideways. */
 export async function layoutFaults(page: Page): Promise<string[]> {
@@ -51,10 +58,10 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   return serious.map(wordsOf);
 }
 
-/** All rules; what passes them is not described, and no page is opened for frames, of which the shop has none. */
-async function violationsOf(page: Page) {
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
-  return (await axe.analyze()).violations;
+/** All rules; what passes them is not described. The page reads axe once, however often it is looked at. */
+async function violationsOf(page: Page): Promise<Result[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  return page.evaluate(async () => (await axe.run({ resultTypes: ['violations'] })).violations);
 }
 
 function wordsOf({ id, nodes }: { id: string; nodes: { html: string }[] }): string {
