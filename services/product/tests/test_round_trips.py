@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
-from kit.http.auth import User
 from souk_product.actions import prices, reservations
 from souk_product.domain.products import PriceChange
 from souk_product.domain.stock import Line
@@ -18,8 +16,6 @@ from souk_product.storage.stock import PostgresStock
 from souk_product.testing.shop import a_product, put_on_sale
 from souk_product.testing.stock_behaviour import ADMIN, FORK, SPOON, TTL, Shop, a_shop
 from testkit.statements import CountedDatabase
-
-ADMIN = User(uuid4(), "admin", uuid4())
 
 
 @pytest.fixture
