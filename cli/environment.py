@@ -50,6 +50,7 @@ class Environments:
             "SHOP_NAME": self.system.name,
             "CURRENCY": self.system.currency,
             "LOCALE": self.system.locale,
+            "LANGUAGES": json.dumps([language.locale for language in self.system.languages]),
             "TIME_ZONE": self.system.time_zone,
             "ORIGINS": json.dumps(list(self.system.origins)),
             "JWKS": self.keys.jwks,

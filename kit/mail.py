@@ -31,7 +31,7 @@ class Mail:
     name: str = ""  # of the person
     id: UUID = field(default_factory=uuid7)  # becomes its Message-ID: posted again, it is the same mail
     channel: Channel = Channel.MAIL
-    language: str | None = None  # such as "en" or "hi-IN"; the shop's own without
+    language: str | None = None  # that they read, such as "hi-IN"; the shop's own without
     # A code: where it is unclear whether it was sent, it is not sent again, and after this moment never.
     code_until: datetime | None = None
 

@@ -101,6 +101,7 @@ class ServiceSettings(BaseModel):
         "shop_name": "SOUK_SHOP_NAME",
         "currency": "SOUK_CURRENCY",
         "locale": "SOUK_LOCALE",
+        "languages": "SOUK_LANGUAGES",
         "time_zone": "SOUK_TIME_ZONE",
         "mail_from": "SOUK_MAIL_FROM",
         "otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -109,6 +110,7 @@ class ServiceSettings(BaseModel):
     shop_name: str  # as pages and mails call the shop
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]  # of every price and charge
     locale: str  # of texts and numbers
+    languages: tuple[str, ...] = ()  # that pages are shown in, and people are written to
     time_zone: str  # of dates in texts
     database_url: Secret  # of who serves: it reads and writes rows
     owner_database_url: Secret | None = None  # of who migrates: it changes tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -11,8 +12,14 @@ from kit.messaging.streams import of_each
 from kit.people import ASKER
 
 # The shop of every test: fixed here, so that a shop in another currency breaks no test.
-SHOP = {"shop_name": "Souk", "currency": "INR", "locale": "en-IN", "time_zone": "Asia/Kolkata"}
-SHOP_ENV = {f"SOUK_{name.upper()}": value for name, value in SHOP.items()}
+LANGUAGES = ("en-IN", "hi-IN", "ar")
+SHOP: dict[str, Any] = {
+    **{"shop_name": "Souk", "currency": "INR", "locale": "en-IN", "time_zone": "Asia/Kolkata"},
+    "languages": LANGUAGES,
+}
+SHOP_ENV = {
+    f"SOUK_{name.upper()}": value if isinstance(value, str) else json.dumps(value) for name, value in SHOP.items()
+}
 ROOT = Path(__file__).parent.parent
 
 

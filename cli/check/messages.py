@@ -23,16 +23,17 @@ SIDE = re.compile(
 def violations(system: System) -> Iterator[Violation]:
     for own in sorted(system.root.glob(f"web/*/*/src/**/messages/{system.locale}.json")):
         for language in system.languages:
-            yield from _of_language(system.root, own, language.locale)
+            yield from of_language(system.root, own, language.locale)
     for language in system.languages[1:]:
         yield from _refusals(system.root, language.locale)
     for style in sorted(system.root.glob("web/*/*/src/**/*.css")):
         yield from _sides(system.root, style)
 
 
-def _of_language(root: Path, own: Path, locale: str) -> Iterator[Violation]:
+def of_language(root: Path, own: Path, locale: str) -> Iterator[Violation]:
+    """The catalogue beside the shop's `own`: whether it says the same things."""
     file = own.with_name(f"{locale}.json")
-    known, said = _read(own), _read(file) if file.is_file() else {}
+    known, said = read(own), read(file) if file.is_file() else {}
     where, lines = file.relative_to(root), file.read_text("utf-8").splitlines() if file.is_file() else []
     for key in known.keys() - said.keys():
         yield Violation(where, 1, RULE, f'{locale} has no text "{key}".', f"Translate it: {known[key]}")
@@ -55,19 +56,19 @@ def _problem(known: str | dict[str, str], text: str | dict[str, str], locale: st
             return f"the plural form {sorted(missing)[0]} is missing."
         if extra := text.keys() - wanted:
             return f"{locale} has no plural form {sorted(extra)[0]}."
-    if missing := _holes(known) - _holes(text):
+    if missing := holes(known) - holes(text):
         return f"the value {{{sorted(missing)[0]}}} is missing."
-    if extra := _holes(text) - _holes(known):
+    if extra := holes(text) - holes(known):
         return f"nobody gives it the value {{{sorted(extra)[0]}}}."
     return None
 
 
-def _holes(text: str | dict[str, str]) -> set[str]:
+def holes(text: str | dict[str, str]) -> set[str]:
     """Some form has the value; which number a form is of may go without saying."""
     return set(HOLE.findall(text if isinstance(text, str) else " ".join(text.values())))
 
 
-def _read(file: Path) -> Catalogue:
+def read(file: Path) -> Catalogue:
     return json.loads(file.read_text("utf-8"))
 
 

@@ -26,6 +26,7 @@ def plain_settings(system: System, name: str) -> dict[str, str]:
         "SOUK_SHOP_NAME": system.name,
         "SOUK_CURRENCY": system.currency,
         "SOUK_LOCALE": system.locale,
+        "SOUK_LANGUAGES": json.dumps([language.locale for language in system.languages]),
         "SOUK_TIME_ZONE": system.time_zone,
         "SOUK_MAIL_FROM": system.mail_from,
         "SOUK_SERVICES": json.dumps(list(system.services)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.check import messages
+from cli.check import mails, messages
 from cli.manifest import System, load
 from cli.tests.house import House
 
@@ -86,3 +86,25 @@ def test_a_refusal_without_words_in_a_language_is_a_warning(house: House) -> Non
     (found,) = messages.violations(shop_of(house))
 
     assert (found.warning, found.cause) == (True, "ar has no words for drawer-stuck.")
+
+
+def test_a_mail_says_what_its_catalogue_holds_with_the_values_that_it_wants(house: House) -> None:
+    folder = "services/shop/souk_shop/data/mails"
+    house.write(f"{folder}/messages/en-IN.json", json.dumps(ENGLISH))
+    house.write(f"{folder}/messages/ar.json", json.dumps(ARABIC))
+    house.write(f"{folder}/sold.j2", '{{ t("hello", name=name) }} {{ t("items", count=many) }}')
+    in_order = [each.cause for each in mails.violations(shop_of(house))]
+
+    house.write(f"{folder}/messages/ar.json", json.dumps({**ARABIC, "hello": "أهلًا"}))
+    house.write(f"{folder}/sold.j2", '{{ t("hello", nme=name) }} {{ t("gone") }} {{ t("hello" ~ name) }}')
+    broken = [each.cause for each in mails.violations(shop_of(house))]
+
+    assert in_order == []
+    assert broken == [
+        '"hello": the value {name} is missing.',
+        '"hello" is not given its value name.',
+        '"hello" has no place for nme.',
+        'There is no text "gone".',
+        "t() is given no plain key.",
+        'No mail says "items".',
+    ]

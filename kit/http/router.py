@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kit.http.device import Device, DeviceInfo
+from kit.http.language import Language
 from kit.http.route import SoukRoute
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ClientAddress",
     "Device",
     "DeviceInfo",
+    "Language",
     "Router",
     "depends",
     "raw_json",

@@ -60,6 +60,7 @@ def envelope_of(mail: KeptMail, said: Rendered, head: Letterhead) -> Envelope:
         ("Date", format_datetime(mail.written_at)),
         ("Message-ID", head.message_id(mail)),
         ("Auto-Submitted", "auto-generated"),
+        ("Content-Language", said.language),
     ]
     if mail.channel is Channel.TEXT:
         headers.append((TEXT_HEADER, mail.kind))

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Sequence
 from email.header import Header
 
 LINE = 78
-# It may be lost on the way in any case, and would make a quoted line too long. "-- " begins a signature.
-BLANK_END = re.compile(r"(?<!\n--)[ \t]+\n")
+BLANKS = " \t"
+SIGNATURE = "-- "  # the line that begins one
 LONGEST_WORD = 75  # an encoded one; the library would let it be 76
 
 
@@ -52,8 +51,9 @@ def _encoded(header: str, value: str) -> str:
 
 def _part(subtype: str, body: str) -> bytes:
     """In seven bits and short lines, whatever it says: every server on the way takes it as it is."""
-    unix = body.replace("\r\n", "\n").replace("\r", "\n").rstrip() + "\n"
-    lines = BLANK_END.sub("\n", unix).replace("\n", "\r\n").encode()
+    unix = body.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
+    # A blank at the end may be lost on the way in any case, and would make a quoted line too long.
+    lines = "".join(f"{line if line == SIGNATURE else line.rstrip(BLANKS)}\r\n" for line in unix).encode()
     coding, content = "quoted-printable", binascii.b2a_qp(lines)
     if 3 * len(content) > 4 * len(lines):  # as where few letters are Latin
         coding, content = "base64", base64.encodebytes(lines).replace(b"\n", b"\r\n")

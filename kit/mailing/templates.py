@@ -1,14 +1,17 @@
-"""What a mail says: a service's templates in data/mails, in the reader's language, each written once for text and HTML.
+"""What a mail says: a service's templates in data/mails, each written once for text, HTML and every language.
 
-    data/mails/en/parcel-left.j2
+    data/mails/parcel-left.j2
 
-    {% block subject %}{{ number }} is on its way{% endblock %}
+    {% block subject %}{{ t("parcel-left.subject", number=number) }}{% endblock %}
     {% block body %}
-    {{ part.text("Dear " ~ name ~ ", …") }}         heading, text, quiet, code, button, rows: kit/mailing/layouts
+    {{ part.text(t("parcel-left.text", name=name, day=day(left_on))) }}
+                                            heading, text, quote, quiet, code, button, rows: kit/mailing/layouts
     {% endblock %}
-    {% block sms %}{{ number }} is on its way.{% endblock %}          only where it may go to a phone
+    {% block sms %}{{ t("parcel-left.sms", number=number) }}{% endblock %}       only where it may go to a phone
 
-A template sees the mail's facts, `name`, `shop` (name, url), and the functions money and day.
+    data/mails/messages/hi-IN.json          what `t` says in one language (kit/mailing/texts.py)
+
+A template sees the mail's facts, `name`, `shop` (name, url), and the functions t, money and day.
 """
 
 from __future__ import annotations
@@ -33,6 +36,7 @@ from markupsafe import Markup
 
 from kit.mail import Channel
 from kit.mailing.storage import KeptMail
+from kit.mailing.texts import MESSAGES, Texts
 
 LAYOUTS = Path(__file__).parent / "layouts"
 LONGEST_SUBJECT = 200
@@ -47,6 +51,7 @@ class Rendered:
     subject: str
     text: str
     html: str | None  # a text message has none
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +62,36 @@ class Shop:
     time_zone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One of the languages, with what templates are given in it as text and as HTML."""
+
+    locale: str
+    direction: str
+    text: Mapping[str, Any]
+    html: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, file: Path, shop: Shop) -> Self:
+        texts, locale = Texts.read(file), Locale.parse(file.stem, sep="-")
+        given = {
+            "shop": shop,
+            "language": file.stem,
+            "direction": locale.text_direction,
+            "money": lambda value: _money(value["amount"], value["currency"], locale),
+            "day": lambda value: _day(value, locale, shop.time_zone),
+        }
+        return cls(file.stem, locale.text_direction, {**given, "t": texts.plain}, {**given, "t": texts.html})
+
+
 class Templates:
     def __init__(self, folder: Path, shop: Shop) -> None:
         self._shop = shop
         self._text = _environment(folder, escaped=False)
         self._html = _environment(folder, escaped=True)
-        self._find = lru_cache(256)(self._look_for)
+        self._spoken = {file.stem: Spoken.of(file, shop) for file in sorted((folder / MESSAGES).glob("*.json"))}
+        self._by_code = {locale.partition("-")[0]: spoken for locale, spoken in reversed(self._spoken.items())}
+        self._parts = lru_cache(8)(self._parts_in)
 
     @classmethod
     def of(cls, service: str, shop: Shop) -> Self | None:
@@ -71,44 +100,41 @@ class Templates:
         return cls(folder, shop) if folder else None
 
     def rendered(self, mail: KeptMail) -> Rendered:
-        """Raises NoSuchTemplate; whatever else is wrong with a template or its facts raises what Jinja says."""
-        language = self._language_of(mail)
-        text, facts = self._find(self._text, mail.kind, language), self._facts_of(mail)
+        """Raises NoSuchTemplate; whatever else is wrong with a template, its texts or its facts raises what it may."""
+        spoken, name = self._language_of(mail), one_line(mail.name)
+        text, facts = self._find(self._text, mail.kind), {**mail.facts, "name": name, **spoken.text}
         subject = one_line(_block(text, "subject", facts))[:LONGEST_SUBJECT]
         if mail.channel is Channel.TEXT:
-            return Rendered(subject, _block(text, "sms", facts).strip(), None)
-        html = self._find(self._html, mail.kind, language)
-        plain = self._page(self._text, "page.txt.j2", "text.j2", text, facts, subject)
-        return Rendered(subject, _tidy(plain), self._page(self._html, "page.html.j2", "html.j2", html, facts, subject))
+            return Rendered(subject, _block(text, "sms", facts).strip(), None, spoken.locale)
+        html, facts_in_html = self._find(self._html, mail.kind), {**mail.facts, "name": name, **spoken.html}
+        plain = self._page(self._text, "page.txt.j2", self._parts("text.j2", spoken.direction), text, facts, subject)
+        page = self._page(
+            self._html, "page.html.j2", self._parts("html.j2", spoken.direction), html, facts_in_html, subject
+        )
+        return Rendered(subject, _tidy(plain), page, spoken.locale)
 
     def _page(
-        self, environment: Environment, page: str, parts: str, template: Template, facts: dict[str, Any], subject: str
+        self, environment: Environment, page: str, part: Any, template: Template, facts: dict[str, Any], subject: str
     ) -> str:
-        part = environment.get_template(parts).module
         body = Markup(_block(template, "body", {**facts, "part": part}))  # noqa: S704 (rendered and escaped already)
         return environment.get_template(page).render(facts, subject=subject, body=body)
 
-    def _facts_of(self, mail: KeptMail) -> dict[str, Any]:
-        locale = Locale.parse(self._language_of(mail), sep="-")
-        return {
-            **mail.facts,
-            "name": one_line(mail.name),
-            "shop": self._shop,
-            "language": self._language_of(mail),
-            "direction": locale.text_direction,
-            "money": lambda value: _money(value["amount"], value["currency"], locale),
-            "day": lambda value: _day(value, locale, self._shop.time_zone),
-        }
+    def _parts_in(self, layout: str, direction: str) -> Any:
+        environment = self._html if layout == "html.j2" else self._text
+        return environment.get_template(layout).make_module({"direction": direction})
 
-    def _language_of(self, mail: KeptMail) -> str:
-        return mail.language or self._shop.locale
+    def _language_of(self, mail: KeptMail) -> Spoken:
+        """The reader's, else that of another country, else the shop's: a text may have been asked for in any."""
+        for wanted in (mail.language or self._shop.locale, self._shop.locale):
+            spoken = self._spoken.get(wanted) or self._by_code.get(wanted.partition("-")[0])
+            if spoken:
+                return spoken
+        raise NoSuchTemplate(f"There are no texts in {self._shop.locale} in data/mails/{MESSAGES}.")
 
-    def _look_for(self, environment: Environment, kind: str, language: str) -> Template:
-        """In the reader's language, else in that without its country, else in the shop's."""
-        wanted = (language, self._shop.locale)
-        names = [f"{each}/{kind}.j2" for locale in wanted for each in (locale, locale.partition("-")[0])]
+    @staticmethod
+    def _find(environment: Environment, kind: str) -> Template:
         try:
-            return environment.select_template(names)
+            return environment.get_template(f"{kind}.j2")
         except TemplateNotFound:
             raise NoSuchTemplate(f"There is no template {kind} in data/mails.") from None
 
@@ -124,6 +150,8 @@ def folder_of(service: str) -> Path | None:
 
 def one_line(words: str) -> str:
     """As a header or a name may hold it: no line ends, no other controls."""
+    if words.isprintable():  # nearly all are
+        return " ".join(words.split())
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in words).split())
 
 

@@ -18,6 +18,7 @@ from kit.mailing.storage import KeptMail
 from kit.mailing.templates import NoSuchTemplate
 from kit.tests.letters import HEAD, TEMPLATES, a_mail
 
+FSI, PDI = "\u2068", "\u2069"  # an isolate and its end
 AT = datetime(2026, 11, 26, 20, tzinfo=UTC)
 
 
@@ -66,9 +67,47 @@ def test_one_template_reads_well_as_text_and_as_html() -> None:
 def test_it_is_written_in_the_readers_language_else_in_the_shops() -> None:
     arabic, unknown = sent(a_mail(language="ar-EG")), sent(a_mail(language="fi"))
 
-    assert arabic["Subject"] == "رن الجرس"
-    assert '<html lang="ar-EG" dir="rtl">' in part_of(arabic, "html")
+    assert arabic["Subject"] == f"رن الجرس يا {FSI}Asha{PDI}"
+    assert arabic["Content-Language"] == "ar"
+    assert '<html lang="ar" dir="rtl">' in part_of(arabic, "html")
+    assert "رنتان: \u200f123,456\u00a0₹\n" in part_of(arabic, "plain")
     assert unknown["Subject"] == "The bell rang, Asha"
+
+
+@pytest.mark.parametrize("language", ["", "xx", "../../ar", "ar\r\nBcc: x@y.example", "-", "x" * 5000])
+def test_a_language_that_nobody_has_is_the_shops(language: str) -> None:
+    message = sent(a_mail(language=language or None))
+
+    assert message["Content-Language"] == "en-IN"
+    assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "said"),
+    [
+        ("en-IN", "أمل", f"Dear {FSI}أمل{PDI}, the"),
+        ("en-IN", "Asha Rao", "Dear Asha Rao, the"),
+        ("en-IN", "\u202eoaR ahsA\u2069", "Dear oaR ahsA, the"),  # would turn the rest of the line around
+        ("ar", "Asha (Rao)", f"مرحبًا {FSI}Asha (Rao){PDI}،"),
+    ],
+)
+def test_a_value_that_runs_the_other_way_turns_no_text_around(language: str, name: str, said: str) -> None:
+    message = sent(a_mail(language=language, name=name))
+
+    assert said in part_of(message, "plain")
+    assert said.replace(FSI, "<bdi>").replace(PDI, "</bdi>") in part_of(message, "html")
+
+
+def test_a_name_with_markup_is_shown_as_it_is_written_also_where_it_is_isolated() -> None:
+    html = part_of(sent(a_mail(language="ar", name="</bdi><script>x")), "html")
+
+    assert "<bdi>&lt;/bdi&gt;&lt;script&gt;x</bdi>" in html
+
+
+def test_a_code_stands_bare_in_any_language_where_a_phone_looks_for_it() -> None:
+    message = sent(a_mail(to="+91 98000-00000", channel=Channel.TEXT, language="ar"))
+
+    assert message.get_content().strip() == f"{FSI}Souk{PDI}: 123456 هو رمزك."
 
 
 @pytest.mark.parametrize(
@@ -85,9 +124,8 @@ def test_no_name_makes_a_header_or_another_recipient(name: str) -> None:
 
     assert [address.addr_spec for address in message["To"].addresses] == ["asha@souk.example"]
     assert message["Bcc"] is message["X"] is None
-    assert sorted(message.keys()) == sorted(
-        ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"]
-    )
+    of_mail = ["From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted"]
+    assert sorted(message.keys()) == sorted([*of_mail, "Content-Language", "MIME-Version", "Content-Type"])
 
 
 @pytest.mark.parametrize("name", ["आशा राव", "Ægir Þór", "李小龍", "🌶️ Spice & Co.", "a" * 300])
