@@ -37,7 +37,14 @@ def show_mail(home: Home, number: int, *, as_json: bool) -> int:
     if as_json:
         print(json.dumps(asdict(mail), ensure_ascii=False, indent=2))
         return 0
-    for title, value in (("From", mail.sender), ("To", mail.to_header), ("Subject", mail.subject), ("At", mail.at)):
+    heads = {
+        "From": mail.sender,
+        "To": mail.to_header,
+        "Subject": mail.subject,
+        "At": mail.at,
+        "Language": mail.language,
+    }
+    for title, value in heads.items():
         console.print(f"[dim]{title}:[/] {escape(value)}", soft_wrap=True, highlight=False)
     console.print(f"\n{escape(mail.text)}", soft_wrap=True, highlight=False)
     if mail.html:

@@ -32,6 +32,7 @@ class SunkMail:
     to_header: str
     sender: str
     subject: str
+    language: str
     message_id: str
     text: str
     html: str | None
@@ -96,6 +97,7 @@ def _read(file: Path) -> SunkMail | None:
         to_header=str(message["To"] or ""),
         sender=str(message["From"] or ""),
         subject=str(message["Subject"] or ""),
+        language=str(message["Content-Language"] or ""),
         message_id=str(message["Message-ID"] or ""),
         text=_content_of(text) if text else "",
         html=_content_of(html) if html else None,

@@ -7,8 +7,11 @@ from uuid import uuid4
 
 import pytest
 
+from kit.mail import Mail
+from souk_order.actions.refunding import refund_order
 from souk_order.domain.failures import PaymentDeclined
 from souk_order.domain.letters import letter_of
+from souk_order.domain.refunds import Wanted
 from souk_order.domain.states import OrderState
 from souk_order.testing.kept import PostgresKept
 from souk_order.testing.memory import MemoryOrders
@@ -17,10 +20,14 @@ from souk_order.testing.shop import DECLINES, OrderShop
 from testkit.mail import rendered
 
 
-def kinds(shop: OrderShop) -> list[str]:
+def posted(shop: OrderShop) -> list[Mail]:
     orders = shop.deps.orders
     assert isinstance(orders, MemoryOrders)
-    return [mail.kind for mail in orders.posted]
+    return orders.posted
+
+
+def kinds(shop: OrderShop) -> list[str]:
+    return [mail.kind for mail in posted(shop)]
 
 
 async def test_each_step_is_told_once_however_often_the_carrier_says_it(shop: OrderShop) -> None:
@@ -98,3 +105,34 @@ async def test_what_is_due_is_said_until_it_is_paid(shop: OrderShop) -> None:
 
     assert "ready for the courier" in rendered("order", letter_of(due, "token")).text
     assert "It is paid." in rendered("order", letter_of(paid, "token")).text
+
+
+async def test_an_order_from_a_hindi_page_is_told_of_in_hindi_to_its_end_and_each_step_once(shop: OrderShop) -> None:
+    order = await shop.sends(replace(await shop.request(shop.checkout()), language="hi-IN"))
+    picked_up, delivered = report(order.id, "picked_up"), report(order.id, "delivered")
+    await followed(shop, order, picked_up, picked_up, delivered, delivered)
+    staff = uuid4()
+    for _ in range(2):
+        await refund_order(shop.deps, order.id, Wanted(lines=(("MUG", 1),)), staff, "one key")
+
+    said = [rendered("order", mail) for mail in posted(shop)]
+
+    assert [each.subject for each in said] == [
+        f"आपका ऑर्डर {order.number} पक्का हो गया",
+        f"आपका ऑर्डर {order.number} रास्ते में है",
+        f"आपका ऑर्डर {order.number} पहुँच गया",
+        f"आपके ऑर्डर {order.number} के ₹499 आपको लौटाए जा रहे हैं",
+    ]
+    assert "8 जनवरी 2026 से 10 जनवरी 2026 के बीच" in said[0].text
+    assert 'lang="hi-IN" dir="ltr"' in (said[0].html or "")
+
+
+async def test_in_arabic_what_runs_the_other_way_stands_by_itself(shop: OrderShop) -> None:
+    order = await shop.sends(replace(await shop.request(shop.checkout(discount=5000)), language="ar"))
+
+    said = rendered("order", replace(posted(shop)[0], name="</bdi><b>\u202eAlice"))
+
+    assert said.subject == f"تم تأكيد طلبك \u2068{order.number}\u2069"
+    assert "\u2068Blue mug\u2069 (\u2068Blue\u2069) × 1: \u200f499\u00a0₹\n" in said.text
+    assert 'dir="rtl"' in (said.html or "")
+    assert "<bdi>&lt;/bdi&gt;&lt;b&gt;Alice</bdi>،" in (said.html or "")

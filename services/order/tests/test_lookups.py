@@ -15,8 +15,9 @@ from testkit.clients import ServiceClient
 EMAIL = "alice@example.com"  # of all quotes in tests
 
 
-async def guests_order(client: ServiceClient) -> dict[str, Any]:
-    placed = await client.as_guest().post("/orders", json=await request(client), headers={"idempotency-key": "k" * 8})
+async def guests_order(client: ServiceClient, **headers: str) -> dict[str, Any]:
+    headers = {"idempotency-key": "k" * 8, **headers}
+    placed = await client.as_guest().post("/orders", json=await request(client), headers=headers)
     assert placed.status_code == 201, placed.text
     return placed.json()
 
@@ -129,3 +130,21 @@ async def test_the_code_is_kept_as_a_hash_and_a_foreign_page_asks_for_none(
 def test_a_number_is_read_as_people_type_it() -> None:
     assert {typed_number(text) for text in ("SK-7F3K-9QLM", "sk 7f3k 9qlm", "7F3K9QLM")} == {"SK-7F3K-9QLM"}
     assert typed_number("7F3K") == typed_number("") == ""
+
+
+async def test_mails_are_in_the_language_of_the_page_and_a_code_in_that_where_it_is_typed(
+    client: ServiceClient, database: Database
+) -> None:
+    order = await guests_order(client, **{"accept-language": "hi-IN"})
+    wanted = {"number": order["number"], "email": EMAIL}
+    for said in (b"ar-EG, en;q=0.5", b"tlh,../../x\t;q=1", "हिन्दी".encode()):
+        await client.as_anyone().post("/lookups", json=wanted, headers={b"accept-language": said})
+
+    rows = await PostgresStore(database).fetch("select kind, language from kit_mails order by id")
+
+    assert sorted((row["kind"], row["language"]) for row in rows) == [
+        ("order-lookup-code", "ar"),
+        ("order-lookup-code", "en-IN"),
+        ("order-lookup-code", "en-IN"),
+        ("order-placed", "hi-IN"),
+    ]

@@ -94,7 +94,7 @@ def test_a_document_says_its_version_and_is_read_back() -> None:
 
     document = json.loads(json.dumps(document_of(an_order(quote))))
 
-    assert document["version"] == 3
+    assert document["version"] == 4
     kept = parts_of(document)
     assert (kept["lines"], kept["totals"], kept["discounts"]) == (quote.lines, quote.totals, quote.discounts)
     assert kept["taxes"] == quote.taxes

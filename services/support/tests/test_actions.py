@@ -273,3 +273,18 @@ async def test_what_is_old_goes_with_all_that_was_said_and_attached(
         ]
     assert (files, left) == (1, [1, 1, 0])
     assert await deps.tickets.find(kept.id)
+
+
+async def test_who_asks_on_an_arabic_page_is_answered_in_its_language_later_too(deps: Deps, database: Database) -> None:
+    ticket = await asking.open_ticket(deps, a_guest(), replace(QUESTION, language="ar"), "a key", HERE)
+    await answered(deps, ticket)
+    await asking.send_link(deps, ticket.id, HERE)
+
+    async with database.acquire() as connection:
+        rows = await connection.fetch("select kind, language from kit_mails")
+
+    assert {(row["kind"], row["language"]) for row in rows} == {
+        ("ticket-received", "ar"),
+        ("ticket-answered", "ar"),
+        ("ticket-link", "ar"),
+    }

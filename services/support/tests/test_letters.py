@@ -63,3 +63,13 @@ def test_an_answer_is_told_once_and_a_long_one_is_cut() -> None:
 
     assert first.id == again.id
     assert len(rendered("support", first).text) < 5000
+
+
+def test_in_arabic_the_question_is_isolated_and_an_answer_finds_its_own_direction() -> None:
+    ticket = a_ticket()
+    arabic = replace(ticket, asker=replace(ticket.asker, language="ar"))
+
+    said = rendered("support", letters.answered(arabic, an_answer("On Tuesday."), "t0ken"))
+
+    assert "«<bdi>Where is my lamp?</bdi>»" in (said.html or "")
+    assert 'dir="auto"' in (said.html or "").partition("On Tuesday.")[0].rpartition("<p")[2]

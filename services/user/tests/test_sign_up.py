@@ -214,3 +214,18 @@ async def test_what_waits_for_a_code_is_kept_as_a_hash_alone(real_deps: Deps, us
 
     assert ASHA.password not in row
     assert "$argon2id$" in row
+
+
+async def test_a_code_is_in_the_pages_language_and_what_follows_in_that_of_the_last_sign_in(deps: Deps) -> None:
+    hindi, arabic = replace(HERE, language="hi-IN"), replace(ELSEWHERE, language="ar")
+    ticket = await ask_sign_up(deps, ASHA, "Asha", hindi)
+    code = str(mails(deps)[-1].facts["code"])
+    entered = await sign_up_by_code(deps, Asked("customer", ticket, hindi), code)
+    await log_in(deps, "customer", ASHA, arabic)
+    await ask_sign_up(deps, ASHA, "Asha again", HERE)
+
+    first, exists = (rendered("user", mail) for mail in mails(deps))
+
+    assert entered.account.language == "hi-IN"
+    assert first.subject == f"{code} से आपका खाता खुलेगा"
+    assert exists.subject == "لديك حساب بالفعل"

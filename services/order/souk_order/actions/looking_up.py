@@ -28,7 +28,7 @@ PER_ORDER: Final = 6  # number and e-mail together: a number alone stands on eve
 TRIES_PER_ADDRESS: Final = 60
 
 
-async def ask_code(deps: Deps, number: str, email: str, address: str) -> Ticket:
+async def ask_code(deps: Deps, number: str, email: str, address: str, language: str) -> Ticket:
     """The browser's half; the other one is sent only to the order's own address."""
     wanted = typed_number(number)
     await deps.rates.hit("lookups-by-address", address, most=PER_ADDRESS, per_s=HOUR_S)
@@ -48,7 +48,7 @@ async def ask_code(deps: Deps, number: str, email: str, address: str) -> Ticket:
     async with deps.lookups.transaction() as lookups:
         await lookups.add(lookup)
         if order:
-            await lookups.post(lookup_letter(lookup, order, digits))
+            await lookups.post(lookup_letter(lookup, order, digits, language))
     return ticket
 
 

@@ -28,6 +28,7 @@ class OrderRequest:
     method: Method
     token: str | None
     address: str | None = None  # of the client; an IPv6 one by its /64 prefix (kit/http/limits.py)
+    language: str | None = None  # of the page it comes from
 
     def became(self, order: Order) -> bool:
         """An order keeps all that its request asked for."""
@@ -71,7 +72,8 @@ async def _open(deps: Deps, shopper: Shopper, buyer: Buyer, request: OrderReques
     quote = await deps.checkouts.quote(request.checkout_id, shopper)
     now = deps.clock.now()
     placed_from = deps.links.sealed(request.address) if request.address else None
-    tag = OrderTag(OrderId(uuid7()), f"SK-{random_code(4)}-{random_code(4)}", checkout_key, now, placed_from)
+    number = f"SK-{random_code(4)}-{random_code(4)}"
+    tag = OrderTag(OrderId(uuid7()), number, checkout_key, now, placed_from, request.language)
     order = place(quote, buyer, Payment(request.method, request.token), request.expected_total, tag)
     await _keep(deps, order)
     return order

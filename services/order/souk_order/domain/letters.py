@@ -28,6 +28,7 @@ def letter_of(order: Order, link_token: str) -> Mail:
         kind=kind,
         to=order.contact.email,
         name=order.contact.name,
+        language=order.language,
         facts={
             "order_id": str(order.id),
             "number": order.number,
@@ -67,6 +68,7 @@ def _about_money(kind: str, about: UUID, order: Order, link_token: str, facts: d
         kind=kind,
         to=order.contact.email,
         name=order.contact.name,
+        language=order.language,
         facts={**of_order, **facts},
     )
 

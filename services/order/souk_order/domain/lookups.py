@@ -115,12 +115,14 @@ def typed_email(text: str) -> str:
     return text.strip().casefold()
 
 
-def lookup_letter(lookup: Lookup, order: Order, digits: str) -> Mail:
+def lookup_letter(lookup: Lookup, order: Order, digits: str, language: str) -> Mail:
+    """In the language of the page that asks, where the code is to be typed."""
     return Mail(
         id=lookup.id,
         kind="order-lookup-code",
         to=order.contact.email,
         name=order.contact.name,
+        language=language,
         facts={"code": digits, "number": order.number, "minutes": LIFETIME.seconds // 60},
         code_until=lookup.expires_at,
     )

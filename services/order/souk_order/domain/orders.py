@@ -44,6 +44,7 @@ class OrderTag:
     checkout_key: str
     at: datetime
     placed_from: str | None = None  # the address, sealed
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Order:
     discounts: tuple[Discount, ...] = ()
     taxes: tuple[Tax, ...] = ()  # within the total
     placed_from: str | None = None  # an address, sealed, while it is pending: few open orders may come from one
+    language: str | None = None  # that the shopper is written to in; the shop's own without
     goods_scarce: bool = False  # what it holds is a good part of what there is
     goods_sold: bool = False  # there was plenty of them: nothing is left to be committed
     failure: Failure | None = None
@@ -264,5 +266,6 @@ def place(quote: Quote, buyer: Buyer, payment: Payment, expected: Money, tag: Or
         discounts=quote.discounts,
         taxes=quote.taxes,
         placed_from=tag.placed_from,
+        language=tag.language,
         timeline=(TimelineEntry(tag.at, OrderState.PENDING, "We received your order."),),
     )

@@ -8,7 +8,7 @@ from fastapi import Depends, Request, Response
 
 from kit.http.auth import Anyone, gate_of
 from kit.http.refusals import refuses
-from kit.http.router import API, ClientAddress, Router
+from kit.http.router import API, ClientAddress, Language, Router
 from kit.http.same_site import check_same_site
 from kit.names import LOOKUP_COOKIE
 from souk_order.actions import looking_up
@@ -34,12 +34,13 @@ async def ask_code(
     _: Anyone,
     __: OurPagesOrNoBrowser,
     address: ClientAddress,
+    language: Language,
     request: Request,
     response: Response,
     deps: OrderDeps,
 ) -> LookupSent:
     """The same answer whether or not there is such an order; the code is good in this browser alone."""
-    ticket = await looking_up.ask_code(deps, body.number, body.email, address)
+    ticket = await looking_up.ask_code(deps, body.number, body.email, address, language)
     _keep(request, response, str(ticket), LIFETIME.seconds)
     return LookupSent(expires_in=LIFETIME.seconds)
 

@@ -11,7 +11,7 @@ from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import EffectKey
 from kit.http.pages import Cursor, Limit, Page, decode, encode
 from kit.http.refusals import refuses
-from kit.http.router import ClientAddress, Router, raw_json
+from kit.http.router import ClientAddress, Language, Router, raw_json
 from souk_order.actions import placing, reading, refunding
 from souk_order.domain.failures import (
     ChallengeExpired,
@@ -72,10 +72,11 @@ async def place_order(
     shopper: AnyShopper,
     key: EffectKey,
     address: ClientAddress,
+    language: Language,
     deps: OrderDeps,
 ) -> Response:
     """Confirmed, or pending with a challenge for the shopper (201), or still under way (202)."""
-    order = await placing.place_order(deps, shopper, body.to_request(address), key)
+    order = await placing.place_order(deps, shopper, body.to_request(address, language), key)
     is_under_way = order.state is OrderState.PENDING and order.payment.challenge is None
     view = OrderView.of(order, deps.links.token(order.id))
     return raw_json(view.model_dump_json(), 202 if is_under_way else 201)

@@ -41,9 +41,10 @@ class PlaceOrder(RequestBody):
     expected_total: Money
     payment: Annotated[PayByCard | PayOnDelivery, Field(discriminator="method")]
 
-    def to_request(self, address: str) -> OrderRequest:
+    def to_request(self, address: str, language: str) -> OrderRequest:
         token = self.payment.token if isinstance(self.payment, PayByCard) else None
-        return OrderRequest(self.checkout_id, self.expected_total, Method(self.payment.method), token, address)
+        method = Method(self.payment.method)
+        return OrderRequest(self.checkout_id, self.expected_total, method, token, address, language)
 
 
 class AnswerChallenge(RequestBody):

@@ -87,6 +87,7 @@ class StoredOrder(Stored):
     delivery: StoredDelivery
     discounts: list[StoredDiscount]
     taxes: list[StoredTax]
+    language: str | None
 
 
 def document_of(order: Order) -> Document:
@@ -98,6 +99,7 @@ def parts_of(document: Document) -> dict[str, Any]:
     stored = ORDERS.read(document)
     totals, delivery = stored.totals, stored.delivery
     return {
+        "language": stored.language,
         "lines": tuple(_line(line) for line in stored.lines),
         "totals": Totals(**{name: _money(amount) for name, amount in totals}),
         "contact": Contact(**dict(stored.contact)),
@@ -129,7 +131,11 @@ def _with_taxes(document: Document) -> Document:
     return {"taxes": [], **document}
 
 
-ORDERS = Documents(StoredOrder, _with_optional_fields, _with_discounts, _with_taxes)
+def _with_language(document: Document) -> Document:
+    return {"language": None, **document}
+
+
+ORDERS = Documents(StoredOrder, _with_optional_fields, _with_discounts, _with_taxes, _with_language)
 
 
 def _money(stored: StoredMoney) -> Money:

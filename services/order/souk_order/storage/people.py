@@ -17,6 +17,7 @@ NO_BUSINESS = "state = 'cancelled' and payment_state in ('voided', 'declined')"
 BOOKED = """customer_id = null, guest_id = null, checkout_key = null, payment_token = null, payment_last4 = null,
     payment_challenge = null, placed_from = null, failure = null,
     document = document || jsonb_build_object(
+        'language', null,
         'contact', '{"email": "", "phone": "", "name": ""}'::jsonb,
         'address', (document -> 'address') || '{"phone": ""}'::jsonb)"""
 # What was said of a refund may name a person.

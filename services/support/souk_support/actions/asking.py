@@ -36,6 +36,7 @@ class Question:
     order_id: UUID | None = None
     order_token: str | None = None
     attachments: tuple[UUID, ...] = ()
+    language: str | None = None  # of the page that they ask on
 
 
 async def open_ticket(deps: Deps, shopper: Shopper, question: Question, key: str, address: str) -> Ticket:
@@ -82,7 +83,7 @@ async def _keep(
 ) -> Ticket:
     now = deps.clock.now()
     tag = TicketTag(uuid7(), f"HT-{random_code(4)}-{random_code(4)}", request_key)
-    asker = Asker(question.name, question.email, shopper.customer_id)
+    asker = Asker(question.name, question.email, shopper.customer_id, question.language)
     ticket = opened(tag, asker, question.subject, order, deps.targets, now)
     message = Message(uuid7(), ticket.id, MessageKind.QUESTION, question.text, now, None, request_key)
     async with deps.tickets.transaction() as tickets:

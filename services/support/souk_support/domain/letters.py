@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -42,10 +43,8 @@ def _letter(kind: str, ticket: Ticket, token: str, about: UUID | None, **more: J
         "token": "" if ticket.asker.customer_id else token,
         **more,
     }
-    mail = Mail(kind=kind, to=ticket.asker.email, name=ticket.asker.name, facts=facts)
-    if about is None:
-        return mail
-    return Mail(kind=kind, to=mail.to, name=mail.name, facts=facts, id=mail_id(kind, about))
+    mail = Mail(kind, ticket.asker.email, facts, ticket.asker.name, language=ticket.asker.language)
+    return replace(mail, id=mail_id(kind, about)) if about else mail
 
 
 def _paragraphs(text: str) -> list[str]:

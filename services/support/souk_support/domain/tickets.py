@@ -17,6 +17,7 @@ class Asker:
     name: str
     email: str
     customer_id: UUID | None
+    language: str | None = None  # that they are written to in; the shop's own without
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import EffectKey
 from kit.http.pages import Cursor, Limit, Page, decode, encode
 from kit.http.refusals import refuses
-from kit.http.router import ClientAddress, Router
+from kit.http.router import ClientAddress, Language, Router
 from souk_support.actions import asking, reading
 from souk_support.domain.refusals import (
     AttachmentsGone,
@@ -33,10 +33,15 @@ router = Router()
 @router.post("/tickets", status_code=201)
 @refuses(OrderNotYours, AttachmentsGone, TooManyFiles, TicketExists)
 async def open_ticket(
-    body: OpenTicket, shopper: AnyShopper, key: EffectKey, address: ClientAddress, deps: SupportDeps
+    body: OpenTicket,
+    shopper: AnyShopper,
+    key: EffectKey,
+    address: ClientAddress,
+    language: Language,
+    deps: SupportDeps,
 ) -> TicketSummary:
     """A guest gets the link that opens it by mail alone, so that whoever mistypes an address reads nothing there."""
-    return TicketSummary.of(await asking.open_ticket(deps, shopper, body.to_question(), key, address))
+    return TicketSummary.of(await asking.open_ticket(deps, shopper, body.to_question(language), key, address))
 
 
 @router.get("/tickets")

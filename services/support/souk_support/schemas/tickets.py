@@ -36,7 +36,7 @@ class OpenTicket(RequestBody):
     order: OrderToLink | None = None
     attachments: AttachmentIds = ()
 
-    def to_question(self) -> Question:
+    def to_question(self, language: str) -> Question:
         order = self.order
         return Question(
             name=self.name,
@@ -46,6 +46,7 @@ class OpenTicket(RequestBody):
             order_id=order.id if order else None,
             order_token=order.token if order else None,
             attachments=self.attachments,
+            language=language,
         )
 
 

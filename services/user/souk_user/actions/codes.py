@@ -47,9 +47,13 @@ async def send_code(
     user_type: UserType,
     account: Account | None,
     contact: Contact,
+    language: str | None,
     newcomer: Newcomer | None = None,
 ) -> Ticket:
-    """The browser's half; the other half goes to who reads the mail, if it is to be sent at all."""
+    """The browser's half; the other half goes to who reads the mail, if it is to be sent at all.
+
+    In the language of the page where the code is to be typed.
+    """
     code_id, digits = uuid7(), new_digits()
     ticket = new_ticket(code_id)
     code = Code(
@@ -63,7 +67,7 @@ async def send_code(
         expires_at=deps.clock.now() + LIFETIME,
         newcomer=newcomer,
     )
-    letter = _letter_of(code, digits, account)
+    letter = _letter_of(code, digits, account, language)
     async with deps.users.transaction() as users:
         await users.add_code(code)
         if letter:
@@ -71,10 +75,10 @@ async def send_code(
     return ticket
 
 
-def _letter_of(code: Code, digits: str, account: Account | None) -> Mail | None:
+def _letter_of(code: Code, digits: str, account: Account | None, language: str | None) -> Mail | None:
     if code.is_sent:
         # A stranger's words are not for a mailbox that may be anybody's: a newcomer's name stays here.
-        return code_letter(code, digits, account.name if account else "")
+        return code_letter(code, digits, account.name if account else "", language)
     return account_exists(code, account) if account else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kit.http.tokens import UserType
 from kit.ids import uuid7
@@ -95,6 +95,9 @@ async def enter(deps: Deps, users: UserStore, account: Account, client: Client) 
 async def admit(deps: Deps, users: UserStore, account: Account, client: Client) -> Entered:
     """Inside the transaction that has proved all that the account asks for."""
     tokens = await begin_session(deps, users, account, client.name)
+    if client.language and client.language != account.language:
+        await users.save_language(account.id, client.language)
+        account = replace(account, language=client.language)
     return Entered(account, tokens, deps.devices.with_account(client.device, account.id))
 
 

@@ -40,7 +40,7 @@ async def ask_deletion(deps: Deps, user: User, password: str, client: Client) ->
         raise BusinessUnderWay(business)
     contact = Contact(Channel.MAIL, account.email)
     await count_asking(deps, f"{account.type}:{contact.key}", client.address, str(account.id))
-    return await send_code(deps, Purpose.DELETION, account.type, account, contact)
+    return await send_code(deps, Purpose.DELETION, account.type, account, contact, client.language)
 
 
 async def delete_account(deps: Deps, user: User, asked: Asked, typed: str) -> None:

@@ -36,7 +36,7 @@ async def ask_code(deps: Deps, purpose: Purpose, user_type: UserType, contact: C
     knows = device is not None and account is not None and deps.devices.knows(device, account.id)
     owner = str(device.id) if device and knows else None
     await count_asking(deps, f"{user_type}:{contact.key}", client.address, owner)
-    return await send_code(deps, purpose, user_type, account, contact)
+    return await send_code(deps, purpose, user_type, account, contact, client.language)
 
 
 async def log_in_by_code(deps: Deps, asked: Asked, typed: str) -> Entered | Pending:
@@ -87,7 +87,7 @@ async def ask_contact(deps: Deps, account_id: UUID, contact: Contact, password: 
     _refuse_without_gateway(deps, contact)
     account = await owner(deps, account_id, password)
     await count_asking(deps, f"{account.type}:{contact.key}", client.address, str(account_id))
-    return await send_code(deps, Purpose.CONTACT, account.type, account, contact)
+    return await send_code(deps, Purpose.CONTACT, account.type, account, contact, client.language)
 
 
 async def change_contact(deps: Deps, account_id: UUID, asked: Asked, typed: str) -> Account:

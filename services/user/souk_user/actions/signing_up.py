@@ -22,7 +22,7 @@ async def ask_sign_up(deps: Deps, credentials: Credentials, name: str, client: C
     await count_asking(deps, f"customer:{contact.key}", client.address, None)
     newcomer = Newcomer(name, await deps.passwords.hash(credentials.password))
     owner = await deps.users.find_account_at("customer", contact)
-    return await send_code(deps, Purpose.SIGN_UP, "customer", owner, contact, newcomer)
+    return await send_code(deps, Purpose.SIGN_UP, "customer", owner, contact, client.language, newcomer)
 
 
 async def sign_up_by_code(deps: Deps, asked: Asked, typed: str) -> Entered:
@@ -39,6 +39,9 @@ async def sign_up_by_code(deps: Deps, asked: Asked, typed: str) -> Entered:
 async def _opened(deps: Deps, users: UserStore, code: Code, client: Client) -> Entered:
     assert code.newcomer is not None
     now, new = deps.clock.now(), code.newcomer
-    account = Account(uuid7(), "customer", code.sent_to.address, new.name, None, new.password_hash, now, now)
+    account = Account(
+        uuid7(), "customer", code.sent_to.address, new.name, None, new.password_hash, now, now,
+        language=client.language,
+    )  # fmt: skip
     await users.add_account(account)
     return await admit(deps, users, account, client)

@@ -82,7 +82,7 @@ async def invite(deps: Deps, user: User, wanted: Wanted) -> Invitation:
     concerns(invitation_id=invitation.id)
     async with deps.users.transaction() as users:
         await users.add_invitation(invitation, hash_of(token))
-        await users.post(invitation_letter(invitation, token, host.name))
+        await users.post(invitation_letter(invitation, token, host))
     return invitation
 
 

@@ -79,6 +79,7 @@ class Account:
     verified_phone: str | None = None  # digits; it may log in by a code
     role: Role | None = None  # of sellers and admins; None is an owner, as all were before there were roles
     organisation: UUID | None = None  # of a seller who joined another's
+    language: str | None = None  # of the pages where they signed in last: they are written to in it
 
     @property
     def team(self) -> UUID:

@@ -43,6 +43,7 @@ class Client:
     address: str
     device: Device | None = None
     name: str = ""  # shown in the list of sessions, and believed for nothing
+    language: str | None = None  # of the page
 
 
 class Devices:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from pydantic import JsonValue
+
+from kit.ids import uuid7
 from kit.mail import Mail, mail_id
 from souk_user.domain.accounts import Account
 from souk_user.domain.codes import LIFETIME, Code, Purpose
@@ -20,7 +23,7 @@ KINDS = {
 }
 
 
-def code_letter(code: Code, digits: str, name: str) -> Mail:
+def code_letter(code: Code, digits: str, name: str, language: str | None) -> Mail:
     """The mail or text message with the code itself."""
     return Mail(
         id=code.id,
@@ -28,6 +31,7 @@ def code_letter(code: Code, digits: str, name: str) -> Mail:
         to=code.sent_to.address,
         name=name,
         channel=code.sent_to.channel,
+        language=language,
         facts={"code": digits, "minutes": LIFETIME.seconds // 60},
         code_until=code.expires_at,
     )
@@ -35,28 +39,29 @@ def code_letter(code: Code, digits: str, name: str) -> Mail:
 
 def account_exists(code: Code, account: Account) -> Mail:
     """Instead of a sign-up's code: who has an account is told so, and whoever asked is not."""
-    return Mail("account-exists", account.email, {}, name=account.name, id=code.id)
+    return _to("account-exists", account, code.id)
 
 
 def password_changed(account: Account) -> Mail:
-    return Mail("password-changed", account.email, {}, name=account.name)
+    return _to("password-changed", account)
 
 
 def second_factor_on(account: Account) -> Mail:
-    return Mail("second-factor-on", account.email, {}, name=account.name)
+    return _to("second-factor-on", account)
 
 
 def second_factor_off(account: Account) -> Mail:
-    return Mail("second-factor-off", account.email, {}, name=account.name)
+    return _to("second-factor-off", account)
 
 
-def invitation_letter(invitation: Invitation, token: str, host: str) -> Mail:
-    """It holds a secret, like a code: never sent twice, and never late."""
+def invitation_letter(invitation: Invitation, token: str, host: Account) -> Mail:
+    """It holds a secret, like a code: never sent twice, and never late. Nobody knows yet what its reader speaks."""
     return Mail(
         id=invitation.id,
         kind="invitation",
         to=invitation.email,
-        facts={"token": token, "host": host, "user_type": invitation.user_type, "days": INVITATION_LIFETIME.days},
+        facts={"token": token, "host": host.name, "user_type": invitation.user_type, "days": INVITATION_LIFETIME.days},
+        language=host.language,
         code_until=invitation.expires_at,
     )
 
@@ -64,16 +69,19 @@ def invitation_letter(invitation: Invitation, token: str, host: str) -> Mail:
 def email_changed(before: Account, email: str) -> Mail:
     """To the old address: who did not do it still reads it there."""
     local, _, domain = email.rpartition("@")
-    return Mail("email-changed", before.email, {"new_email": f"{local[:1]}…@{domain}"}, name=before.name)
+    return _to("email-changed", before, new_email=f"{local[:1]}…@{domain}")
 
 
 def export_ready(export: Export, account: Account) -> Mail:
     until = export.expires_at.isoformat() if export.expires_at else ""
-    return Mail(
-        "export-ready", account.email, {"until": until}, name=account.name, id=mail_id("export-ready", export.id)
-    )
+    return _to("export-ready", account, mail_id("export-ready", export.id), until=until)
 
 
 def account_deleted(deletion_id: UUID, account: Account) -> Mail:
     """The last one; once it is sent, nobody knows any more where it went."""
-    return Mail("account-deleted", account.email, {}, name=account.name, id=mail_id("account-deleted", deletion_id))
+    return _to("account-deleted", account, mail_id("account-deleted", deletion_id))
+
+
+def _to(kind: str, account: Account, same_as: UUID | None = None, **facts: JsonValue) -> Mail:
+    """`same_as`: posted again, it is the same mail."""
+    return Mail(kind, account.email, facts, account.name, same_as or uuid7(), language=account.language)

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from kit.errors import Kind, SoukError
 from kit.http.auth import gate_of
-from kit.http.router import ClientAddress
+from kit.http.router import ClientAddress, Language
 from kit.http.router import Device as SaidOfDevice
 from kit.http.same_site import check_same_site
 from kit.names import DEVICE_COOKIE
@@ -28,9 +28,9 @@ async def _our_pages_or_no_browser(request: Request) -> None:
 OurPagesOrNoBrowser = Annotated[None, Depends(_our_pages_or_no_browser)]
 
 
-async def _client_of(request: Request, address: ClientAddress, said: SaidOfDevice) -> Client:
+async def _client_of(request: Request, address: ClientAddress, said: SaidOfDevice, language: Language) -> Client:
     name = ", ".join(part for part in (said.browser or said.app, said.model or said.os) if part)
-    return Client(address, Device.read(request.cookies.get(DEVICE_COOKIE)), name)
+    return Client(address, Device.read(request.cookies.get(DEVICE_COOKIE)), name, language)
 
 
 KnockingClient = Annotated[Client, Depends(_client_of)]

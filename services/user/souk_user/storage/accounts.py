@@ -15,7 +15,7 @@ from kit.mail import Channel
 from souk_user.domain.accounts import Account, Address, EmailTaken, NoSuchAccount
 from souk_user.domain.codes import Contact, PhoneTaken
 
-NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at, email_verified_at, role, organisation"
+NEW_ACCOUNT = "id, type, email, name, phone, password_hash, created_at, email_verified_at, role, organisation, language"
 ACCOUNT = f"{NEW_ACCOUNT}, verified_phone"
 ADDRESS = "id, name, phone, line1, line2, city, state, postal_code, country, is_default"
 
@@ -45,10 +45,10 @@ class Accounts(PostgresStore):
     async def add_account(self, account: Account) -> None:
         try:
             await self.execute(
-                f"insert into accounts ({NEW_ACCOUNT}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                f"insert into accounts ({NEW_ACCOUNT}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                 account.id, account.type, account.email, account.name,
                 account.phone, account.password_hash, account.created_at, account.email_verified_at,
-                account.role, account.organisation,
+                account.role, account.organisation, account.language,
             )  # fmt: skip
         except asyncpg.UniqueViolationError:
             raise EmailTaken from None
@@ -69,6 +69,9 @@ class Accounts(PostgresStore):
 
     async def save_password_hash(self, account_id: UUID, password_hash: str) -> None:
         await self.execute("update accounts set password_hash = $2 where id = $1", account_id, password_hash)
+
+    async def save_language(self, account_id: UUID, language: str) -> None:
+        await self.execute("update accounts set language = $2 where id = $1", account_id, language)
 
     async def save_email_verified(self, account_id: UUID, email: str, now: datetime) -> None:
         await self.execute(

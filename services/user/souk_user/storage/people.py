@@ -13,7 +13,8 @@ class PostgresAccountHolders(PostgresPeople):
             "account",
             """select a.id::text, jsonb_build_object(
                       'id', a.id, 'email', a.email, 'name', a.name, 'phone', a.phone, 'since', a.created_at,
-                      'email_verified_at', a.email_verified_at, 'verified_phone', a.verified_phone,
+                      'language', a.language, 'email_verified_at', a.email_verified_at,
+                      'verified_phone', a.verified_phone,
                       'second_factor_since', (select f.confirmed_at from second_factors f where f.account_id = a.id))
                  from accounts a, person where a.id = person.id""",
         ),

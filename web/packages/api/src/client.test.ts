@@ -43,6 +43,18 @@ test('a file is sent as it is, under its own type', async () => {
   expect(await asked[0]?.text()).toBe('a picture');
 });
 
+test('a service hears what the page is written in', async () => {
+  document.cookie = 'souk_visitor=1';
+  answers = () => [200];
+
+  for (const lang of ['hi-IN', 'tlh']) {
+    document.documentElement.lang = lang;
+    await send({ url: '/x' });
+  }
+
+  expect(asked.map(({ headers }) => headers.get('accept-language'))).toEqual(['hi-IN', 'en-IN']);
+});
+
 describe('a new visitor', () => {
   test('becomes a guest before the first write, once for writes at the same time', async () => {
     answers = ({ url }) => (url.endsWith('/guests') ? [201, {}, ['souk_visitor=1']] : [200, {}]);

@@ -4,6 +4,7 @@ import { CallCancelled, CallFailed, problemOf, timedOut, unreachable, type Code 
 import { DEVICE_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER, VISITOR_COOKIE } from './generated/names';
 import { exchange, type Exchange } from './http';
 import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
+import { language } from './language';
 import { endpoint, queryString, type Query } from './paths';
 import { choosePortal, way, type Portal } from './portal';
 import { translated } from './refusals';
@@ -152,6 +153,7 @@ async function attempt<T>(call: Call): Promise<T> {
 function headersOf(call: Call, method: string): Record<string, string> {
   return {
     accept: 'application/json',
+    'accept-language': language().locale, // what comes of the call by mail is written in it
     ...(method === 'GET' ? {} : { 'content-type': call.file?.type ?? 'application/json' }),
     [DEVICE_HEADER]: deviceInfo(),
     [TRACE_HEADER]: traceParent(),

@@ -53,6 +53,10 @@ class Accounts(MemoryStore):
         async with self._changing() as rows:
             rows.accounts[account_id] = replace(rows.accounts[account_id], password_hash=password_hash)
 
+    async def save_language(self, account_id: UUID, language: str) -> None:
+        async with self._changing() as rows:
+            rows.accounts[account_id] = replace(rows.accounts[account_id], language=language)
+
     async def save_email_verified(self, account_id: UUID, email: str, now: datetime) -> None:
         kept = await self.get_account(account_id)
         if kept.email == email:
