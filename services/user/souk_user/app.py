@@ -17,9 +17,11 @@ from souk_user.actions.deps import Deps, Privacy
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.adapters.holders import HoldersByCall
+from souk_user.adapters.shelves import ProductShelves
 from souk_user.adapters.zip_archive import ZipArchive
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
+from souk_user.domain.notices import StopLinks
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.second_factor import FactorSecrets
 from souk_user.events import handlers
@@ -31,6 +33,7 @@ from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
 from souk_user.storage.deletions import PostgresDeletions
 from souk_user.storage.exports import PostgresExports
+from souk_user.storage.notices import PostgresNotices
 from souk_user.storage.people import PostgresAccountHolders
 
 
@@ -59,6 +62,10 @@ def wired(settings: Settings, database: Database, clock: Clock, calls: Calls) ->
         phone_country_code=settings.phone_country_code,
         sends_text_messages=settings.sms_domain is not None,
         privacy=privacy_of(settings, database, clock, calls),
+        notices=PostgresNotices(database),
+        notice_limits=settings.notice_limits(),
+        stop_links=StopLinks.under(signing),
+        shelves=ProductShelves(calls),
         clock=clock,
     )
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from kit.settings import Secret, ServiceSettings
 from souk_user.domain.attempts import LoginLimits, Patience
 from souk_user.domain.codes import CodeLimits
+from souk_user.domain.notices import NoticeLimits
 
 
 class Settings(ServiceSettings, service="user"):
@@ -35,6 +36,10 @@ class Settings(ServiceSettings, service="user"):
     codes_per_contact: Annotated[int, Field(ge=1)] = 10
     codes_per_contact_and_day: Annotated[int, Field(ge=1)] = 30
     code_tries_per_address: Annotated[int, Field(ge=1)] = 120
+    # Notices of what is back in stock (souk_user/domain/notices.py).
+    notices_per_address: Annotated[int, Field(ge=1)] = 30  # asked by guests, in an hour
+    notices_at_once: Annotated[int, Field(ge=1, le=1000)] = 100  # who asked first has that much of a start
+    notices_pause_s: Annotated[float, Field(gt=0)] = 60.0
     phone_country_code: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}$")] = "91"  # of numbers written without one
     # Passwords of the accounts that souk_user.commands.accounts makes; made up and printed where left out.
     admin_password: Secret | None = None
@@ -56,6 +61,10 @@ class Settings(ServiceSettings, service="user"):
             per_contact_and_day=self.codes_per_contact_and_day,
             tries_per_address=self.code_tries_per_address,
         )
+
+    def notice_limits(self) -> NoticeLimits:
+        pause = timedelta(seconds=self.notices_pause_s)
+        return NoticeLimits(self.notices_per_address, self.notices_at_once, pause)
 
 
 def _patience(free: int, first_wait_s: float, longest_wait_s: float) -> Patience:

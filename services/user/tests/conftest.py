@@ -10,13 +10,16 @@ from kit.http.tokens import SigningKey
 from souk_user.actions.deps import Deps
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
+from souk_user.adapters.shelves import ProductShelves
 from souk_user.app import build, privacy_of
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
+from souk_user.domain.notices import StopLinks
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.second_factor import FactorSecrets
 from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
+from souk_user.storage.notices import PostgresNotices
 from souk_user.testing.memory import MemoryLimits, MemoryUsers
 from testkit.calls import FakeCalls
 from testkit.clients import ServiceClient, settings_for
@@ -59,6 +62,10 @@ def deps(clock: ManualClock) -> Deps:
         phone_country_code="91",
         sends_text_messages=True,
         privacy=privacy_of(OF_TESTS, Database("postgresql://nowhere"), clock, FakeCalls()),
+        notices=PostgresNotices(Database("postgresql://nowhere")),
+        notice_limits=Settings.model_construct().notice_limits(),
+        stop_links=StopLinks.under(KEY),
+        shelves=ProductShelves(FakeCalls()),
         clock=clock,
     )
 
@@ -66,7 +73,8 @@ def deps(clock: ManualClock) -> Deps:
 @pytest.fixture
 def real_deps(deps: Deps, users: PostgresUsers) -> Deps:
     """On PostgreSQL, for what only that can show."""
-    return replace(deps, users=users, limits=Limits(users._database))
+    database = users._database
+    return replace(deps, users=users, limits=Limits(database), notices=PostgresNotices(database))
 
 
 @pytest.fixture

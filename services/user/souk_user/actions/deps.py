@@ -11,9 +11,11 @@ from kit.sagas.engine import Sagas
 from souk_user.domain.attempts import LoginLimits
 from souk_user.domain.codes import CodeHashes, CodeLimits
 from souk_user.domain.devices import Devices
+from souk_user.domain.notices import NoticeLimits, StopLinks
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.second_factor import FactorSecrets
 from souk_user.ports import UserStore
+from souk_user.ports.notices import NoticeStore, Shelves
 from souk_user.ports.privacy import DeletionStore, ExportStore, Holders
 from souk_user.ports.tools import PasswordHashes, RateLimits
 
@@ -47,4 +49,8 @@ class Deps:
     phone_country_code: str
     sends_text_messages: bool
     privacy: Privacy
+    notices: NoticeStore
+    notice_limits: NoticeLimits
+    stop_links: StopLinks
+    shelves: Shelves
     clock: Clock

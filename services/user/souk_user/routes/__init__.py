@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.http.router import Router
-from souk_user.routes import codes, me, privacy, second_factor, sessions, sign_in, sign_up, teams, wishes
+from souk_user.routes import codes, me, notices, privacy, second_factor, sessions, sign_in, sign_up, teams, wishes
 
 router = Router()
 router.include_router(sign_in.router)
@@ -14,4 +14,5 @@ router.include_router(sessions.router)
 router.include_router(second_factor.router)
 router.include_router(teams.router)
 router.include_router(wishes.router)
+router.include_router(notices.router)
 router.include_router(privacy.router)

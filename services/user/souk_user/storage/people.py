@@ -35,6 +35,17 @@ class PostgresAccountHolders(PostgresPeople):
                  from wishes w, person where w.owner = 'customer:' || person.id""",
         ),
         Section(
+            "stock notices",
+            """select w.id::text, jsonb_build_object('product', w.handle, 'variant', nullif(w.sku, ''),
+                      'to', w.email, 'asked_at', w.asked_at)
+                 from stock_waits w, person where w.owner = 'customer:' || person.id or w.email = person.email""",
+        ),
+        Section(
+            "no stock notices",
+            """select 'since', jsonb_build_object('since', u.at)
+                 from stock_notices_unwanted u, person where u.mark = sha256(convert_to(person.email, 'UTF8'))""",
+        ),
+        Section(
             "invitations",
             """select i.id::text, jsonb_build_object('into', i.user_type || 's', 'role', i.role,
                       'sent_at', i.created_at, 'accepted_at', i.accepted_at)
@@ -44,6 +55,7 @@ class PostgresAccountHolders(PostgresPeople):
     # What belongs to the account goes with it: also its authenticator, half-done logins, and invitations that it sent.
     forgetting = (
         "delete from wishes where owner = 'customer:' || $1::uuid",
+        "delete from stock_waits where owner = 'customer:' || $1::uuid",
         "delete from codes where account_id = $1",
         "delete from accounts where id = $1",
     )
@@ -53,6 +65,10 @@ class PostgresAccountHolders(PostgresPeople):
         await self.execute("delete from codes where sent_to = any($1::text[])", person.contacts)
         if person.email:
             await self.execute("delete from invitations where email = $1", person.email)
+            await self.execute("delete from stock_waits where email = $1", person.email)
+            await self.execute(
+                "delete from stock_notices_unwanted where mark = sha256(convert_to($1, 'UTF8'))", person.email
+            )
             await self.execute(
                 "delete from login_failures where counter = $1", account_counter("customer", person.email)
             )

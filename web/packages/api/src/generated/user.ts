@@ -163,6 +163,24 @@ export interface NewPassword {
   password: string;
 }
 
+export interface NoticeBody {
+  handle: string;
+  sku?: string | null;
+  email?: string | null;
+}
+
+export interface NoticeList {
+  items: NoticeView[];
+  next_cursor?: null;
+}
+
+export interface NoticeView {
+  product_id: string;
+  sku: string | null;
+  handle: string;
+  asked_at: string;
+}
+
 export interface PasswordChange {
   old_password: string;
   password: string;
@@ -227,6 +245,10 @@ export interface SignUp {
   password: string;
 }
 
+export interface StopBody {
+  token: string;
+}
+
 export interface TeamView {
   id: string | null;
   items: MemberView[];
@@ -287,6 +309,7 @@ export type ErrorCode =
   | 'no-such-address'
   | 'no-such-export'
   | 'no-such-invitation'
+  | 'no-such-notices'
   | 'no-such-route'
   | 'no-text-messages'
   | 'not-in-your-team'
@@ -307,10 +330,12 @@ export type ErrorCode =
   | 'too-many'
   | 'too-many-addresses'
   | 'too-many-attempts'
+  | 'too-many-notices'
   | 'too-many-wishes'
   | 'unavailable'
   | 'unknown-role'
   | 'weak-password'
+  | 'where-to-write'
   | 'wrong-code'
   | 'wrong-credentials'
   | 'wrong-second-factor'
