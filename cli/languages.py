@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kit.languages import prefix_of
+
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -25,8 +27,5 @@ class Language:
 
 def languages_of(own: str, named: Mapping[str, str]) -> tuple[Language, ...]:
     """The shop's own comes first, and has no prefix."""
-    first = Language(own, named.get(own, own), "")
-    return (
-        first,
-        *(Language(locale, name, f"/{locale.split('-')[0]}") for locale, name in named.items() if locale != own),
-    )
+    names = {own: own, **named}
+    return tuple(Language(locale, name, prefix_of(locale, own)) for locale, name in names.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kit.clock import Clock
 from kit.data.database import Database
+from kit.languages import prefix_of
 from kit.pictures.making import ChildRenditions
 from kit.running.service import Infra, Service
 from souk_content.actions.deps import Deps
@@ -35,6 +36,7 @@ def wired(settings: Settings, database: Database, clock: Clock) -> Deps:
         refreshes=PostgresRefreshes(database),
         gateway=HttpGateways(settings.gateways, settings.refresh_secret),
         clock=clock,
+        prefixes=[prefix_of(locale, settings.locale) for locale in settings.languages or (settings.locale,)],
         linked_sites=sites,
         preview_secret=settings.preview_secret,
         previews_live=settings.previews_live,

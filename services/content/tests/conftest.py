@@ -52,6 +52,7 @@ def deps(database: Database, clock: ManualClock, gateway: KnownGateway, tmp_path
         refreshes=PostgresRefreshes(database),
         gateway=gateway,
         clock=clock,
+        prefixes=("",),
         linked_sites=SITES,
         preview_secret=Secret("a preview secret"),
         previews_live=timedelta(hours=24),

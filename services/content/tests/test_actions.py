@@ -8,8 +8,10 @@ from uuid import uuid4
 import pytest
 from content_examples import MORNING, a_banner, a_page, a_question, later, paragraph, rich
 
+from kit.http.tokens import SigningKey
 from souk_content.actions import banners, faqs, pages
 from souk_content.actions.refreshing import refresh_due
+from souk_content.app import wired
 from souk_content.domain.banners import BannerChanged, EndsBeforeItStarts, UnknownBanner
 from souk_content.domain.faqs import Faq, FaqChanged, FaqContent, Topic, UnknownTopic
 from souk_content.domain.pages import (
@@ -19,10 +21,13 @@ from souk_content.domain.pages import (
     UnknownPage,
     UnknownPublication,
 )
+from souk_content.settings import Settings
+from testkit.clients import settings_for
 
 if TYPE_CHECKING:
     from content_examples import KnownGateway
 
+    from kit.data.database import Database
     from souk_content.actions.deps import Deps
     from testkit.clock import ManualClock
 
@@ -223,6 +228,23 @@ async def test_a_publication_is_fetched_by_the_gateway_when_its_time_comes_and_o
     assert at_once == PAGE
     assert gateway.fetched == PAGE * 3
     assert await refresh_due(deps) == 0
+
+
+async def test_a_page_is_fetched_anew_in_every_language_of_the_shop(
+    deps: Deps, database: Database, gateway: KnownGateway
+) -> None:
+    settings = settings_for(Settings, "postgresql://nowhere", SigningKey.generate(), {})
+    prefixes = wired(settings, database, deps.clock).prefixes
+    await published(deps, "Thirty days.")
+    await pages.save_draft(deps, "home", a_page("Welcome"), 0)
+    await pages.publish(deps, "home", None, EDITOR)
+
+    await refresh_due(replace(deps, prefixes=prefixes))
+
+    assert sorted(set(gateway.fetched) - {PAGE[0]}) == [
+        *("/", "/ar", "/ar/content/returns", "/content-service/api/v1/pages/home", "/content/returns"),
+        *("/hi", "/hi/content/returns"),
+    ]
 
 
 async def test_the_home_page_and_pages_with_a_slot_or_questions_are_fetched_anew(

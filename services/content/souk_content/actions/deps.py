@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,6 +31,7 @@ class Deps:
     refreshes: RefreshStore
     gateway: Gateway
     clock: Clock
+    prefixes: Sequence[str]  # of pages in each language
     linked_sites: Collection[str]
     preview_secret: Secret
     previews_live: timedelta

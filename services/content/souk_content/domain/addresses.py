@@ -40,5 +40,12 @@ def of_faqs(pages: Iterable[str]) -> tuple[str, ...]:
     return f"{SERVICE}/faqs", FAQ_PAGE, *map(path_of, pages)
 
 
+def in_languages(address: str, prefixes: Iterable[str]) -> tuple[str, ...]:
+    """A page is kept once for each; an answer of ours is the same in all."""
+    if address.startswith(f"{SERVICE}/"):
+        return (address,)
+    return tuple(prefix + ("" if prefix and address == "/" else address) for prefix in prefixes)
+
+
 def twice(moment: datetime) -> tuple[datetime, datetime]:
     return moment, moment + ONCE_MORE_AFTER
