@@ -21,7 +21,8 @@ SIDE = re.compile(
 
 
 def violations(system: System) -> Iterator[Violation]:
-    for own in sorted(system.root.glob(f"web/*/*/src/**/messages/{system.locale}.json")):
+    catalogues = (f"{place}/messages/{system.locale}.json" for place in ("web/*/*/src/**", "deploy/gateway"))
+    for own in sorted(file for place in catalogues for file in system.root.glob(place)):
         for language in system.languages:
             yield from of_language(system.root, own, language.locale)
     for language in system.languages[1:]:

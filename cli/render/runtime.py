@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cli.addresses import SERVERS
 from cli.keeper.housekeeping import ROOM
 from cli.keys import Keys
+from cli.languages import Language
 from cli.manifest import LOOPBACK, System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.render.gateway_answers import REFUSALS
@@ -135,11 +136,25 @@ def write_configuration(system: System, run: Path, facts: Mapping[str, object]) 
     for name in (*CONFIGURATIONS, *([BUCKET_CONFIGURATION] if facts["bucket"] else ())):
         write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
     write_whole(run / REFRESH_CONFIGURATION, _rendered(templates, f"{REFRESH_CONFIGURATION}.j2", facts), 0o600)
-    of_shop = {"shop_name": escape(system.name), "locale": escape(system.locale)}
-    for name in PAGES:
-        write_whole(run / "pages" / name, _rendered(templates, f"{name}.j2", of_shop))
+    for language in system.languages:
+        _write_pages(system.name, language, templates, run / "pages" / language.code)
     write_whole(run / "pages" / STYLE, (templates / STYLE).read_bytes())
     _write_json(run / "pages" / "speculation-rules.json", speculation_rules(system))
+
+
+def _write_pages(shop: str, language: Language, templates: Path, folder: Path) -> None:
+    """What the gateway says by itself, in one language."""
+    texts = json.loads((templates / "messages" / f"{language.locale}.json").read_text("utf-8"))
+    facts = {
+        "shop_name": escape(shop),
+        "locale": language.locale,
+        "direction": language.direction,
+        "home": language.prefix or "/",
+        "texts": {key: escape(text) for key, text in texts.items()},
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        write_whole(folder / name, _rendered(templates, f"{name}.j2", facts))
 
 
 def _caches(home: Path) -> tuple[Path, Path]:

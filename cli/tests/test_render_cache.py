@@ -226,6 +226,7 @@ def test_a_page_outlives_its_zone(gateway: Rig) -> None:
     assert (kept.status_code, kept.headers["x-cache"]) == (200, "STALE")
     assert unknown.status_code == 502
     assert "This stall is closed for a moment" in unknown.text
+    assert '<html lang="ar" dir="rtl">' in gateway.client.get("/ar/products/unknown").text
     assert unknown.headers["retry-after"] == "5"
     assert "style-src 'self'" in unknown.headers["content-security-policy"]
     assert gateway.client.get("/_souk/plain.css").headers["content-type"] == "text/css"
