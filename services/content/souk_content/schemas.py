@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -168,13 +168,14 @@ class BannerView(BaseModel):
     action: Action | None
     tone: Tone
     audience: Audience
+    picture: PictureView | None = Field(description="Beside the words.")
 
     @staticmethod
-    def of(banner: Banner) -> BannerView:
+    def of(banner: Banner, picture: Picture | None) -> BannerView:
         content = banner.content
         return BannerView(
             id=banner.id, title=content.title, text=content.text, action=content.action, tone=content.tone,
-            audience=banner.audience,
+            audience=banner.audience, picture=PictureView.of(picture) if picture else None,
         )  # fmt: skip
 
 
@@ -182,6 +183,15 @@ class ShownBanners(BaseModel):
     """At most one for guests and one for who is signed in; the first that fits is shown."""
 
     items: list[BannerView]
+
+    @staticmethod
+    def of(banners: Sequence[Banner], pictures: Mapping[UUID, Picture]) -> ShownBanners:
+        return ShownBanners(
+            items=[
+                BannerView.of(banner, pictures.get(banner.content.media_id) if banner.content.media_id else None)
+                for banner in banners
+            ]
+        )
 
 
 class BannerBody(BaseModel):

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from content_examples import a_page
+from content_examples import a_banner, a_page
 from PIL import Image
 
 from kit.pictures.making import ChildRenditions
 from kit.pictures.renditions import PictureRefused
-from souk_content.actions import media, pages
+from souk_content.actions import banners, media, pages
 from souk_content.actions.refreshing import refresh_due
 from souk_content.app import build
+from souk_content.domain.banners import BannerContent
 from souk_content.domain.media import UnknownPicture
 from souk_content.settings import Settings
 
@@ -101,6 +103,28 @@ async def test_an_uploaded_picture_stands_on_a_page_and_a_better_text_comes_to_i
         await media.change_alt(deps, uuid4(), "none")
 
 
+async def test_a_picture_stands_in_a_banner_and_a_better_text_comes_to_its_slot(
+    deps: Deps, gateway: KnownGateway
+) -> None:
+    picture = await media.upload(deps, a_picture(), "A wall", EDITOR)
+    with_picture = BannerContent(title="Sale", media_id=picture.id)
+    banner = await banners.add_banner(deps, replace(a_banner(), content=with_picture))
+    await refresh_due(deps)
+    gateway.fetched.clear()
+
+    await media.change_alt(deps, picture.id, "The wall of our first stall")
+    await refresh_due(deps)
+
+    shown = await banners.list_shown(deps, "home")
+    pictures = await media.pictures_of_banners(deps, shown)
+    assert pictures[picture.id].alt == "The wall of our first stall"
+    assert "/content-service/api/v1/banners/home" in gateway.fetched
+    unknown = replace(banner, content=BannerContent(title="Sale", media_id=uuid4()))
+    for change in (banners.add_banner(deps, replace(unknown, id=uuid4())), banners.change_banner(deps, unknown)):
+        with pytest.raises(UnknownPicture):
+            await change
+
+
 async def test_an_editor_uploads_by_the_api(service_client: MakeServiceClient, tmp_path: Path) -> None:
     settings = {"preview_secret": "p", "refresh_secret": "r", "media_dir": tmp_path}
     client = await service_client(build, Settings, settings=settings)
@@ -112,7 +136,11 @@ async def test_an_editor_uploads_by_the_api(service_client: MakeServiceClient, t
     large = await editor.post("/editor/media", params={"alt": "A"}, content=b"x" * 12_000_001, headers=headers)
     named = await editor.put(f"/editor/media/{made.json()['id']}/alt", json={"alt": "A better text"})
 
+    content = {"title": "Sale", "media_id": made.json()["id"]}
+    await editor.post("/editor/banners", json={"slot": "home", "content": content, "starts_at": "2020-01-01T00:00:00Z"})
+
     assert made.status_code == 201
+    assert (await client.get("/banners/home")).json()["items"][0]["picture"] == named.json()
     assert made.json()["url"].startswith("/media/content/picture-")
     assert (refused.status_code, refused.json()["code"]) == (422, "picture-refused")
     assert large.status_code == 413

@@ -6,7 +6,7 @@ from uuid import uuid4
 from content_examples import MORNING
 
 from contracts.marked_text import rich_text
-from souk_content.actions import banners, faqs, pages
+from souk_content.actions import banners, faqs, media, pages
 from souk_content.commands.seed import DATA, read_seed, seed
 from souk_content.domain.pages import check_links
 from souk_content.settings import Settings
@@ -22,7 +22,9 @@ async def test_an_empty_shop_opens_with_pages_banners_and_questions(deps: Deps) 
     assert {"home", "returns", "contact", "privacy", "terms", "shipping", "about", "size-guide"} <= set(live)
     assert live["home"]
     assert live["home"].title.startswith('A "small" shop')
-    assert {banner.audience for banner in await banners.list_shown(deps, "home")} == {"guests", "signed-in"}
+    at_home = await banners.list_shown(deps, "home")
+    assert {banner.audience for banner in at_home} == {"guests", "signed-in"}
+    assert [picture.width for picture in (await media.pictures_of_banners(deps, at_home)).values()] == [1200]
     assert len(await deps.faqs.list_faqs()) > 10
     assert "pages" in said
 

@@ -10,6 +10,7 @@ from kit.audit import concerns
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
 from souk_content.domain.banners import Banner, EndsBeforeItStarts, shown
+from souk_content.domain.media import UnknownPicture
 from souk_content.domain.pages import LinkElsewhere
 from souk_content.ports import BannerStore
 
@@ -19,7 +20,7 @@ async def list_shown(deps: Deps, slot: str) -> list[Banner]:
 
 
 async def add_banner(deps: Deps, banner: Banner) -> Banner:
-    _check(deps, banner)
+    await _check(deps, banner)
     async with deps.banners.transaction() as banners:
         await banners.add_banner(banner)
         concerns(banner_id=banner.id)
@@ -29,7 +30,7 @@ async def add_banner(deps: Deps, banner: Banner) -> Banner:
 
 async def change_banner(deps: Deps, banner: Banner) -> Banner:
     """`version` of the given banner is the one that was read."""
-    _check(deps, banner)
+    await _check(deps, banner)
     changed = replace(banner, version=banner.version + 1)
     async with deps.banners.transaction() as banners:
         before = await banners.get_banner(banner.id)
@@ -47,12 +48,15 @@ async def remove_banner(deps: Deps, banner_id: UUID) -> None:
         await refresh_slot(deps, banners, banner)
 
 
-def _check(deps: Deps, banner: Banner) -> None:
+async def _check(deps: Deps, banner: Banner) -> None:
     if banner.ends_at and banner.ends_at <= banner.starts_at:
         raise EndsBeforeItStarts
     action = banner.content.action
     if action and not is_allowed(action.href, deps.linked_sites):
         raise LinkElsewhere([action.href])
+    picture = banner.content.media_id
+    if picture and not await deps.pictures.list_of([picture]):
+        raise UnknownPicture(picture)
 
 
 async def refresh_slot(deps: Deps, banners: BannerStore, banner: Banner) -> None:

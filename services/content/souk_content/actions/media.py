@@ -12,6 +12,7 @@ from kit.pictures.keeping import keep
 from kit.pictures.renditions import Sources
 from souk_content.actions.deps import Deps
 from souk_content.domain import addresses
+from souk_content.domain.banners import Banner
 from souk_content.domain.blocks import pictures_in
 from souk_content.domain.media import Picture, UnknownPicture
 from souk_content.domain.pages import PageContent
@@ -44,12 +45,23 @@ async def change_alt(deps: Deps, picture_id: UUID, alt: str) -> Picture:
         changed = await pictures.save_alt(picture_id, alt)
         shown = await pictures.list_pages_showing_picture(picture_id)
         pages = [address for slug in shown for address in addresses.of_page(slug)]
-        await pictures.add_refreshes(pages, addresses.twice(deps.clock.now()))
+        slots = await pictures.list_slots_showing_picture(picture_id)
+        banners = [
+            address
+            for slot in slots
+            for address in addresses.of_slot(slot, await deps.banners.list_pages_showing_slot(slot))
+        ]
+        await pictures.add_refreshes([*pages, *banners], addresses.twice(deps.clock.now()))
     return changed
 
 
 async def pictures_of(deps: Deps, content: PageContent) -> Sequence[Picture]:
     return await deps.pictures.list_of(pictures_in(content.blocks))
+
+
+async def pictures_of_banners(deps: Deps, banners: Sequence[Banner]) -> Mapping[UUID, Picture]:
+    wanted = {banner.content.media_id for banner in banners if banner.content.media_id}
+    return {picture.id: picture for picture in await deps.pictures.list_of(wanted)}
 
 
 async def check_pictures(deps: Deps, content: PageContent) -> None:

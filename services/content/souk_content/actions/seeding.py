@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from kit.ids import uuid7
-from souk_content.actions import banners, faqs, pages
+from souk_content.actions import banners, faqs, media, pages
 from souk_content.actions.deps import Deps
 from souk_content.domain.banners import Audience, Banner, BannerContent
 from souk_content.domain.faqs import FaqContent, Topic
 from souk_content.domain.pages import PageContent
+
+NOBODY: Final = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +24,19 @@ class SeededPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SeededPicture:
+    data: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeededBanner:
     name: str
     slot: str
     content: BannerContent
     audience: Audience
     position: int
+    picture: SeededPicture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +74,22 @@ async def _bring_pages(deps: Deps, seeded: Sequence[SeededPage]) -> int:
 
 async def _bring_banners(deps: Deps, seeded: Sequence[SeededBanner]) -> int:
     brought = 0
+    pictures = {each.name: await _bring_picture(deps, each.picture) for each in seeded}
     async with deps.banners.transaction() as kept:
         for each in seeded:
             if await kept.is_first(f"banner/{each.name}"):
                 now = deps.clock.now()
-                banner = Banner(uuid7(), each.slot, each.content, each.audience, each.position, now, None, 1)
+                content = each.content.model_copy(update={"media_id": pictures[each.name]})
+                banner = Banner(uuid7(), each.slot, content, each.audience, each.position, now, None, 1)
                 await kept.add_banner(banner)
                 await banners.refresh_slot(deps, kept, banner)
                 brought += 1
     return brought
+
+
+async def _bring_picture(deps: Deps, picture: SeededPicture | None) -> UUID | None:
+    """One that is there already is not made again."""
+    return (await media.upload(deps, picture.data, picture.alt, NOBODY)).id if picture else None
 
 
 async def _bring_faqs(deps: Deps, seed: Seed) -> int:

@@ -15,7 +15,7 @@ from contracts.marked_text import rich_text
 from kit.clock import SystemClock
 from kit.data.database import Database
 from souk_content.actions.deps import Deps
-from souk_content.actions.seeding import Seed, SeededBanner, SeededFaq, SeededPage, bring
+from souk_content.actions.seeding import Seed, SeededBanner, SeededFaq, SeededPage, SeededPicture, bring
 from souk_content.app import wired
 from souk_content.domain.banners import BannerContent
 from souk_content.domain.faqs import FaqContent, Topic
@@ -29,7 +29,7 @@ def read_seed(folder: Path, shop: str) -> Seed:
     topics = _tables(folder / "faqs.toml", shop)["topic"]
     return Seed(
         pages=[_page(entry) for entry in _tables(folder / "pages.toml", shop)["page"]],
-        banners=[_banner(entry) for entry in _tables(folder / "banners.toml", shop)["banner"]],
+        banners=[_banner(entry, folder) for entry in _tables(folder / "banners.toml", shop)["banner"]],
         topics=[Topic(entry["slug"], entry["title"], at) for at, entry in enumerate(topics)],
         faqs=[_faq(entry["slug"], faq, at) for entry in topics for at, faq in enumerate(entry["faq"])],
     )
@@ -48,9 +48,11 @@ def _page(entry: dict[str, Any]) -> SeededPage:
     return SeededPage(entry["slug"], PageContent.model_validate({**_without(entry, "slug"), "blocks": blocks}))
 
 
-def _banner(entry: dict[str, Any]) -> SeededBanner:
-    content = BannerContent.model_validate(_without(entry, "name", "slot", "audience", "position"))
-    return SeededBanner(entry["name"], entry["slot"], content, entry["audience"], entry["position"])
+def _banner(entry: dict[str, Any], folder: Path) -> SeededBanner:
+    content = BannerContent.model_validate(_without(entry, "name", "slot", "audience", "position", "picture"))
+    picture = entry.get("picture")
+    shown = SeededPicture((folder / picture["file"]).read_bytes(), picture["alt"]) if picture else None
+    return SeededBanner(entry["name"], entry["slot"], content, entry["audience"], entry["position"], shown)
 
 
 def _faq(topic: str, entry: dict[str, Any], position: int) -> SeededFaq:

@@ -21,6 +21,7 @@ class BannerContent(Strict):
     text: ShortText | None = None
     action: Action | None = None
     tone: Tone = "calm"
+    media_id: UUID | None = None  # a picture beside the words
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from kit.http.router import Router
 from kit.ids import uuid7
 from souk_content.actions import banners
 from souk_content.domain.banners import BannerChanged, EndsBeforeItStarts, UnknownBanner
+from souk_content.domain.media import UnknownPicture
 from souk_content.domain.pages import LinkElsewhere
 from souk_content.routes.deps import ContentDeps, Editor
 from souk_content.schemas import BannerBody, ChangeBanner, EditedBanner, EditedBanners
@@ -22,13 +23,13 @@ async def list_banners(_: Editor, deps: ContentDeps) -> EditedBanners:
 
 
 @router.post("/editor/banners", status_code=201)
-@refuses(LinkElsewhere, EndsBeforeItStarts)
+@refuses(LinkElsewhere, EndsBeforeItStarts, UnknownPicture)
 async def add_banner(body: BannerBody, _: Editor, deps: ContentDeps) -> EditedBanner:
     return EditedBanner.of(await banners.add_banner(deps, body.to_banner(uuid7(), 1)))
 
 
 @router.put("/editor/banners/{banner_id}")
-@refuses(UnknownBanner, BannerChanged, LinkElsewhere, EndsBeforeItStarts)
+@refuses(UnknownBanner, BannerChanged, LinkElsewhere, EndsBeforeItStarts, UnknownPicture)
 async def change_banner(banner_id: UUID, body: ChangeBanner, _: Editor, deps: ContentDeps) -> EditedBanner:
     return EditedBanner.of(await banners.change_banner(deps, body.to_banner(banner_id, body.version)))
 

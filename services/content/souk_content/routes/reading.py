@@ -17,7 +17,7 @@ from souk_content.actions import banners, faqs, media, pages
 from souk_content.domain.pages import UnknownPage
 from souk_content.domain.previews import LONGEST_TOKEN, PreviewOver
 from souk_content.routes.deps import ContentDeps, SlugInPath
-from souk_content.schemas import BannerView, Faqs, FaqView, FoundFaqs, PageReferences, PageView, ShownBanners
+from souk_content.schemas import Faqs, FaqView, FoundFaqs, PageReferences, PageView, ShownBanners
 
 router = Router()
 MOST_FOUND = 20
@@ -65,7 +65,7 @@ async def show_preview(
 @router.get("/banners/{slot}", response_model=ShownBanners, responses=NOT_MODIFIED)
 async def show_banners(slot: SlugInPath, request: Request, _: Anyone, deps: ContentDeps) -> Response:
     shown = await banners.list_shown(deps, slot)
-    return _public(request, deps, ShownBanners(items=[BannerView.of(banner) for banner in shown]))
+    return _public(request, deps, ShownBanners.of(shown, await media.pictures_of_banners(deps, shown)))
 
 
 @router.get("/faqs", response_model=Faqs, responses=NOT_MODIFIED)

@@ -25,6 +25,7 @@ class StoredBanner(Stored):
     text: str | None
     action: dict[str, Any] | None
     tone: str
+    media_id: UUID | None = None
 
 
 BANNERS = Documents(StoredBanner)

@@ -52,6 +52,12 @@ class PostgresPictures(PostgresRefreshes):
         )
         return [row["slug"] for row in rows]
 
+    async def list_slots_showing_picture(self, picture_id: UUID) -> list[str]:
+        rows = await self.fetch(
+            "select distinct slot from banners where content ->> 'media_id' = $1::uuid::text", picture_id
+        )
+        return [row["slot"] for row in rows]
+
 
 def _picture(row: asyncpg.Record) -> Picture:
     sources = {kind: tuple((url, width) for url, width in row[kind]) for kind in ("webp", "avif")}

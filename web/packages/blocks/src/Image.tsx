@@ -1,4 +1,5 @@
 import type { BlockOf, PictureView } from '@souk/api/types/content';
+import { SizedPicture } from '@souk/ui';
 import css from './Image.module.css';
 
 const SIZES = '(max-width: 720px) 94vw, 680px';
@@ -8,25 +9,8 @@ export function Image({ picture, caption }: BlockOf<'image'> & { picture: Pictur
   if (!picture) return null;
   return (
     <figure className={css['figure']}>
-      <picture>
-        <source type="image/avif" srcSet={listed(picture.avif)} sizes={SIZES} />
-        <img
-          className={css['image']}
-          src={picture.url}
-          srcSet={listed(picture.srcset)}
-          sizes={SIZES}
-          width={picture.width}
-          height={picture.height}
-          alt={picture.alt}
-          loading="lazy"
-          decoding="async"
-        />
-      </picture>
+      <SizedPicture picture={picture} sizes={SIZES} className={css['image']} />
       {caption && <figcaption className={css['caption']}>{caption}</figcaption>}
     </figure>
   );
-}
-
-function listed(sources: PictureView['srcset']): string {
-  return sources.map(({ url, width }) => `${url} ${width}w`).join(', ');
 }

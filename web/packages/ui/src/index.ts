@@ -16,6 +16,7 @@ export { Price } from './parts/Price';
 export { ProductTile, type TileProduct } from './parts/ProductTile';
 export { RichText, type RichTextLike } from './parts/RichText';
 export { Quantity } from './parts/Quantity';
+export { SizedPicture } from './parts/SizedPicture';
 export { PageSkeleton, Skeleton } from './parts/Skeleton';
 export { StaleNote } from './parts/StaleNote';
 export { Stars } from './parts/Stars';

@@ -29,6 +29,7 @@ export interface BannerContent {
   text?: string | null;
   action?: Action | null;
   tone?: 'calm' | 'warm' | 'bold';
+  media_id?: string | null;
 }
 
 export interface BannerView {
@@ -38,6 +39,7 @@ export interface BannerView {
   action: Action | null;
   tone: 'calm' | 'warm' | 'bold';
   audience: 'everyone' | 'guests' | 'signed-in';
+  picture: PictureView | null;
 }
 
 export interface BulletList {

@@ -1,7 +1,11 @@
 import { inLanguage } from '@souk/api/language';
+import type { ComponentProps } from 'react';
 import css from './BannerNote.module.css';
 import { ButtonLink } from './Button';
 import { classes } from './classes';
+import { SizedPicture } from './SizedPicture';
+
+const SIZES = '(width < 640px) 94vw, 320px';
 
 /** What it needs of content's banner. */
 export interface BannerLike {
@@ -11,12 +15,14 @@ export interface BannerLike {
   action: { label: string; href: string } | null;
   tone: 'calm' | 'warm' | 'bold';
   audience: 'everyone' | 'guests' | 'signed-in';
+  picture?: ComponentProps<typeof SizedPicture>['picture'] | null;
 }
 
 /** A slot's banners: who sees which is settled in the browser before the first paint, so the page is the same for all. */
 export function BannerNote({ banners }: { banners: readonly BannerLike[] }) {
-  return banners.map(({ id, title, text, action, tone, audience }, at) => (
-    <aside key={id} aria-label={title} className={classes(css['banner'], css[tone], css[audienceOf(audience, banners, at)])}>
+  return banners.map(({ id, title, text, action, tone, audience, picture }, at) => (
+    <aside key={id} aria-label={title} className={classes(css['banner'], css[tone], picture && css['pictured'], css[audienceOf(audience, banners, at)])}>
+      {picture && <SizedPicture picture={picture} sizes={SIZES} className={css['picture']} />}
       <div className={css['words']}>
         <p className={css['title']}>{title}</p>
         {text && <p>{text}</p>}
