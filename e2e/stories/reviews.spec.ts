@@ -1,7 +1,7 @@
 import { axeFindings, layoutFaults } from '../support/layout';
 import { expect, test } from '../support/shop';
 
-test('a buyer reviews what was delivered, and the stars show in the listing', async ({ shopper }) => {
+test('a buyer reviews what was delivered with a photo, and both show once a moderator has looked', async ({ shopper, operator }) => {
   const { page } = shopper;
   await shopper.signsUp('Kamala Das');
   await shopper.buys('carved-block-stamps');
@@ -18,10 +18,15 @@ test('a buyer reviews what was delivered, and the stars show in the listing', as
   await page.getByLabel('What should others know?').fill('The elephant is the favourite here.');
   await page.getByLabel('Shown as').fill('Kamala');
   await page.setViewportSize({ width: 360, height: 740 });
+  const photo = { name: 'stamps.png', mimeType: 'image/png', buffer: await page.screenshot() };
+  await page.getByLabel('Add photos').setInputFiles(photo);
+  await page.getByLabel('What does photo 1 show?').fill('The elephant on cotton');
   expect(await layoutFaults(page)).toEqual([]);
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Publish review' }).click();
   await expect(page.getByRole('heading', { name: 'Your review' })).toBeFocused();
+  await expect(page.getByText('We look at it before it is published')).toBeVisible();
+  await operator.publishesReview('carved-block-stamps');
 
   const rated = async () => {
     const answer = await page.request.get('/product-service/api/v1/products/carved-block-stamps');
@@ -31,5 +36,9 @@ test('a buyer reviews what was delivered, and the stars show in the listing', as
   await shopper.visits('/products?q=carved+teak+stamps');
   await expect(page.getByRole('listitem').filter({ hasText: 'Carved teak stamps' }).getByText('★ 4.0 (1)')).toBeVisible();
   await shopper.visits('/products/carved-block-stamps/reviews');
-  await expect(page.getByRole('article').filter({ hasText: 'Crisp prints' })).toContainText('Verified purchase');
+  const review = page.getByRole('article').filter({ hasText: 'Crisp prints' });
+  await expect(review).toContainText('Verified purchase');
+  await review.getByRole('link', { name: 'The elephant on cotton' }).click();
+  await expect(page.getByRole('dialog', { name: 'Photos by Kamala' }).getByRole('img')).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { Button, ErrorNote, Stars } from '@souk/ui';
 import { useEffect, useRef, useState } from 'react';
 import { t } from './messages';
 import css from './Desk.module.css';
+import { PhotoStrip } from './photos/PhotoStrip';
 import { ReviewForm } from './ReviewForm';
 
 interface MyReviewProps {
@@ -47,6 +48,7 @@ export function MyReview({ product, review, onWrote }: MyReviewProps) {
       </h3>
       <Stars average={review.stars} />
       <p className={css['own']}>{review.title}</p>
+      <PhotoStrip photos={review.photos} author={review.author_name} />
       <p role="status" className={css['state']}>
         {review.state === 'rejected' ? t(`rejected-${review.reason ?? 'off-topic'}`) : t(review.state)}
       </p>

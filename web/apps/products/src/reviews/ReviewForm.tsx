@@ -1,11 +1,12 @@
 import { toMessage } from '@souk/api';
 import { writeReview } from '@souk/api/reviews';
-import type { MyReview, WriteReview } from '@souk/api/types/reviews';
+import type { MyReview } from '@souk/api/types/reviews';
 import { Button, ErrorNote, Field, TextArea } from '@souk/ui';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { t } from './messages';
 import { forgetDraft, keepDraft, keptDraft, type Draft } from './draft';
 import css from './ReviewForm.module.css';
+import { PhotoPicker } from './photos/PhotoPicker';
 import { StarsChoice } from './StarsChoice';
 
 interface ReviewFormProps {
@@ -38,7 +39,7 @@ export function ReviewForm({ product, review, onWrote, onCancel }: ReviewFormPro
     setBusy(true);
     setFailed(null);
     try {
-      onWrote(await writeReview(product.handle, draft as WriteReview));
+      onWrote(await writeReview(product.handle, { ...draft, photos: draft.photos.map(({ id, alt }) => ({ id, alt })) }));
       forgetDraft(product.handle);
     } catch (error) {
       setFailed(toMessage(error));
@@ -61,6 +62,7 @@ export function ReviewForm({ product, review, onWrote, onCancel }: ReviewFormPro
       <Field label={t('title-label')} hint={t('title-hint')} maxLength={120} {...text('title')} />
       <TextArea label={t('body-label')} hint={t('body-hint')} maxLength={4000} {...text('body')} />
       <Field label={t('name-label')} hint={t('name-hint')} maxLength={60} autoComplete="nickname" {...text('author_name')} />
+      <PhotoPicker product={product} photos={draft.photos} onChange={(photos) => change({ photos })} />
       {failed && <ErrorNote {...failed} />}
       <div className={css['actions']}>
         <Button type="submit" look="primary" busy={busy}>
@@ -75,8 +77,8 @@ export function ReviewForm({ product, review, onWrote, onCancel }: ReviewFormPro
 }
 
 function draftOf(review: MyReview | null): Draft {
-  const { stars = 0, title = '', body = '', author_name = '' } = review ?? {};
-  return { stars, title, body, author_name };
+  const { stars = 0, title = '', body = '', author_name = '', photos = [] } = review ?? {};
+  return { stars, title, body, author_name, photos: photos.map(({ id, alt, url, srcset }) => ({ id, alt, url: srcset[0]?.url ?? url })) };
 }
 
 function whatIsMissing({ stars, title, body, author_name }: Draft): Missing {

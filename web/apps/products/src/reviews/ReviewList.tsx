@@ -3,6 +3,7 @@ import { Badge, formatDate, Stars } from '@souk/ui';
 import { t } from './messages';
 import { Helpful } from './Helpful';
 import type { MineState } from './mine';
+import { PhotoStrip } from './photos/PhotoStrip';
 import css from './ReviewList.module.css';
 
 interface ReviewListProps {
@@ -24,7 +25,7 @@ export function ReviewList({ reviews, mine, heading }: ReviewListProps) {
 
 function OneReview({ review, mine, heading: Title }: Omit<ReviewListProps, 'reviews'> & { review: Review }) {
   const { now, known } = mine;
-  const { id, stars, title, body, author_name, verified, written_at, edited_at, answer, helpful } = review;
+  const { id, stars, title, body, author_name, verified, written_at, edited_at, answer, helpful, photos = [] } = review;
   return (
     <li>
       <article className={css['review']}>
@@ -36,6 +37,7 @@ function OneReview({ review, mine, heading: Title }: Omit<ReviewListProps, 'revi
           {verified && <Badge tone="good">{t('verified')}</Badge>}
         </p>
         <p className={css['body']}>{body}</p>
+        <PhotoStrip photos={photos} author={author_name} />
         {answer && (
           <div className={css['answer']}>
             <p className={css['by']}>{t('answer', { date: formatDate(answer.at) })}</p>

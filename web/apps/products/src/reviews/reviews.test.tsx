@@ -9,7 +9,7 @@ import { Reviews } from './Reviews';
 import { ReviewList } from './ReviewList';
 import { readReviewsQuery, reviewsLink } from './shown';
 
-const service = vi.hoisted(() => ({ myReview: vi.fn(), writeReview: vi.fn(), deleteReview: vi.fn(), findHelpful: vi.fn() }));
+const service = vi.hoisted(() => ({ myReview: vi.fn(), writeReview: vi.fn(), deleteReview: vi.fn(), findHelpful: vi.fn(), uploadPhoto: vi.fn() }));
 vi.mock('@souk/api/reviews', () => service);
 
 const MUG = { handle: 'mug', title: 'Chai mug' };
@@ -25,6 +25,7 @@ const REVIEW: Review = {
   written_at: '2026-11-21T04:00:00Z',
   edited_at: null,
   answer: { text: 'Thank you!', at: '2026-11-22T04:00:00Z' },
+  photos: [],
 };
 const OWN: Own = { ...REVIEW, handle: 'mug', state: 'published', reason: null };
 const SAID: ProductReviews = { summary: { average: 4, count: 2, counts: [0, 0, 1, 0, 1] }, items: [REVIEW], next_cursor: 'more' };
@@ -117,7 +118,7 @@ describe('who may write', () => {
     await userEvent.type(screen.getByLabelText('Shown as'), 'Asha');
     await userEvent.click(screen.getByRole('button', { name: 'Publish review' }));
 
-    const said = { stars: 4, title: 'A good mug', body: 'Keeps tea warm.', author_name: 'Asha' };
+    const said = { stars: 4, title: 'A good mug', body: 'Keeps tea warm.', author_name: 'Asha', photos: [] };
     expect(service.writeReview).toHaveBeenCalledWith('mug', said);
     await waitFor(() => expect(onWrote).toHaveBeenCalled());
     rerender(<MyReview product={MUG} review={{ ...OWN, state: 'waiting' }} onWrote={onWrote} />);
@@ -134,6 +135,48 @@ describe('who may write', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Delete for good' }));
 
     await waitFor(() => expect(onWrote).toHaveBeenCalledWith(null));
+  });
+});
+
+describe('photos', () => {
+  const photo = (id: string, alt = '') => ({
+    id,
+    alt,
+    url: `/media/reviews/${id}-800.webp`,
+    width: 800,
+    height: 600,
+    color: '#b8620a',
+    srcset: [{ url: `/media/reviews/${id}-400.webp`, width: 400 }],
+    avif: [],
+  });
+
+  it('are sent when chosen, told of in words, removed, and stay where another one or the text is refused', async () => {
+    service.uploadPhoto.mockResolvedValueOnce(photo('p1')).mockResolvedValueOnce(photo('p2')).mockRejectedValueOnce(new Error('full'));
+    service.writeReview.mockRejectedValueOnce(new Error('down')).mockResolvedValueOnce(OWN);
+    render(<MyReview product={MUG} review={OWN} onWrote={vi.fn()} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Change it' }));
+    const [one, two, three] = ['1', '2', '3'].map((name) => new File(['x'], `${name}.jpg`, { type: 'image/jpeg' }));
+
+    await userEvent.upload(screen.getByLabelText('Add photos'), [one, two, three] as File[]);
+    await screen.findByRole('alert');
+    await userEvent.type(screen.getByLabelText('What does photo 2 show?'), 'On a sill');
+    await userEvent.click(screen.getByRole('button', { name: 'Remove photo 1' }));
+    for (let times = 0; times < 2; times++) await userEvent.click(screen.getByRole('button', { name: 'Save changes' }));
+
+    await waitFor(() => expect(service.writeReview).toHaveBeenCalledTimes(2));
+    for (const [, said] of service.writeReview.mock.calls) expect(said).toMatchObject({ photos: [{ id: 'p2', alt: 'On a sill' }] });
+  });
+
+  it('are small beside a review and enlarged over the page, one after the other', async () => {
+    render(<ReviewList reviews={[{ ...REVIEW, photos: [photo('p1', 'On a sill'), photo('p2')] }]} mine={known()} heading="h3" />);
+
+    await userEvent.click(screen.getByRole('link', { name: 'On a sill' }));
+    expect(await screen.findByRole('img', { name: 'On a sill' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    await userEvent.keyboard('{ArrowRight}');
+
+    expect(screen.getByText('Photo 2 of 2')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Photo 2 of 2' }).getAttribute('href')).toBe('/media/reviews/p2-800.webp');
   });
 });
 
