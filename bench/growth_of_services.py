@@ -22,6 +22,8 @@ from souk_order.settings import Settings as OrderSettings
 from souk_product import app as product
 from souk_product.settings import Settings as ProductSettings
 from souk_product.testing.shop import a_product, put_on_sale
+from souk_reviews import app as reviews
+from souk_reviews.settings import Settings as ReviewsSettings
 from souk_user import app as user
 from souk_user.settings import Settings as UserSettings
 from testkit.clients import Build, infra_for, settings_for
@@ -130,7 +132,19 @@ ORDER: Final = Growing(
              from generate_series(1, $1::int)""",
     ),
 )  # fmt: skip
-ALL: Final = (USER, CART, PRODUCT, ORDER)
+REVIEWS: Final = Growing(
+    "reviews", reviews.build, ReviewsSettings, ("deliveries", "photos"),
+    (
+        # Of guests' orders, and photos that no review shows.
+        """insert into deliveries (order_id, delivered_at)
+           select gen_random_uuid(), $2 from generate_series(1, $1::int)""",
+        """insert into photos (id, owner_id, width, height, color, webp, avif, uploaded_at, expires_at)
+           select uuidv7(), gen_random_uuid(), 800, 600, '#000000', '[]', '[]', $2, $2::timestamptz + interval '1 hour'
+             from generate_series(1, $1::int)""",
+    ),
+    kept=("deliveries_of_nobody_days",),
+)  # fmt: skip
+ALL: Final = (USER, CART, PRODUCT, ORDER, REVIEWS)
 
 
 async def live(growing: Growing, server: str, days: int, rows_a_day: int, keep: int) -> bool:

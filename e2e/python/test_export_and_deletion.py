@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 from nats.js.errors import NotFoundError
+from PIL import Image
 
 from e2e.python.running_shop import Guest, RunningShop
 from local.nats import connect_as_launcher
@@ -90,8 +91,12 @@ async def does_all_there_is(shop: RunningShop, person: Person, order: dict[str, 
         f"select count(*) from purchases p join deliveries using (order_id) where p.order_id = '{order['id']}'",
         1,
     )
+    shown, _ = [await uploads_a_photo(person, handle) for _ in range(2)]
     opinion = {"stars": 5, "title": "Vellichor in a box", "body": "I like it.", "author_name": "Zephyrine Quuxworth"}
-    await person.call("reviews", "PUT", f"/me/reviews/{handle}", json=opinion)
+    review = await person.call("reviews", "PUT", f"/me/reviews/{handle}", json={**opinion, "photos": [{"id": shown}]})
+    decision = {"state": "published", "version": 1}
+    decided = await shop.admin().call("reviews", "PUT", f"/moderation/reviews/{review['id']}/decision", json=decision)
+    assert decided.status_code == 200, decided.text
     await person.call("user", "PUT", f"/wishlist/{product_id}", json={"handle": handle})
     await person.call("cart", "POST", "/cart/items", json={"sku": sku, "quantity": 1}, headers=a_key())
     await person.call("cart", "POST", "/cart/saved", json={"sku": sku})
@@ -103,6 +108,13 @@ async def does_all_there_is(shop: RunningShop, person: Person, order: dict[str, 
     }  # fmt: skip
     await person.call("support", "POST", "/tickets", json=question, headers=a_key())
     await person.call("support", "POST", "/attachments?name=never-sent.pdf", **sent)
+
+
+async def uploads_a_photo(person: Person, handle: str) -> str:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 40), (184, 98, 10)).save(picture, "PNG")
+    sent = {"content": picture.getvalue(), "headers": {"content-type": "image/png"}}
+    return (await person.call("reviews", "POST", f"/me/review-photos?handle={handle}", **sent))["id"]
 
 
 async def copy_of_everything(person: Person) -> zipfile.ZipFile:
@@ -147,7 +159,10 @@ async def test_who_leaves_has_a_copy_of_everything_and_is_nowhere_any_more(open_
 
     whole = "".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".json"))
     assert [what for what, text in person.strings.items() if text not in whole] == []
-    assert [archive.read(name) for name in archive.namelist() if name.startswith("files/")] == [PDF, PDF]
+    files = [archive.read(name) for name in archive.namelist() if name.startswith("files/")]
+    assert sorted(data[:4] for data in files) == [b"%PDF", b"%PDF", b"RIFF", b"RIFF"]
+    assert {data for data in files if data.startswith(b"%PDF")} == {PDF}
+    assert photos_in(shop) == []
     assert await in_databases(shop, person) == {}
     assert await in_streams(shop, person) == {}
     assert in_files(shop, person) == []
@@ -205,6 +220,10 @@ async def in_streams(shop: RunningShop, person: Person) -> dict[str, set[str]]:
     finally:
         await client.close()
     return found
+
+
+def photos_in(shop: RunningShop) -> list[Path]:
+    return [path for path in Path(shop.env["SOUK_MEDIA_DIR"]).rglob("reviews/*") if path.is_file()]
 
 
 def in_files(shop: RunningShop, person: Person) -> list[Path]:
