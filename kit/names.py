@@ -12,6 +12,7 @@ GUEST_COOKIE: Final = "souk_guest"
 FORMER_GUEST_COOKIE: Final = "souk_guest_before"
 DEVICE_COOKIE: Final = "souk_device"
 LOGIN_COOKIE: Final = "souk_login"  # half of a login, until the second factor is typed
+PROVIDER_COOKIE: Final = "souk_provider"  # the half of a login at a provider that its browser keeps
 CODE_COOKIE: Final = "souk_code"  # the half of a code that its browser keeps
 LOOKUP_COOKIE: Final = "souk_lookup"  # the same of a code that opens a guest's order
 

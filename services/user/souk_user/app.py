@@ -17,6 +17,7 @@ from souk_user.actions.deps import Deps, Privacy
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.adapters.holders import HoldersByCall
+from souk_user.adapters.openid.providers import OpenIdProviders
 from souk_user.adapters.shelves import ProductShelves
 from souk_user.adapters.zip_archive import ZipArchive
 from souk_user.domain.codes import CodeHashes
@@ -58,6 +59,8 @@ def wired(settings: Settings, database: Database, clock: Clock, calls: Calls) ->
         code_hashes=CodeHashes.under(signing),
         code_limits=settings.code_limits(),
         factor_secrets=FactorSecrets(settings.factor_secret.reveal()),
+        providers=providers_of(settings, clock),
+        provider_logins_per_address=settings.oidc_logins_per_address,
         shop_name=settings.shop_name,
         phone_country_code=settings.phone_country_code,
         sends_text_messages=settings.sms_domain is not None,
@@ -68,6 +71,11 @@ def wired(settings: Settings, database: Database, clock: Clock, calls: Calls) ->
         shelves=ProductShelves(calls),
         clock=clock,
     )
+
+
+def providers_of(settings: Settings, clock: Clock) -> OpenIdProviders:
+    secrets, answer_s = settings.oidc_secrets, settings.oidc_answer_s
+    return OpenIdProviders(settings.providers(), secrets, settings.public_url, answer_s, clock)
 
 
 def privacy_of(settings: Settings, database: Database, clock: Clock, calls: Calls) -> Privacy:

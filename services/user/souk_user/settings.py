@@ -3,14 +3,42 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
-from kit.settings import Secret, ServiceSettings
+from kit.settings import Secret, ServiceSettings, is_local
 from souk_user.domain.attempts import LoginLimits, Patience
 from souk_user.domain.codes import CodeLimits
 from souk_user.domain.notices import NoticeLimits
+from souk_user.domain.providers import NAME, Provider
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    if not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("an issuer is an address without ? and #")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_local(text)):
+        raise ValueError("an issuer is asked by https")
+    return text
+
+
+ProviderName = Annotated[str, StringConstraints(pattern=NAME)]
+
+
+class OidcProvider(BaseModel):
+    """One provider, as its registration of the shop says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    issuer: Annotated[str, StringConstraints(max_length=255), AfterValidator(_issuer)]
+    client_id: Annotated[str, StringConstraints(min_length=1, max_length=255)]
+    shown_as: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    scopes: tuple[Annotated[str, StringConstraints(pattern=r"^[\x21\x23-\x5b\x5d-\x7e]{1,100}$")], ...] = (
+        "email",
+        "profile",
+    )
 
 
 class Settings(ServiceSettings, service="user"):
@@ -41,10 +69,38 @@ class Settings(ServiceSettings, service="user"):
     notices_at_once: Annotated[int, Field(ge=1, le=1000)] = 100  # who asked first has that much of a start
     notices_pause_s: Annotated[float, Field(gt=0)] = 60.0
     phone_country_code: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}$")] = "91"  # of numbers written without one
+    # Who else may vouch for customers (OpenID Connect), by a name of lower-case letters, digits and dashes:
+    # {"google": {"issuer": "https://accounts.google.com", "client_id": "…", "shown_as": "Google"}}; also "scopes".
+    # Register https://SHOP/login/from/google there as the address to return to.
+    oidc_providers: dict[ProviderName, OidcProvider] = Field(default_factory=dict)
+    oidc_secrets: dict[str, Secret] = Field(default_factory=dict)  # of clients that have one: {"google": "…"}
+    oidc_answer_s: Annotated[float, Field(gt=0, le=30)] = 5.0  # for all that one sign-in asks of a provider
+    oidc_logins_per_address: Annotated[int, Field(ge=1)] = 120  # begun and ended, in an hour
     # Passwords of the accounts that souk_user.commands.accounts makes; made up and printed where left out.
     admin_password: Secret | None = None
     customer_password: Secret | None = None
     seller_password: Secret | None = None
+
+    @field_validator("oidc_providers")
+    @classmethod
+    def _of_different_issuers(cls, providers: dict[str, OidcProvider]) -> dict[str, OidcProvider]:
+        if len({each.issuer for each in providers.values()}) < len(providers):
+            raise ValueError("two of them are of one issuer")
+        return providers
+
+    @field_validator("oidc_secrets")
+    @classmethod
+    def _of_known_providers(cls, secrets: dict[str, Secret], others: ValidationInfo) -> dict[str, Secret]:
+        known: dict[str, Any] = others.data.get("oidc_providers", {})
+        if strange := sorted(secrets.keys() - known.keys()):
+            raise ValueError(f"the providers do not name {', '.join(strange)}")
+        return secrets
+
+    def providers(self) -> list[Provider]:
+        return [
+            Provider(name, each.issuer, each.client_id, each.shown_as, each.scopes)
+            for name, each in self.oidc_providers.items()
+        ]
 
     def login_limits(self) -> LoginLimits:
         return LoginLimits(

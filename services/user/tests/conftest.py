@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from souk_user.actions.deps import Deps
 from souk_user.adapters.argon2 import Argon2Passwords
 from souk_user.adapters.breached_passwords import BreachedPasswords
 from souk_user.adapters.shelves import ProductShelves
-from souk_user.app import build, privacy_of
+from souk_user.app import build, privacy_of, providers_of
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
 from souk_user.domain.notices import StopLinks
@@ -21,6 +22,7 @@ from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
 from souk_user.storage.notices import PostgresNotices
 from souk_user.testing.memory import MemoryLimits, MemoryUsers
+from souk_user.testing.provider import LocalProvider, running
 from testkit.calls import FakeCalls
 from testkit.clients import ServiceClient, settings_for
 from testkit.clock import ManualClock
@@ -37,6 +39,12 @@ def clock() -> ManualClock:
 @pytest.fixture
 async def users(database_of) -> PostgresUsers:
     return PostgresUsers(await database_of("user"))
+
+
+@pytest.fixture
+async def local(clock: ManualClock) -> AsyncIterator[LocalProvider]:
+    async with running(LocalProvider(clock.now)) as provider:
+        yield provider
 
 
 @pytest.fixture
@@ -58,6 +66,8 @@ def deps(clock: ManualClock) -> Deps:
         code_hashes=CodeHashes.under(KEY),
         code_limits=Settings.model_construct().code_limits(),
         factor_secrets=FactorSecrets("the tests' own"),
+        providers=providers_of(OF_TESTS, clock),
+        provider_logins_per_address=100,
         shop_name="Souk",
         phone_country_code="91",
         sends_text_messages=True,

@@ -75,6 +75,7 @@ async def test_sign_up_signs_in_by_cookies(client: ServiceClient, browser: Calle
     assert answer.json() == {
         "id": answer.json()["id"], "type": "customer", "name": "Asha Rao", "email": "asha@souk.example", "phone": None,
         "email_verified": True, "phone_verified": False,
+        "has_password": True,
     }  # fmt: skip
     cookies = cookies_in(answer)
     access, refresh = cookies["souk_access_customer"], cookies["souk_refresh_customer"]

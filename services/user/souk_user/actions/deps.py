@@ -17,6 +17,7 @@ from souk_user.domain.second_factor import FactorSecrets
 from souk_user.ports import UserStore
 from souk_user.ports.notices import NoticeStore, Shelves
 from souk_user.ports.privacy import DeletionStore, ExportStore, Holders
+from souk_user.ports.providers import Providers
 from souk_user.ports.tools import PasswordHashes, RateLimits
 
 
@@ -45,6 +46,8 @@ class Deps:
     code_hashes: CodeHashes
     code_limits: CodeLimits
     factor_secrets: FactorSecrets
+    providers: Providers
+    provider_logins_per_address: int
     shop_name: str
     phone_country_code: str
     sends_text_messages: bool

@@ -71,10 +71,11 @@ async def log_in(deps: Deps, user_type: UserType, credentials: Credentials, clie
         account=account_counter(user_type, email),
     )
     await _count_attempt(deps, counters)
-    right = await deps.passwords.matches(credentials.password, account.password_hash if account else None)
-    if account is None or not right:
+    kept = account.password_hash if account else None
+    right = await deps.passwords.matches(credentials.password, kept)
+    if account is None or kept is None or not right:
         raise WrongCredentials
-    if deps.passwords.is_outdated(account.password_hash):
+    if deps.passwords.is_outdated(kept):
         await deps.users.save_password_hash(account.id, await deps.passwords.hash(credentials.password))
     async with deps.users.transaction() as users:
         await _forgive(users, counters)

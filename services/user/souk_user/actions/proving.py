@@ -11,7 +11,7 @@ from souk_user.actions.codes import HOUR_S, Asked, count_asking, count_trying, s
 from souk_user.actions.deps import Deps
 from souk_user.actions.entering import Entered, Pending, enter
 from souk_user.actions.sessions import check_alive
-from souk_user.domain.accounts import Account, check_password
+from souk_user.domain.accounts import Account, NoPassword, check_password
 from souk_user.domain.codes import Code, Contact, NoTextMessages, Purpose, Ticket, WrongCode
 from souk_user.domain.devices import Client
 from souk_user.domain.letters import email_changed, password_changed
@@ -23,6 +23,8 @@ async def owner(deps: Deps, account_id: UUID, password: str) -> Account:
     """Shows that it is not just somebody at an open browser, who may not guess without end either."""
     await deps.limits.hit("own-password", str(account_id), most=deps.code_limits.per_contact, per_s=HOUR_S)
     account = await deps.users.get_account(account_id)
+    if account.password_hash is None:
+        raise NoPassword
     if not await deps.passwords.matches(password, account.password_hash):
         raise WrongCredentials
     return account

@@ -32,6 +32,16 @@ class WeakPassword(SoukError):
         super().__init__(cause, fix, {"field": "password"})
 
 
+class NoPassword(SoukError):
+    """Whoever came by a provider alone has none until they set one."""
+
+    code = "no-password"
+    kind = Kind.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("Your account has no password yet.", "Set one first, with a code that we send you by mail.")
+
+
 class NoSuchAccount(SoukError):
     code = "no-such-account"
     kind = Kind.NOT_FOUND
@@ -73,7 +83,7 @@ class Account:
     email: str
     name: str
     phone: str | None
-    password_hash: str
+    password_hash: str | None  # None: who came by a provider, and has set none
     created_at: datetime
     email_verified_at: datetime | None = None
     verified_phone: str | None = None  # digits; it may log in by a code

@@ -54,6 +54,14 @@ def second_factor_off(account: Account) -> Mail:
     return _to("second-factor-off", account)
 
 
+def login_linked(account: Account, provider: str) -> Mail:
+    return _to("login-linked", account, provider=provider)
+
+
+def login_unlinked(account: Account, provider: str) -> Mail:
+    return _to("login-unlinked", account, provider=provider)
+
+
 def invitation_letter(invitation: Invitation, token: str, host: Account) -> Mail:
     """It holds a secret, like a code: never sent twice, and never late. Nobody knows yet what its reader speaks."""
     return Mail(

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from kit.http.router import Router
-from souk_user.routes import codes, me, notices, privacy, second_factor, sessions, sign_in, sign_up, teams, wishes
+from souk_user.routes import (
+    codes,
+    me,
+    notices,
+    privacy,
+    providers,
+    second_factor,
+    sessions,
+    sign_in,
+    sign_up,
+    teams,
+    wishes,
+)
 
 router = Router()
 router.include_router(sign_in.router)
 router.include_router(sign_up.router)
 router.include_router(codes.router)
+router.include_router(providers.router)
 router.include_router(me.router)
 router.include_router(sessions.router)
 router.include_router(second_factor.router)

@@ -13,7 +13,7 @@ from kit.http.tokens import UserType
 from souk_user.actions import proving
 from souk_user.actions.codes import Asked
 from souk_user.actions.deps import Deps
-from souk_user.domain.accounts import EmailTaken, NoSuchAccount, WeakPassword
+from souk_user.domain.accounts import EmailTaken, NoPassword, NoSuchAccount, WeakPassword
 from souk_user.domain.codes import LIFETIME, NoTextMessages, PhoneTaken, WrongCode
 from souk_user.domain.emails import EmailUnusable
 from souk_user.domain.second_factor import SecondFactorNeeded
@@ -81,7 +81,7 @@ async def reset_password(
 
 
 @router.post("/me/contacts", status_code=202)
-@refuses(NoSuchAccount, WrongCredentials, EmailUnusable, NoTextMessages, TooBusy)
+@refuses(NoSuchAccount, NoPassword, WrongCredentials, EmailUnusable, NoTextMessages, TooBusy)
 async def ask_contact(
     body: NewContact,
     user: SignedIn,

@@ -16,6 +16,7 @@ from kit.names import (
     FORMER_GUEST_COOKIE,
     GUEST_COOKIE,
     LOGIN_COOKIE,
+    PROVIDER_COOKIE,
     SESSION_COOKIE,
     VISITOR_COOKIE,
     access_cookie,
@@ -26,6 +27,7 @@ from souk_user.actions.entering import Entered
 from souk_user.domain.codes import LIFETIME as CODE_LIFETIME
 from souk_user.domain.codes import Ticket
 from souk_user.domain.guests import Guest
+from souk_user.domain.providers import LIFETIME as PROVIDER_LIFETIME
 from souk_user.domain.second_factor import PENDING_LIFETIME
 from souk_user.domain.sessions import SignedInTokens
 
@@ -66,6 +68,13 @@ class Cookies:
 
     def await_second_factor(self, response: Response, ticket: Ticket) -> None:
         self._set(response, LOGIN_COOKIE, str(ticket), PENDING_LIFETIME, path=AUTH_PATH)
+
+    def sent_to_provider(self) -> Ticket | None:
+        return Ticket.read(self._has.get(PROVIDER_COOKIE))
+
+    def await_provider(self, response: Response, ticket: Ticket) -> None:
+        """For the way there and back, and as long again for who must sign in before it is linked."""
+        self._set(response, PROVIDER_COOKIE, str(ticket), 2 * PROVIDER_LIFETIME, path=API_PATH)
 
     def guest(self) -> UUID | None:
         """An id that we no longer recognise is replaced by a new one instead of refused."""

@@ -13,7 +13,7 @@ from kit.http.router import Router, depends
 from souk_user.actions import privacy
 from souk_user.actions.codes import Asked
 from souk_user.actions.deps import Deps
-from souk_user.domain.accounts import NoSuchAccount
+from souk_user.domain.accounts import NoPassword, NoSuchAccount
 from souk_user.domain.codes import LIFETIME, WrongCode
 from souk_user.domain.privacy import BusinessUnderWay, ExportUnderWay, NoSuchExport
 from souk_user.domain.sessions import TooBusy, WrongCredentials
@@ -44,7 +44,7 @@ async def show_export(user: Customer, deps: UserDeps, response: Response) -> Lat
 
 
 @router.post("/me/export", status_code=202)
-@refuses(NoSuchAccount, WrongCredentials, TooBusy, ExportUnderWay)
+@refuses(NoSuchAccount, NoPassword, WrongCredentials, TooBusy, ExportUnderWay)
 async def ask_export(body: ProvedByPassword, user: Customer, deps: UserDeps) -> LatestExport:
     return LatestExport.of(await privacy.ask_export(deps, user, body.password))
 
@@ -58,7 +58,7 @@ async def download_export(export_id: UUID, user: Customer, deps: UserDeps) -> Re
 
 
 @router.post("/me/deletion/code", status_code=202)
-@refuses(NoSuchAccount, WrongCredentials, TooBusy, BusinessUnderWay)
+@refuses(NoSuchAccount, NoPassword, WrongCredentials, TooBusy, BusinessUnderWay)
 async def ask_deletion(
     body: ProvedByPassword,
     user: Customer,

@@ -9,7 +9,7 @@ from kit.http.refusals import refuses
 from kit.http.router import Router, depends
 from souk_user.actions import securing
 from souk_user.actions.deps import Deps
-from souk_user.domain.accounts import NoSuchAccount
+from souk_user.domain.accounts import NoPassword, NoSuchAccount
 from souk_user.domain.second_factor import FactorIsOff, FactorIsOn, WrongFactor
 from souk_user.domain.sessions import SessionOver, TooBusy, WrongCredentials
 from souk_user.schemas.entering import TypedCode
@@ -17,7 +17,7 @@ from souk_user.schemas.factors import Enrol, EnrolmentView, FactorView, Recovery
 
 UserDeps = Annotated[Deps, depends(Deps)]
 router = Router()
-AS_OWNER = (SessionOver, NoSuchAccount, WrongCredentials, TooBusy)
+AS_OWNER = (SessionOver, NoSuchAccount, NoPassword, WrongCredentials, TooBusy)
 
 
 @router.get("/me/second-factor")

@@ -10,7 +10,7 @@ from kit.http.refusals import refuses
 from kit.http.router import Router, depends
 from souk_user.actions import proving, sessions
 from souk_user.actions.deps import Deps
-from souk_user.domain.accounts import NoSuchAccount, WeakPassword
+from souk_user.domain.accounts import NoPassword, NoSuchAccount, WeakPassword
 from souk_user.domain.sessions import SessionOver, TooBusy, WrongCredentials
 from souk_user.schemas.entering import PasswordChange
 from souk_user.schemas.mine import SessionList
@@ -39,7 +39,7 @@ async def sign_out_there(session_id: UUID, user: SignedIn, deps: UserDeps) -> No
 
 
 @router.put("/me/password", status_code=204)
-@refuses(SessionOver, NoSuchAccount, WrongCredentials, WeakPassword, TooBusy)
+@refuses(SessionOver, NoSuchAccount, NoPassword, WrongCredentials, WeakPassword, TooBusy)
 async def change_password(body: PasswordChange, user: SignedIn, deps: UserDeps) -> None:
     """Ends all other sessions."""
     await proving.change_password(deps, user, body.old_password, body.password)

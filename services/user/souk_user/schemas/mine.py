@@ -78,6 +78,7 @@ class Me(BaseModel):
     phone: str | None
     email_verified: bool
     phone_verified: bool = Field(description="It may log in by a code.")
+    has_password: bool = Field(description="Who came by a provider has none until they set one.")
 
     @classmethod
     def of(cls, account: accounts.Account) -> Self:
@@ -89,6 +90,7 @@ class Me(BaseModel):
             phone=account.phone,
             email_verified=account.email_verified_at is not None,
             phone_verified=account.verified_phone is not None,
+            has_password=account.password_hash is not None,
         )
 
 

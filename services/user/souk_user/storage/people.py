@@ -30,6 +30,11 @@ class PostgresAccountHolders(PostgresPeople):
                  from sessions s, person where s.account_id = person.id""",
         ),
         Section(
+            "linked_logins",
+            """select l.id::text, to_jsonb(l) - 'id' - 'account_id'
+                 from linked_logins l, person where l.account_id = person.id""",
+        ),
+        Section(
             "wishlist",
             """select w.product_id::text, jsonb_build_object('product', w.handle, 'added_at', w.added_at)
                  from wishes w, person where w.owner = 'customer:' || person.id""",
@@ -52,7 +57,8 @@ class PostgresAccountHolders(PostgresPeople):
                  from invitations i, person where i.email = person.email""",
         ),
     )
-    # What belongs to the account goes with it: also its authenticator, half-done logins, and invitations that it sent.
+    # What belongs to the account goes with it: also its authenticator, linked and half-done logins, and invitations
+    # that it sent.
     forgetting = (
         "delete from wishes where owner = 'customer:' || $1::uuid",
         "delete from stock_waits where owner = 'customer:' || $1::uuid",
@@ -69,6 +75,7 @@ class PostgresAccountHolders(PostgresPeople):
             await self.execute(
                 "delete from stock_notices_unwanted where mark = sha256(convert_to($1, 'UTF8'))", person.email
             )
+            await self.execute("delete from provider_logins where email = $1", person.email)
             await self.execute(
                 "delete from login_failures where counter = $1", account_counter("customer", person.email)
             )

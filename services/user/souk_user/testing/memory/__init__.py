@@ -8,12 +8,13 @@ from kit.http.limits import TooMany
 from souk_user.testing.memory.accounts import Accounts
 from souk_user.testing.memory.codes import Codes
 from souk_user.testing.memory.factors import Factors
+from souk_user.testing.memory.providers import ProviderLogins
 from souk_user.testing.memory.sessions import Sessions
 from souk_user.testing.memory.teams import Teams
 from souk_user.testing.memory.wishes import Wishes
 
 
-class MemoryUsers(Accounts, Codes, Factors, Sessions, Teams, Wishes):
+class MemoryUsers(Accounts, Codes, Factors, ProviderLogins, Sessions, Teams, Wishes):
     """One store, like the real one."""
 
 

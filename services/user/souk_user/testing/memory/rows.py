@@ -17,6 +17,7 @@ from souk_user.domain.accounts import Account, Address
 from souk_user.domain.attempts import Failures
 from souk_user.domain.codes import Code
 from souk_user.domain.invitations import Invitation
+from souk_user.domain.providers import LinkedLogin, ProviderLogin
 from souk_user.domain.second_factor import Factor, PendingLogin
 from souk_user.domain.sessions import Session
 from souk_user.domain.wishes import Wish
@@ -47,6 +48,8 @@ class Rows:
     recovery_codes: dict[UUID, frozenset[bytes]] = field(default_factory=dict[UUID, frozenset[bytes]])
     pending: dict[UUID, PendingLogin] = field(default_factory=dict[UUID, PendingLogin])
     invitations: dict[bytes, Invitation] = field(default_factory=dict[bytes, Invitation])
+    provider_logins: dict[UUID, ProviderLogin] = field(default_factory=dict[UUID, ProviderLogin])
+    linked_logins: dict[tuple[str, str], LinkedLogin] = field(default_factory=dict[tuple[str, str], LinkedLogin])
     wishes: dict[tuple[str, UUID], Wish] = field(default_factory=dict[tuple[str, UUID], Wish])
     published: list[UserSignedUp] = field(default_factory=list[UserSignedUp])
     posted: list[Mail] = field(default_factory=list[Mail])

@@ -43,6 +43,17 @@ export interface AskCode {
   phone?: string | null;
 }
 
+/** What the provider has added to the address that it sends the browser back to. */
+export interface BroughtBack {
+  code: string;
+  state: string;
+  iss?: string | null;
+}
+
+export interface ByPassword {
+  password: string;
+}
+
 /** Said whether or not anybody was written to; the browser has its half of the code as a cookie. */
 export interface CodeSent {
   expires_in: number;
@@ -123,6 +134,20 @@ export interface LatestExport {
   export: ExportView | null;
 }
 
+export interface LinkedLoginList {
+  items: LinkedLoginView[];
+  next_cursor?: null;
+}
+
+export interface LinkedLoginView {
+  id: string;
+  provider: string | null;
+  shown_as: string;
+  email: string | null;
+  linked_at: string;
+  used_at: string;
+}
+
 export interface LogIn {
   email: string;
   password: string;
@@ -142,6 +167,7 @@ export interface Me {
   phone: string | null;
   email_verified: boolean;
   phone_verified: boolean;
+  has_password: boolean;
 }
 
 export interface MemberView {
@@ -181,6 +207,10 @@ export interface NoticeView {
   asked_at: string;
 }
 
+export interface Onward {
+  url: string;
+}
+
 export interface PasswordChange {
   old_password: string;
   password: string;
@@ -207,6 +237,16 @@ export interface ProfileChange {
 
 export interface ProvedByPassword {
   password: string;
+}
+
+export interface ProviderList {
+  items: ProviderView[];
+  next_cursor?: null;
+}
+
+export interface ProviderView {
+  name: string;
+  shown_as: string;
 }
 
 export interface QrView {
@@ -303,18 +343,28 @@ export type ErrorCode =
   | 'invalid-request'
   | 'invitation-over'
   | 'last-owner'
+  | 'login-link-needed'
+  | 'login-linked-already'
+  | 'login-linked-elsewhere'
   | 'method-not-allowed'
+  | 'no-password'
   | 'no-place-for-browsers'
   | 'no-such-account'
   | 'no-such-address'
   | 'no-such-export'
   | 'no-such-invitation'
+  | 'no-such-linked-login'
   | 'no-such-notices'
+  | 'no-such-provider'
   | 'no-such-route'
   | 'no-text-messages'
   | 'not-in-your-team'
   | 'permission-needed'
   | 'phone-taken'
+  | 'provider-away'
+  | 'provider-email-not-verified'
+  | 'provider-login-over'
+  | 'provider-untrusted'
   | 'request-refused'
   | 'second-factor-is-off'
   | 'second-factor-is-on'
