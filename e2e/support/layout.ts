@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
 import type axeOfPage from 'axe-core';
-import type { Result } from 'axe-core';
+import type { Result, RunOptions } from 'axe-core';
+
+const ALL_RULES: RunOptions = {};
+const RULES_OF_COLOURS: RunOptions = { runOnly: ['cat.color'] };
 
 declare const axe: typeof axeOfPage; // in the page
 
@@ -42,26 +45,26 @@ export async function layoutFaults(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe finds, of any impact, in light and in dark colours. */
+/** What axe finds, of any impact, in light colours, and what it finds of colours in dark ones. */
 export async function axeFindings(page: Page): Promise<string[]> {
   const findings: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [colorScheme, rules] of [['light', ALL_RULES], ['dark', RULES_OF_COLOURS]] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // no colour is on its way to another
-    findings.push(...(await violationsOf(page)).map((one) => `${colorScheme}: ${wordsOf(one)}`));
+    findings.push(...(await violationsOf(page, rules)).map((one) => `${colorScheme}: ${wordsOf(one)}`));
   }
   return findings;
 }
 
 /** What axe finds serious or critical, as the page stands. */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  const serious = (await violationsOf(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  const serious = (await violationsOf(page, ALL_RULES)).filter(({ impact }) => impact === 'serious' || impact === 'critical');
   return serious.map(wordsOf);
 }
 
-/** All rules; what passes them is not described. The page reads axe once, however often it is looked at. */
-async function violationsOf(page: Page): Promise<Result[]> {
+/** What passes is not described. The page reads axe once, however often it is looked at. */
+async function violationsOf(page: Page, rules: RunOptions): Promise<Result[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
-  return page.evaluate(async () => (await axe.run({ resultTypes: ['violations'] })).violations);
+  return page.evaluate(async (asked) => (await axe.run({ ...asked, resultTypes: ['violations'] })).violations, rules);
 }
 
 function wordsOf({ id, nodes }: { id: string; nodes: { html: string }[] }): string {
