@@ -19,7 +19,7 @@ test('a shopper buys in Arabic, written from the right; the same page in Hindi a
   await page.getByRole('button', { name: 'المتابعة إلى الدفع' }).click();
   await page.getByRole('radio', { name: /^الدفع عند الاستلام/ }).check({ force: true });
   await page.getByRole('button', { name: /^تأكيد الطلب/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'شكرًا لك، Asha' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /شكرًا لك، .?Asha/ })).toBeVisible();
   expect(new URL(page.url()).pathname).toMatch(/^\/ar\/checkout\/placed\//);
 
   const titles: Record<string, string> = { '/hi/products': 'सारे उत्पाद', '/products': 'All products', '/ar/products': 'جميع المنتجات' };

@@ -21,10 +21,19 @@ export function translator<Texts extends object>(catalogue: string) {
     const text = typeof message === 'string' ? message : formOf(message, values?.['count']);
     return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
       const value = values?.[name];
-      return typeof value === 'number' ? kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value) : (value ?? hole);
+      if (typeof value !== 'number') return value === undefined ? hole : apart(value);
+      return kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value);
     });
   };
 }
+
+/** In a text that is written from the right, a value keeps its own order: `26/11/2026` beside a name is torn apart otherwise. */
+function apart(value: string): string {
+  return language().direction === 'rtl' ? `${FIRST_STRONG_ISOLATE}${value}${POP_ISOLATE}` : value;
+}
+
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_ISOLATE = '\u2069';
 
 const numbers = new Map<string, Intl.NumberFormat>();
 const plurals = new Map<string, Intl.PluralRules>();
