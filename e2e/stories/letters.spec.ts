@@ -68,3 +68,25 @@ test('the mail of a guest’s order opens it on another device', async ({ shoppe
   await expect(anotherShopper.page.getByRole('heading', { level: 1, name: /^Order SK-/ })).toBeVisible();
   await mailTo(email, /was delivered/);
 });
+
+test('a guest is written to when what was sold out is back', async ({ shopper, operator }) => {
+  const email = `gita-${crypto.randomUUID()}@example.com`;
+  await operator.putsStock('cast-iron-kadhai', { Size: '22 cm' }, 0); // the other size is sold out as well
+  const { page } = shopper;
+  await shopper.visits('/products/cast-iron-kadhai');
+  await page.getByRole('button', { name: /Notify me when .* is back/ }).click();
+  await page.getByLabel('Your e-mail address').fill(email);
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Notify me', exact: true }).click();
+  await expect(page.getByText('We’ll write to you once it is back.')).toBeVisible();
+
+  await operator.putsStock('cast-iron-kadhai', { Size: '22 cm' }, 30);
+
+  const { text } = await mailTo(email, /is back$/);
+  expect(text).toContain('/products/cast-iron-kadhai?variant=');
+  const stop = /\/account\/notices#\S+/.exec(text)?.[0] ?? '';
+  await shopper.visits(stop);
+  await page.getByRole('button', { name: 'Do not write to this address' }).click();
+  await expect(page.getByText(/We will not write to this address/)).toBeVisible();
+});

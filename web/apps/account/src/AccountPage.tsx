@@ -6,6 +6,7 @@ import { AddressesPage } from './addresses/AddressesPage';
 import { AddressPage } from './addresses/AddressPage';
 import type { Exposed } from './exposes';
 import { t } from './messages';
+import { StopNoticesPage } from './notices/StopNoticesPage';
 import { OverviewPage } from './overview/OverviewPage';
 import { DeletionCodePage } from './privacy/DeletionCodePage';
 import { PrivacyPage } from './privacy/PrivacyPage';
@@ -18,6 +19,7 @@ import { WishlistPage } from './wishlist/WishlistPage';
 export function AccountPage({ shell }: Exposed['AccountPage']) {
   const isSignedIn = useIdentity() === 'signed-in';
   if (shell.path === paths.account({ part: 'wishlist' })) return <WishlistPage />;
+  if (shell.path === paths.account({ part: 'notices' })) return <StopNoticesPage />;
   if (!isSignedIn) return <SignInFirst back={shell.path} />;
   const { navigate } = shell;
   return (

@@ -3,6 +3,7 @@ import type { PageProps } from '@souk/federation';
 /** The public face of account: nothing else may be imported by others. */
 export const exposes = {
   AccountPage: './AccountPage.tsx',
+  BackInStock: './notices/BackInStock.tsx',
   Hearts: './wishlist/Hearts.tsx',
   WishButton: './wishlist/WishButton.tsx',
 } as const;
@@ -10,6 +11,8 @@ export const exposes = {
 /** The props of what is exposed; "souk render" makes @souk/federation's interface from it. */
 export interface Exposed {
   AccountPage: PageProps;
+  /** For a variant that is sold out; `sku` is null for whichever of the product comes first. */
+  BackInStock: { productId: string; sku: string | null; handle: string; title: string };
   /** Mounted once, it puts a heart on every tile of the page. */
   Hearts: Record<never, never>;
   WishButton: { productId: string; handle: string; title: string };

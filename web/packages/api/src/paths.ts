@@ -6,7 +6,7 @@ export type Query = Readonly<Record<string, string | number | boolean | readonly
 
 export type { ServiceName };
 
-export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security' | 'security/authenticator' | 'privacy' | 'privacy/sent' | 'wishlist';
+export type AccountPart = 'profile' | 'addresses' | 'addresses/new' | 'security' | 'security/authenticator' | 'privacy' | 'privacy/sent' | 'wishlist' | 'notices';
 
 export type CheckoutStep = 'where' | 'how' | 'pay';
 

@@ -3,4 +3,5 @@ export * from './user/entering';
 export * from './user/privacy';
 export * from './user/profile';
 export * from './user/security';
+export * from './user/notices';
 export * from './user/wishes';

@@ -7,6 +7,7 @@ import { Button, ButtonLink, EmptyState, ErrorNote, PageSkeleton, ProductTile, S
 import { useState } from 'react';
 import { AccountFrame } from '../frame/AccountFrame';
 import { t } from '../messages';
+import { BackInStock } from '../notices/BackInStock';
 import { Heart } from './Heart';
 import { useWishes } from './use-wishes';
 import css from './WishlistPage.module.css';
@@ -83,9 +84,11 @@ function WishedProduct({ wish: { product_id: productId, handle } }: { wish: Wish
 }
 
 function SoldProduct({ product, onDrop }: { product: ProductView; onDrop: () => void }) {
+  const { id: productId, handle, title } = product;
   return (
     <ProductTile product={product} href={paths.product(product)} heading="h2">
-      <Heart title={product.title} wished onToggle={onDrop} />
+      <Heart title={title} wished onToggle={onDrop} />
+      {!product.available && <BackInStock productId={productId} sku={null} handle={handle} title={title} />}
     </ProductTile>
   );
 }

@@ -5,7 +5,7 @@ import { t } from '../messages';
 import css from './BuyBar.module.css';
 import { optionId } from './Options';
 import type { ShownProduct } from './shown';
-import { nextStep, variantOf, type Choice } from './variants';
+import { awayOf, nextStep, variantOf, type Choice } from './variants';
 
 interface BuyBarProps {
   product: ShownProduct;
@@ -24,6 +24,7 @@ export function BuyBar({ product, choice, onAsk }: BuyBarProps) {
   const variant = variantOf(product, choice);
   const most = Math.max(1, Math.min(variant?.stock_left ?? MOST, MOST));
   const choosing = next.step === 'choose';
+  const away = awayOf(product, choice);
   return (
     <div className={css['buy']}>
       {choosing && <ChooseFirst product={product} option={next.option} instead={next.instead} onAsk={onAsk} />}
@@ -48,6 +49,16 @@ export function BuyBar({ product, choice, onAsk }: BuyBarProps) {
           }
         />
       </div>
+      {away !== undefined && (
+        <div className={css['notice']}>
+          <Remote
+            key={away}
+            id="account/BackInStock"
+            props={{ productId: product.id, sku: away, handle: product.handle, title: product.title }}
+            fallback={() => null}
+          />
+        </div>
+      )}
       <noscript>
         <p className={css['note']}>{t('buy-needs-script')}</p>
       </noscript>

@@ -1,6 +1,6 @@
 import type { Variant } from '@souk/api/types/product';
 import { describe, expect, it } from 'vitest';
-import { firstChoice, nextStep, pictureOf, stockOf, valuesOf, variantOf } from './variants';
+import { awayOf, firstChoice, nextStep, pictureOf, stockOf, valuesOf, variantOf } from './variants';
 
 const inr = (amount: number) => ({ amount, currency: 'INR' });
 
@@ -86,5 +86,23 @@ describe('choosing a variant', () => {
     expect(stockOf({ available: true, stock_left: 2 })).toEqual({ words: 'only-left', left: 2 });
     expect(stockOf({ available: true, stock_left: null })).toEqual({ words: 'in-stock' });
     expect(stockOf({ available: false, stock_left: 0 })).toEqual({ words: 'sold-out' });
+  });
+});
+
+describe('what there is to wait for', () => {
+  it('is the variant that is chosen, where that is sold out', () => {
+    const sold = { ...kurta, available: true };
+
+    expect(awayOf(sold, { Colour: 'Indigo', Size: 'M' })).toBe('indigo-m');
+    expect(awayOf(sold, { Colour: 'Indigo', Size: 'S' })).toBeUndefined();
+    expect(awayOf(sold, { Colour: 'Indigo' })).toBeUndefined();
+    expect(awayOf(sold, { Colour: 'Indigo', Size: 'L' })).toBeUndefined(); // never made
+  });
+
+  it('is any variant of a product that is sold out, until one is chosen', () => {
+    const sold = { options: kurta.options, variants: kurta.variants.slice(0, 2), available: false };
+
+    expect(awayOf(sold, { Colour: 'Madder' })).toBeNull();
+    expect(awayOf(sold, { Colour: 'Madder', Size: 'M' })).toBe('madder-m');
   });
 });

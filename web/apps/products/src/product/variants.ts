@@ -56,6 +56,13 @@ export function nextStep(product: Product & Pick<ProductView, 'available'>, choi
   return option === undefined ? { step: 'sold-out' } : { step: 'choose', option, instead: true };
 }
 
+/** What there is to wait for: the sold-out variant by its SKU, null for any of a product that is sold out, undefined where there is some. */
+export function awayOf(product: Product & Pick<ProductView, 'available'>, choice: Choice): string | null | undefined {
+  const variant = variantOf(product, choice);
+  if (variant) return variant.available ? undefined : variant.sku;
+  return product.available ? undefined : null;
+}
+
 /** The picture of a choice: that of the first variant which fits it. */
 export function pictureOf({ variants }: Product, choice: Choice): number | null {
   const fits = variants.find(({ options }) => Object.entries(choice).every(([name, value]) => options[name] === value));

@@ -4,6 +4,8 @@ import type { PageProps } from '../shell';
 /** Every piece that may be mounted, with its props. */
 export interface Remotes {
   'account/AccountPage': PageProps;
+  /** For a variant that is sold out; `sku` is null for whichever of the product comes first. */
+  'account/BackInStock': { productId: string; sku: string | null; handle: string; title: string };
   /** Mounted once, it puts a heart on every tile of the page. */
   'account/Hearts': Record<never, never>;
   'account/WishButton': { productId: string; handle: string; title: string };
