@@ -19,3 +19,8 @@ export function boughtTogether(handles: readonly string[]): Promise<Handles> {
 export function popular(): Promise<Handles> {
   return send({ url: endpoint('activity', '/popular'), timeoutS: 5 });
 }
+
+/** What this customer looked at on any device, the latest first. */
+export function viewed(): Promise<Handles> {
+  return send({ url: endpoint('activity', '/me/viewed'), timeoutS: 5 });
+}
