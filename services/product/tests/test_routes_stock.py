@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from testkit.audits import audited
+from testkit.system import callers_of
 
 
 def lines(**quantities: int) -> dict[str, Any]:
@@ -72,8 +73,13 @@ async def test_offers_are_what_can_be_had_now(shop: Any) -> None:
     assert offers[0]["stock"] == 20  # lapsed, though no job has run
 
 
-async def test_offers_are_not_for_browsers(shop: Any) -> None:
-    assert (await shop.get("/offers", params={"sku": "CHAI-MUG"})).status_code == 401
+async def test_offers_are_for_each_service_that_may_call_and_not_for_browsers(shop: Any) -> None:
+    asked = {"params": {"sku": "CHAI-MUG"}}
+
+    assert {(await shop.as_service(name).get("/offers", **asked)).status_code for name in callers_of("product")} == {
+        200
+    }
+    assert (await shop.get("/offers", **asked)).status_code == 401
 
 
 async def test_an_admin_changes_price_and_stock_and_lists_agree_at_once(shop: Any) -> None:

@@ -24,6 +24,7 @@ from souk_user.actions.notices import (
     stop_notices,
     take_back_notice,
 )
+from souk_user.adapters.shelves import ProductShelves
 from souk_user.domain.devices import Client
 from souk_user.domain.notices import (
     ANY,
@@ -39,10 +40,17 @@ from souk_user.domain.notices import (
 )
 from souk_user.events import tell_who_waits
 from souk_user.testing.rows import an_account
+from testkit.calls import FakeCalls
 from testkit.clients import ServiceClient
 from testkit.clock import ManualClock
 from testkit.mail import rendered
 
+INR_10 = {"amount": 1000, "currency": "INR"}
+OFFER = {
+    "sku": "MUG/L", "handle": "mug", "title": "A mug", "options": {}, "image": None, "price": INR_10,
+    "compare_at": None, "stock": 3, "weight_grams": 300, "categories": [], "variant_id": str(uuid4()),
+    "product_id": str(uuid4()),
+}  # fmt: skip
 MUG, HERE = uuid4(), Client("192.0.2.1")
 PAUSE = timedelta(seconds=60)
 
@@ -149,6 +157,14 @@ async def test_what_is_gone_again_when_the_fact_arrives_is_told_to_nobody(shop: 
     await hear(shop, a_return())
 
     assert (await written(shop), await waiting(shop)) == ([], 1)
+
+
+@pytest.mark.parametrize("purchasable", [True, False])
+async def test_product_says_whether_there_is_some(real_deps: Deps, purchasable: bool) -> None:
+    calls = FakeCalls()
+    calls.on("product", "GET", "/offers", {"items": [{**OFFER, "purchasable": purchasable}]})
+
+    assert await ProductShelves(calls).has("MUG/L") is purchasable
 
 
 async def test_a_fact_that_ends_half_way_is_told_whole_when_it_comes_again(shop: Deps) -> None:

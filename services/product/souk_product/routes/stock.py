@@ -25,13 +25,13 @@ from souk_product.schemas.stock import Offers, Renew, Reservation, Reserve, Sku
 
 router = Router()
 Key = Annotated[str, Path(min_length=1, max_length=200, description="The caller's own key, such as the order's id.")]
-CartOrOrder = Annotated[str, from_service("cart", "order")]
+Neighbour = Annotated[str, from_service("cart", "order", "user")]
 OrderOnly = Annotated[str, from_service("order")]
 
 
 @router.get("/offers", response_model=Offers)
 async def list_offers(
-    caller: CartOrOrder, deps: ProductDeps, sku: Annotated[list[Sku], Query(min_length=1, max_length=MAX_LINES)]
+    caller: Neighbour, deps: ProductDeps, sku: Annotated[list[Sku], Query(min_length=1, max_length=MAX_LINES)]
 ) -> Response:
     return raw_json(await deps.catalogue.offers(sku, deps.clock.now()), headers={"cache-control": "no-store"})
 

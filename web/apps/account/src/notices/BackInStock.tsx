@@ -72,7 +72,7 @@ function WhereToWrite({ send }: { send: (email: string) => Promise<{ error?: unk
         required
         {...field('email')}
         after={
-          <Button type="submit" busy={busy}>
+          <Button type="submit" busy={busy} className={css['send']}>
             {t('ask')}
           </Button>
         }
