@@ -49,7 +49,7 @@ export async function layoutFaults(page: Page): Promise<string[]> {
 export async function axeFindings(page: Page): Promise<string[]> {
   const findings: string[] = [];
   for (const [colorScheme, rules] of [['light', ALL_RULES], ['dark', RULES_OF_COLOURS]] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }); // no colour is on its way to another
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     findings.push(...(await violationsOf(page, rules)).map((one) => `${colorScheme}: ${wordsOf(one)}`));
   }
   return findings;
@@ -64,7 +64,15 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 /** What passes is not described. The page reads axe once, however often it is looked at. */
 async function violationsOf(page: Page, rules: RunOptions): Promise<Result[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  await page.waitForFunction(isStill);
   return page.evaluate(async (asked) => (await axe.run({ ...asked, resultTypes: ['violations'] })).violations, rules);
+}
+
+/** No colour is on its way to another. What moves for ever, or as the page is scrolled, is not waited for. */
+function isStill(): boolean {
+  const isMoving = ({ playState, timeline, effect }: Animation) =>
+    playState === 'running' && timeline instanceof DocumentTimeline && Number(effect?.getComputedTiming().endTime) < Infinity;
+  return !document.getAnimations().some(isMoving);
 }
 
 function wordsOf({ id, nodes }: { id: string; nodes: { html: string }[] }): string {
