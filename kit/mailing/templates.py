@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -34,6 +34,7 @@ from babel.numbers import get_currency_precision, parse_pattern
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
+from kit.languages import prefix_of
 from kit.mail import Channel
 from kit.mailing.storage import KeptMail
 from kit.mailing.texts import MESSAGES, Texts
@@ -74,8 +75,10 @@ class Spoken:
     @classmethod
     def of(cls, file: Path, shop: Shop) -> Self:
         texts, locale = Texts.read(file), Locale.parse(file.stem, sep="-")
+        # Its links lead to pages in the same language.
+        prefix = "" if _name(file.stem) == _name(shop.locale) else prefix_of(file.stem, shop.locale)
         given = {
-            "shop": shop,
+            "shop": replace(shop, url=shop.url + prefix),
             "language": file.stem,
             "direction": locale.text_direction,
             "money": lambda value: _money(value["amount"], value["currency"], locale),
@@ -90,7 +93,7 @@ class Templates:
         self._text = _environment(folder, escaped=False)
         self._html = _environment(folder, escaped=True)
         self._spoken = {file.stem: Spoken.of(file, shop) for file in sorted((folder / MESSAGES).glob("*.json"))}
-        self._by_code = {locale.partition("-")[0]: spoken for locale, spoken in reversed(self._spoken.items())}
+        self._by_name = {_name(locale): spoken for locale, spoken in reversed(self._spoken.items())}
         self._parts = lru_cache(8)(self._parts_in)
 
     @classmethod
@@ -126,7 +129,7 @@ class Templates:
     def _language_of(self, mail: KeptMail) -> Spoken:
         """The reader's, else that of another country, else the shop's: a text may have been asked for in any."""
         for wanted in (mail.language or self._shop.locale, self._shop.locale):
-            spoken = self._spoken.get(wanted) or self._by_code.get(wanted.partition("-")[0])
+            spoken = self._spoken.get(wanted) or self._by_name.get(_name(wanted))
             if spoken:
                 return spoken
         raise NoSuchTemplate(f"There are no texts in {self._shop.locale} in data/mails/{MESSAGES}.")
@@ -137,6 +140,11 @@ class Templates:
             return environment.get_template(f"{kind}.j2")
         except TemplateNotFound:
             raise NoSuchTemplate(f"There is no template {kind} in data/mails.") from None
+
+
+def _name(locale: str) -> str:
+    """Of the language alone."""
+    return locale.partition("-")[0]
 
 
 def folder_of(service: str) -> Path | None:

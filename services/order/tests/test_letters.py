@@ -133,6 +133,7 @@ async def test_in_arabic_what_runs_the_other_way_stands_by_itself(shop: OrderSho
     said = rendered("order", replace(posted(shop)[0], name="</bdi><b>\u202eAlice"))
 
     assert said.subject == f"تم تأكيد طلبك \u2068{order.number}\u2069"
-    assert "\u2068Blue mug\u2069 (\u2068Blue\u2069) × 1: \u200f499\u00a0₹\n" in said.text
+    assert "\n\u200f\u2068Blue mug\u2069 (\u2068Blue\u2069) × 1: \u200f499\u00a0₹\n" in said.text
+    assert f"http://localhost:8888/ar/orders/{order.id}\n" in said.text
     assert 'dir="rtl"' in (said.html or "")
     assert "<bdi>&lt;/bdi&gt;&lt;b&gt;Alice</bdi>،" in (said.html or "")

@@ -13,6 +13,11 @@ export function language(): Language {
   return languages.find((known) => known.locale === locale) ?? languages[0];
 }
 
+/** `lang` of what the catalogue says, which is in the shop's own language: only where the page is in another one. */
+export function langOfCatalogue(): string | undefined {
+  return language() === languages[0] ? undefined : languages[0].locale;
+}
+
 /** For `Intl`: digits are those that a shopper types into a form, and the same in every browser. */
 export function intlLocale(): string {
   return `${language().locale}-u-nu-latn`;

@@ -21,19 +21,20 @@ export function translator<Texts extends object>(catalogue: string) {
     const text = typeof message === 'string' ? message : formOf(message, values?.['count']);
     return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
       const value = values?.[name];
-      if (typeof value !== 'number') return value === undefined ? hole : apart(value);
-      return kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value);
+      return typeof value === 'number'
+        ? kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value)
+        : value === undefined
+          ? hole
+          : isolated(value);
     });
   };
 }
 
-/** In a text that is written from the right, a value keeps its own order: `26/11/2026` beside a name is torn apart otherwise. */
-function apart(value: string): string {
-  return language().direction === 'rtl' ? `${FIRST_STRONG_ISOLATE}${value}${POP_ISOLATE}` : value;
+/** What runs against the page's direction stands by itself (between U+2068 and U+2069), and turns nothing else around. */
+function isolated(value: string): string {
+  const runsOn = language().direction === 'rtl' ? /^\d*$/ : /^[^\u0590-\u08ff\u202a-\u202e\ufb1d-\ufdff\ufe70-\ufefc]*$/;
+  return runsOn.test(value) ? value : `\u2068${value.replace(/[\u202a-\u202e]/g, '')}\u2069`;
 }
-
-const FIRST_STRONG_ISOLATE = '\u2068';
-const POP_ISOLATE = '\u2069';
 
 const numbers = new Map<string, Intl.NumberFormat>();
 const plurals = new Map<string, Intl.PluralRules>();

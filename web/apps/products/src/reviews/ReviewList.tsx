@@ -30,18 +30,18 @@ function OneReview({ review, mine, heading: Title }: Omit<ReviewListProps, 'revi
     <li>
       <article className={css['review']}>
         <Stars average={stars} />
-        <Title className={css['title']}>{title}</Title>
+        <Title className={css['title']} dir="auto">{title}</Title>
         <p className={css['by']}>
           {t('by', { name: author_name, date: formatDate(written_at) })}
           {edited_at !== null && ` · ${t('edited')}`}
           {verified && <Badge tone="good">{t('verified')}</Badge>}
         </p>
-        <p className={css['body']}>{body}</p>
+        <p className={css['body']} dir="auto">{body}</p>
         <PhotoStrip photos={photos} author={author_name} />
         {answer && (
           <div className={css['answer']}>
             <p className={css['by']}>{t('answer', { date: formatDate(answer.at) })}</p>
-            <p className={css['body']}>{answer.text}</p>
+            <p className={css['body']} dir="auto">{answer.text}</p>
           </div>
         )}
         <Helpful

@@ -31,7 +31,7 @@ function Message({ message }: { message: MessageView }) {
       <p className={css['who']}>
         <strong>{isOurs ? t('team') : t('you')}</strong> <time dateTime={at}>{formatMoment(at)}</time>
       </p>
-      <p className={css['text']}>{text}</p>
+      <p className={css['text']} dir="auto">{text}</p>
       {attachments.length > 0 && (
         <ul className={css['files']} aria-label={t('files-list')}>
           {attachments.map(({ id, name, size, href }) => (
