@@ -16,7 +16,7 @@ const throughClient: BaseQueryFn<Call, unknown, ApiError> = async (call, { signa
 export const api = createApi({
   reducerPath: 'api',
   baseQuery: throughClient,
-  tagTypes: ['Me', 'Addresses', 'Cart', 'Checkout', 'Orders', 'Shipments', 'Sessions', 'SecondFactor', 'Export', 'Tickets', 'Wishlist', 'Notices'],
+  tagTypes: ['Me', 'Addresses', 'Cart', 'Checkout', 'Orders', 'Shipments', 'Sessions', 'SecondFactor', 'LinkedLogins', 'Export', 'Tickets', 'Wishlist', 'Notices'],
   keepUnusedDataFor: 120,
   refetchOnReconnect: true,
   endpoints: () => ({}),

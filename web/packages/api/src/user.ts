@@ -2,6 +2,7 @@
 export * from './user/entering';
 export * from './user/privacy';
 export * from './user/profile';
+export * from './user/providers';
 export * from './user/security';
 export * from './user/notices';
 export * from './user/wishes';

@@ -1,6 +1,6 @@
 import { paths } from '@souk/api';
 import { isLongEnough } from '@souk/api/contacts';
-import { useChangePasswordMutation } from '@souk/api/user';
+import { useChangePasswordMutation, useMe } from '@souk/api/user';
 import { toast } from '@souk/store/signals';
 import { Button, ButtonLink, Card, ErrorNote, PasswordField } from '@souk/ui';
 import css from '../frame/Form.module.css';
@@ -10,6 +10,7 @@ import own from './SecurityPage.module.css';
 
 /** A new password for who knows the old one; a code by mail is for who does not. */
 export function PasswordForm() {
+  const { data: me } = useMe();
   const [changePassword] = useChangePasswordMutation();
   const { form, field, busy, problem, clear } = useForm({
     initial: { old_password: '', password: '' },
@@ -24,6 +25,7 @@ export function PasswordForm() {
       toast(t('password-changed'), { tone: 'good' });
     },
   });
+  if (me?.has_password === false) return <NoPassword />;
   return (
     <Card className={own['card']}>
       <h2>{t('password')}</h2>
@@ -40,6 +42,21 @@ export function PasswordForm() {
           </ButtonLink>
         </div>
       </form>
+    </Card>
+  );
+}
+
+/** Who came by a provider sets one with a code, since there is no old one to be asked for. */
+function NoPassword() {
+  return (
+    <Card className={own['card']}>
+      <h2>{t('password')}</h2>
+      <p className={own['hint']}>{t('no-password-yet')}</p>
+      <div>
+        <ButtonLink look="primary" href={paths.newPassword({ back: paths.account({ part: 'security' }) })}>
+          {t('set-password')}
+        </ButtonLink>
+      </div>
     </Card>
   );
 }

@@ -1,6 +1,7 @@
 import { AccountFrame } from '../frame/AccountFrame';
 import { t } from '../messages';
 import { AuthenticatorCard } from './AuthenticatorCard';
+import { LinkedLoginsCard } from './LinkedLoginsCard';
 import { PasswordForm } from './PasswordForm';
 import { SessionList } from './SessionList';
 
@@ -9,6 +10,7 @@ export function SecurityPage() {
     <AccountFrame part="security" title={t('security')} lead={t('security-lead')}>
       <PasswordForm />
       <AuthenticatorCard />
+      <LinkedLoginsCard />
       <SessionList />
     </AccountFrame>
   );

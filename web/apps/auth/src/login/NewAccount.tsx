@@ -6,6 +6,7 @@ import { EntryForm } from './EntryForm';
 import type { WayIn } from './fields';
 import { Frame } from './Frame';
 import css from './LoginPage.module.css';
+import { ProviderButtons } from './ProviderButtons';
 import { TypeCodeForm } from './TypeCodeForm';
 
 type NewAccountProps = WayIn & { sent: boolean; navigate: PageProps['shell']['navigate'] };
@@ -48,6 +49,7 @@ export function NewAccount({ sent, navigate, back, enter, busy, problem, ...form
         problem={isApiError(asking.error) ? asking.error : null}
         onEnter={() => void ask()}
       />
+      <ProviderButtons back={back} />
       <p className={css['other']}>
         {t('known-here')} <a href={paths.login({ back })}>{t('to-sign-in')}</a>
       </p>
