@@ -98,6 +98,7 @@ async def does_all_there_is(shop: RunningShop, person: Person, order: dict[str, 
     decided = await shop.admin().call("reviews", "PUT", f"/moderation/reviews/{review['id']}/decision", json=decision)
     assert decided.status_code == 200, decided.text
     await person.call("user", "PUT", f"/wishlist/{product_id}", json={"handle": handle})
+    await person.call("user", "PUT", f"/stock-notices/{product_id}", json={"handle": handle})
     await person.call("cart", "POST", "/cart/items", json={"sku": sku, "quantity": 1}, headers=a_key())
     await person.call("cart", "POST", "/cart/saved", json={"sku": sku})
     sent = {"content": PDF, "headers": {"content-type": "application/pdf"}}
