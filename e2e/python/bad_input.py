@@ -25,26 +25,38 @@ class Request:
 
 @dataclass(frozen=True)
 class Walk:
-    """All routes of one document; `known` gives good values by the names of fields and parameters."""
+    """All routes of one document.
+
+    `known` gives good values by the names of fields and parameters; `tried` are callers whose headers are tried at
+    another service, where kit reads them too.
+    """
 
     document: Mapping[str, Any]
     known: Mapping[str, Any]
+    tried: frozenset[Any] = frozenset()
 
-    def requests(self) -> Iterator[Request]:
-        kinds: set[Any] = set()
-        fields: set[Any] = set()
+    @property
+    def callers(self) -> frozenset[Any]:
+        return frozenset(route.callers for route in self.routes())
+
+    def routes(self) -> Iterator[Route]:
         for template, methods in self.document["paths"].items():
             for method, declared in methods.items():
-                route = Route(self, method.upper(), template, declared)
-                yield from route.requests(fields)
-                for kind, requests in (
-                    (route.kind, route.bodies_that_are_none),
-                    (route.callers, route.bad_headers),
-                    (route.queried, route.unknown_keys),
-                ):
-                    if kind not in kinds:
-                        kinds.add(kind)
-                        yield from requests()
+                yield Route(self, method.upper(), template, declared)
+
+    def requests(self) -> Iterator[Request]:
+        kinds: set[Any] = set(self.tried)
+        fields: set[Any] = set()
+        for route in self.routes():
+            yield from route.requests(fields)
+            for kind, requests in (
+                (route.kind, route.bodies_that_are_none),
+                (route.callers, route.bad_headers),
+                (route.queried, route.unknown_keys),
+            ):
+                if kind not in kinds:
+                    kinds.add(kind)
+                    yield from requests()
 
     def example(self, name: str, schema: Mapping[str, Any]) -> Any:
         if name in self.known:
@@ -87,8 +99,9 @@ class Route:
 
     @property
     def callers(self) -> Any:
-        """Headers are read alike on all routes that the same may call, to look or to change."""
-        return self.method == "GET", self.schemes
+        """Headers are read alike on all routes that the same may call, to look or to change, and that name the same."""
+        named = (each["name"] for each in self.declared.get("parameters", ()) if each["in"] == "header")
+        return self.method == "GET", self.schemes, frozenset(named)
 
     @property
     def good(self) -> Any:

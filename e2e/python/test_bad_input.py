@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from itertools import takewhile
 from typing import Any
 from uuid import uuid4
 
@@ -14,7 +15,7 @@ from e2e.python.bad_input import Request, Walk
 from e2e.python.raw_http import Answer, connections
 from e2e.python.running_shop import RunningShop
 from testkit.clients import service_key_of
-from testkit.system import callers_of, services
+from testkit.system import ROOT, callers_of, services
 
 AT_ONCE = 8
 KNOWN = {
@@ -49,9 +50,18 @@ async def test_bad_input_is_refused_with_cause_and_fix(open_shop: RunningShop, s
             what = fault_of(await opened.ask(request.method, request.path, headers, request.body))
             return what and f"{request.label}: {what}"
 
-        faults = [each async for each in found(fault, Walk(document, {**KNOWN, "sku": sku}))]
+        walk = Walk(document, {**KNOWN, "sku": sku}, callers_before(service))
+        faults = [each async for each in found(fault, walk)]
 
     assert faults == [], "\n".join(faults)
+
+
+def callers_before(service: str) -> frozenset[Any]:
+    """Of the services that souk.toml names before this one."""
+    folder = ROOT / "contracts" / "openapi"
+    before = takewhile(lambda other: other != service, services())
+    documents = (json.loads((folder / f"{other}.json").read_text("utf-8")) for other in before)
+    return frozenset().union(*(Walk(document, KNOWN).callers for document in documents))
 
 
 async def found(fault: Any, walk: Walk) -> AsyncIterator[str]:
