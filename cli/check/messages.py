@@ -19,6 +19,9 @@ SIDE = re.compile(
     r"^\s*(?:(?:margin|padding|border)-(?:left|right)\b|(?:left|right)\s*:|text-align:\s*(?:left|right)\b)"
 )
 
+FOUR_SIDES = re.compile(r"^\s*(?:margin|padding|inset|border-width|scroll-margin|scroll-padding):\s*(.+);")
+VALUE = re.compile(r"(?:[^\s()]|\((?:[^()]|\([^()]*\))*\))+")
+
 
 def violations(system: System) -> Iterator[Violation]:
     catalogues = (f"{place}/messages/{system.locale}.json" for place in ("web/*/*/src/**", "deploy/gateway"))
@@ -91,6 +94,13 @@ def _codes(root: Path) -> set[str]:
 
 def _sides(root: Path, style: Path) -> Iterator[Violation]:
     for at, line in enumerate(style.read_text("utf-8").splitlines(), 1):
-        if SIDE.match(line):
+        if SIDE.match(line) or _is_uneven(line):
             fix = "Name start or end (margin-inline-start, inset-inline-end): Arabic is written from the right."
             yield Violation(style.relative_to(root), at, "sides", f"{line.strip()} names a side.", fix)
+
+
+def _is_uneven(line: str) -> bool:
+    """`padding: 0 0 24px 32px` means the left side, without naming it."""
+    found = FOUR_SIDES.match(line)
+    values = VALUE.findall(found[1]) if found else []
+    return len(values) == 4 and values[1] != values[3]

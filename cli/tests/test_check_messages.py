@@ -71,13 +71,22 @@ def test_a_language_without_the_catalogue_lacks_every_text(house: House) -> None
     assert sorted(causes(house)) == ['ar has no text "hello".', 'ar has no text "items".']
 
 
-@pytest.mark.parametrize("line", ["margin-left: 4px;", "left: 0;", "text-align: right;", "border-right: 0;"])
+@pytest.mark.parametrize(
+    "line",
+    ["margin-left: 4px;", "left: 0;", "text-align: right;", "border-right: 0;", "padding: 0 calc(1px + (2px)) 0 8px;"],
+)
 def test_a_style_that_names_a_side(house: House, line: str) -> None:
     house.write("web/apps/till/src/Till.module.css", f".till {{\n  {line}\n}}\n")
 
     assert [str(each).split()[0:2] for each in messages.violations(shop_of(house))] == [
         ["web/apps/till/src/Till.module.css:2:", "[sides]"]
     ]
+
+
+def test_a_style_of_four_sides_that_are_alike_right_and_left(house: House) -> None:
+    house.write("web/apps/till/src/Till.module.css", ".till {\n  margin: 1px 2px 3px 2px;\n}\n")
+
+    assert list(messages.violations(shop_of(house))) == []
 
 
 def test_a_refusal_without_words_in_a_language_is_a_warning(house: House) -> None:

@@ -36,5 +36,6 @@ test('a page speaks the language of its document, each number in its plural form
   document.documentElement.lang = 'ar';
 
   expect(t('hello', { name: 'آشا' })).toBe('أهلًا \u2068آشا\u2069');
+  expect(t('hello', { name: 'Asha 26/11' })).toBe('أهلًا \u2068Asha 26/11\u2069'); // in its own order, whatever stands around it
   expect([0, 1, 2, 3, 11, 100].map((count) => t('items', { count }))).toEqual(['لا شيء', 'غرض واحد', 'غرضان', '3 أغراض', '11 غرضًا', '100 غرض']);
 });

@@ -11,7 +11,7 @@ interface ConsentQuestionProps {
   onDone: () => void;
 }
 
-/** May visits be counted? Stands beside the page and keeps nobody from anything; both answers are alike. */
+/** May visits be counted? A bar below the page that keeps nobody from anything; both answers are alike. */
 export function ConsentQuestion({ wanted, onDone }: ConsentQuestionProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -24,23 +24,25 @@ export function ConsentQuestion({ wanted, onDone }: ConsentQuestionProps) {
   const refused = browserRefuses();
   return (
     <section className={css['question']} aria-labelledby="consent-title">
-      <h2 id="consent-title" ref={heading} tabIndex={-1} className={css['title']}>
-        {t('consent-title')}
-      </h2>
-      <p>{refused ? t('consent-by-browser') : t('consent-text')}</p>
-      {wanted && !refused && <p>{t(`consent-${consent()}`)}</p>}
-      <p>
-        <a href={paths.content({ slug: 'privacy' })}>{t('consent-more')}</a>
-      </p>
-      <div className={css['answers']}>
-        {refused ? (
-          <Button onClick={onDone}>{t('consent-close')}</Button>
-        ) : (
-          <>
-            <Button onClick={() => choose('refused')}>{t('consent-no')}</Button>
-            <Button onClick={() => choose('given')}>{t('consent-yes')}</Button>
-          </>
-        )}
+      <div className={css['inside']}>
+        <div className={css['words']}>
+          <h2 id="consent-title" ref={heading} tabIndex={-1} className={css['title']}>
+            {t('consent-title')}
+          </h2>
+          <p className={css[wanted ? 'said' : 'why']}>{refused ? t('consent-by-browser') : t('consent-text')}</p>
+          {wanted && !refused && <p className={css['said']}>{t(`consent-${consent()}`)}</p>}
+          <a href={paths.content({ slug: 'privacy' })}>{t('consent-more')}</a>
+        </div>
+        <div className={css['answers']}>
+          {refused ? (
+            <Button onClick={onDone}>{t('consent-close')}</Button>
+          ) : (
+            <>
+              <Button onClick={() => choose('refused')}>{t('consent-no')}</Button>
+              <Button onClick={() => choose('given')}>{t('consent-yes')}</Button>
+            </>
+          )}
+        </div>
       </div>
     </section>
   );

@@ -12,10 +12,11 @@ from fontTools.varLib.instancer import instantiateVariableFont  # pyright: ignor
 
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "–—‘’“”•…‹›€™−×→←★")]
 RUPEE = [0x20B9]  # fontsource keeps it in the big latin-ext file
-# Arabic and Hindi as they are written today: no letters of other languages, no signs of old texts.
+# Arabic and Hindi as they are written today, with the sign by which Intl shortens months (0x970): no letters of other
+# languages, no signs of old texts.
 JOINERS = [0x200C, 0x200D]
 ARABIC = [*map(ord, "،؛؟ـ٪"), *range(0x621, 0x63B), *range(0x641, 0x653), 0x670, *range(0x660, 0x66A), 0x200E, 0x200F]
-DEVANAGARI = [*range(0x901, 0x93A), *range(0x93C, 0x94E), 0x950, *range(0x958, 0x960), *range(0x964, 0x970), 0x25CC]
+DEVANAGARI = [*range(0x901, 0x93A), *range(0x93C, 0x94E), 0x950, *range(0x958, 0x960), *range(0x964, 0x971), 0x25CC]
 SCRIPTS = {
     "noto-sans-arabic": ("arabic", ARABIC + JOINERS),
     "noto-sans-devanagari": ("devanagari", DEVANAGARI + JOINERS),

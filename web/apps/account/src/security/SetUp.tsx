@@ -69,7 +69,8 @@ function Confirm({ enrolment, onDone }: { enrolment: EnrolmentView; onDone: (cod
         <path d={qr.path} fill="#000000" />
       </svg>
       <p className={css['secret']}>
-        {t('no-camera')} <code>{inGroups(secret)}</code> <a href={uri}>{t('open-authenticator')}</a>
+        {t('no-camera')} <code>{inGroups(secret)}</code>
+        <a href={uri}>{t('open-authenticator')}</a>
       </p>
       {typing.problem && <ErrorNote {...typing.problem} />}
       <Field

@@ -61,7 +61,7 @@ function Line({ line: { title, options, image, quantity, line_total } }: { line:
       <Picture image={pictureOf(image)} sizes="64px" alt="" className={css['picture']} />
       <span>
         <span className={css['title']} lang={langOfCatalogue()}>{title}</span>
-        <span className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</span>
+        <bdi className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</bdi>
       </span>
       {line_total && <span className={css['price']}>{formatMoney(line_total)}</span>}
     </li>

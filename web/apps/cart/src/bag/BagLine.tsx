@@ -21,7 +21,7 @@ export function BagLine({ line, onQuantity, onRemove, onSave }: BagLineProps) {
       <Picture image={pictureOf(line.image)} sizes="112px" alt="" className={css['picture']} />
       <div className={css['what']}>
         <p className={css['title']} lang={langOfCatalogue()}>{handle === null ? title : <a href={paths.product({ handle }, { variant: line.sku })}>{title}</a>}</p>
-        <p className={css['options']}>{Object.values(options).join(' · ')}</p>
+        <p className={css['options']}><bdi>{Object.values(options).join(' · ')}</bdi></p>
         {unit_price && quantity > 1 && <p className={css['options']}>{t('each', { price: formatMoney(unit_price) })}</p>}
         {problem !== null && (
           <p className={css['problem']} role="alert">

@@ -32,7 +32,7 @@ function Saved({ line, onMove, onRemove }: { line: CartLine; onMove: () => void;
       <Picture image={pictureOf(image)} sizes="80px" alt="" className={css['picture']} />
       <div className={css['what']}>
         <p className={css['title']}>{handle === null ? title : <a href={paths.product({ handle }, { variant: sku })}>{title}</a>}</p>
-        <p className={css['quiet']}>{Object.values(options).join(' · ')}</p>
+        <p className={css['quiet']}><bdi>{Object.values(options).join(' · ')}</bdi></p>
         {unit_price && <Price price={unit_price} compareAt={compare_at} />}
         {problem !== null && <p className={css['quiet']}>{t(isHad ? 'problem-only_some_left' : 'sold-out', { count: stock_left ?? 0 })}</p>}
       </div>

@@ -12,7 +12,7 @@ export function BoughtLines({ lines }: { lines: readonly CartLine[] }) {
           <Picture image={pictureOf(image)} sizes="56px" alt="" className={css['picture']} />
           <span className={css['what']}>
             {title}
-            <span className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</span>
+            <bdi className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</bdi>
           </span>
           <span className={css['price']}>{line_total && formatMoney(line_total)}</span>
         </li>

@@ -35,7 +35,7 @@ function Line({ line, mayReview }: { line: OrderLine; mayReview: boolean }) {
         <p className={css['title']}>
           <a href={paths.product({ handle }, { variant: sku })} lang={langOfCatalogue()}>{title}</a>
         </p>
-        {chosen !== '' && <p className={css['quiet']}>{chosen}</p>}
+        {chosen !== '' && <p className={css['quiet']}><bdi>{chosen}</bdi></p>}
         <p className={css['quiet']}>
           {t('quantity', { count: quantity })}
           {quantity > 1 && ` · ${t('each', { price: formatMoney(unit_price) })}`}

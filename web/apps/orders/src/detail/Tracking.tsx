@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { t } from '../messages';
 import { StateBadge } from '../StateBadge';
 import css from './OrderPage.module.css';
-import { currentStep, trackingSteps, type Step } from './steps';
+import { currentStep, newsOf, trackingSteps, type Step } from './steps';
 
 interface TrackingProps {
   order: OrderView;
@@ -41,7 +41,7 @@ function Now({ order, shipment }: Pick<TrackingProps, 'order' | 'shipment'>) {
   }
   return (
     <div className={css['now']}>
-      <p className={css['what']}>{last.text}</p>
+      <p className={css['what']}>{newsOf(last)}</p>
       <p>{t('parcel-last', { place: last.place, at: formatMoment(last.at) })}</p>
       <p>{t('parcel-by', { carrier: shipment.carrier, number: shipment.tracking_number })}</p>
     </div>

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { currentStep, expectedWords, trackingSteps } from './steps';
+import { afterEach, describe, expect, it } from 'vitest';
+import { currentStep, expectedWords, newsOf, trackingSteps } from './steps';
 
 const DELIVERY = { code: 'standard', name: 'Standard', charge: { amount: 0, currency: 'INR' }, earliest: '2026-11-24', latest: '2026-11-26' };
 const PLACED = { state: 'pending', at: '2026-11-21T04:00:00Z', text: 'We received your order.' } as const;
@@ -18,6 +18,25 @@ function aParcel(...states: Event['state'][]) {
 }
 
 const states = (order: Order, parcel?: ReturnType<typeof aParcel>) => trackingSteps(order, parcel).map(({ state }) => state);
+
+describe('what carrier and services say in English', () => {
+  const news = { state: 'picked_up', at: PLACED.at, place: 'Bengaluru', text: 'The carrier has the parcel.' } as const;
+  const end = { state: 'cancelled', at: PLACED.at, text: 'Cancelled.' } as const;
+  const cancelled = anOrder({ state: 'cancelled', timeline: [PLACED, end] });
+  afterEach(() => document.documentElement.removeAttribute('lang'));
+
+  it('is shown as it came', () => {
+    expect(newsOf(news)).toBe('The carrier has the parcel.');
+    expect(trackingSteps(cancelled, undefined).at(-1)?.note).toBe('Cancelled.');
+  });
+
+  it('is said in the words of the page where that is in another language', () => {
+    document.documentElement.lang = 'ar';
+
+    expect(newsOf(news)).not.toContain('carrier');
+    expect(trackingSteps(cancelled, undefined).at(-1)).not.toHaveProperty('note');
+  });
+});
 
 describe('the steps of an order', () => {
   it('begin with its placing, while the parcel is not there yet', () => {

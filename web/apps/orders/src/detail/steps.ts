@@ -1,3 +1,5 @@
+import { language } from '@souk/api/language';
+import { languages } from '@souk/api/system';
 import type { Shipment } from '@souk/api/types/logistics';
 import type { OrderView } from '@souk/api/types/order';
 import { formatDay, type TimelineStep } from '@souk/ui';
@@ -33,6 +35,15 @@ export function currentStep(order: TrackedOrder, parcel: TrackedParcel | undefin
   return STEPS.findLast((step) => at.has(step)) ?? 'placed';
 }
 
+/** In the carrier's words, which are English; in the shop's own where a page is not. */
+export function newsOf({ state, text }: Shipment['events'][number]): string {
+  return inServicesLanguage() ? text : t(STEP_OF[state]);
+}
+
+function inServicesLanguage(): boolean {
+  return language() === languages[0];
+}
+
 /** What happened and what is to come, for the timeline. */
 export function trackingSteps(order: TrackedOrder, parcel: TrackedParcel | undefined): TimelineStep[] {
   const at = reached(order, parcel);
@@ -51,7 +62,7 @@ function cancelledSteps({ placed_at, timeline }: TrackedOrder): TimelineStep[] {
   const end = timeline.findLast(({ state }) => state === 'cancelled');
   return [
     { text: t('placed'), at: placed_at, state: 'done' },
-    { text: t('cancelled'), at: end?.at ?? null, note: end?.text, state: 'failed' },
+    { text: t('cancelled'), at: end?.at ?? null, state: 'failed', ...(inServicesLanguage() && { note: end?.text }) },
   ];
 }
 
