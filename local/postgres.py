@@ -150,7 +150,8 @@ async def is_answering(url: str) -> bool:
             cause="PostgreSQL runs but refuses our password: its files were made with another one.",
             fix="Bring back the secrets that belong to these files, or remove both folders to begin anew.",
         ) from error
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    # asyncpg calls it its own error where a server ends in the middle of a question.
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
         return False
 
 

@@ -8,6 +8,7 @@ export { Dialog } from './parts/Dialog';
 export { EmptyState } from './parts/EmptyState';
 export { ErrorNote } from './parts/ErrorNote';
 export { Choice, Field, Select, TextArea } from './parts/Field';
+export { FileChooser } from './parts/FileChooser';
 export { Dot, OptionGroup, type OptionValue } from './parts/Option';
 export { BagIcon, headerAction, PersonIcon } from './parts/HeaderAction';
 export { PasswordField } from './parts/PasswordField';

@@ -1,8 +1,8 @@
 import { toMessage } from '@souk/api';
 import { attachFile } from '@souk/api/support';
 import type { TakenFile } from '@souk/api/types/support';
-import { Button, classes, ErrorNote, VisuallyHidden } from '@souk/ui';
-import { useId, useState } from 'react';
+import { Button, ErrorNote, FileChooser, VisuallyHidden } from '@souk/ui';
+import { useState } from 'react';
 import { t } from '../messages';
 import css from './AttachFiles.module.css';
 import { sizeWords } from './size-words';
@@ -19,29 +19,17 @@ interface AttachFilesProps {
 
 /** Each file is sent when it is chosen; the message names it. */
 export function AttachFiles({ files, onChange }: AttachFilesProps) {
-  const hint = useId();
   const { taking, said, problem, take } = useTaking(files, onChange);
   return (
     <div className={css['attach']} role="group" aria-label={t('files-label')}>
-      <div className={css['row']}>
-        <label className={classes(css['choose'], taking && css['busy'])}>
-          <input
-            type="file"
-            multiple
-            accept={TAKEN}
-            disabled={taking || files.length >= MOST}
-            aria-describedby={hint}
-            onChange={({ target }) => {
-              void take([...(target.files ?? [])]);
-              target.value = ''; // the same file may be chosen again
-            }}
-          />
-          {t('files-add')}
-        </label>
-        <span id={hint} className={css['hint']}>
-          {t('files-hint', { most: MOST })}
-        </span>
-      </div>
+      <FileChooser
+        label={t('files-add')}
+        hint={t('files-hint', { most: MOST })}
+        accept={TAKEN}
+        busy={taking}
+        full={files.length >= MOST}
+        onChosen={(chosen) => void take(chosen)}
+      />
       {files.length > 0 && (
         <ul className={css['files']} aria-label={t('files-list')}>
           {files.map(({ id, name, size }) => (

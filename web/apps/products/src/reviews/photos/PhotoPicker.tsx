@@ -1,7 +1,7 @@
 import { toMessage } from '@souk/api';
 import { uploadPhoto } from '@souk/api/reviews';
-import { Button, classes, ErrorNote, Field } from '@souk/ui';
-import { useId, useState } from 'react';
+import { Button, ErrorNote, Field, FileChooser } from '@souk/ui';
+import { useState } from 'react';
 import type { DraftPhoto } from '../draft';
 import { t } from '../messages';
 import css from './PhotoPicker.module.css';
@@ -19,7 +19,6 @@ interface PhotoPickerProps {
 
 /** Each photo is sent when it is chosen, so that a text that is refused loses none. */
 export function PhotoPicker({ product, photos, onChange }: PhotoPickerProps) {
-  const hint = useId();
   const { taking, said, problem, take } = useTaking(product.handle, photos, onChange);
   const replaced = (id: string, alt: string) => photos.map((one) => (one.id === id ? { ...one, alt } : one));
   return (
@@ -49,25 +48,14 @@ export function PhotoPicker({ product, photos, onChange }: PhotoPickerProps) {
           ))}
         </ul>
       )}
-      <div className={css['row']}>
-        <label className={classes(css['choose'], taking && css['busy'])}>
-          <input
-            type="file"
-            multiple
-            accept={TAKEN}
-            disabled={taking || photos.length >= MOST}
-            aria-describedby={hint}
-            onChange={({ target }) => {
-              void take([...(target.files ?? [])]);
-              target.value = ''; // the same file may be chosen again
-            }}
-          />
-          {t('photos-add')}
-        </label>
-        <span id={hint} className={css['hint']}>
-          {t('photos-hint', { most: MOST })}
-        </span>
-      </div>
+      <FileChooser
+        label={t('photos-add')}
+        hint={t('photos-hint', { most: MOST })}
+        accept={TAKEN}
+        busy={taking}
+        full={photos.length >= MOST}
+        onChosen={(chosen) => void take(chosen)}
+      />
       <p role="status" className={css['hint']}>
         {said}
         {taking && <progress className={css['progress']} aria-hidden="true" />}
