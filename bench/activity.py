@@ -136,7 +136,7 @@ async def count(url: str) -> tuple[int, int, int]:
         await connection.close()
 
 
-def _beacons(many: int, events: int) -> tuple[list[bytes], int]:
+def beacons_of(many: int, events: int) -> tuple[list[bytes], int]:
     sessions = [uuid7() for _ in range(-(-many // BEACONS_OF_A_VISIT))]
     made = [beacon(sessions[n // BEACONS_OF_A_VISIT], events, n * events) for n in range(many)]
     return made, len(sessions)
@@ -147,9 +147,9 @@ async def measured(server: PostgresServer, postgres_pid: int, many: int, events:
     service = Service(server.url)
     try:
         await service.is_up()
-        warm, warm_visits = _beacons(at_once * 2, events)
+        warm, warm_visits = beacons_of(at_once * 2, events)
         await tell(service.port, warm, at_once)
-        beacons, visits = _beacons(many, events)
+        beacons, visits = beacons_of(many, events)
 
         def spent() -> tuple[float, float]:
             children = children_of_all()
@@ -171,7 +171,7 @@ async def measured(server: PostgresServer, postgres_pid: int, many: int, events:
             f"{(ours + theirs) * 5 / 1000:.0%} of a core"
         )
         expected = (total + len(warm) * events, visits + warm_visits)
-        more, more_visits = _beacons(many // 2, events)
+        more, more_visits = beacons_of(many // 2, events)
         await tell(service.port, more, at_once, kill=service)
         await tell(service.port, beacons[: at_once * 4], at_once)  # told before
         kept, counted, sessions = await count(server.url)
