@@ -65,7 +65,7 @@ class Tests:
 
     def _pytest(self, name: str, *options: str) -> Outcome:
         report = self.reports / name
-        chosen = ["-k", self.keyword] if self.keyword else []
+        chosen = ["-k", in_python(self.keyword)] if self.keyword else []
         command = [_tool("pytest"), *options, f"--junitxml={report}", *chosen]
         return from_junit(report, self._run(command, self.environment), self.home.root)
 
@@ -132,6 +132,11 @@ class Tests:
             process.wait()
             raise
         return process.wait()
+
+
+def in_python(keyword: str) -> str:
+    """A part of a name, as pytest takes it: there a blank would begin an expression."""
+    return "_".join(keyword.split())
 
 
 def run_tests(home: Home, group: str | None, keyword: str, services: Services | None = None) -> int:

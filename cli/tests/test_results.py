@@ -7,6 +7,7 @@ from rich.console import Console
 
 from cli.testing.failures import Failure
 from cli.testing.results import Result, exit_code, last_line, show
+from cli.testing.run import in_python
 
 FAILURE = Failure("services/cart/tests/test_bag.py::test_full[a]", "assert [1] == 2", ".venv/bin/pytest …")
 
@@ -36,3 +37,8 @@ def test_below_the_table_stands_each_failure_with_its_reason_and_the_command_tha
         "assert [1] == 2",
         ".venv/bin/pytest …",
     ]
+
+
+def test_words_that_choose_a_story_choose_a_python_test_by_its_name() -> None:
+    assert in_python("help on an order") == "help_on_an_order"
+    assert in_python("cart") == "cart"
