@@ -15,6 +15,7 @@ from cli.bench import bench
 from cli.home import Home
 from cli.mail_commands import sent_mails
 from cli.manifest_rules import ManifestError
+from cli.new_commands import new_parts
 from cli.progress import errors
 from cli.refusals import Refusal
 from cli.shape import Services, Shape, parsed_ports
@@ -36,8 +37,7 @@ app.add_typer(waiting_sagas, name="sagas")
 app.add_typer(sent_mails, name="mail")
 media = typer.Typer(help="Pictures that the shop serves.", no_args_is_help=True)
 app.add_typer(media, name="media")
-new = typer.Typer(help="Begin a part of the shop: it passes the check and its tests at once.", no_args_is_help=True)
-app.add_typer(new, name="new")
+app.add_typer(new_parts, name="new")
 
 Offset = Annotated[int, typer.Option("--port-offset", help="Move all ports by this much.", min=-8000, max=56000)]
 Ports = Annotated[
@@ -184,34 +184,6 @@ def run_tests_of(
     from cli.testing.run import run_tests
 
     sys.exit(run_tests(Home.of(), group, keyword, services))
-
-
-PartName = Annotated[str, typer.Argument(help="One word of small letters: returns, gifts…")]
-Team = Annotated[str | None, typer.Option(help="Who owns it; without it, a team of the same name.")]
-
-
-@new.command("service")
-def new_service(name: PartName, team: Team = None) -> None:
-    """A service with its database, API, tests and README."""
-    from cli.new.command import new_service as run
-
-    sys.exit(run(Home.of(), name, team))
-
-
-@new.command("app")
-def new_app(name: PartName, team: Team = None) -> None:
-    """A micro frontend with a page that the host mounts."""
-    from cli.new.command import new_app as run
-
-    sys.exit(run(Home.of(), name, team))
-
-
-@new.command("event")
-def new_event(subject: Annotated[str, typer.Argument(help="order.came-back.v1")]) -> None:
-    """A fact that a service is going to announce, in contracts/."""
-    from cli.new.command import new_event as run
-
-    sys.exit(run(Home.of(), subject))
 
 
 @imports.command("products")

@@ -104,7 +104,8 @@ def _check_names(name: str, team: str, folder: Path, known: Mapping[str, object]
             cause, "Use one word of small letters and digits that nothing in the repository is called by yet."
         )
     if name in known or folder.exists():
-        raise Refusal(f"There is a {name} already.", "Choose another name.")
+        cut_off = f"or, where an earlier try was cut off, remove {folder.name}'s folder and its table in souk.toml."
+        raise Refusal(f"There is a {name} already.", f"Choose another name, {cut_off}")
     if not TEAM.match(team):
         raise Refusal(f"{team!r} is no name for a team.", "Write it in small letters, with hyphens between words.")
 
