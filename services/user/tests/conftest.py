@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -15,13 +16,14 @@ from souk_user.adapters.shelves import ProductShelves
 from souk_user.app import build, privacy_of, providers_of
 from souk_user.domain.codes import CodeHashes
 from souk_user.domain.devices import Devices
-from souk_user.domain.notices import StopLinks
+from souk_user.domain.notices import NoticeLimits, StopLinks
 from souk_user.domain.refresh_tokens import RefreshTokens
 from souk_user.domain.second_factor import FactorSecrets
 from souk_user.settings import Settings
 from souk_user.storage import PostgresUsers
 from souk_user.storage.notices import PostgresNotices
 from souk_user.testing.memory import MemoryLimits, MemoryUsers
+from souk_user.testing.notices import Shelf
 from souk_user.testing.provider import LocalProvider, running
 from testkit.calls import FakeCalls
 from testkit.clients import ServiceClient, settings_for
@@ -95,3 +97,15 @@ def strict(deps: Deps) -> Deps:
 @pytest.fixture
 async def client(service_client) -> ServiceClient:
     return await service_client(build, Settings, settings={"hashing_memory_kib": 64})
+
+
+@pytest.fixture
+def shelf() -> Shelf:
+    return Shelf()
+
+
+@pytest.fixture
+def shop(real_deps: Deps, shelf: Shelf) -> Deps:
+    """Which tells three people of a return, and the next after a minute."""
+    limits = NoticeLimits(per_client=1000, at_once=3, pause=timedelta(seconds=60))
+    return replace(real_deps, shelves=shelf, notice_limits=limits)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
+from kit.errors import SoukError
 from kit.http.auth import Shopper
 from kit.ids import uuid7
 from souk_user.actions.deps import Deps
 from souk_user.domain.devices import Client
 from souk_user.domain.emails import usable_email
-from souk_user.domain.notices import UNWANTED_FOR, WAITS_LIVE, Return, Wait, WhereToWrite, back_in_stock, must_fit
+from souk_user.domain.notices import (
+    UNWANTED_FOR,
+    WAITS_LIVE,
+    Return,
+    Wait,
+    WhereToWrite,
+    back_in_stock,
+    must_fit,
+    taken_over,
+    tried_again_at,
+)
 from souk_user.ports.notices import NoticeStore
 
-HOUR_S = 3600.0
+HOUR_S: Final = 3600.0
+log = logging.getLogger("souk.user.notices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,17 @@ async def take_back_notice(deps: Deps, shopper: Shopper, product_id: UUID, sku: 
     return await deps.notices.list_waits(shopper.key)
 
 
+async def merge_notices(deps: Deps, customer_id: UUID, guest_id: UUID | None) -> Sequence[Wait]:
+    """After login; each keeps its turn, and a repeat brings nothing twice."""
+    mine, theirs = f"customer:{customer_id}", f"guest:{guest_id}"
+    async with deps.notices.transaction() as notices:
+        kept, _ = await notices.list_waits_to_change(mine, None)
+        guests, _ = await notices.list_waits_to_change(theirs, None) if guest_id else ((), 0)
+        if guests:
+            await notices.take_over(theirs, mine, taken_over(kept, guests))
+        return await notices.list_waits(mine)
+
+
 async def stop_notices(deps: Deps, token: str) -> None:
     await deps.notices.stop(deps.stop_links.mark_in(token), deps.clock.now())
 
@@ -69,14 +94,28 @@ async def tell_of_return(deps: Deps, back: Return) -> None:
 async def go_on_telling(deps: Deps) -> None:
     """The next of many, as long as there is something left for them: who asked first has a start."""
     for back in await deps.notices.list_due(deps.clock.now()):
-        is_there = await deps.shelves.has(back.sku)
+        is_there = await _is_there(deps, back)
         async with deps.notices.transaction() as notices:
             if not await notices.is_due(back, deps.clock.now()):
                 continue
-            if is_there:
+            if is_there is None:
+                await notices.set_aside(back, tried_again_at(back.failures, deps.clock.now()))
+            elif is_there:
                 await _tell_next(deps, notices, back)
             else:
                 await notices.end(back)
+
+
+async def _is_there(deps: Deps, back: Return) -> bool | None:
+    """None where nobody can say."""
+    try:
+        return await deps.shelves.has(back.sku)
+    except SoukError as error:
+        log.warning(
+            "A return is set aside: nobody can say whether it is still there.",
+            extra={"product_id": str(back.product_id), "failures": back.failures + 1, "reason": str(error)},
+        )
+        return None
 
 
 async def _tell_next(deps: Deps, notices: NoticeStore, back: Return) -> None:

@@ -23,6 +23,7 @@ MOST_WAITS: Final = 50
 MOST_OF_AN_ADDRESS: Final = 5
 WAITS_LIVE: Final = timedelta(days=180)
 UNWANTED_FOR: Final = timedelta(days=730)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 MARK_BYTES: Final = 32
 
 
@@ -88,6 +89,15 @@ class Return:
     handle: str
     title: str
     options: Mapping[str, str]
+    failures: int = 0  # in a row, to learn whether it is still there
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What becomes of waits after login."""
+
+    come: Sequence[UUID]  # the guest's, which are the customer's from now on
+    go: Sequence[UUID]  # of two for the same thing, the one with the later turn
 
 
 def must_fit(waits: Sequence[Wait], of_address: int) -> None:
@@ -96,6 +106,29 @@ def must_fit(waits: Sequence[Wait], of_address: int) -> None:
         raise TooManyNotices(MOST_WAITS)
     if of_address >= MOST_OF_AN_ADDRESS:
         raise TooManyNotices(MOST_OF_AN_ADDRESS)
+
+
+def taken_over(mine: Sequence[Wait], guests: Sequence[Wait]) -> TakenOver:
+    """The guest's newest come along as long as there is room; the others stay the guest's."""
+    own = {(wait.product_id, wait.sku): wait for wait in mine}
+    room = MOST_WAITS - len(mine)
+    come, go = list[UUID](), list[UUID]()
+    for wait in sorted(guests, key=lambda each: each.id, reverse=True):
+        same = own.get((wait.product_id, wait.sku))
+        if same is not None:
+            first, later = sorted((same, wait), key=lambda each: each.id)
+            go.append(later.id)
+            if first is wait:
+                come.append(wait.id)
+        elif room > 0:
+            room -= 1
+            come.append(wait.id)
+    return TakenOver(come, go)
+
+
+def tried_again_at(failures: int, now: datetime) -> datetime:
+    """Later after each failure in a row, so that what product cannot answer for never holds up the others."""
+    return now + min(FIRST_PAUSE * 2 ** min(failures, 16), LONGEST_PAUSE)
 
 
 def mark_of(email: str) -> bytes:

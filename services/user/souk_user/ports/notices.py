@@ -9,7 +9,7 @@ from typing import Protocol, Self
 from uuid import UUID
 
 from kit.mail import Mail
-from souk_user.domain.notices import Return, Wait, Waiting
+from souk_user.domain.notices import Return, TakenOver, Wait, Waiting
 
 
 class NoticeStore(Protocol):
@@ -22,6 +22,8 @@ class NoticeStore(Protocol):
         ...
 
     async def add_wait(self, owner: str, wait: Wait) -> None: ...
+
+    async def take_over(self, guest: str, customer: str, waits: TakenOver) -> None: ...
 
     async def remove_wait(self, owner: str, product_id: UUID, sku: str) -> None: ...
 
@@ -44,6 +46,10 @@ class NoticeStore(Protocol):
         ...
 
     async def go_on_at(self, back: Return, moment: datetime) -> None: ...
+
+    async def set_aside(self, back: Return, until: datetime) -> None:
+        """One failure more."""
+        ...
 
     async def end(self, back: Return) -> None:
         """Who still waits is told of the next return."""

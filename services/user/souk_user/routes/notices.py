@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from kit.http.auth import Anyone, AnyShopper
+from kit.http.auth import Anyone, AnyShopper, Customer
 from kit.http.refusals import refuses
 from kit.http.router import Router, depends
 from souk_user.actions import notices
@@ -39,6 +39,12 @@ async def ask_notice(
 @router.delete("/stock-notices/{product_id}")
 async def take_back_notice(product_id: UUID, shopper: AnyShopper, deps: UserDeps, sku: Sku | None = None) -> NoticeList:
     return NoticeList.of(await notices.take_back_notice(deps, shopper, product_id, sku or ANY))
+
+
+@router.post("/stock-notices/merge")
+async def merge_notices(customer: Customer, shopper: AnyShopper, deps: UserDeps) -> NoticeList:
+    """After login: what the guest waits for is the account's, once each, and keeps its turn."""
+    return NoticeList.of(await notices.merge_notices(deps, customer.id, shopper.guest_id))
 
 
 @router.post("/stock-notices/stop", status_code=204)

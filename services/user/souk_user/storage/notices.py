@@ -9,7 +9,7 @@ from uuid import UUID
 from kit.data import housekeeping
 from kit.data.database import PostgresStore
 from kit.data.housekeeping import OldRows
-from souk_user.domain.notices import ANY, Return, Wait, Waiting
+from souk_user.domain.notices import ANY, Return, TakenOver, Wait, Waiting
 
 OLD_WAITS = OldRows("stock_waits", by="asked_at", where="asked_at < $1")
 OLD_UNWANTED = OldRows("stock_notices_unwanted", by="at", where="at < $1")
@@ -51,6 +51,14 @@ class PostgresNotices(PostgresStore):
             owner, wait.id, wait.product_id, wait.sku, wait.handle, wait.asked_at, wait.email, wait.language,
         )  # fmt: skip
 
+    async def take_over(self, guest: str, customer: str, waits: TakenOver) -> None:
+        """One that is told of at this moment is gone and comes with neither statement."""
+        await self.execute("delete from stock_waits where id = any($1)", list(waits.go))
+        await self.execute(
+            "update stock_waits set owner = $2, email = null where owner = $1 and id = any($3)",
+            guest, customer, list(waits.come),
+        )  # fmt: skip
+
     async def remove_wait(self, owner: str, product_id: UUID, sku: str) -> None:
         await self.execute(
             "delete from stock_waits where owner = $1 and product_id = $2 and sku = $3", owner, product_id, sku
@@ -79,7 +87,9 @@ class PostgresNotices(PostgresStore):
 
     async def list_due(self, now: datetime) -> Sequence[Return]:
         rows = await self.fetch(
-            f"select {RETURN} from stock_returns where next_at <= $1 order by next_at limit {DUE_AT_ONCE}", now
+            f"""select {RETURN}, failures from stock_returns where next_at <= $1
+                order by next_at limit {DUE_AT_ONCE}""",
+            now,
         )
         return [Return(**row) for row in rows]
 
@@ -90,9 +100,14 @@ class PostgresNotices(PostgresStore):
     async def go_on_at(self, back: Return, moment: datetime) -> None:
         await self.execute(
             f"""insert into stock_returns ({RETURN}, next_at) values ($1, $2, $3, $4, $5, $6, $7)
-                on conflict (sku) do update set next_at = excluded.next_at""",
+                on conflict (sku) do update set next_at = excluded.next_at, failures = 0""",
             back.id, back.product_id, back.sku, back.handle, back.title, dict(back.options), moment,
         )  # fmt: skip
+
+    async def set_aside(self, back: Return, until: datetime) -> None:
+        await self.execute(
+            "update stock_returns set next_at = $2, failures = failures + 1 where sku = $1", back.sku, until
+        )
 
     async def end(self, back: Return) -> None:
         await self.execute("delete from stock_returns where sku = $1", back.sku)

@@ -44,6 +44,7 @@ describe('signing in', () => {
     await waitFor(() => expect(navigate).toHaveBeenCalled());
     expect(asked).toContain('POST /cart/merge');
     expect(asked).toContain('POST /wishlist/merge');
+    expect(asked).toContain('POST /stock-notices/merge');
   });
 
   it('stands when the bag cannot be taken along, and tries that again', async () => {

@@ -1,6 +1,6 @@
 import { identity, isApiError, type ApiError } from '@souk/api';
 import { useMergeCartMutation } from '@souk/api/cart';
-import { useMergeWishlistMutation } from '@souk/api/user';
+import { useMergeNoticesMutation, useMergeWishlistMutation } from '@souk/api/user';
 import type { LeftOutView } from '@souk/api/types/cart';
 import { emit } from '@souk/store/signals';
 import { useEffect, useState } from 'react';
@@ -8,7 +8,7 @@ import { useEffect, useState } from 'react';
 export type Entering =
   | { step: 'asking'; problem: ApiError | null }
   | { step: 'entering' }
-  /** Signed in, but the guest's bag or wishlist could not be taken over yet. */
+  /** Signed in, but the guest's bag, wishlist or notices could not be taken over yet. */
   | { step: 'bag-left'; problem: ApiError | null }
   /** Signed in, and so much of the guest's bag did not fit into the customer's. */
   | { step: 'bag-cut'; leftOut: readonly LeftOutView[] };
@@ -16,17 +16,22 @@ export type Entering =
 /** By password or by code. */
 export type Enter = (attempt: () => Promise<{ error?: unknown }>) => Promise<void>;
 
-/** From what was typed to the page that the shopper wanted, with the guest's bag and wishlist. */
+/** From what was typed to the page that the shopper wanted, with the guest's bag, wishlist and notices. */
 export function useEntering(goOn: () => void, onSecondFactor: () => void) {
   const [entering, setEntering] = useState<Entering>({ step: 'asking', problem: null });
   const [mergeCart] = useMergeCartMutation();
   const [mergeWishlist] = useMergeWishlistMutation();
+  const [mergeNotices] = useMergeNoticesMutation();
   useAskAgainWhenBack(setEntering);
 
   const takeBag = async () => {
     setEntering({ step: 'entering' });
-    const [{ data, error: bagLeft }, { error: wishesLeft }] = await Promise.all([mergeCart(), mergeWishlist()]);
-    const error = bagLeft ?? wishesLeft;
+    const [{ data, error: bagLeft }, { error: wishesLeft }, { error: noticesLeft }] = await Promise.all([
+      mergeCart(),
+      mergeWishlist(),
+      mergeNotices(),
+    ]);
+    const error = bagLeft ?? wishesLeft ?? noticesLeft;
     if (data?.left_out.length) setEntering({ step: 'bag-cut', leftOut: data.left_out });
     else if (error) setEntering({ step: 'bag-left', problem: isApiError(error) ? error : null });
     else goOn();

@@ -37,6 +37,10 @@ const noticesApi = reads.injectEndpoints({
       }),
       onQueryStarted: (_notice, { dispatch, queryFulfilled }) => keepNotices(dispatch, queryFulfilled),
     }),
+    mergeNotices: build.mutation<NoticeList, void>({
+      query: () => ({ url: user('/stock-notices/merge'), method: 'POST' }),
+      invalidatesTags: ['Notices'],
+    }),
     stopNotices: build.mutation<null, { token: string }>({
       query: (body) => ({ url: user('/stock-notices/stop'), method: 'POST', body }),
     }),
@@ -49,4 +53,4 @@ export function useNotices() {
   return noticesApi.useNoticesQuery(undefined, { skip: identity === 'nobody' });
 }
 
-export const { useAskNoticeMutation, useTakeBackNoticeMutation, useStopNoticesMutation } = noticesApi;
+export const { useAskNoticeMutation, useTakeBackNoticeMutation, useMergeNoticesMutation, useStopNoticesMutation } = noticesApi;

@@ -6,6 +6,9 @@ import { LoginPage } from '../LoginPage';
 export const ME = { id: '1', type: 'customer', name: 'Asha Rao', email: 'asha@example.com', phone: null };
 export const BAG = { id: '2', lines: [], item_count: 0, left_out: [] };
 
+/** What a guest brings who has asked for nothing. */
+const EMPTY = new Set(['/wishlist/merge', '/stock-notices/merge']);
+
 export type Answer = [status: number, body: unknown];
 
 /** Stands for the services: answers by path, and remembers what was asked. */
@@ -16,7 +19,7 @@ export function aShop(answers: Record<string, Answer[]>) {
     const path = new URL(request.url).pathname.replace(/^\/\w+-service\/api\/v1/, '');
     if (path === '/auth/customer/providers' && !answers[path]) return Response.json({ items: [] });
     asked.push(`${request.method} ${path}`);
-    const [status, body] = answers[path]?.shift() ?? (path === '/wishlist/merge' ? [200, { items: [] }] : [404, {}]);
+    const [status, body] = answers[path]?.shift() ?? (EMPTY.has(path) ? [200, { items: [] }] : [404, {}]);
     if (status < 300 && status !== 202 && path.startsWith('/auth/') && 'type' in Object(body)) document.cookie = 'souk_session=1';
     return Response.json(body, { status });
   });
