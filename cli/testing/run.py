@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +32,21 @@ from cli.testing.stories import shop_for_stories
 
 GROUPS = ("unit", "web", "e2e", "containers")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
+CHECKS_AT_ONCE = 2  # each keeps one core busy
 # Stories with this tag are told in both shapes.
 SALE = "@sale"
 # A whole shop, whose web the stories have built by then.
 FULL_DISK = "e2e/full_disk"
 # Only when asked for: it needs a builder of images and an engine, which the shop itself does without.
 CONTAINERS = "e2e/containers"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What came of something that ran beside others, and what it will have printed."""
+
+    outcome: Outcome
+    output: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +79,14 @@ class Tests:
         command = [_tool("pytest"), *options, f"--junitxml={report}", *chosen]
         return from_junit(report, self._run(command, self.environment), self.home.root)
 
-    def checks(self) -> Iterator[tuple[str, Callable[[], Outcome]]]:
-        """Each counts as one test."""
+    def checks(self) -> Iterator[tuple[str, Callable[[], Said]]]:
+        """Each counts as one test, and the longest begins first."""
         souk = [sys.executable, "-P", "-m", "cli", "check"]
         for name, command in (
-            ("ruff", [_tool("ruff"), "check", "--quiet"]),
-            ("ruff format", [_tool("ruff"), "format", "--check", "--quiet"]),
             ("basedpyright", [_tool("basedpyright")]),
             ("souk check", souk),
+            ("ruff", [_tool("ruff"), "check", "--quiet"]),
+            ("ruff format", [_tool("ruff"), "format", "--check", "--quiet"]),
         ):
             yield name, lambda command=command: self._one(command)
 
@@ -112,10 +122,14 @@ class Tests:
             code = self._run(command, env, folder=self.home.root / "e2e")
         return from_playwright(report, code, services)
 
-    def _one(self, command: Sequence[str]) -> Outcome:
+    def _one(self, command: Sequence[str]) -> Said:
         shown = shlex.join([os.path.relpath(command[0], self.home.root), *command[1:]])
-        failures = all_named((), self._run(command, self.environment), shown)
-        return Outcome(0 if failures else 1, failures)
+        ran = subprocess.run(
+            command, cwd=self.home.root, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace", check=False,
+        )  # fmt: skip
+        failures = all_named((), ran.returncode, shown)
+        return Said(Outcome(0 if failures else 1, failures), ran.stdout)
 
     def _run(self, command: Sequence[str], env: Mapping[str, str], folder: Path | None = None) -> int:
         """Its output goes on as it comes."""
@@ -166,27 +180,47 @@ def only_run(home: Home) -> Iterator[None]:
 def _run(tests: Tests, group: str | None, services: Services | None) -> int:
     shutil.rmtree(tests.reports, ignore_errors=True)
     tests.reports.mkdir(parents=True)
-    results = [_timed(name, run) for name, run in _chosen(tests, group, services)]
+    results = list(_results(tests, group, services))
     show(results, console)
     print(last_line(results), flush=True)
     return exit_code(results)
 
 
-def _chosen(tests: Tests, group: str | None, services: Services | None) -> Iterator[tuple[str, Callable[[], Outcome]]]:
-    if group in (None, "unit"):
-        yield "Python tests", tests.python
-        if not tests.keyword:
-            yield from tests.checks()
-    if group in (None, "web"):
-        yield "Web tests", tests.web
+def _results(tests: Tests, group: str | None, services: Services | None) -> Iterator[Result]:
+    yield from without_browser(tests, group)
     if group in (None, "e2e"):
         shape = services or Services.APART
-        yield f"Browser stories, services {shape}", lambda: tests.stories(shape, "")
+        yield _timed(f"Browser stories, services {shape}", lambda: tests.stories(shape, ""))
         if services is None:
-            yield "Browser stories, services together", lambda: tests.stories(Services.TOGETHER, SALE)
-            yield "The shop on a full disk", tests.full_disk
+            yield _timed("Browser stories, services together", lambda: tests.stories(Services.TOGETHER, SALE))
+            yield _timed("The shop on a full disk", tests.full_disk)
     if group == "containers":
-        yield "Container images", tests.containers
+        yield _timed("Container images", tests.containers)
+
+
+def without_browser(tests: Tests, group: str | None) -> Iterator[Result]:
+    """Checks run beside the web tests: the longest of them would leave one of two cores idle."""
+    if group in (None, "unit"):
+        yield _timed("Python tests", tests.python)
+    with ThreadPoolExecutor(CHECKS_AT_ONCE) as beside:
+        named = tests.checks() if group in (None, "unit") and not tests.keyword else ()
+        checks = [(name, beside.submit(_clocked, check)) for name, check in named]
+        if group in (None, "web"):
+            yield _timed("Web tests", tests.web)
+        for name, check in checks:
+            yield _told(name, *check.result())
+
+
+def _clocked(check: Callable[[], Said]) -> tuple[Said, float]:
+    began = time.monotonic()
+    return check(), time.monotonic() - began
+
+
+def _told(name: str, said: Said, seconds: float) -> Result:
+    console.rule(f"[bold]{name}[/]", align="left")
+    sys.stdout.write(said.output)
+    sys.stdout.flush()
+    return Result(name, said.outcome.passed, said.outcome.failures, seconds)
 
 
 def _timed(name: str, run: Callable[[], Outcome]) -> Result:

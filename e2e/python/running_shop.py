@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -104,6 +105,8 @@ class RunningShop:
 
     async def start(self, *names: str) -> None:
         """In one process."""
+        for name in names:
+            import_module(f"souk_{name}.app")  # once, here, and not in each process
         process = processes.start("kit.running.server", *names, log=self.log, env=self.env)
         self.processes |= dict.fromkeys(names, process)
         await self._ready(names, process)
