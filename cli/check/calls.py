@@ -13,6 +13,7 @@ from cli.check.violation import Violation
 from cli.manifest import System
 from cli.manifest_lines import Lines
 from kit.audit import AUDITED, Audited
+from kit.people import ASKER
 
 MANIFEST = Path("souk.toml")
 REGISTERS = {"on", "on_many"}  # a handler (kit/messaging/handlers.py)
@@ -33,6 +34,8 @@ class Use:
 def violations(sources: Sources, system: System) -> Iterator[Violation]:
     lines = Lines((sources.root / MANIFEST).read_text("utf-8"))
     subjects = _subjects(sources)
+    yield from _let_in(sources, system)
+    yield from _calls_of_nobody(sources)
     for name, service in system.services.items():
         files = [file for owner, file in sources.in_services() if owner == name]
         if not files:
@@ -67,6 +70,46 @@ def _compared(
             yield Violation(MANIFEST, lines.of((*part, key), what), f"manifest-{key}", cause, f"Remove {what} there.")
 
 
+def _let_in(sources: Sources, system: System) -> Iterator[Violation]:
+    """Whom a route lets in with a service key is given one, and the address, by `calls` alone."""
+    for callee, file in sources.in_services():
+        for named, line in _arguments_of(file, "from_service"):
+            caller = system.services.get(str(named.value)) if isinstance(named, ast.Constant) else None
+            if caller is None:
+                cause = f"{callee} lets in {ast.unparse(named)}, which is the name of no service."
+                yield Violation(file.path, line, "manifest-callers", cause, "Name a service of souk.toml here.")
+            elif callee not in caller.calls:
+                cause = f"{callee} lets {caller.name} in, but [service.{caller.name}] does not call {callee}."
+                fix = f'Add "{callee}" to calls of [service.{caller.name}], or take "{caller.name}" out here.'
+                yield Violation(file.path, line, "manifest-callers", cause, fix)
+
+
+def _arguments_of(file: PythonFile, function: str) -> Iterator[tuple[ast.expr, int]]:
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == function:
+            yield from ((argument, node.lineno) for argument in node.args)
+
+
+def _calls_of_nobody(sources: Sources) -> Iterator[Violation]:
+    """Only who asks every service what it holds on a person finds out at run time whom to ask."""
+    for service, file in sources.in_services():
+        for asked, line in _asked(file) if service != ASKER else ():
+            if not isinstance(asked, ast.Constant):
+                cause = (
+                    f"Whom {service} calls as {ast.unparse(asked)} cannot be read, so nothing holds it to souk.toml."
+                )
+                yield Violation(file.path, line, "manifest-calls", cause, 'Name the service: calls.to("its name").')
+
+
+def _asked(file: PythonFile) -> Iterator[tuple[ast.expr, int]]:
+    for node in ast.walk(file.tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="to", value=calls), args=[asked, *_]) if "calls" in ast.unparse(
+                calls
+            ):
+                yield asked, node.lineno
+
+
 def _secrets(files: Iterable[PythonFile]) -> Iterator[Use]:
     """Of the service's settings, those without which it does not start."""
     for file in files:
@@ -77,12 +120,9 @@ def _secrets(files: Iterable[PythonFile]) -> Iterator[Use]:
 
 def _service_calls(files: Iterable[PythonFile]) -> Iterator[Use]:
     for file in files:
-        for node in ast.walk(file.tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.func.attr != "to":
-                continue
-            asked = node.args[0] if node.args else None
-            if "calls" in ast.unparse(node.func.value) and isinstance(asked, ast.Constant):
-                yield Use(str(asked.value), file.path, node.lineno)
+        for asked, line in _asked(file):
+            if isinstance(asked, ast.Constant):
+                yield Use(str(asked.value), file.path, line)
 
 
 def _subjects(sources: Sources) -> Mapping[str, str]:

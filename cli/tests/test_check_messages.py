@@ -89,12 +89,13 @@ def test_a_style_of_four_sides_that_are_alike_right_and_left(house: House) -> No
     assert list(messages.violations(shop_of(house))) == []
 
 
-def test_a_refusal_without_words_in_a_language_is_a_warning(house: House) -> None:
-    house.write("contracts/openapi/till.json", json.dumps({"x-codes": {"drawer-stuck": 409}, "paths": {}}))
+def test_a_refusal_without_words_in_a_language_is_refused(house: House) -> None:
+    house.write("web/packages/api/src/refusals/ar.json", json.dumps({"till-closed": {"cause": "مغلق", "fix": "انتظر"}}))
+    house.write("contracts/openapi/till.json", json.dumps({"x-codes": {"drawer-stuck": 409, "till-closed": 409}}))
 
     (found,) = messages.violations(shop_of(house))
 
-    assert (found.warning, found.cause) == (True, "ar has no words for drawer-stuck.")
+    assert (found.warning, found.cause) == (False, "ar has no words for drawer-stuck.")
 
 
 def test_a_mail_says_what_its_catalogue_holds_with_the_values_that_it_wants(house: House) -> None:

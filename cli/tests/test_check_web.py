@@ -84,6 +84,9 @@ def test_the_props_of_what_is_exposed_can_be_read_by_others(house: House) -> Non
     ("path", "text", "place"),
     [
         (f"{SHOP}/refunds.py", "x = infra.calls.to('bank').get('/')\n", f"{SHOP}/refunds.py:1 manifest-calls"),
+        (f"{SHOP}/refunds.py", "x = infra.calls.to(name).get('/')\n", f"{SHOP}/refunds.py:1 manifest-calls"),
+        (f"{SHOP}/stock.py", "Only = Annotated[str, from_service('depot')]\n", f"{SHOP}/stock.py:1 manifest-callers"),
+        (f"{SHOP}/stock.py", "Only = Annotated[str, from_service(caller)]\n", f"{SHOP}/stock.py:1 manifest-callers"),
         (f"{TILL}/Drawer.tsx", "import { goods } from '@souk/api/depot';\n", f"{TILL}/Drawer.tsx:1 manifest-calls"),
         (f"{TILL}/Drawer.tsx", "\nask('depot', '/goods');\n", f"{TILL}/Drawer.tsx:2 manifest-calls"),
         (f"{TILL}/Drawer.tsx", "<Remote\n id='pay/Button' props={x} />\n", f"{TILL}/Drawer.tsx:1 manifest-mounts"),
@@ -118,7 +121,7 @@ def test_what_the_code_does_and_souk_toml_does_not_say(house: House, path: str, 
 @pytest.mark.parametrize(
     ("path", "old", "new", "place"),
     [
-        (f"{SHOP}/adapters/depot.py", '.to("depot")', ".to(name)", "souk.toml:14 manifest-calls"),
+        (f"{SHOP}/adapters/depot.py", 'calls.to("depot")', "depot", "souk.toml:14 manifest-calls"),
         (f"{SHOP}/events.py", "@handlers.on(GoodsArrived)", "", "souk.toml:15 manifest-follows"),
         ("services/depot/souk_depot/storage.py", "GoodsArrived(sku=sku)", "sku", "souk.toml:20 manifest-publishes"),
         ("souk.toml", "port = 8010", 'port = 8010\nneeds = ["till_secret"]', "souk.toml:20 manifest-needs"),
@@ -130,6 +133,19 @@ def test_what_souk_toml_says_and_the_code_does_not_do(house: House, path: str, o
     house.change(path, old, new)
 
     assert places(found_in(house)) == [place]
+
+
+def test_whom_a_route_lets_in_calls_the_service_or_is_not_let_in(house: House) -> None:
+    place = "services/depot/souk_depot/stock.py"
+    house.write(place, "Only = Annotated[str, from_service('shop')]\n")
+    assert found_in(house) == []
+
+    house.change("souk.toml", 'calls = ["depot"]\n', "")
+    house.change(f"{SHOP}/adapters/depot.py", '_calls.to("depot")', "_depot")
+
+    (found,) = found_in(house)
+    assert (found.file, found.cause) == (Path(place), "depot lets shop in, but [service.shop] does not call depot.")
+    assert found.fix == 'Add "depot" to calls of [service.shop], or take "shop" out here.'
 
 
 def test_a_package_that_calls_makes_its_users_callers(house: House) -> None:
