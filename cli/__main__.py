@@ -174,16 +174,21 @@ def doctor(port_offset: Offset = 0, port: Ports = []) -> None:  # noqa: B006 (ty
 
 @app.command("test")
 def run_tests_of(
-    group: Annotated[str | None, typer.Argument(help="unit, web or e2e; all without it. Or containers.")] = None,
+    group: Annotated[
+        str | None, typer.Argument(help="unit, web or e2e; all without it. Or checks alone, or containers.")
+    ] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",
     services: Annotated[
         Services | None, typer.Option(help="Tell all stories in this shape; without it, the sale's in both.")
     ] = None,
+    part: Annotated[
+        list[str], typer.Option("--part", help="One part's own tests: --part service.order. Several times if need be.")
+    ] = [],  # noqa: B006 (typer copies it)
 ) -> None:
     """Set up what the tests need and run them, beside a running shop."""
     from cli.testing.run import run_tests
 
-    sys.exit(run_tests(Home.of(), group, keyword, services))
+    sys.exit(run_tests(Home.of(), group, keyword, services, part))
 
 
 @imports.command("products")
@@ -227,9 +232,21 @@ def render() -> None:
 
 
 @app.command()
+def affected(
+    base: Annotated[str, typer.Option(help="The branch or commit to compare with.")] = "main",
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Parts that the change since another branch reaches: what has to be built and tested again."""
+    from cli.affected.command import show_affected
+
+    sys.exit(show_affected(Home.of(), base, as_json=as_json))
+
+
+@app.command()
 def images(
     part: Annotated[str | None, typer.Argument(help="One image only: order, mfe-cart, gateway, tools.")] = None,
     tag: Annotated[str, typer.Option(help="What the images are tagged with.")] = "latest",
+    push_to: Annotated[str, typer.Option(help="A registry, where you are logged in, that gets them too.")] = "",
     option: Annotated[
         list[str], typer.Option("--option", help="Goes to the builder: --option=--no-cache. Several times if need be.")
     ] = [],  # noqa: B006 (typer copies it)
@@ -237,7 +254,7 @@ def images(
     """Build the container images, with docker, buildah or podman."""
     from cli.containers.images import images as run
 
-    sys.exit(run(Shape().system(Home.of()), part, tag, option))
+    sys.exit(run(Shape().system(Home.of()), part, tag, option, push_to))
 
 
 @app.command()

@@ -21,7 +21,7 @@ from cli.manifest_rules import (
     port_problems,
     subjects_in,
 )
-from cli.manifest_tables import LOOPBACK, Gateway, Mfe, Service, Tables
+from cli.manifest_tables import LOOPBACK, Gateway, Github, Mfe, Service, Tables
 from kit.people import ASKER
 from kit.settings import is_local
 
@@ -41,6 +41,7 @@ class System:
     services: Mapping[str, Service]
     mfes: Mapping[str, Mfe]
     languages: tuple[Language, ...] = ()
+    github: Github | None = None
     port_offset: int = 0
 
     @property
@@ -122,6 +123,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
         services=moved.service,
         mfes=moved.mfe,
         languages=languages_of(tables.souk.locale, tables.souk.languages),
+        github=tables.github,
         port_offset=port_offset,
     )
 
@@ -151,6 +153,7 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
 
     moved = Tables(
         souk=tables.souk,
+        github=tables.github,
         gateway=tables.gateway.model_copy(update={"port": port("gateway", "gateway", tables.gateway.port)}),
         service={n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()},
         mfe={n: m.model_copy(update={"port": port("mfe", n, m.port)}) for n, m in tables.mfe.items()},

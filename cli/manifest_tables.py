@@ -28,6 +28,13 @@ class Head(Table):
     mail_from: str = Field(default="shop@localhost", pattern=r"^[!-?A-~]+@[!-?A-~]+$")
 
 
+class Github(Table):
+    """Where the repository is kept: each team of a part is one of this organisation's."""
+
+    organisation: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,38}$")
+    platform: str = Field(pattern=r"^[a-z][a-z0-9-]*$")  # the team that owns what all share
+
+
 class Gateway(Table):
     port: int = Port
     query_keys: tuple[str, ...] = ()  # that cached pages and reads depend on; all others are dropped
@@ -103,5 +110,6 @@ class Mfe(Table):
 class Tables(Table):
     souk: Head
     gateway: Gateway
+    github: Github | None = None
     service: dict[str, Service]
     mfe: dict[str, Mfe] = {}

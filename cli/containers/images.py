@@ -23,15 +23,19 @@ BUILDERS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def images(system: System, part: str | None, tag: str, options: Sequence[str]) -> int:
+def images(system: System, part: str | None, tag: str, options: Sequence[str], push_to: str = "") -> int:
     """`options` go to the builder as they are; each failure ends it with that builder's code."""
     builder = builder_here()
     chosen = _chosen(system, part)
     for image in chosen:
         console.rule(f"[bold]{image.name}[/]", align="left")
-        command = [*builder, *build_options(image, tag), *options, str(system.root)]
-        if code := subprocess.run(command, check=False).returncode:
-            return code
+        commands = [[*builder, *build_options(image, tag), *options, str(system.root)]]
+        if push_to:
+            here, there = f"localhost/{image.name}:{tag}", f"{push_to.rstrip('/')}/{image.name}:{tag}"
+            commands += [[builder[0], "tag", here, there], [builder[0], "push", there]]
+        for command in commands:
+            if code := subprocess.run(command, check=False).returncode:
+                return code
     console.print(f"Built with {builder[0]}: {', '.join(f'localhost/{image.name}:{tag}' for image in chosen)}")
     return 0
 

@@ -12,6 +12,7 @@ from cli.containers.sources import container_sources
 from cli.languages import Language
 from cli.manifest import Mfe, System, load
 from cli.render.documents import document_of, written
+from cli.render.github import GITHUB, github_sources
 from cli.render.pieces import exposed_ids, exposes_of, remotes_of
 from cli.render.system_map import SYSTEM_MAP, system_map
 from cli.render.typescript import all_codes, types_of
@@ -76,7 +77,7 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
     files[API / "codes.ts"] = all_codes(documents, GENERATED.replace("souk.toml", "the services' routes"))
     files[SYSTEM_MAP] = system_map(system)
     if (system.root / "deploy").is_dir():
-        files |= container_sources(system)
+        files |= container_sources(system) | github_sources(system)
     if (system.root / ARCHITECTURE).is_file():
         files[ARCHITECTURE] = _with_ports(system, (system.root / ARCHITECTURE).read_text("utf-8"))
     if (system.root / PYPROJECT).is_file():
@@ -86,7 +87,7 @@ def render_sources(system: System, documents: Mapping[str, Mapping[str, Any]] | 
 
 def leftovers(system: System, wanted: Mapping[Path, str]) -> list[Path]:
     """Generated files that nothing generates any more."""
-    folders = ("contracts/openapi", str(API), str(FEDERATION), str(HOST_PAGES), "deploy/kubernetes")
+    folders = ("contracts/openapi", str(API), str(FEDERATION), str(HOST_PAGES), "deploy/kubernetes", str(GITHUB))
     files = [file for folder in folders for file in sorted((system.root / folder).rglob("*"))]
     dockerfiles = [*system.root.glob("services/*/Dockerfile"), *system.root.glob("web/apps/*/Dockerfile")]
     found = (

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,9 @@ from pathlib import Path
 from rich.markup import escape
 
 from cli import browser, web_build
+from cli.affected.parts import STORIES, Part, parts_of
 from cli.home import Home
+from cli.manifest import load
 from cli.node import Node
 from cli.progress import Progress, console
 from cli.refusals import Refusal
@@ -30,7 +32,7 @@ from cli.testing.reports import Outcome, from_junit, from_playwright, from_vites
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import shop_for_stories
 
-GROUPS = ("unit", "web", "e2e", "containers")
+GROUPS = ("unit", "checks", "web", "e2e", "containers")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 # Stories with this tag are told in both shapes.
@@ -67,6 +69,13 @@ class Tests:
     def python(self) -> Outcome:
         return self._pytest("python.xml", "-n", PYTHON_WORKERS, "--dist", "worksteal")
 
+    def of_python(self, part: Part) -> Outcome:
+        return self._pytest(f"{part.name}.xml", "-n", PYTHON_WORKERS, "--dist", "worksteal", str(part.folder))
+
+    def of_web(self, part: Part) -> Outcome:
+        """Built too: what does not build is not right either."""
+        return self.web(("build", "test", "typecheck"), ("--filter", f"./{part.folder}"))
+
     def full_disk(self) -> Outcome:
         return self._pytest("full-disk.xml", "-rs", FULL_DISK)
 
@@ -90,12 +99,12 @@ class Tests:
         ):
             yield name, lambda command=command: self._one(command)
 
-    def web(self) -> Outcome:
+    def web(self, every: Sequence[str] = ("test", "typecheck", "lint"), of: Sequence[str] = ()) -> Outcome:
         with Progress() as progress, web_build.only_build(self.home):
             web_build.install(self.home, progress)
-        tasks = ["test"] if self.keyword else ["test", "typecheck", "lint"]
+        tasks = ["test"] if self.keyword else every
         chosen = ["--", "--testNamePattern", re.escape(self.keyword), "--passWithNoTests"] if self.keyword else []
-        command = [str(Node(self.home).pnpm), "exec", "turbo", "run", *tasks, "--continue", "--output-logs=full"]
+        command = [str(Node(self.home).pnpm), "exec", "turbo", "run", *tasks, *of, "--continue", "--output-logs=full"]
         summaries = self.home.root / ".turbo" / "runs"
         shutil.rmtree(summaries, ignore_errors=True)
         for old in self._web_reports():
@@ -153,15 +162,19 @@ def in_python(keyword: str) -> str:
     return "_".join(keyword.split())
 
 
-def run_tests(home: Home, group: str | None, keyword: str, services: Services | None = None) -> int:
+def run_tests(
+    home: Home, group: str | None, keyword: str, services: Services | None = None, parts: Sequence[str] = ()
+) -> int:
     """`services` None: all stories with services apart, and those of the sale once more with services together."""
     if group not in (None, *GROUPS):
         raise Refusal(f"There is no group of tests called {group}.", f"Groups: {', '.join(GROUPS)}; none means all.")
+    chosen = _chosen_parts(home, group, parts)
     own = Home(home.folder / "test", home.root)
     own.make()
     tests = Tests(own, keyword)
     with only_run(own):
-        return _run(tests, group, services)
+        runs = (_of_part(tests, part) for part in chosen) if chosen else _results(tests, group, services)
+        return _run(tests, runs)
 
 
 @contextlib.contextmanager
@@ -177,10 +190,25 @@ def only_run(home: Home) -> Iterator[None]:
         yield
 
 
-def _run(tests: Tests, group: str | None, services: Services | None) -> int:
+def _chosen_parts(home: Home, group: str | None, names: Sequence[str]) -> list[Part]:
+    known = parts_of(load(home.root / "souk.toml"))
+    if unknown := [name for name in names if name not in known]:
+        raise Refusal(f"There is no part called {', '.join(unknown)}.", f"Parts: {', '.join(known)}.")
+    if group and names:
+        raise Refusal(f"--part and the group {group} both choose tests.", "Name one of them.")
+    return [known[name] for name in names]
+
+
+def _of_part(tests: Tests, part: Part) -> Result:
+    if part.name == STORIES:
+        return _timed("Browser stories", lambda: tests.stories(Services.APART, ""))
+    return _timed(f"Tests of {part.name}", lambda: tests.of_web(part) if part.is_web else tests.of_python(part))
+
+
+def _run(tests: Tests, runs: Iterable[Result]) -> int:
     shutil.rmtree(tests.reports, ignore_errors=True)
     tests.reports.mkdir(parents=True)
-    results = list(_results(tests, group, services))
+    results = list(runs)
     show(results, console)
     print(last_line(results), flush=True)
     return exit_code(results)
@@ -203,7 +231,7 @@ def without_browser(tests: Tests, group: str | None) -> Iterator[Result]:
     if group in (None, "unit"):
         yield _timed("Python tests", tests.python)
     with ThreadPoolExecutor(CHECKS_AT_ONCE) as beside:
-        named = tests.checks() if group in (None, "unit") and not tests.keyword else ()
+        named = tests.checks() if group == "checks" or (group in (None, "unit") and not tests.keyword) else ()
         checks = [(name, beside.submit(_clocked, check)) for name, check in named]
         if group in (None, "web"):
             yield _timed("Web tests", tests.web)

@@ -1,0 +1,43 @@
+"""What the repository consists of: services, micro frontends, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.containers.names import host_of_mfe
+from cli.manifest import System
+
+PYTHON_SHARED = ("kit", "local", "testkit", "cli", "bench")  # contracts are tested by those who use them
+PACKAGES = Path("web/packages")
+STORIES = "e2e"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`image` is what ./souk images calls it; empty where it has none."""
+
+    name: str
+    folder: Path
+    image: str = ""
+
+    @property
+    def is_web(self) -> bool:
+        return self.folder.parts[0] == "web"
+
+    @property
+    def is_python(self) -> bool:
+        return not self.is_web and self.name != STORIES
+
+
+def parts_of(system: System) -> Mapping[str, Part]:
+    packages = sorted(file.parent for file in (system.root / PACKAGES).glob("*/package.json"))
+    found = [
+        *(Part(f"service.{name}", Path("services") / name, name) for name in system.services),
+        *(Part(f"mfe.{name}", Path("web/apps") / name, host_of_mfe(name)) for name in system.mfes),
+        *(Part(f"package.{folder.name}", PACKAGES / folder.name) for folder in packages),
+        *(Part(name, Path(name)) for name in PYTHON_SHARED if any((system.root / name).rglob("test_*.py"))),
+        Part(STORIES, Path(STORIES)),
+    ]
+    return {part.name: part for part in found}
