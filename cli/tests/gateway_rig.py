@@ -24,6 +24,8 @@ from local.programs import free_port
 
 GZIPPED = b"\x1f\x8b"
 ROOT = Path(__file__).resolve().parents[2]
+# Headers of a page that the gateway keeps.
+KEPT = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, s-maxage=60, stale-while-revalidate=300"}
 
 
 @dataclass(frozen=True, slots=True)

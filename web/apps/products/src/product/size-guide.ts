@@ -1,4 +1,4 @@
-/** Body measures in centimetres by the sizes that the shop's makers cut; a product shows those that it comes in. */
+/** Body measures in centimetres, one chart for the whole shop (why here: services/product/README.md); a product shows those that it comes in. */
 export interface Guide {
   kind: 'clothes' | 'shoes' | 'numbered';
   columns: readonly ('chest' | 'waist' | 'hips' | 'foot' | 'uk' | 'us')[];
