@@ -28,6 +28,7 @@ PDF = b"%PDF-1.4 a receipt of Zephyrine Quuxworth"
 # Table, and which of the strings it may still have: decision 29 says why and for how long.
 KEPT = {
     ("order", "orders"): {"name", "street"},  # the books: an invoice names its recipient and where they are
+    ("order", "invoices"): {"name", "street"},
     ("reviews", "reviews"): {"opinion"},  # said in public, by "A former customer" now
     ("user", "kit_mails"): {"name", "email"},  # the last mail, until it is sent
 }

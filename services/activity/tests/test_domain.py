@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from activity_examples import BROWSER, NOON, id_at
 
+from kit.http.tables import as_csv
 from souk_activity.domain.bots import is_bot
 from souk_activity.domain.happenings import Happening, Kind, searchable, slot_of, time_in
 from souk_activity.domain.interest import HALF_LIFE, rank_of
 from souk_activity.domain.orders import MOST_TOGETHER, Bought, PlacedOrder
 from souk_activity.domain.refusals import PeriodTooLong, UnknownZone
 from souk_activity.domain.reports import Period
-from souk_activity.routes.tables import as_csv
 
 
 def test_the_time_of_a_happening_is_in_its_id() -> None:

@@ -33,6 +33,7 @@ from souk_order.sagas.checkout import checkout
 from souk_order.sagas.peers import Limits, Peers
 from souk_order.sagas.refunding import refunding
 from souk_order.settings import Settings
+from souk_order.storage.invoices import PostgresInvoices
 from souk_order.storage.lookups import PostgresLookups
 from souk_order.storage.orders import PostgresOrders
 from souk_order.storage.people import PostgresOrderPeople
@@ -60,6 +61,8 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
     deps = Deps(
         orders=orders,
         refunds=refunds,
+        invoices=PostgresInvoices(infra.database),
+        books=settings.invoices,
         lookups=PostgresLookups(infra.database),
         sagas=sagas,
         checkouts=checkouts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kit.running.jobs import Jobs
-from souk_order.actions import looking_up, simulation
+from souk_order.actions import invoicing, looking_up, simulation
 from souk_order.actions.deps import Deps
 
 jobs: Jobs[Deps] = Jobs()
@@ -17,3 +17,8 @@ async def forget_old_cards(deps: Deps) -> None:
 @jobs.every(seconds=3600.0)
 async def forget_old_lookups(deps: Deps) -> None:
     await looking_up.forget_old_lookups(deps)
+
+
+@jobs.every(seconds=60.0)
+async def complete_the_books(deps: Deps) -> None:
+    await invoicing.complete_the_books(deps)

@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.money import Money
 from kit.http.auth import Shopper
 from kit.mail import Mail
+from souk_order.domain.invoices import Invoice
 from souk_order.domain.lookups import Lookup
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.payments import (
@@ -59,7 +60,7 @@ class OrderStore(Protocol):
         ...
 
     async def save_moves(self, moves: Sequence[tuple[Order, Order]]) -> None:
-        """Where each was as it was read, and where its parcel took it; mails are posted in the same transaction.
+        """Where each was as it was read, and where its parcel took it; mails and invoices go into the same transaction.
 
         All or none: raises OrderMovedOn where one has moved since; in a transaction, maybe at its end.
         """
@@ -80,6 +81,31 @@ class RefundStore(Protocol):
 
     async def save(self, refund: Refund, /) -> Refund:
         """Where it is done, its order's payment is refunded once all of it is given back; tells and writes of it."""
+        ...
+
+
+class InvoiceStore(Protocol):
+    """Invoices and credit notes; what is issued never changes."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Self]: ...
+    def joined(self, other: Any, /) -> Any: ...
+
+    async def issue(self, drafts: Sequence[Invoice]) -> None:
+        """In a transaction: drafts of one kind get the next numbers of its series, without a gap and in their order."""
+        ...
+
+    async def list_of(self, order_id: UUID) -> Sequence[Invoice]:
+        """The invoice first, then what corrects it."""
+        ...
+
+    async def list_between(self, begins: datetime, ends: datetime, most: int) -> Sequence[Invoice]: ...
+
+    async def lock_uninvoiced(self, most: int) -> Sequence[Order]:
+        """Orders whose goods have left without an invoice; other processes pass them by until the transaction ends."""
+        ...
+
+    async def lock_uncredited(self, most: int) -> Sequence[tuple[Invoice, Refund]]:
+        """Done refunds of invoiced orders without a credit note, in the same way."""
         ...
 
 

@@ -15,8 +15,8 @@ from testkit.clients import ServiceClient
 from testkit.databases import TestPostgres
 
 TABLES = (
-    "refunds lookups orders kit_sagas kit_outbox kit_mails kit_inbox kit_idempotency kit_limits "
-    "simulated_cards simulated_refunds simulated_charges"
+    "invoices invoice_series refunds lookups orders kit_sagas kit_outbox kit_mails kit_inbox "
+    "kit_idempotency kit_limits simulated_cards simulated_refunds simulated_charges"
 )
 
 

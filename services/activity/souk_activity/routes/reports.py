@@ -11,10 +11,10 @@ from fastapi import Depends, Query, Response
 
 from kit.http.refusals import refuses
 from kit.http.router import Router
+from kit.http.tables import as_csv
 from souk_activity.domain.refusals import PeriodTooLong, UnknownZone
 from souk_activity.domain.reports import Period
 from souk_activity.routes.deps import ActivityDeps, ReportReader
-from souk_activity.routes.tables import as_csv
 from souk_activity.schemas import Day, Days, ProductReport, ProductReports, SearchReport, SearchReports
 
 CSV: Final[dict[int | str, dict[str, Any]]] = {

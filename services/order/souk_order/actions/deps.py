@@ -10,11 +10,20 @@ from uuid import UUID
 from kit.clock import Clock
 from kit.http.limits import Limits
 from kit.sagas.engine import Sagas
+from souk_order.domain.invoices import Books
 from souk_order.domain.links import Links
 from souk_order.domain.orders import OpenOrders, Order
 from souk_order.domain.payments import Method
 from souk_order.domain.states import OrderState
-from souk_order.ports import Checkouts, LookupStore, OrderStore, RefundStore, SimulatedProvider, Webhooks
+from souk_order.ports import (
+    Checkouts,
+    InvoiceStore,
+    LookupStore,
+    OrderStore,
+    RefundStore,
+    SimulatedProvider,
+    Webhooks,
+)
 from souk_order.sagas import checkout
 
 
@@ -22,6 +31,8 @@ from souk_order.sagas import checkout
 class Deps:
     orders: OrderStore
     refunds: RefundStore
+    invoices: InvoiceStore
+    books: Books
     lookups: LookupStore
     sagas: Sagas
     checkouts: Checkouts

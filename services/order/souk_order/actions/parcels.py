@@ -8,9 +8,11 @@ from uuid import UUID
 
 from contracts.logistics import ParcelMoved
 from souk_order.actions.deps import Deps
+from souk_order.domain.invoicing import invoice_of
 from souk_order.domain.letters import letter_of
 from souk_order.domain.orders import Order
 from souk_order.domain.refusals import OrderNotFound
+from souk_order.domain.states import OrderState
 
 
 async def follow_parcels(deps: Deps, reports: Sequence[ParcelMoved]) -> None:
@@ -33,4 +35,7 @@ def _told(deps: Deps, order: Order, report: ParcelMoved) -> Order:
     moved = order.parcel_moved(report.state, report.moved_at)
     if moved is order:
         return order
-    return replace(moved, mails=(*order.mails, letter_of(moved, deps.links.token(order.id))))
+    # What leaves the shop is invoiced as it leaves.
+    leaves = order.state is OrderState.CONFIRMED
+    invoice = invoice_of(moved, deps.books, deps.clock.now()) if leaves else order.invoice
+    return replace(moved, mails=(*order.mails, letter_of(moved, deps.links.token(order.id))), invoice=invoice)

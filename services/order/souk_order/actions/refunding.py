@@ -9,6 +9,7 @@ from uuid import UUID
 from kit.audit import concerns
 from kit.data.idempotency import IdempotencyKeyReused
 from kit.ids import uuid7
+from souk_order.actions import invoicing
 from souk_order.actions.deps import Deps
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import RefundRefused
@@ -38,6 +39,7 @@ async def refund_order(deps: Deps, order_id: UUID, wanted: Wanted, asked_by: UUI
     refund = cast("Refund", found)
     if refund.state is RefundState.REFUSED:
         raise RefundRefused(refund.amount, left_of(order, earlier))
+    await invoicing.write_credit_notes(deps)  # a job does it where this process ends before
     return refund
 
 

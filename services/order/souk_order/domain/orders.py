@@ -13,6 +13,7 @@ from contracts.order import OrderCancelled, OrderPlaced, PlacedLine, Recipient
 from kit.events import Event
 from kit.mail import Mail
 from souk_order.domain.failures import CheckoutAbandoned, CheckoutFailure, Failure
+from souk_order.domain.invoices import Invoice
 from souk_order.domain.payments import Challenge, Method, Payment
 from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Tax, Totals
 from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TooManyOpenOrders, TotalChanged
@@ -101,6 +102,7 @@ class Order:
     timeline: tuple[TimelineEntry, ...] = ()
     events: tuple[Event, ...] = ()  # what followers are told when this is saved
     mails: tuple[Mail, ...] = ()  # and what the shopper is written
+    invoice: Invoice | None = None  # and what is written into the books, as a draft
 
     @property
     def buyer(self) -> Buyer:

@@ -9,6 +9,18 @@ from contracts.money import Money
 from kit.errors import Kind, SoukError
 
 
+class NoInvoiceYet(SoukError):
+    code = "no-invoice-yet"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, order_id: UUID) -> None:
+        super().__init__(
+            cause="This order has no invoice: it is made when the parcel leaves.",
+            fix="Look again once the order is on its way; one that was cancelled before gets none.",
+            facts={"order_id": str(order_id)},
+        )
+
+
 class OrderNotFound(SoukError):
     """Also said to strangers, so that nobody learns which orders exist."""
 

@@ -12,7 +12,7 @@ from kit.http.idempotency import EffectKey
 from kit.http.pages import Cursor, Limit, Page, decode, encode
 from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Language, Router, raw_json
-from souk_order.actions import placing, reading, refunding
+from souk_order.actions import invoicing, placing, reading, refunding
 from souk_order.domain.failures import (
     ChallengeExpired,
     CheckoutAbandoned,
@@ -104,7 +104,8 @@ async def show_order(
     """An order as it stands, for its customer or whoever holds its link token."""
     order = await reading.show_order(deps, order_id, reader_of(shopper, link_token))
     refunds = await refunding.refunds_shown(deps, order)
-    return etagged(request, OrderView.of(order, refunds=refunds), cache_control="private, no-cache")
+    invoices = await invoicing.invoices_shown(deps, order)
+    return etagged(request, OrderView.of(order, refunds=refunds, invoices=invoices), cache_control="private, no-cache")
 
 
 def _before(cursor: str | None) -> UUID | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from kit.data.database import PostgresStore
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
+from souk_order.storage.invoices import issue_of
 from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of
 
 
@@ -88,9 +89,10 @@ class PostgresOrders(PostgresStore):
     async def save_moves(self, moves: Sequence[tuple[Order, Order]]) -> None:
         """No lock is held between reading and saving: a row that has moved since is not found."""
         await self.write(
-            """update orders o set state = m.state, payment_state = m.payment_state, timeline = m.kept -> 'timeline'
-                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[])
-                     as m (id, state_before, payment_before, state, payment_state, kept)
+            """update orders o set state = m.state, payment_state = m.payment_state, timeline = m.kept -> 'timeline',
+                      invoiced = o.invoiced or m.invoiced
+                from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[], $7::bool[])
+                     as m (id, state_before, payment_before, state, payment_state, kept, invoiced)
                 where o.id = m.id and o.state = m.state_before and o.payment_state = m.payment_before""",
             [after.id for _, after in moves],
             [before.state for before, _ in moves],
@@ -98,9 +100,12 @@ class PostgresOrders(PostgresStore):
             [after.state for _, after in moves],
             [after.payment.state for _, after in moves],
             [{"timeline": timeline_of(after)} for _, after in moves],  # a list in a list would be a second dimension
+            [after.invoice is not None for _, after in moves],
             refusal=OrderMovedOn([after.id for _, after in moves]),
             rows=len(moves),
         )
+        if drafts := [after.invoice for _, after in moves if after.invoice]:
+            await self.write(*issue_of(drafts))
         for _, after in moves:
             for mail in after.mails:
                 await self.post(mail)

@@ -48,6 +48,13 @@ class PostgresOrderPeople(PostgresPeople):
                       'reason', r.document #> '{wanted,reason}', 'asked_at', r.asked_at, 'ended_at', r.ended_at)
                  from refunds r join orders o on o.id = r.order_id, person where o.customer_id = person.id""",
         ),
+        Section(
+            "invoices",
+            """select i.id::text, jsonb_build_object(
+                      'number', i.number, 'kind', i.kind, 'issued_at', i.issued_at) || (i.document - 'version')
+                 from invoices i join orders o on o.id = i.order_id, person where o.customer_id = person.id""",
+            at_once=20,
+        ),
     )
     forgetting = (
         f"delete from orders where customer_id = $1 and {NO_BUSINESS}",

@@ -65,13 +65,13 @@ class PostgresRefunds(PostgresStore):
 
     async def list_of(self, order_id: UUID) -> Sequence[Refund]:
         rows = await self.fetch(f"select {_COLUMNS} from refunds where order_id = $1 order by id", order_id)
-        return [_refund_of(row) for row in rows]
+        return [refund_of_row(row) for row in rows]
 
     async def get(self, refund_id: UUID, /) -> Refund:
         row = await self.fetchrow(f"select {_COLUMNS} from refunds where id = $1", refund_id)
         if row is None:
             raise LookupError(refund_id)
-        return _refund_of(row)
+        return refund_of_row(row)
 
     async def add(self, refund: Refund) -> None:
         await self.write(
@@ -131,8 +131,8 @@ def _document_of(refund: Refund) -> dict[str, Any]:
     )
 
 
-def _refund_of(row: asyncpg.Record) -> Refund:
-    fields: dict[str, Any] = dict(row)
+def refund_of_row(row: asyncpg.Record) -> Refund:
+    fields: dict[str, Any] = {name: row[name] for name in _COLUMNS.split(", ")}
     stored = REFUNDS.read(fields.pop("document"))
 
     def money(amount: int) -> Money:

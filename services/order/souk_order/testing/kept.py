@@ -11,12 +11,14 @@ from kit.sagas.saga import SagaStore
 from kit.sagas.storage import PostgresSagas
 from souk_order.adapters.simulated_bank import Ledger
 from souk_order.domain.orders import Order
-from souk_order.ports import LookupStore, OrderStore, RefundStore
+from souk_order.ports import InvoiceStore, LookupStore, OrderStore, RefundStore
+from souk_order.storage.invoices import PostgresInvoices
 from souk_order.storage.lookups import PostgresLookups
 from souk_order.storage.orders import PostgresOrders
 from souk_order.storage.refunds import PostgresRefunds
 from souk_order.storage.simulated_bank import PostgresLedger
 from souk_order.testing.memory import MemoryLedger, MemoryLookups, MemoryOrders, MemoryRefunds
+from souk_order.testing.memory_invoices import MemoryInvoices
 from testkit.memory_sagas import MemorySagas
 
 
@@ -25,6 +27,8 @@ class Kept(Protocol):
     def orders(self) -> OrderStore: ...
     @property
     def refunds(self) -> RefundStore: ...
+    @property
+    def invoices(self) -> InvoiceStore: ...
     @property
     def lookups(self) -> LookupStore: ...
     @property
@@ -45,6 +49,7 @@ class PostgresKept:
     def __init__(self, database: Database) -> None:
         self.orders = PostgresOrders(database)
         self.refunds = PostgresRefunds(database)
+        self.invoices = PostgresInvoices(database)
         self.lookups = PostgresLookups(database)
         self.sagas = PostgresSagas(database)
         self.ledger = PostgresLedger(database)
@@ -77,6 +82,7 @@ class MemoryKept:
     def __init__(self) -> None:
         self.orders = MemoryOrders()
         self.refunds = MemoryRefunds(self.orders)
+        self.invoices = MemoryInvoices(self.orders, self.refunds)
         self.lookups = MemoryLookups()
         self.sagas = MemorySagas()
         self.ledger = MemoryLedger()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,6 +15,7 @@ from contracts.money import Money
 from kit.data.database import AlreadyDone
 from kit.events import Event
 from kit.mail import Mail
+from souk_order.domain.invoices import Invoice
 from souk_order.domain.lookups import Lookup
 from souk_order.domain.orders import OpenOrders, Order, PendingOrders
 from souk_order.domain.refunds import Refund, RefundState
@@ -26,6 +28,8 @@ class MemoryOrders:
         self.orders: dict[UUID, Order] = {}
         self.published: list[Event] = []
         self.posted: list[Mail] = []
+        self.issued: list[Invoice] = []
+        self._places = Counter[str]()
         self._done: set[str] = set()
 
     @asynccontextmanager
@@ -95,8 +99,14 @@ class MemoryOrders:
     async def save(self, order: Order, /) -> Order:
         self.published += order.events
         self.posted += order.mails
-        kept = self.orders[order.id] = replace(order, events=(), mails=())
+        if order.invoice:
+            self.issue(order.invoice)
+        kept = self.orders[order.id] = replace(order, events=(), mails=(), invoice=None)
         return kept
+
+    def issue(self, draft: Invoice) -> None:
+        self._places[draft.series] += 1
+        self.issued.append(draft.numbered(self._places[draft.series]))
 
     async def save_moves(self, moves: Sequence[tuple[Order, Order]]) -> None:
         for before, _ in moves:

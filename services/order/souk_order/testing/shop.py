@@ -51,7 +51,8 @@ SHOP = "http://localhost:8888/order-service/api/v1"
 QUICK = Pace(lease_s=5, first_pause_s=0.001, longest_pause_s=0.02, first_retry_s=0.001, longest_retry_s=0.02)
 ALICE_SHOPS = Shopper(ALICE, None)
 # Those that a shop has which sets none.
-LIMITS = limits_of(settings_for(Settings, "postgresql://nowhere", SigningKey.generate(), {}))
+SETTINGS = settings_for(Settings, "postgresql://nowhere", SigningKey.generate(), {})
+LIMITS = limits_of(SETTINGS)
 
 
 @dataclass
@@ -93,6 +94,8 @@ class OrderShop:
         return Deps(
             orders=orders,
             refunds=refunds,
+            invoices=self.kept.invoices,
+            books=SETTINGS.invoices,
             lookups=self.kept.lookups,
             sagas=Sagas(sagas, definitions, self.clock, pace, crash_point),
             checkouts=self.checkouts,

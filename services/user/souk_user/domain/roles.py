@@ -34,6 +34,7 @@ ROLES: Final[Mapping[UserType, Mapping[Role, frozenset[str]]]] = MappingProxyTyp
                     *{TEAM, "products:edit", "promotions:edit", "content:edit", "articles:edit", "tickets:answer"},
                     *{
                         "orders:refund",
+                        "invoices:read",
                         "reviews:read",
                         "reviews:answer",
                         "reviews:moderate",
@@ -44,7 +45,7 @@ ROLES: Final[Mapping[UserType, Mapping[Role, frozenset[str]]]] = MappingProxyTyp
             ),
             "catalogue-editor": frozenset({"products:edit", "promotions:edit"}),
             "content-editor": frozenset({"content:edit", "articles:edit"}),
-            "order-agent": frozenset({"orders:refund"}),
+            "order-agent": frozenset({"orders:refund", "invoices:read"}),
             "support-agent": frozenset({"tickets:answer", "articles:edit", "reviews:read"}),
             "moderator": frozenset({"reviews:read", "reviews:answer", "reviews:moderate"}),
             "none": _NOTHING,

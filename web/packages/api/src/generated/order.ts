@@ -101,6 +101,53 @@ export interface HeldItem {
   item: Record<string, JsonValue>;
 }
 
+export type InvoiceKind = 'invoice' | 'credit_note';
+
+/** quantity × unit_price - discount = amount, taxes included; of a credit note, its share of that. */
+export interface InvoiceLineView {
+  sku: string;
+  title: string;
+  options: Record<string, string>;
+  quantity: number;
+  unit_price: Money;
+  discount: Money;
+  amount: Money;
+}
+
+export interface InvoiceList {
+  items: InvoiceView[];
+}
+
+export interface InvoiceSummary {
+  id: string;
+  kind: InvoiceKind;
+  number: string;
+  issued_at: string;
+  total: Money;
+}
+
+export interface InvoiceView {
+  id: string;
+  kind: InvoiceKind;
+  number: string;
+  issued_at: string;
+  total: Money;
+  order_id: string;
+  order_number: string;
+  ordered_at: string;
+  invoice_number: string | null;
+  refund_id: string | null;
+  time_zone: string;
+  seller: SellerView;
+  buyer: string;
+  address: PostalAddressView;
+  lines: InvoiceLineView[];
+  other: Money;
+  taxable: Money;
+  slabs: SlabView[];
+  paid_by: Method;
+}
+
 export type JsonValue = unknown;
 
 export interface LineSummary {
@@ -175,6 +222,7 @@ export interface OrderView {
   failure: FailureView | null;
   link_token: string | null;
   refunds: RefundView[];
+  invoices: InvoiceSummary[];
 }
 
 export interface PageOrderSummary {
@@ -212,6 +260,16 @@ export interface PlaceOrder {
   checkout_id: string;
   expected_total: Money;
   payment: PayByCard | PayOnDelivery;
+}
+
+export interface PostalAddressView {
+  name: string;
+  line1: string;
+  line2: string;
+  city: string;
+  state: string;
+  postal_code: string;
+  country: string;
 }
 
 /** Why it was refused and what to do about it. */
@@ -267,12 +325,26 @@ export interface RefundedLineView {
   amount: Money;
 }
 
+export interface SellerView {
+  name: string;
+  address: string[];
+  tax_number: string;
+}
+
 export interface SimulatedCard {
   number: string;
   expiry_month: number;
   expiry_year: number;
   cvc: string;
   name: string;
+}
+
+/** taxable + taxes = of, what was paid at one rate. */
+export interface SlabView {
+  basis_points: number;
+  of: Money;
+  taxable: Money;
+  taxes: TaxPartView[];
 }
 
 export interface StaffRefundView {
@@ -287,6 +359,12 @@ export interface StaffRefundView {
   restocked: boolean;
   reason: string;
   asked_by: string;
+}
+
+export interface TaxPartView {
+  name: string;
+  basis_points: number;
+  amount: Money;
 }
 
 export interface TaxShare {
@@ -343,6 +421,7 @@ export type ErrorCode =
   | 'line-not-refundable'
   | 'method-not-allowed'
   | 'no-challenge'
+  | 'no-invoice-yet'
   | 'no-simulated-challenge'
   | 'no-such-provider'
   | 'no-such-route'
@@ -370,9 +449,11 @@ export type ErrorCode =
   | 'token-invalid'
   | 'too-late-to-cancel'
   | 'too-many'
+  | 'too-many-invoices'
   | 'too-many-open-orders'
   | 'total-changed'
   | 'unavailable'
   | 'webhook-refused'
   | 'wrong-code'
+  | 'wrong-invoice-period'
   | 'wrong-user-type';
