@@ -70,6 +70,26 @@ test('a chosen variant survives reload, back and a shared link, and its page is 
   }).toPass({ timeout: 120_000 }); // another story may change the stock in between
 });
 
+test('a shopper chooses while the picture of the article still grows', async ({ shopper }) => {
+  const { page } = shopper;
+  await page.addInitScript(() => {
+    const slow = new CSSStyleSheet();
+    slow.replaceSync('::view-transition-group(*) { animation-duration: 600s; }');
+    document.adoptedStyleSheets = [slow];
+  });
+  const grows = () => page.evaluate(() => document.documentElement.matches(':active-view-transition'));
+  await expect(async () => {
+    await shopper.visits('/products?q=kurta');
+    await page.getByRole('link', { name: 'Block-print cotton kurta' }).first().click();
+    await page.waitForURL(/block-print-cotton-kurta/);
+    expect(await grows()).toBe(true); // a browser that is busy shows the new page without
+  }).toPass({ timeout: 120_000 });
+
+  await page.getByRole('radio', { name: 'M', exact: true }).check({ force: true });
+
+  expect(await grows()).toBe(true);
+});
+
 test('the first screen of a product on a phone has name, price and a button that leads to the choice', async ({ shopper }) => {
   const { page } = shopper;
   await page.setViewportSize(PHONE);
