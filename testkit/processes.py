@@ -6,6 +6,7 @@ safe, such a process is forked instead: as real, as easily killed, with its own 
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import signal
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Protocol
 
 LOOK_S = 0.005
+STACK_S = 10.0
 
 
 class Process(Protocol):
@@ -101,6 +103,16 @@ def _forked(module: str, args: tuple[str, ...], log: Path, env: dict[str, str]) 
         os._exit(code)
 
 
+def where_it_is(process: Process, log: Path) -> str:
+    """The stack of each of its threads, for a test that gave up on it; only what was forked can say it."""
+    said = len(log.read_text())
+    process.send_signal(signal.SIGUSR1)
+    deadline = time.monotonic() + STACK_S
+    while (stack := log.read_text()[said:]) == "" and time.monotonic() < deadline:
+        time.sleep(LOOK_S)
+    return stack
+
+
 def _begin_anew(log: Path, env: dict[str, str]) -> None:
     """Nothing of the test's files, sockets, signals and environment."""
     signal.set_wakeup_fd(-1)
@@ -112,6 +124,7 @@ def _begin_anew(log: Path, env: dict[str, str]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
     sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1, closefd=False) for number in (1, 2))
+    faulthandler.register(signal.SIGUSR1, file=2, all_threads=True)
     os.environ.clear()
     os.environ.update(env)
     sys.path[:0] = [folder for folder in env.get("PYTHONPATH", "").split(os.pathsep) if folder]

@@ -112,18 +112,26 @@ class RunningShop:
         await self._ready(names, process)
 
     async def _ready(self, names: Iterable[str], process: Process) -> None:
-        async with asyncio.timeout(READY_S):
-            for name in names:
-                while not await self._healthy(name):
-                    assert process.poll() is None, self.log.read_text()[-4000:]
-                    await asyncio.sleep(0.05)
+        waited_for = ""
+        try:
+            async with asyncio.timeout(READY_S):
+                for name in names:
+                    while (waited_for := await self._ails(name)) != "":
+                        assert process.poll() is None, self.log.read_text()[-4000:]
+                        await asyncio.sleep(0.05)
+        except TimeoutError:
+            said = self.log.read_text()[-4000:]
+            stack = await asyncio.to_thread(processes.where_it_is, process, self.log)
+            raise AssertionError(f"{waited_for}\n{said}\n{stack}") from None
 
-    async def _healthy(self, name: str) -> bool:
+    async def _ails(self, name: str) -> str:
+        """Why the service is not ready, or nothing."""
         try:
             health = await self.http.get(f"http://127.0.0.1:{self.ports[name]}/health")
-            return health.status_code == 200 and health.json()["service"] == name
-        except httpx.TransportError:
-            return False
+        except httpx.TransportError as error:
+            return f"{name} at {self.ports[name]}: {error!r}"
+        healthy = health.status_code == 200 and health.json()["service"] == name
+        return "" if healthy else f"{name}: {health.status_code} {health.text[:1000]}"
 
     async def kill_9(self, name: str) -> None:
         process = self.processes[name]

@@ -16,6 +16,7 @@ def main() -> None:
         case "breaks":
             raise ValueError("no milk either")
         case _:
+            print("waiting", flush=True)
             time.sleep(60)
 
 

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,16 @@ def test_it_ends_as_it_is_asked_to(tmp_path: Path) -> None:
 
     assert process.wait(60) == -signal.SIGTERM
     process.kill()  # which it does not notice any more
+
+
+def test_one_that_hangs_says_where(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    process = processes.start(MODULE, "waits", log=log)
+    while not log.exists() or "waiting" not in log.read_text():
+        assert process.poll() is None
+        time.sleep(0.01)
+
+    stack = processes.where_it_is(process, log)
+
+    assert "a_process.py" in stack
+    process.kill()
