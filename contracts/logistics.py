@@ -14,7 +14,7 @@ ParcelState = Literal["created", "picked_up", "in_transit", "out_for_delivery", 
 
 
 class ParcelMoved(Event, subject="logistics.parcel-moved.v1"):
-    """The carrier reported a parcel's next state."""
+    """The carrier has picked a parcel up, or delivered it; releases before announced the states between too."""
 
     shipment_id: UUID
     order_id: UUID

@@ -16,6 +16,7 @@ from contracts.order import OrderPlaced
 from kit.ids import uuid7
 from souk_logistics.actions.deps import Deps
 from souk_logistics.domain.shipments import (
+    ANNOUNCED,
     CarrierUnavailable,
     DueParcel,
     ParcelMove,
@@ -71,7 +72,7 @@ async def stop(deps: Deps, order_id: UUID) -> None:
 
 
 async def move_due_parcels(deps: Deps) -> int:
-    """Ask the carriers of the parcels that are due, and keep and announce all their moves at once; gives how many.
+    """Ask the carriers of the parcels that are due, and keep all their moves at once; gives how many.
 
     A claim ends by itself, so a process that dies between claim and save only makes its parcels late.
     """
@@ -100,7 +101,7 @@ async def _ask_carrier(deps: Deps, parcel: DueParcel) -> ParcelMove | None:
 async def _keep(deps: Deps, moves: Sequence[ParcelMove]) -> None:
     """Together; where one of them cannot be kept, each by itself, so that it holds up no other."""
     try:
-        await _announce(deps, moves)
+        await _save(deps, moves)
     except Exception as error:
         if len(moves) > 1:
             for move in moves:
@@ -109,11 +110,11 @@ async def _keep(deps: Deps, moves: Sequence[ParcelMove]) -> None:
             await _set_aside(deps, moves[0].parcel, error)
 
 
-async def _announce(deps: Deps, moves: Sequence[ParcelMove]) -> None:
+async def _save(deps: Deps, moves: Sequence[ParcelMove]) -> None:
     now = deps.clock.now()
     async with deps.shipments.transaction() as shipments:
         await shipments.save_moves(moves)
-        for move in moves:
+        for move in (each for each in moves if each.event.state in ANNOUNCED):
             await shipments.publish(
                 ParcelMoved(
                     at=now,

@@ -23,6 +23,8 @@ NEXT: Mapping[ParcelState, ParcelState | None] = {
     "out_for_delivery": "delivered",
     "delivered": None,
 }
+# What others act on: the parcel is under way, and it is there. What lies between is shown to who asks for its tracking.
+ANNOUNCED: frozenset[ParcelState] = frozenset({"picked_up", "delivered"})
 
 
 @dataclass(frozen=True, slots=True)
