@@ -6,6 +6,7 @@ import hashlib
 
 from kit.data.database import Database
 from kit.data.housekeeping import OldRows
+from kit.data.transaction import NOT_FORCED
 from kit.errors import Kind, SoukError
 
 EXPIRED = OldRows("kit_limits", by="ends_at", where="ends_at < now()")
@@ -32,9 +33,9 @@ class Limits:
     async def hit(self, name: str, key: str, *, most: int, per_s: float) -> None:
         async with self._database.acquire() as connection:
             row = await connection.fetchrow(
-                """
+                f"""
                 insert into kit_limits as counted (name, who, hits, ends_at)
-                values ($1, $2, 1, now() + make_interval(secs => $3))
+                select $1, $2, 1, now() + make_interval(secs => $3) from {NOT_FORCED}
                 on conflict (name, who) do update set
                     hits = case when counted.ends_at <= now() then 1 else least(counted.hits, 1000000) + 1 end,
                     ends_at = case when counted.ends_at <= now() then excluded.ends_at else counted.ends_at end

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kit.data.database import PostgresStore
 from kit.data.housekeeping import OldRows
+from kit.data.transaction import NOT_FORCED
 from kit.errors import Kind, SoukError
 from kit.mail import Channel
 
@@ -58,7 +59,10 @@ class Turn:
 
 class Mails(PostgresStore):
     async def take_next(self, lease_s: float, sent: UUID | None = None) -> Turn | None:
-        """The one that has waited longest; for so long nobody else takes it. And notes the one that was `sent`."""
+        """The one that has waited longest; for so long nobody else takes it. And notes the one that was `sent`.
+
+        Forced to the disk where it has a code, which is not sent twice; another mail goes again after a crash anyway.
+        """
         row = await self.fetchrow(
             f"""with noted as (
                     update kit_mails set state = 'sent', reason = null, {FORGOTTEN}
@@ -70,14 +74,15 @@ class Mails(PostgresStore):
                 )
                 update kit_mails m set under_way = true, tries = m.tries + 1,
                        next_try_at = now() + make_interval(secs => $1)
-                  from due where m.id = due.id returning {COLUMNS}, due.under_way as begun_before""",
+                  from due where m.id = due.id returning {COLUMNS}, due.under_way as begun_before,
+                            case when m.code_until is null then {NOT_FORCED} end as forced""",
             lease_s,
             sent,
         )
         if row is None:
             return None
         values = dict(row)
-        begun_before = values.pop("begun_before")
+        begun_before, _ = values.pop("begun_before"), values.pop("forced")
         return Turn(_mail_of(values), begun_before)
 
     async def save_sent(self, mail_id: UUID) -> None:

@@ -22,7 +22,7 @@ BATCH = 100
 POLL_S = 1.0
 # An event leaves at once unless others left just before: then all that come meanwhile leave together, and are kept
 # together by who follows. Nobody waits for an event.
-GATHER_S = 0.1
+GATHER_S = 0.25
 CHANNEL = "kit_outbox"
 ACK_S = 5.0
 CLOSE_S = 2.0

@@ -15,6 +15,7 @@ import asyncpg
 
 from kit.data.database import Database, PostgresStore
 from kit.data.idempotency import Answer, RecordId, answer_of, keeping_answer, kept_by, place_of, read_answer
+from kit.data.transaction import NOT_FORCED
 from kit.ids import uuid7
 from souk_cart.domain.cart import Bag, Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, OrderedCheckout
@@ -238,8 +239,9 @@ class PostgresCarts(PostgresStore):
         if not self._offers_kept_s or not offers:
             return
         await self.execute(
-            """insert into kept_offers as f (sku, offer, asked_at)
-               select o.sku, o.offer::json, $3 from unnest($1::text[], $2::text[]) o (sku, offer) order by o.sku
+            f"""insert into kept_offers as f (sku, offer, asked_at)
+               select o.sku, o.offer::json, $3 from unnest($1::text[], $2::text[]) o (sku, offer), {NOT_FORCED}
+                order by o.sku
                on conflict (sku) do update set offer = excluded.offer, asked_at = excluded.asked_at
                 where f.asked_at < excluded.asked_at""",
             [offer.sku for offer in offers], [json_of(offer) for offer in offers], asked_at,
