@@ -243,6 +243,21 @@ def affected(
 
 
 @app.command()
+def conform(
+    what: Annotated[str, typer.Argument(help="service, or the URL of one that runs anywhere.")],
+    name: Annotated[str | None, typer.Argument(help="order, cart… of the running shop.")] = None,
+    drain: Annotated[
+        bool, typer.Option(help="End its process too, to see it drain; the keeper starts it anew.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Asks a running part whether it keeps what parts promise each other, whatever it is written in."""
+    from cli.conform.command import conform as run
+
+    sys.exit(run(Home.of(), what, name, drain=drain, as_json=as_json))
+
+
+@app.command()
 def images(
     part: Annotated[str | None, typer.Argument(help="One image only: order, mfe-cart, gateway, tools.")] = None,
     tag: Annotated[str, typer.Option(help="What the images are tagged with.")] = "latest",

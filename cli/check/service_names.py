@@ -12,7 +12,7 @@ from cli.check.violation import Violation
 from cli.manifest import System
 
 # The words that kit must not say, whatever services there are; and OpenAPI's own word for what a body may be.
-MEANT = frozenset({Path("cli/check/imports.py"), Path("cli/check/openapi.py")})
+MEANT = frozenset(map(Path, ("cli/check/imports.py", "cli/check/openapi.py", "cli/conform/subject.py")))
 FIX = "Say in souk.toml what it needs or offers (needs, credentials, cached), and ask the manifest for who does."
 
 
