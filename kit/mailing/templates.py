@@ -104,7 +104,7 @@ class Templates:
 
     def rendered(self, mail: KeptMail) -> Rendered:
         """Raises NoSuchTemplate; whatever else is wrong with a template, its texts or its facts raises what it may."""
-        spoken, name = self._language_of(mail), one_line(mail.name)
+        spoken, name = self._spoken_in(mail.language), one_line(mail.name)
         text, facts = self._find(self._text, mail.kind), {**mail.facts, "name": name, **spoken.text}
         subject = one_line(_block(text, "subject", facts))[:LONGEST_SUBJECT]
         if mail.channel is Channel.TEXT:
@@ -116,6 +116,11 @@ class Templates:
         )
         return Rendered(subject, _tidy(plain), page, spoken.locale)
 
+    def said(self, name: str, block: str, language: str | None, facts: Mapping[str, Any]) -> str:
+        """One block of a template that is no mail, as plain text: what else a service says with its catalogues."""
+        spoken = self._spoken_in(language)
+        return _block(self._find(self._text, name), block, {**facts, **spoken.text})
+
     def _page(
         self, environment: Environment, page: str, part: Any, template: Template, facts: dict[str, Any], subject: str
     ) -> str:
@@ -126,9 +131,9 @@ class Templates:
         environment = self._html if layout == "html.j2" else self._text
         return environment.get_template(layout).make_module({"direction": direction})
 
-    def _language_of(self, mail: KeptMail) -> Spoken:
+    def _spoken_in(self, language: str | None) -> Spoken:
         """The reader's, else that of another country, else the shop's: a text may have been asked for in any."""
-        for wanted in (mail.language or self._shop.locale, self._shop.locale):
+        for wanted in (language or self._shop.locale, self._shop.locale):
             spoken = self._spoken.get(wanted) or self._by_name.get(_name(wanted))
             if spoken:
                 return spoken

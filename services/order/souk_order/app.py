@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from kit.http.limits import Limits as Rates
 from kit.http.router import API
+from kit.mailing.post_office import templates_of
 from kit.running.service import Infra, Service
 from kit.sagas.engine import Sagas
 from kit.sagas.pace import Pace
@@ -15,6 +17,7 @@ from kit.settings import is_local
 from souk_order.actions.deps import Deps
 from souk_order.adapters.cart import CartCheckouts
 from souk_order.adapters.cash_on_delivery import CashOnDelivery
+from souk_order.adapters.invoice_documents import DrawnInvoices
 from souk_order.adapters.logistics import LogisticsParcels
 from souk_order.adapters.product import ProductStock
 from souk_order.adapters.simulated_bank import SimulatedBank
@@ -32,6 +35,7 @@ from souk_order.sagas.cancelling import cancelling
 from souk_order.sagas.checkout import checkout
 from souk_order.sagas.peers import Limits, Peers
 from souk_order.sagas.refunding import refunding
+from souk_order.schemas.invoices import facts_of
 from souk_order.settings import Settings
 from souk_order.storage.invoices import PostgresInvoices
 from souk_order.storage.lookups import PostgresLookups
@@ -63,6 +67,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         refunds=refunds,
         invoices=PostgresInvoices(infra.database),
         books=settings.invoices,
+        documents=DrawnInvoices(partial(templates_of, settings), facts_of, settings.document_deadline_s),
         lookups=PostgresLookups(infra.database),
         sagas=sagas,
         checkouts=checkouts,

@@ -109,6 +109,12 @@ class InvoiceStore(Protocol):
         ...
 
 
+class InvoiceDocuments(Protocol):
+    async def draw(self, invoice: Invoice) -> bytes:
+        """A PDF in the language of the order; raises DocumentUnavailable."""
+        ...
+
+
 class LookupStore(Protocol):
     """Guests who look for an order by a code."""
 

@@ -33,6 +33,7 @@ class Settings(ServiceSettings, service="order"):
     seller_name: Annotated[str, Field(max_length=200)] = ""  # on invoices; without it the shop's
     seller_address: Annotated[str, Field(max_length=500)] = ""  # its lines are separated by |
     seller_tax_number: Annotated[str, Field(max_length=40)] = ""  # without it no invoice calls itself a tax invoice
+    document_deadline_s: Seconds = 30.0  # for a PDF, the wait for its turn included
     invoice_prefix: Prefix = "INV"
     credit_note_prefix: Prefix = "CN"
     books_first_month: Annotated[int, Field(ge=1, le=12)] = 4  # of the financial year, with which numbers begin anew

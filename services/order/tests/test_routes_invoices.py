@@ -55,6 +55,29 @@ async def test_who_may_see_the_order_sees_its_invoice_and_what_corrects_it(clien
     assert [each["number"] for each in shown] == [said["number"], note["number"]]
 
 
+async def test_an_invoice_is_a_file_to_keep_for_who_may_see_the_order(client: ServiceClient) -> None:
+    order = await left(client)
+    path, link = f"/orders/{order['id']}/invoices", {"x-order-token": order["link_token"]}
+    invoice = (await client.as_customer(ALICE).get(path)).json()["items"][0]
+
+    file = await client.as_anyone().get(f"{path}/{invoice['id']}/document", headers=link)
+
+    assert (file.status_code, file.headers["content-type"]) == (200, "application/pdf")
+    assert file.content.startswith(b"%PDF-")
+    assert file.headers["content-disposition"] == f'attachment; filename="{invoice["number"].replace("/", "-")}.pdf"'
+    assert file.headers["cache-control"] == "private, no-store"
+    # A plain link has neither the header nor a login.
+    listed = (await client.as_customer(ALICE).get(f"/orders/{order['id']}")).json()["invoices"]
+    tickets = [each["document"].partition("?ticket=")[2] for each in listed]
+    stranger = client.as_customer(uuid4())
+    for ticket, status in ((tickets[0], 200), (tickets[1], 404), ("1.0", 404), ("x" * 100, 404), ("9" * 11, 404)):
+        asked = await stranger.get(f"{path}/{invoice['id']}/document", params={"ticket": ticket})
+        assert asked.status_code == status, ticket
+    assert (await stranger.get(f"{path}/{invoice['id']}/document")).status_code == 404
+    other = await client.as_admin().get(f"/desk{path}/{uuid4()}/document")
+    assert (other.status_code, other.json()["code"]) == (404, "no-such-invoice")
+
+
 async def test_before_the_parcel_leaves_there_is_none(client: ServiceClient) -> None:
     order = (await placed(client, await request(client))).json()
     alice = client.as_customer(ALICE)

@@ -17,6 +17,7 @@ from souk_order.domain.payments import Method
 from souk_order.domain.states import OrderState
 from souk_order.ports import (
     Checkouts,
+    InvoiceDocuments,
     InvoiceStore,
     LookupStore,
     OrderStore,
@@ -33,6 +34,7 @@ class Deps:
     refunds: RefundStore
     invoices: InvoiceStore
     books: Books
+    documents: InvoiceDocuments
     lookups: LookupStore
     sagas: Sagas
     checkouts: Checkouts

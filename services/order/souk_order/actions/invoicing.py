@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from souk_order.actions.deps import Deps
-from souk_order.actions.reading import Reader, show_order
+from souk_order.actions.reading import Reader, check_may_keep, show_order
 from souk_order.domain.invoices import Invoice, InvoiceKind
 from souk_order.domain.invoicing import credit_note_of, invoice_of
 from souk_order.domain.orders import Order
 from souk_order.domain.periods import MOST_INVOICES, Period, PeriodHasTooMany
-from souk_order.domain.refusals import NoInvoiceYet
+from souk_order.domain.refusals import NoInvoiceYet, NoSuchInvoice
 from souk_order.domain.states import OrderState
 
 AT_ONCE = 100  # each of them holds the series for all others
+DOCUMENTS_PER_ADDRESS = 30  # in ten minutes: each takes a processor for the better part of a second
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    content: bytes
 
 
 async def complete_the_books(deps: Deps) -> None:
@@ -56,6 +64,17 @@ async def list_invoices(deps: Deps, order_id: UUID, reader: Reader) -> Sequence[
     return await deps.invoices.list_of(order_id)
 
 
+async def draw_invoice(deps: Deps, order_id: UUID, invoice_id: UUID, reader: Reader, address: str) -> Document:
+    """As a PDF."""
+    await deps.rates.hit("invoice-documents", address, most=DOCUMENTS_PER_ADDRESS, per_s=600)
+    await check_may_keep(deps, order_id, invoice_id, reader)
+    return await _drawn(deps, invoice_id, await deps.invoices.list_of(order_id))
+
+
+async def draw_at_desk(deps: Deps, order_id: UUID, invoice_id: UUID) -> Document:
+    return await _drawn(deps, invoice_id, await list_at_desk(deps, order_id))
+
+
 async def list_at_desk(deps: Deps, order_id: UUID) -> Sequence[Invoice]:
     order = await deps.orders.get(order_id)
     return await deps.invoices.list_of(order.id)
@@ -72,6 +91,13 @@ async def invoices_shown(deps: Deps, order: Order) -> Sequence[Invoice]:
     """Only what has left is invoiced."""
     has_left = order.state in {OrderState.SHIPPED, OrderState.DELIVERED}
     return await deps.invoices.list_of(order.id) if has_left else ()
+
+
+async def _drawn(deps: Deps, invoice_id: UUID, invoices: Sequence[Invoice]) -> Document:
+    found = next((each for each in invoices if each.id == invoice_id), None)
+    if found is None:
+        raise NoSuchInvoice(invoice_id)
+    return Document(found.number.replace("/", "-"), await deps.documents.draw(found))
 
 
 def _the_invoice(order_id: UUID, invoices: Sequence[Invoice]) -> Invoice:

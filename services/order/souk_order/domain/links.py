@@ -5,7 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from datetime import datetime
+from typing import Final
 from uuid import UUID
+
+TICKET_S: Final = 3600
+LONGEST_MOMENT: Final = 11  # digits
 
 
 class Links:
@@ -26,6 +31,20 @@ class Links:
 
     def opens(self, order_id: UUID, token: str) -> bool:
         return hmac.compare_digest(self.token(order_id).encode(), token.encode())
+
+    def ticket(self, invoice_id: UUID, now: datetime) -> str:
+        """Opens one document by a plain link for an hour at least, and stays the same as long, as the ETag does."""
+        return self._ticket(invoice_id, (int(now.timestamp()) // TICKET_S + 2) * TICKET_S)
+
+    def admits(self, invoice_id: UUID, ticket: str, now: datetime) -> bool:
+        ends, _, _ = ticket.partition(".")
+        if not (ends.isascii() and ends.isdigit() and len(ends) <= LONGEST_MOMENT) or int(ends) <= now.timestamp():
+            return False
+        return hmac.compare_digest(self._ticket(invoice_id, int(ends)).encode(), ticket.encode())
+
+    def _ticket(self, invoice_id: UUID, ends: int) -> str:
+        said = b"souk-order-document:" + invoice_id.bytes + str(ends).encode()
+        return f"{ends}.{hmac.new(self._secret, said, hashlib.sha256).hexdigest()}"
 
     def fingerprint(self, order_id: UUID) -> str:
         """What other services may hold to recognise the token without being able to make one."""

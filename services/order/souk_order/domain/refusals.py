@@ -21,6 +21,30 @@ class NoInvoiceYet(SoukError):
         )
 
 
+class NoSuchInvoice(SoukError):
+    code = "no-such-invoice"
+    kind = Kind.NOT_FOUND
+
+    def __init__(self, invoice_id: UUID) -> None:
+        super().__init__(
+            cause="This order has no invoice or credit note of this id.",
+            fix="Take one of those that the order lists.",
+            facts={"invoice_id": str(invoice_id)},
+        )
+
+
+class DocumentUnavailable(SoukError):
+    code = "document-unavailable"
+    kind = Kind.UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__(
+            cause="The document could not be made in time.",
+            fix="Try again in a moment; nothing is wrong with the order.",
+            facts={"retry_after_s": 10},
+        )
+
+
 class OrderNotFound(SoukError):
     """Also said to strangers, so that nobody learns which orders exist."""
 

@@ -37,6 +37,7 @@ from souk_order.domain.refusals import (
 )
 from souk_order.domain.states import OrderState
 from souk_order.routes.deps import LinkToken, OrderDeps, reader_of
+from souk_order.schemas.invoices import InvoiceLink
 from souk_order.schemas.orders import OrderSummary, OrderView, PlaceOrder
 
 router = Router()
@@ -104,7 +105,8 @@ async def show_order(
     """An order as it stands, for its customer or whoever holds its link token."""
     order = await reading.show_order(deps, order_id, reader_of(shopper, link_token))
     refunds = await refunding.refunds_shown(deps, order)
-    invoices = await invoicing.invoices_shown(deps, order)
+    shown = await invoicing.invoices_shown(deps, order)
+    invoices = [InvoiceLink.of(each, deps.links.ticket(each.id, deps.clock.now())) for each in shown]
     return etagged(request, OrderView.of(order, refunds=refunds, invoices=invoices), cache_control="private, no-cache")
 
 

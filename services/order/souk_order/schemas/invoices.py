@@ -13,6 +13,7 @@ from babel.numbers import get_currency_precision
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.money import Money
+from kit.http.router import API
 from souk_order.domain.invoices import Invoice, InvoiceKind
 from souk_order.domain.payments import Method
 from souk_order.domain.quotes import Tax
@@ -73,6 +74,15 @@ class InvoiceSummary(View):
     total: Money
 
 
+class InvoiceLink(InvoiceSummary):
+    document: str = Field(description="Where its PDF is: good for an hour at least, without anything else")
+
+    @classmethod
+    def of(cls, invoice: Invoice, ticket: str) -> InvoiceLink:
+        path = f"/order-service{API}/orders/{invoice.order_id}/invoices/{invoice.id}/document?ticket={ticket}"
+        return cls(**InvoiceSummary.model_validate(invoice).model_dump(), document=path)
+
+
 class InvoiceView(InvoiceSummary):
     order_id: UUID
     order_number: str
@@ -92,6 +102,11 @@ class InvoiceView(InvoiceSummary):
     @classmethod
     def of(cls, invoice: Invoice) -> InvoiceView:
         return cls.model_validate(invoice)
+
+
+def facts_of(invoice: Invoice) -> dict[str, Any]:
+    """What a document says of it."""
+    return InvoiceView.of(invoice).model_dump(mode="json")
 
 
 class InvoiceList(BaseModel):

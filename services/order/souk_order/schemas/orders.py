@@ -12,12 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from contracts.money import Money
 from contracts.order import Recipient
 from souk_order.actions.placing import OrderRequest
-from souk_order.domain.invoices import Invoice
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import Card, Challenge, ChallengeAnswer, ClientSecret, Confirm, Method, Redirect
 from souk_order.domain.refunds import Refund
 from souk_order.domain.states import OrderState, PaymentState
-from souk_order.schemas.invoices import InvoiceSummary
+from souk_order.schemas.invoices import InvoiceLink
 from souk_order.schemas.refunds import RefundView
 
 
@@ -204,7 +203,7 @@ class OrderView(BaseModel):
     failure: FailureView | None
     link_token: str | None
     refunds: list[RefundView] = Field(default=[], description="What was given back, or is on its way")
-    invoices: list[InvoiceSummary] = Field(
+    invoices: list[InvoiceLink] = Field(
         default=[], description="The invoice, from when the parcel leaves, and credit notes of what was given back"
     )
 
@@ -214,7 +213,7 @@ class OrderView(BaseModel):
         order: Order,
         link_token: str | None = None,
         refunds: Sequence[Refund] = (),
-        invoices: Sequence[Invoice] = (),
+        invoices: Sequence[InvoiceLink] = (),
     ) -> OrderView:
         """The link token goes only to whoever placed the order."""
         payment, failure = order.payment, order.failure
@@ -242,7 +241,7 @@ class OrderView(BaseModel):
             else None,
             link_token=link_token,
             refunds=[RefundView.model_validate(refund) for refund in refunds if refund.counts],
-            invoices=[InvoiceSummary.model_validate(invoice) for invoice in invoices],
+            invoices=list(invoices),
         )
 
 

@@ -15,6 +15,7 @@ from kit.clock import Clock
 from kit.http.auth import Shopper
 from souk_order.domain.cancelling import ParcelUnderWay
 from souk_order.domain.failures import OutOfStock, PromotionUsedUp, ReservationExpired
+from souk_order.domain.invoices import Invoice
 from souk_order.domain.orders import Order
 from souk_order.domain.quotes import Held, Line, Quote
 from souk_order.domain.refusals import CheckoutNotFound
@@ -72,6 +73,11 @@ class FakeParcels:
         if order_id in self.left:
             raise ParcelUnderWay("The parcel is with the carrier.", "Wait for it.")
         self.stopped.append(order_id)
+
+
+class FakeDocuments:
+    async def draw(self, invoice: Invoice) -> bytes:
+        return invoice.number.encode()
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from souk_order.sagas.peers import Peers
 from souk_order.sagas.refunding import refunding
 from souk_order.settings import Settings
 from souk_order.testing.examples import ALICE, NOW, a_quote
-from souk_order.testing.fakes import FakeCheckouts, FakeParcels, FakeStock, KeptStock
+from souk_order.testing.fakes import FakeCheckouts, FakeDocuments, FakeParcels, FakeStock, KeptStock
 from souk_order.testing.kept import Kept
 from testkit.clients import settings_for
 from testkit.clock import ManualClock
@@ -96,6 +96,7 @@ class OrderShop:
             refunds=refunds,
             invoices=self.kept.invoices,
             books=SETTINGS.invoices,
+            documents=FakeDocuments(),
             lookups=self.kept.lookups,
             sagas=Sagas(sagas, definitions, self.clock, pace, crash_point),
             checkouts=self.checkouts,

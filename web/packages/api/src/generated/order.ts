@@ -114,16 +114,17 @@ export interface InvoiceLineView {
   amount: Money;
 }
 
-export interface InvoiceList {
-  items: InvoiceView[];
-}
-
-export interface InvoiceSummary {
+export interface InvoiceLink {
   id: string;
   kind: InvoiceKind;
   number: string;
   issued_at: string;
   total: Money;
+  document: string;
+}
+
+export interface InvoiceList {
+  items: InvoiceView[];
 }
 
 export interface InvoiceView {
@@ -222,7 +223,7 @@ export interface OrderView {
   failure: FailureView | null;
   link_token: string | null;
   refunds: RefundView[];
-  invoices: InvoiceSummary[];
+  invoices: InvoiceLink[];
 }
 
 export interface PageOrderSummary {
@@ -413,6 +414,7 @@ export type ErrorCode =
   | 'cross-site-request'
   | 'cursor-invalid'
   | 'database-unavailable'
+  | 'document-unavailable'
   | 'guest-needed'
   | 'held-cursor-invalid'
   | 'idempotency-key-reused'
@@ -423,6 +425,7 @@ export type ErrorCode =
   | 'no-challenge'
   | 'no-invoice-yet'
   | 'no-simulated-challenge'
+  | 'no-such-invoice'
   | 'no-such-provider'
   | 'no-such-route'
   | 'not-a-simulated-card'
