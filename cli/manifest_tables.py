@@ -58,6 +58,7 @@ class Service(Table):
     cached: tuple[str, ...] = ()  # reads that answer every caller alike, so the gateway may keep them
     holds_people: bool = False  # its tables hold what is somebody's: it tells and forgets it (kit/people.py)
     uploads: tuple[str, ...] = ()  # paths that take files: larger bodies, fewer requests of an address
+    nice: int = Field(default=0, ge=0, le=19)  # how far others go first where processors are short
     credentials: tuple[str, ...] = ()  # paths asked with passwords: fewer requests of an address, small bodies
 
     @property

@@ -197,6 +197,7 @@ class Shop:
             version=" ".join(dict.fromkeys(programs.version_of_service(self.home, name) for name in names)),
             stop_signal=signal.SIGTERM,
             grace_s=12.0,
+            nice=min(service.nice for service in services),  # together nobody waits for who would let others go first
         )
 
 

@@ -66,6 +66,7 @@ class Part:
     stop_signal: signal.Signals = signal.SIGTERM
     grace_s: float = 10.0
     patience_s: float = 60.0
+    nice: int = 0
     # It answers as before, and yet does nothing more until it is started anew.
     gives_up_on_full_disk: bool = False
 

@@ -25,7 +25,7 @@ def start(part: Part, log: Path, lifeline: int) -> int:
     keeper = os.getpid()
     if isinstance(part.runs, Served) and may_fork():
         served = part.runs
-        return fork(log, lifeline, lambda: _serve(part.name, served, lifeline))
+        return fork(log, lifeline, lambda: _serve(part, served, lifeline))
     if isinstance(part.runs, Program):
         part.runs.before()
     command, env, folder = _as_command(part.runs, part.stop_signal, lifeline)
@@ -38,6 +38,7 @@ def start(part: Part, log: Path, lifeline: int) -> int:
             os.set_inheritable(lifeline, True)
         if folder:
             os.chdir(folder)
+        os.nice(part.nice)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, other programs expect it
         os.execvpe(command[0], command, env)  # noqa: S606 (the command is the shop's own)
 
@@ -77,10 +78,11 @@ def die_with(keeper: int, with_signal: signal.Signals) -> None:
         os._exit(1)
 
 
-def _serve(part: str, served: Served, lifeline: int) -> int:
+def _serve(part: Part, served: Served, lifeline: int) -> int:
+    os.nice(part.nice)
     os.environ.clear()
     os.environ.update(served.env)
-    ctypes.CDLL(None).prctl(PR_SET_NAME, part.encode())  # what `top` shows
+    ctypes.CDLL(None).prctl(PR_SET_NAME, part.name.encode())  # what `top` shows
     return import_module(served.module).serve(served.names, lifeline)
 
 

@@ -33,6 +33,7 @@ def part_of(folder: Path, raw: dict[str, Any]) -> Part:
         is_alive=lambda: greets(folder, raw["name"]),
         grace_s=raw.get("grace_s", 5.0),
         patience_s=raw.get("patience_s", 20.0),
+        nice=raw.get("nice", 0),
         gives_up_on_full_disk=raw.get("gives_up_on_full_disk", False),
     )
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import signal
 
+import psutil
+
 from cli.tests.small_shop import DIES, DIES_ONCE, LIVES, NOTES_ITS_END, READY, Open, gone, part, stage
 
 
@@ -42,6 +44,15 @@ def test_a_part_killed_while_the_shop_runs_comes_back_with_another_pid(a_shop: O
     shop.until("ready")
     assert shop.state_of("order")["pid"] not in (before, None)
     assert shop.state_of("order")["restarts"] == 1
+
+
+def test_a_part_that_lets_others_go_first_runs_behind_them(a_shop: Open) -> None:
+    shop = a_shop(stage(part("order", LIVES), part("activity", LIVES, nice=7)))
+    shop.until("healthy")
+
+    first, behind = (psutil.Process(shop.state_of(name)["pid"]).nice() for name in ("order", "activity"))
+
+    assert behind == min(first + 7, 19)
 
 
 def test_a_crash_loop_at_the_start_ends_the_start_with_the_reason_and_the_last_log_lines(a_shop: Open) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli.home import Home
-from cli.shape import Shape
+from cli.shape import Services, Shape
 from cli.shop import Shop
 from cli.tests.small_shop import DIES_WHEN_DOOMED, GREETS, Open, part, stage
 from testkit.waiting import wait_until
@@ -70,3 +70,12 @@ def test_the_keeper_asks_a_service_whether_it_lives_and_not_whether_its_neighbou
 
         assert not order.is_ready()
         assert order.is_alive()
+
+
+def test_who_lets_others_go_first_does_so_in_a_process_of_its_own_alone(tmp_path: Path) -> None:
+    home = Home(tmp_path / "souk")
+    home.make()
+    apart, together = (Shop(home, Shape(services)) for services in (Services.APART, Services.TOGETHER))
+
+    assert {part.name: part.nice for part in apart.services() if part.nice} == {"activity": 10}
+    assert [part.nice for part in together.services()] == [0]
