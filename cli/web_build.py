@@ -17,7 +17,7 @@ from cli.manifest import Mfe, System
 from cli.node import Node
 from cli.progress import Progress, errors
 from cli.refusals import Refusal
-from cli.render.committed import render_web
+from cli.render.web_sources import render_web
 from local.files import put_in_place, write_whole
 
 INSTALLED_FROM = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ".npmrc")
