@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kit.languages import prefix_of
-
-RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+from kit.languages import Direction, direction_of, prefix_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,8 @@ class Language:
         return self.locale.split("-")[0]
 
     @property
-    def direction(self) -> str:
-        return "rtl" if self.code in RIGHT_TO_LEFT else "ltr"
+    def direction(self) -> Direction:
+        return direction_of(self.locale)
 
 
 def languages_of(own: str, named: Mapping[str, str]) -> tuple[Language, ...]:

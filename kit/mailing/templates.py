@@ -34,7 +34,7 @@ from babel.numbers import get_currency_precision, parse_pattern
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
-from kit.languages import prefix_of
+from kit.languages import direction_of, prefix_of
 from kit.mail import Channel
 from kit.mailing.storage import KeptMail
 from kit.mailing.texts import MESSAGES, Texts
@@ -74,17 +74,17 @@ class Spoken:
 
     @classmethod
     def of(cls, file: Path, shop: Shop) -> Self:
-        texts, locale = Texts.read(file), Locale.parse(file.stem, sep="-")
+        texts, locale, direction = Texts.read(file), Locale.parse(file.stem, sep="-"), direction_of(file.stem)
         # Its links lead to pages in the same language.
         prefix = "" if _name(file.stem) == _name(shop.locale) else prefix_of(file.stem, shop.locale)
         given = {
             "shop": replace(shop, url=shop.url + prefix),
             "language": file.stem,
-            "direction": locale.text_direction,
+            "direction": direction,
             "money": lambda value: _money(value["amount"], value["currency"], locale),
             "day": lambda value: _day(value, locale, shop.time_zone),
         }
-        return cls(file.stem, locale.text_direction, {**given, "t": texts.plain}, {**given, "t": texts.html})
+        return cls(file.stem, direction, {**given, "t": texts.plain}, {**given, "t": texts.html})
 
 
 class Templates:

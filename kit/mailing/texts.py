@@ -18,6 +18,8 @@ from unicodedata import bidirectional
 from babel import Locale
 from markupsafe import Markup
 
+from kit.languages import direction_of
+
 Message: TypeAlias = str | Mapping[str, str]
 MESSAGES = "messages"  # the folder of a service's catalogues
 HOLE = re.compile(r"\{(\w+)\}")
@@ -29,15 +31,15 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
 
 class Texts:
-    def __init__(self, locale: Locale, messages: Mapping[str, Message]) -> None:
-        self._locale = locale
-        self._is_rtl = locale.text_direction == "rtl"
+    def __init__(self, locale: str, messages: Mapping[str, Message]) -> None:
+        self._locale = Locale.parse(locale, sep="-")
+        self._is_rtl = direction_of(locale) == "rtl"
         self._plain: dict[str, _Pieces] = {key: _forms(message, str) for key, message in messages.items()}
         self._html: dict[str, _Pieces] = {key: _forms(message, escape) for key, message in messages.items()}
 
     @classmethod
     def read(cls, file: Path) -> Texts:
-        return cls(Locale.parse(file.stem, sep="-"), json.loads(file.read_text("utf-8")))
+        return cls(file.stem, json.loads(file.read_text("utf-8")))
 
     def plain(self, key: str, **values: object) -> str:
         """Raises KeyError where there is no such text, or a value of it is not given."""
