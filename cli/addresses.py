@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
+from pathlib import Path
 
 from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
-from local.postgres import SUPERUSER
+from local.postgres import SUPERUSER, url_of
 
 # Beside the gateway's 8888, so that a shop's ports are seen together; moved like all others.
 SERVERS = {"postgres": 8890, "nats": 8891, "mail": 8892, "board": 8893}
@@ -53,25 +53,25 @@ class Addresses:
     def has_database(self, service: str) -> bool:
         return f"SOUK_{service.upper()}_DATABASE_URL" in self.given
 
-    def database_url(self, service: str, keys: Keys) -> str:
+    def database_url(self, service: str, keys: Keys, files: Path) -> str:
+        """`files`: of the server that this machine runs."""
         given = self.given.get(f"SOUK_{service.upper()}_DATABASE_URL")
-        return given or self._postgres(f"souk_{service}", keys.database_of(service), f"souk_{service}")
+        role = f"souk_{service}"
+        return given or url_of(role, keys.database_of(service), role, self.postgres_port, files)
 
-    def owner_database_url(self, service: str, keys: Keys) -> str:
+    def owner_database_url(self, service: str, keys: Keys, files: Path) -> str:
         """Who migrates; on a server that is not ours that may be the same role."""
         name = service.upper()
         given = self.given.get(f"SOUK_{name}_OWNER_DATABASE_URL") or self.given.get(f"SOUK_{name}_DATABASE_URL")
-        return given or self._postgres(f"souk_{service}_owner", keys.database_owner_of(service), f"souk_{service}")
+        database, password = f"souk_{service}", keys.database_owner_of(service)
+        return given or url_of(f"{database}_owner", password, database, self.postgres_port, files)
 
     def superuser_url(self, keys: Keys) -> str:
-        return self._postgres(SUPERUSER, keys.postgres_superuser, "postgres")
+        return url_of(SUPERUSER, keys.postgres_superuser, "postgres", self.postgres_port)
 
     @property
     def nats_url(self) -> str:
         return self.given.get("SOUK_NATS_URL") or f"nats://{LOOPBACK}:{self.nats_port}"
-
-    def _postgres(self, role: str, password: str, database: str) -> str:
-        return f"postgresql://{role}:{quote(password, safe='')}@{LOOPBACK}:{self.postgres_port}/{database}"
 
 
 def is_address(name: str) -> bool:

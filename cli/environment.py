@@ -32,7 +32,7 @@ class Environments:
         service, upper = self.system.services[name], name.upper()
         callers = {caller: self.keys.service_key_hash_of(caller) for caller in self.system.callers_of(name)}
         own = {
-            "DATABASE_URL": self.addresses.database_url(name, self.keys),
+            "DATABASE_URL": self.addresses.database_url(name, self.keys, self.home.postgres),
             "NATS_PASSWORD": self.keys.nats_of(name),
             "SERVICE_KEY": self.keys.service_key_of(name),
             "CALLERS": json.dumps(callers),
@@ -69,7 +69,7 @@ class Environments:
 
     def of_migration(self, name: str) -> dict[str, str]:
         """Only who migrates may change tables; a serving process never can."""
-        owner = self.addresses.owner_database_url(name, self.keys)
+        owner = self.addresses.owner_database_url(name, self.keys, self.home.postgres)
         return {**self.of_service(name), f"SOUK_{name.upper()}_OWNER_DATABASE_URL": owner}
 
     def of_zone(self, name: str) -> dict[str, str]:

@@ -43,6 +43,10 @@ class Home:
         return self.folder / "data"
 
     @property
+    def postgres(self) -> Path:
+        return self.data / "postgres"
+
+    @property
     def media(self) -> Path:
         return self.folder / "media"
 

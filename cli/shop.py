@@ -80,7 +80,7 @@ class Shop:
 
     def postgres(self) -> Part:
         port = self.environments.addresses.postgres_port
-        server = PostgresServer(self.home.data / "postgres", port, self.environments.keys.postgres_superuser)
+        server = PostgresServer(self.home.postgres, port, self.environments.keys.postgres_superuser)
         return Part(
             name="postgres",
             kind=Kind.DATABASE,

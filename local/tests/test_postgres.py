@@ -43,12 +43,18 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def may_connect(server: PostgresServer, role: str, password: str, database: str) -> bool:
-    try:
-        connection = await asyncpg.connect(server.url_of(role, password, database))
-    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InsufficientPrivilegeError):
-        return False
-    await connection.close()
-    return True
+    """By TCP and by the socket alike."""
+    may: set[bool] = set()
+    for folder in (None, server.folder):
+        try:
+            connection = await asyncpg.connect(local.url_of(role, password, database, server.port, folder))
+        except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InsufficientPrivilegeError):
+            may.add(False)
+        else:
+            may.add(True)
+            await connection.close()
+    [same] = may
+    return same
 
 
 async def test_a_role_connects_to_its_own_database_only(server: PostgresServer) -> None:
@@ -65,6 +71,27 @@ async def test_a_role_connects_to_its_own_database_only(server: PostgresServer) 
 async def test_a_wrong_password_is_refused(server: PostgresServer) -> None:
     assert not await may_connect(server, BELL.role, "guessed", BELL.name)
     assert not await may_connect(server, "postgres", "guessed", "postgres")
+
+
+async def test_a_shop_asks_by_the_socket_among_its_files_and_everybody_else_by_tcp(server: PostgresServer) -> None:
+    who = (BELL.role, BELL.password, BELL.name, server.port)
+    by_socket = await asyncpg.connect(local.url_of(*who, server.folder))
+    by_tcp = await asyncpg.connect(server.url_of(*who[:3]))
+
+    # `inet_server_addr` is of a connection by TCP alone.
+    assert await by_socket.fetchval("select inet_server_addr()") is None
+    assert str(await by_tcp.fetchval("select inet_server_addr()")) == "127.0.0.1"
+    for connection in (by_socket, by_tcp):
+        await connection.close()
+
+
+def test_files_whose_path_is_too_long_for_a_socket_are_reached_by_tcp(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30) / "postgres"
+    server = PostgresServer(folder, free_port(), "secret", durable=False)
+
+    server.stop(server.start())
+
+    assert "127.0.0.1" in local.url_of("bell", "secret", "souk_bell", server.port, folder)
 
 
 async def test_passwords_are_kept_as_scram_verifiers(server: PostgresServer) -> None:
@@ -118,7 +145,8 @@ def test_after_kill_9_the_next_start_finds_everything(files: Path) -> None:
 
 def test_a_lock_file_whose_number_is_now_anothers_does_not_stop_the_start(files: Path) -> None:
     server = PostgresServer(files, free_port(), "secret", durable=False)
-    (server.folder / "postmaster.pid").write_text(f"{os.getpid()}\n")
+    for lock in ("postmaster.pid", f".s.PGSQL.{server.port}.lock"):
+        (server.folder / lock).write_text(f"{os.getpid()}\n")
 
     server.stop(server.start())
 
