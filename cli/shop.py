@@ -121,7 +121,7 @@ class Shop:
             name="mail",
             kind=Kind.MAIL,
             ports=(port,),
-            runs=Program(mail_at.command(self.home.mail, port), self.environments.plain()),
+            runs=Served([str(self.home.mail), str(port)], self.environments.plain(), "cli.keeper.mail_sink"),
             is_ready=lambda: mail_at.is_alive(port, PROBE_S),
             is_alive=lambda: mail_at.is_alive(port),
             version=programs.version_of_package("aiosmtpd"),

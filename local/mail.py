@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import smtplib
-import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -36,10 +35,6 @@ class SunkMail:
     message_id: str
     text: str
     html: str | None
-
-
-def command(folder: Path, port: int) -> list[str]:
-    return [sys.executable, "-P", "-m", "local.mail_sink", str(folder), str(port)]
 
 
 def kept_in(folder: Path, to: str | None = None, newest: int = 0) -> list[SunkMail]:

@@ -75,7 +75,13 @@ async def taking_mail(handler: Any, port: int, address: str = HOST) -> AsyncIter
         yield server
 
 
-async def _serve(folder: Path, port: int, address: str) -> None:
+def serve(folder: Path, port: int, address: str = HOST) -> None:
+    """Until it is asked to stop."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    asyncio.run(_take_mail(folder, port, address))
+
+
+async def _take_mail(folder: Path, port: int, address: str) -> None:
     asked = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, asked.set)
@@ -84,6 +90,4 @@ async def _serve(folder: Path, port: int, address: str) -> None:
 
 
 if __name__ == "__main__":
-    place = Path(sys.argv[1])
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    asyncio.run(_serve(place, int(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else HOST))
+    serve(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:4])

@@ -98,8 +98,8 @@ def test_its_server_answers_many_at_once(home: Home) -> None:
         threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         url = f"http://127.0.0.1:{server.server_address[1]}/souk"
 
-        with ThreadPoolExecutor(8) as visitors:
-            seen = list(visitors.map(httpx.get, [url] * 16))
+        with httpx.Client(timeout=60) as http, ThreadPoolExecutor(8) as visitors:
+            seen = list(visitors.map(http.get, [url] * 16))
         server.shutdown()
 
     assert {(answer.status_code, "Who calls whom" in answer.text) for answer in seen} == {(200, True)}

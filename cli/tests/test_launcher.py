@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
@@ -51,6 +52,31 @@ def test_it_needs_nothing_but_the_standard_library() -> None:
     }
 
     assert imported <= sys.stdlib_module_names
+
+
+def test_what_is_compiled_is_kept_where_the_machine_keeps_nothing(
+    launcher: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
+
+    launcher.keep_bytecode()
+
+    assert "PYTHONDONTWRITEBYTECODE" not in os.environ
+    assert os.environ["PYTHONPYCACHEPREFIX"] == str(tmp_path / ".souk" / "bytecode")
+
+
+def test_a_machine_that_keeps_what_is_compiled_keeps_it_where_it_does(
+    launcher: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "")
+
+    launcher.keep_bytecode()
+
+    assert "PYTHONPYCACHEPREFIX" not in os.environ
 
 
 def test_a_python_that_is_too_old_is_told_what_to_install(launcher: Any, monkeypatch: pytest.MonkeyPatch) -> None:
