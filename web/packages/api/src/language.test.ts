@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { languages } from './generated/system';
-import { inLanguage, language, withoutLanguage } from './language';
+import { inLanguage, langOfShop, language, withoutLanguage } from './language';
 import { paths } from './paths';
 
 const [, hindi, arabic] = languages;
@@ -31,4 +31,11 @@ test('an address changes its language and nothing else', () => {
   expect(withoutLanguage('/hi?preview=1')).toBe('/?preview=1');
   expect(withoutLanguage('/hindi-books')).toBe('/hindi-books');
   expect(inLanguage('https://elsewhere.example/hi', arabic)).toBe('https://elsewhere.example/hi');
+});
+
+test('what the shop keeps is marked with its language on pages in another one alone', () => {
+  expect(langOfShop()).toBeUndefined();
+
+  document.documentElement.lang = 'ar';
+  expect(langOfShop()).toBe('en-IN');
 });

@@ -13,8 +13,8 @@ export function language(): Language {
   return languages.find((known) => known.locale === locale) ?? languages[0];
 }
 
-/** `lang` of what the catalogue says, which is in the shop's own language: only where the page is in another one. */
-export function langOfCatalogue(): string | undefined {
+/** `lang` of what the shop keeps (products, categories, pages, articles), which is in its own language: only where the page is in another one. */
+export function langOfShop(): string | undefined {
   return language() === languages[0] ? undefined : languages[0].locale;
 }
 

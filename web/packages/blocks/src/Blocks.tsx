@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { BannerNote, RichText } from '@souk/ui';
 import css from './Blocks.module.css';
@@ -23,7 +24,7 @@ function One({ block, id }: { block: ShownBlock; id: string }) {
       return <Hero {...block} />;
     case 'heading': {
       const Heading = block.level === 3 ? 'h3' : 'h2';
-      return <Heading className={css['heading']}>{block.text}</Heading>;
+      return <Heading className={css['heading']} lang={langOfShop()}>{block.text}</Heading>;
     }
     case 'rich_text':
       return <RichText text={block.text} />;

@@ -1,4 +1,4 @@
-import { inLanguage } from '@souk/api/language';
+import { inLanguage, langOfShop } from '@souk/api/language';
 import type { BlockOf } from '@souk/api/types/content';
 import { ButtonLink } from '@souk/ui';
 import css from './Hero.module.css';
@@ -7,7 +7,7 @@ import { MarketDrawing } from './MarketDrawing';
 /** One promise, one action; on a page that has its heading here. */
 export function Hero({ eyebrow, title, text, action }: BlockOf<'hero'>) {
   return (
-    <section className={css['hero']}>
+    <section className={css['hero']} lang={langOfShop()}>
       <div className={css['words']}>
         {eyebrow && <p className={css['eyebrow']}>{eyebrow}</p>}
         <h1 className={css['promise']}>{title}</h1>

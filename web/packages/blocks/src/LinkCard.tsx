@@ -1,4 +1,4 @@
-import { inLanguage } from '@souk/api/language';
+import { inLanguage, langOfShop } from '@souk/api/language';
 import type { BlockOf } from '@souk/api/types/content';
 import css from './LinkCard.module.css';
 
@@ -6,7 +6,7 @@ import css from './LinkCard.module.css';
 export function LinkCard({ title, text, href }: BlockOf<'link_card'>) {
   const site = href.startsWith('https:') ? new URL(href).hostname : null;
   return (
-    <div className={css['card']}>
+    <div className={css['card']} lang={langOfShop()}>
       <p className={css['title']}>
         <a className={css['link']} href={site ? href : inLanguage(href)} rel={site ? 'noopener nofollow' : undefined}>
           {title}

@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import type { BlockOf, Point } from '@souk/api/types/content';
 import css from './Points.module.css';
 
@@ -13,7 +14,7 @@ const ICONS: Readonly<Record<Point['icon'], string>> = {
 /** A band of short promises. */
 export function Points({ id, title, points }: BlockOf<'points'> & { id: string }) {
   return (
-    <section aria-labelledby={id} className={css['band']}>
+    <section aria-labelledby={id} className={css['band']} lang={langOfShop()}>
       <h2 id={id}>{title}</h2>
       <ul className={css['points']}>
         {points.map((point) => (

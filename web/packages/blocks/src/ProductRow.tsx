@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import type { ProductCard } from '@souk/api/types/product';
 import { ErrorNote, ProductTile } from '@souk/ui';
@@ -18,7 +19,7 @@ export function ProductRow({ id, title, allHref, products }: ProductRowProps) {
   return (
     <section aria-labelledby={id} className={css['section']}>
       <div className={css['head']}>
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} lang={langOfShop()}>{title}</h2>
         <a className={css['all']} href={allHref} aria-label={`${t('see-all')}: ${title}`}>
           {t('see-all')}
         </a>

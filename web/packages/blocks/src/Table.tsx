@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import type { BlockOf } from '@souk/api/types/content';
 import css from './Table.module.css';
 
@@ -6,7 +7,7 @@ export function Table({ caption, rows: [head = [], ...rows] }: BlockOf<'table'>)
   return (
     // What scrolls has to be reached by the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={css['frame']} role="region" aria-label={caption} tabIndex={0}>
+    <div className={css['frame']} lang={langOfShop()} role="region" aria-label={caption} tabIndex={0}>
       <table className={css['table']}>
         <caption className={css['caption']}>{caption}</caption>
         <thead>

@@ -6,12 +6,14 @@ import { Blocks } from './Blocks';
 import { CategoryTiles } from './CategoryTiles';
 import { loadBlocks } from './load';
 import { ProductRow } from './ProductRow';
+import type { ShownBlock } from './shown';
 
 const askOr = vi.hoisted(() => vi.fn());
 vi.mock('@souk/api/server', () => ({ askOr }));
 
 afterEach(() => {
   cleanup();
+  document.documentElement.removeAttribute('lang');
   askOr.mockReset();
 });
 
@@ -143,4 +145,22 @@ test('blocks are shown without what did not load, and are then not kept', async 
     { ...COMPOSED[3], questions: [{ id: '1' }] },
   ]);
   expect(askOr).toHaveBeenCalledWith('product', '/products', { tag: 'featured', limit: 8 });
+});
+
+test('on a page in another language, each text of a page of the shop says that it is in the shop\'s', () => {
+  document.documentElement.lang = 'hi-IN';
+  const blocks: ShownBlock[] = [
+    { type: 'heading', level: 2, text: 'A heading' },
+    { type: 'link_card', title: 'A card', text: 'To it', href: '/content/about' },
+    { type: 'table', caption: 'A table', rows: [['Size'], ['Large']] },
+    { type: 'points', title: 'Points', points: [{ icon: 'tag', title: 'A point', text: 'And why' }] },
+    { type: 'product_row', title: 'A row', by: 'tag', name: 'new', limit: 4, products: [mug] },
+    { type: 'faq', topic: 'goods', title: 'Questions', questions: [{ id: '1', topic: 'goods', question: 'Is it blue?', answer: [] }] },
+  ];
+  render(<Blocks blocks={blocks} />);
+
+  for (const text of ['A heading', 'A card', 'Large', 'A point', 'And why', 'A row', 'Blue mug', 'Questions', 'Is it blue?']) {
+    expect(screen.getByText(text).closest('[lang]')?.getAttribute('lang')).toBe('en-IN');
+  }
+  expect(screen.getByRole('link', { name: /A row$/ }).closest('[lang]')).toBe(document.documentElement);
 });

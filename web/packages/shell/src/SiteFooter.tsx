@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
 import { emit } from '@souk/store/signals';
@@ -24,7 +25,7 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
             </li>
             {categories.slice(0, 5).map(({ slug, name }) => (
               <li key={slug}>
-                <a href={paths.category({ slug })}>{name}</a>
+                <a href={paths.category({ slug })} lang={langOfShop()}>{name}</a>
               </li>
             ))}
           </ul>

@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { useIdentity } from '@souk/api/identity';
 import { shopName } from '@souk/api/system';
@@ -35,7 +36,7 @@ export function SiteHeader({ nav }: { nav: NavState }) {
           {nav.step === 'known' &&
             nav.categories.map(({ slug, name }) => (
               <li key={slug}>
-                <a href={paths.category({ slug })}>{name}</a>
+                <a href={paths.category({ slug })} lang={langOfShop()}>{name}</a>
               </li>
             ))}
           {nav.step === 'failed' && <li className={css['missing']}>{t('categories-missing')}</li>}

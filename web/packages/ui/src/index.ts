@@ -1,6 +1,6 @@
 export { BannerNote, type BannerLike } from './parts/BannerNote';
 export { Badge } from './parts/Badge';
-export { Breadcrumbs } from './parts/Breadcrumbs';
+export { Breadcrumbs, type Crumb } from './parts/Breadcrumbs';
 export { Button, ButtonLink } from './parts/Button';
 export { Card } from './parts/Card';
 export { classes } from './parts/classes';

@@ -1,6 +1,6 @@
 import { paths } from '@souk/api';
 import { useCart } from '@souk/api/cart';
-import { langOfCatalogue } from '@souk/api/language';
+import { langOfShop } from '@souk/api/language';
 import type { CartLine } from '@souk/api/types/cart';
 import { Button, ButtonLink, Dialog, formatMoney, Picture } from '@souk/ui';
 import { t } from '../messages';
@@ -59,8 +59,8 @@ function Line({ line: { title, options, image, quantity, line_total } }: { line:
   return (
     <li className={css['line']}>
       <Picture image={pictureOf(image)} sizes="64px" alt="" className={css['picture']} />
-      <span>
-        <span className={css['title']} lang={langOfCatalogue()}>{title}</span>
+      <span lang={langOfShop()}>
+        <span className={css['title']}>{title}</span>
         <bdi className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</bdi>
       </span>
       {line_total && <span className={css['price']}>{formatMoney(line_total)}</span>}

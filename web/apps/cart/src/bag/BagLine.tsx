@@ -1,5 +1,5 @@
 import { paths } from '@souk/api';
-import { langOfCatalogue } from '@souk/api/language';
+import { langOfShop } from '@souk/api/language';
 import type { CartLine, Image } from '@souk/api/types/cart';
 import { Picture, Price, Quantity, formatMoney, type ImageLike } from '@souk/ui';
 import { t } from '../messages';
@@ -20,8 +20,8 @@ export function BagLine({ line, onQuantity, onRemove, onSave }: BagLineProps) {
     <li className={css['line']}>
       <Picture image={pictureOf(line.image)} sizes="112px" alt="" className={css['picture']} />
       <div className={css['what']}>
-        <p className={css['title']} lang={langOfCatalogue()}>{handle === null ? title : <a href={paths.product({ handle }, { variant: line.sku })}>{title}</a>}</p>
-        <p className={css['options']}><bdi>{Object.values(options).join(' · ')}</bdi></p>
+        <p className={css['title']} lang={langOfShop()}>{handle === null ? title : <a href={paths.product({ handle }, { variant: line.sku })}>{title}</a>}</p>
+        <p className={css['options']} lang={langOfShop()}><bdi>{Object.values(options).join(' · ')}</bdi></p>
         {unit_price && quantity > 1 && <p className={css['options']}>{t('each', { price: formatMoney(unit_price) })}</p>}
         {problem !== null && (
           <p className={css['problem']} role="alert">

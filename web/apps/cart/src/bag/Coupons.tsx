@@ -1,5 +1,6 @@
 import { isApiError, toMessage } from '@souk/api';
 import { useEnterCouponMutation, useRemoveCouponMutation } from '@souk/api/cart';
+import { langOfShop } from '@souk/api/language';
 import type { Coupon } from '@souk/api/types/cart';
 import { Button, Field, formatMoney, VisuallyHidden, type MoneyLike } from '@souk/ui';
 import { useState, type FormEvent } from 'react';
@@ -62,7 +63,7 @@ function Entered({ coupon, busy, onRemove }: { coupon: Coupon; busy: boolean; on
       <span>
         <strong className={css['code']}>{code}</strong>
         {problem === null ? (
-          <span className={css['gives']}>{name}</span>
+          <span className={css['gives']} lang={langOfShop()}>{name}</span>
         ) : (
           <span className={css['problem']}>{missing ? t('coupon-missing', { money: formatMoney(missing) }) : t(`coupon-${problem}`)}</span>
         )}

@@ -22,3 +22,16 @@ it('lays a line aside and brings it back', async () => {
   const ofBag = asked.map(({ call }) => call).filter((call) => call.includes('/cart'));
   expect(ofBag).toEqual(['GET /cart', 'POST /cart/saved', 'POST /cart/saved/moves']);
 });
+
+it('says in which language the shop names what lies in a bag, and what is saved, on a page in another one', async () => {
+  document.documentElement.lang = 'ar';
+  const mug = { ...LINE, options: { Colour: 'Sand' } };
+  const lamp = { ...LINE, sku: 'lamp', title: 'Brass lamp', handle: 'brass-lamp', options: { Size: 'Large' } };
+  aShop({ 'GET /cart': { body: { ...aCart(null), lines: [mug], saved: [lamp] } } });
+  render(<SoukProvider><CartPage shell={{ base: '/cart', path: '/cart', search: '', navigate: () => undefined }} /></SoukProvider>);
+
+  for (const text of ['Chai mug', 'Sand', 'Brass lamp', 'Large']) {
+    expect((await screen.findByText(text)).closest('[lang]')?.getAttribute('lang')).toBe('en-IN');
+  }
+  document.documentElement.removeAttribute('lang');
+});

@@ -1,5 +1,6 @@
 import { paths, toMessage } from '@souk/api';
 import { useMoveToBagMutation, useRemoveSavedMutation } from '@souk/api/cart';
+import { langOfShop } from '@souk/api/language';
 import type { CartLine } from '@souk/api/types/cart';
 import { Button, ErrorNote, Picture, Price } from '@souk/ui';
 import { t } from '../messages';
@@ -31,8 +32,8 @@ function Saved({ line, onMove, onRemove }: { line: CartLine; onMove: () => void;
     <li className={css['line']}>
       <Picture image={pictureOf(image)} sizes="80px" alt="" className={css['picture']} />
       <div className={css['what']}>
-        <p className={css['title']}>{handle === null ? title : <a href={paths.product({ handle }, { variant: sku })}>{title}</a>}</p>
-        <p className={css['quiet']}><bdi>{Object.values(options).join(' · ')}</bdi></p>
+        <p className={css['title']} lang={langOfShop()}>{handle === null ? title : <a href={paths.product({ handle }, { variant: sku })}>{title}</a>}</p>
+        <p className={css['quiet']} lang={langOfShop()}><bdi>{Object.values(options).join(' · ')}</bdi></p>
         {unit_price && <Price price={unit_price} compareAt={compare_at} />}
         {problem !== null && <p className={css['quiet']}>{t(isHad ? 'problem-only_some_left' : 'sold-out', { count: stock_left ?? 0 })}</p>}
       </div>

@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import type { CartLine } from '@souk/api/types/cart';
 import { formatMoney, Picture } from '@souk/ui';
 import { pictureOf } from '../bag/BagLine';
@@ -10,7 +11,7 @@ export function BoughtLines({ lines }: { lines: readonly CartLine[] }) {
       {lines.map(({ sku, title, image, options, quantity, line_total }) => (
         <li key={sku} className={css['line']}>
           <Picture image={pictureOf(image)} sizes="56px" alt="" className={css['picture']} />
-          <span className={css['what']}>
+          <span className={css['what']} lang={langOfShop()}>
             {title}
             <bdi className={css['options']}>{[...Object.values(options), `× ${quantity}`].join(' · ')}</bdi>
           </span>

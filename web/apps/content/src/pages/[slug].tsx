@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { PageHead, publicPage, Still, unsent, type Unsent } from '@souk/shell';
 import { Blocks, type ShownBlock } from '@souk/blocks';
@@ -23,7 +24,7 @@ export default function Page({ slug, title, description, isPreview, blocks }: Pr
           {t('preview-note')}
         </p>
       )}
-      <h1>{title}</h1>
+      <h1 lang={langOfShop()}>{title}</h1>
       <Still of={blocks} className={css['blocks']}>
         {(shown) => <Blocks blocks={shown} />}
       </Still>

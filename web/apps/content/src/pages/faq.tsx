@@ -1,3 +1,4 @@
+import { language } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { ask } from '@souk/api/server';
 import type { Faqs, FaqTopicView, FaqView, FoundFaqs } from '@souk/api/types/content';
@@ -39,7 +40,7 @@ export default function FaqPage({ q, answers }: Props) {
 
 function Found({ q, found }: { q: string; found: readonly FaqView[] }) {
   if (found.length === 0) return <p role="status">{t('faq-nothing', { q })}</p>;
-  return <Questions id="found" title={t('faq-found', { count: found.length, q })} questions={found} />;
+  return <Questions id="found" lang={language().locale} title={t('faq-found', { count: found.length, q })} questions={found} />;
 }
 
 export const getServerSideProps = publicPage<Props>(async ({ query }) => {

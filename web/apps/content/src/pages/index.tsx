@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { ask } from '@souk/api/server';
 import type { PageReference, PageReferences } from '@souk/api/types/content';
@@ -20,7 +21,7 @@ export default function Index({ pages }: { pages: Unsent<PageReference[]> }) {
             </li>
             {all.map(({ slug, title }) => (
               <li key={slug}>
-                <a href={paths.content({ slug })}>{title}</a>
+                <a href={paths.content({ slug })} lang={langOfShop()}>{title}</a>
               </li>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 import { paths } from '@souk/api';
-import { langOfCatalogue } from '@souk/api/language';
+import { langOfShop } from '@souk/api/language';
 import type { OrderLine } from '@souk/api/types/order';
 import { Card, formatMoney, Picture } from '@souk/ui';
 import { t } from '../messages';
@@ -33,9 +33,9 @@ function Line({ line, mayReview }: { line: OrderLine; mayReview: boolean }) {
       <Picture image={pictureOf(image)} sizes="80px" alt="" className={css['picture'] ?? ''} />
       <div>
         <p className={css['title']}>
-          <a href={paths.product({ handle }, { variant: sku })} lang={langOfCatalogue()}>{title}</a>
+          <a href={paths.product({ handle }, { variant: sku })} lang={langOfShop()}>{title}</a>
         </p>
-        {chosen !== '' && <p className={css['quiet']}><bdi>{chosen}</bdi></p>}
+        {chosen !== '' && <p className={css['quiet']} lang={langOfShop()}><bdi>{chosen}</bdi></p>}
         <p className={css['quiet']}>
           {t('quantity', { count: quantity })}
           {quantity > 1 && ` · ${t('each', { price: formatMoney(unit_price) })}`}

@@ -1,4 +1,5 @@
 import { paths } from '@souk/api';
+import { langOfShop } from '@souk/api/language';
 import type { OrderLine } from '@souk/api/types/order';
 import { Button, ButtonLink, formatMoney } from '@souk/ui';
 import { useEffect, useRef } from 'react';
@@ -46,7 +47,7 @@ function Told({ done }: { done: readonly Reordered[] }) {
         <ul className={css['lines']}>
           {others.map(({ line, outcome }) => (
             <li key={line.sku}>
-              <a href={paths.product({ handle: line.handle })}>{line.title}</a>: {words(line, outcome)}
+              <a href={paths.product({ handle: line.handle })} lang={langOfShop()}>{line.title}</a>: {words(line, outcome)}
             </li>
           ))}
         </ul>

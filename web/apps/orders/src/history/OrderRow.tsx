@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import type { OrderSummary } from '@souk/api/types/order';
 import { formatDay, formatMoney, Picture, Skeleton, VisuallyHidden } from '@souk/ui';
 import type { ReactNode } from 'react';
@@ -48,7 +49,7 @@ function What({ state, placed_at, total, item_count, lines, earliest, latest }: 
         </span>
       </p>
       {(state === 'confirmed' || state === 'shipped') && <p className={css['facts']}>{expectedWords(earliest, latest)}</p>}
-      <p className={css['titles']} title={titles}>
+      <p className={css['titles']} title={titles} lang={langOfShop()}>
         {titles}
       </p>
       <div className={css['pictures']} aria-hidden="true">

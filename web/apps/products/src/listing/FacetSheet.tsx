@@ -1,7 +1,7 @@
 import { Button, classes, Dialog, Dot } from '@souk/ui';
 import { useEffect, useState } from 'react';
 import { t } from '../messages';
-import { changeOf, isChosen, isSingle, mostUseful, noneOf, type FacetGroup, type ShownValue } from './facets';
+import { changeOf, isChosen, isSingle, langOfValues, mostUseful, noneOf, type FacetGroup, type ShownValue } from './facets';
 import css from './FacetSheet.module.css';
 import { valueName } from './names';
 import { linkTo, NO_FILTERS, type ListingQuery } from './query';
@@ -78,6 +78,7 @@ function Group({ group: { id, label, facet, values }, wanted, opened, onChange }
           name={id}
           chosen={isChosen(wanted, facet, one)}
           text={valueName(one)}
+          lang={langOfValues(facet)}
           value={one}
           onChoose={() => onChange(changeOf(wanted, facet, one))}
         />
@@ -96,16 +97,17 @@ interface RowProps {
   name: string;
   chosen: boolean;
   text: string;
+  lang?: string | undefined;
   value?: ShownValue;
   onChoose: () => void;
 }
 
-function Row({ type, name, chosen, text, value, onChoose }: RowProps) {
+function Row({ type, name, chosen, text, lang, value, onChoose }: RowProps) {
   return (
     <label className={classes(css['row'], value?.parent && css['below'])}>
       <input type={type} name={name} checked={chosen} onChange={onChoose} />
       {value?.color && <Dot color={value.color} />}
-      <span className={css['label']}>{text}</span>
+      <span className={css['label']} lang={lang}>{text}</span>
       {value && <span className={css['count']}>{value.count}</span>}
     </label>
   );

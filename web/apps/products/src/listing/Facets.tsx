@@ -2,7 +2,7 @@ import { Still, type Unsent } from '@souk/shell';
 import { Dot, ErrorNote } from '@souk/ui';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { t } from '../messages';
-import { changeOf, isChosen, mostUseful, type FacetGroup, type ShownValue } from './facets';
+import { changeOf, isChosen, langOfValues, mostUseful, type FacetGroup, type ShownValue } from './facets';
 import css from './Facets.module.css';
 import { valueName } from './names';
 import { linkTo, type ListingQuery } from './query';
@@ -84,7 +84,7 @@ function Group({ query, group: { id, facet, label, values } }: { query: ListingQ
   return (
     <>
       <h2>{label}</h2>
-      <ul>
+      <ul lang={langOfValues(facet)}>
         {shown.map((value) => (
           <FacetLink
             key={value.value}

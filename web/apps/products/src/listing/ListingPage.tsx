@@ -1,10 +1,11 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { shopName } from '@souk/api/system';
 import type { ProductList } from '@souk/api/types/product';
 import { Remote } from '@souk/federation';
 import { PageHead, Still } from '@souk/shell';
 import { happened, whenShown, type Happened } from '@souk/store/happened';
-import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile } from '@souk/ui';
+import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile, type Crumb } from '@souk/ui';
 import { useEffect } from 'react';
 import { t } from '../messages';
 import { Chips } from './Chips';
@@ -66,7 +67,7 @@ function Head({ listing, title }: { listing: Listing; title: string }) {
     <>
       <Breadcrumbs crumbs={crumbsOf(listing, title)} />
       <header className={css['head']}>
-        <h1>{title}</h1>
+        <h1 lang={isCategory(query) ? langOfShop() : undefined}>{title}</h1>
         {query.q !== null && counts?.did_you_mean && <p className={css['instead']}>{t('instead-of', { asked: query.q })}</p>}
       </header>
     </>
@@ -111,12 +112,18 @@ function Results({ query, list }: { query: ListingQuery; list: ProductList | nul
   );
 }
 
-function crumbsOf({ query, counts }: Listing, title: string): { name: string; href: string }[] {
+/** Everything and a search's results are named in the page's language. */
+function isCategory({ q, category }: ListingQuery): boolean {
+  return q === null && category !== null;
+}
+
+function crumbsOf({ query, counts }: Listing, title: string): Crumb[] {
+  const lang = langOfShop();
   const home = { name: t('home'), href: paths.home() };
   const all = { name: t('all-products'), href: paths.products() };
   if (query.q === null && query.category === null) return [home, all];
-  const here = { name: title, href: linkTo(query, {}) };
+  const here = { name: title, href: linkTo(query, {}), lang: isCategory(query) ? lang : undefined };
   const value = counts?.facets.find(({ key }) => key === 'category')?.values.find((one) => one.value === query.category);
   if (query.q !== null || !value?.parent) return [home, all, here];
-  return [home, { name: categoryName(value.parent, counts), href: paths.category({ slug: value.parent }) }, here];
+  return [home, { name: categoryName(value.parent, counts), href: paths.category({ slug: value.parent }), lang }, here];
 }

@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import type { Facet, FacetValue } from '@souk/api/types/product';
 import { t } from '../messages';
 import { kindOf, type Kind } from './kinds';
@@ -30,9 +31,15 @@ export function lean(group: FacetGroup): FacetGroup {
 }
 
 const OPTION = 'option.';
+const NAMED_BY_THE_PAGE = new Set(['price', 'rating', 'availability']);
 const MOST_VALUES = 100;
 const MOST_FACETS = 20;
 const TOO_FEW_TO_HIDE = 2;
+
+/** `lang` of the names of its values: those of categories, makers and options are the catalogue's. */
+export function langOfValues({ key }: Pick<Facet, 'key'>): string | undefined {
+  return NAMED_BY_THE_PAGE.has(key) ? undefined : langOfShop();
+}
 
 /** What a page carries at most, however large the catalogue is: of each facet the values that most products have. */
 export function bounded(facets: readonly Facet[]): Facet[] {

@@ -1,4 +1,4 @@
-import { langOfCatalogue } from '@souk/api/language';
+import { langOfShop } from '@souk/api/language';
 import { Price, Stars } from '@souk/ui';
 import { t } from '../messages';
 import css from './ProductName.module.css';
@@ -11,7 +11,7 @@ export function ProductName({ product, choice }: { product: ShownProduct; choice
   return (
     <header className={css['name']}>
       <p className={css['note']}>{product.vendor}</p>
-      <h1 className={css['title']} lang={langOfCatalogue()}>{product.title}</h1>
+      <h1 className={css['title']} lang={langOfShop()}>{product.title}</h1>
       {product.rating && (
         <a className={css['rating']} href="#reviews">
           <Stars average={product.rating.average} />

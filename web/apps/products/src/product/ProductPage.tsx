@@ -1,10 +1,11 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import type { ProductCard } from '@souk/api/types/product';
 import type { ProductReviews } from '@souk/api/types/reviews';
 import { Remote } from '@souk/federation';
 import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
-import { Breadcrumbs, ProductTile } from '@souk/ui';
+import { Breadcrumbs, ProductTile, type Crumb } from '@souk/ui';
 import { happened, whenShown } from '@souk/store/happened';
 import { useEffect, useState } from 'react';
 import { t } from '../messages';
@@ -90,6 +91,7 @@ function About({ product: { description_html, attributes } }: { product: AboutPr
         <h2 id="description">{t('description')}</h2>
         <div
           className={css['description']}
+          lang={langOfShop()}
           // The product service sanitises it before it is kept.
           // eslint-disable-next-line no-restricted-syntax
           dangerouslySetInnerHTML={{ __html: description_html }}
@@ -98,7 +100,7 @@ function About({ product: { description_html, attributes } }: { product: AboutPr
       {attributes.length > 0 && (
         <section aria-labelledby="details">
           <h2 id="details">{t('details')}</h2>
-          <dl className={css['details']}>
+          <dl className={css['details']} lang={langOfShop()}>
             {attributes.map(({ name, value }) => (
               <div key={name} className={css['detail']}>
                 <dt>{name}</dt>
@@ -126,7 +128,8 @@ function Row({ id, products }: { id: 'bought-together' | 'related'; products: re
   );
 }
 
-function crumbsOf(product: ShownProduct): { name: string; href: string }[] {
-  const above = product.breadcrumbs.map(({ name, slug }) => ({ name, href: paths.category({ slug }) }));
-  return [{ name: t('home'), href: paths.home() }, ...above, { name: product.title, href: paths.product(product) }];
+function crumbsOf(product: ShownProduct): Crumb[] {
+  const lang = langOfShop();
+  const above = product.breadcrumbs.map(({ name, slug }) => ({ name, href: paths.category({ slug }), lang }));
+  return [{ name: t('home'), href: paths.home() }, ...above, { name: product.title, href: paths.product(product), lang }];
 }

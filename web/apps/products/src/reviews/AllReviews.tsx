@@ -1,8 +1,9 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import type { ProductView } from '@souk/api/types/product';
 import type { ProductReviews } from '@souk/api/types/reviews';
 import { PageHead } from '@souk/shell';
-import { Breadcrumbs, ButtonLink, ErrorNote, Picture } from '@souk/ui';
+import { Breadcrumbs, ButtonLink, ErrorNote, Picture, type Crumb } from '@souk/ui';
 import { Pager } from '../listing/Pager';
 import { t as shop } from '../messages';
 import { t } from './messages';
@@ -76,12 +77,13 @@ function Nothing({ product, all }: { product: ReviewedProduct; all: boolean }) {
   );
 }
 
-function crumbsOf(product: ReviewedProduct, title: string): { name: string; href: string }[] {
-  const above = product.breadcrumbs.map(({ name, slug }) => ({ name, href: paths.category({ slug }) }));
+function crumbsOf(product: ReviewedProduct, title: string): Crumb[] {
+  const lang = langOfShop();
+  const above = product.breadcrumbs.map(({ name, slug }) => ({ name, href: paths.category({ slug }), lang }));
   return [
     { name: shop('home'), href: paths.home() },
     ...above,
-    { name: product.title, href: paths.product(product) },
+    { name: product.title, href: paths.product(product), lang },
     { name: title, href: paths.reviews(product) },
   ];
 }

@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import { useRef } from 'react';
 import type { Exposed } from '../exposes';
@@ -25,7 +26,7 @@ export function RecentlyViewed({ except }: Exposed['RecentlyViewed']) {
                   {image && (
                     <img className={css['picture']} src={image.url} alt="" width={160} height={200} loading="lazy" decoding="async" />
                   )}
-                  <span>{title}</span>
+                  <span lang={langOfShop()}>{title}</span>
                 </a>
               </li>
             ))}

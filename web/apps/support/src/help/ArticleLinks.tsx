@@ -1,4 +1,5 @@
 import { paths } from '@souk/api';
+import { langOfShop } from '@souk/api/language';
 import type { ArticleLink } from '@souk/api/types/support';
 import css from './ArticleLinks.module.css';
 
@@ -6,7 +7,7 @@ export function ArticleLinks({ articles, withSummary = false }: { articles: read
   return (
     <ul className={css['links']}>
       {articles.map(({ slug, title, summary }) => (
-        <li key={slug} className={css['item']}>
+        <li key={slug} className={css['item']} lang={langOfShop()}>
           <a className={css['link']} href={paths.helpArticle({ slug })}>
             {title}
           </a>

@@ -1,4 +1,5 @@
 import { isApiError, paths, toMessage } from '@souk/api';
+import { langOfShop } from '@souk/api/language';
 import { pageTitle } from '@souk/api/page-title';
 import { useHelpArticleQuery } from '@souk/api/support';
 import type { ArticleView } from '@souk/api/types/support';
@@ -26,13 +27,13 @@ function Article({ article }: { article: ArticleView }) {
   const { slug, title, summary, body, updated_at: updatedAt } = article;
   const crumbs = [
     { name: t('help-center'), href: paths.help() },
-    { name: title, href: paths.helpArticle({ slug }) },
+    { name: title, href: paths.helpArticle({ slug }), lang: langOfShop() },
   ];
   return (
     <article className={css['article']}>
       <Breadcrumbs crumbs={crumbs} />
-      <h1>{title}</h1>
-      <p className={page['lead']}>{summary}</p>
+      <h1 lang={langOfShop()}>{title}</h1>
+      <p className={page['lead']} lang={langOfShop()}>{summary}</p>
       <div className={css['body']}>
         <RichText text={body} />
       </div>

@@ -1,4 +1,5 @@
 import { paths, toMessage } from '@souk/api';
+import { langOfShop } from '@souk/api/language';
 import { pageTitle } from '@souk/api/page-title';
 import { useHelpCenterQuery } from '@souk/api/support';
 import type { HelpCenter } from '@souk/api/types/support';
@@ -48,7 +49,7 @@ function Topics() {
 
 function Topic({ slug, title, summary, articles }: HelpCenter['topics'][number]) {
   return (
-    <section className={css['topic']} aria-labelledby={`topic-${slug}`}>
+    <section className={css['topic']} lang={langOfShop()} aria-labelledby={`topic-${slug}`}>
       <h2 id={`topic-${slug}`}>{title}</h2>
       <p className={page['hint']}>{summary}</p>
       <ArticleLinks articles={articles} />

@@ -1,4 +1,4 @@
-import { inLanguage } from '@souk/api/language';
+import { inLanguage, langOfShop } from '@souk/api/language';
 import type { ComponentProps } from 'react';
 import css from './BannerNote.module.css';
 import { ButtonLink } from './Button';
@@ -21,7 +21,7 @@ export interface BannerLike {
 /** A slot's banners: who sees which is settled in the browser before the first paint, so the page is the same for all. */
 export function BannerNote({ banners }: { banners: readonly BannerLike[] }) {
   return banners.map(({ id, title, text, action, tone, audience, picture }, at) => (
-    <aside key={id} aria-label={title} className={classes(css['banner'], css[tone], picture && css['pictured'], css[audienceOf(audience, banners, at)])}>
+    <aside key={id} lang={langOfShop()} aria-label={title} className={classes(css['banner'], css[tone], picture && css['pictured'], css[audienceOf(audience, banners, at)])}>
       {picture && <SizedPicture picture={picture} sizes={SIZES} className={css['picture']} />}
       <div className={css['words']}>
         <p className={css['title']}>{title}</p>

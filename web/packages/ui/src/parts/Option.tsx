@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { useEffect, useId, useRef } from 'react';
 import { t } from '../messages';
 import css from './Option.module.css';
@@ -35,7 +36,7 @@ export function OptionGroup({ id, label, values, chosen, message, onChoose }: Op
   }, []);
   return (
     <fieldset ref={group} id={id} className={css['group']} aria-describedby={message ? `${name}-message` : undefined}>
-      <legend className={css['legend']}>
+      <legend className={css['legend']} lang={langOfShop()}>
         <span>{label}</span>
         {chosen !== null && <span className={css['chosen']}> {chosen}</span>}
       </legend>
@@ -44,7 +45,7 @@ export function OptionGroup({ id, label, values, chosen, message, onChoose }: Op
           {message}
         </p>
       )}
-      <div className={css['values']}>
+      <div className={css['values']} lang={langOfShop()}>
         {values.map((one) => (
           <OptionPill key={one.value} name={name} option={one} checked={one.value === chosen} onChoose={onChoose} />
         ))}

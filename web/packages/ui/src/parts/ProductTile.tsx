@@ -1,4 +1,4 @@
-import { langOfCatalogue } from '@souk/api/language';
+import { langOfShop } from '@souk/api/language';
 import type { ReactNode } from 'react';
 import { t } from '../messages';
 import type { MoneyLike } from '../money';
@@ -49,7 +49,7 @@ export function ProductTile({ product, href, first = false, heading: Name = 'h3'
       </Picture>
       <p className={css['vendor']}>{vendor}</p>
       <Name className={css['name']}>
-        <a className={css['link']} href={href} lang={langOfCatalogue()}>
+        <a className={css['link']} href={href} lang={langOfShop()}>
           {title}
         </a>
       </Name>

@@ -1,4 +1,4 @@
-import { inLanguage } from '@souk/api/language';
+import { inLanguage, langOfShop } from '@souk/api/language';
 import { Fragment } from 'react';
 import css from './RichText.module.css';
 
@@ -17,7 +17,7 @@ export type RichTextLike = readonly (
 
 /** Paragraphs, lists, marks and links: it can make no other element, so nothing in the text can run. */
 export function RichText({ text }: { text: RichTextLike }) {
-  return <div className={css['text']}>{text.map((part, at) => <Part key={at} part={part} />)}</div>;
+  return <div className={css['text']} lang={langOfShop()}>{text.map((part, at) => <Part key={at} part={part} />)}</div>;
 }
 
 function Part({ part }: { part: RichTextLike[number] }) {

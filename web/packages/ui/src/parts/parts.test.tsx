@@ -1,9 +1,12 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Button, ErrorNote, Field, OptionGroup, Price, Quantity } from '../index';
+import { BannerNote, Breadcrumbs, Button, ErrorNote, Field, OptionGroup, Price, ProductTile, Quantity, RichText } from '../index';
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  document.documentElement.removeAttribute('lang');
+});
 
 const inr = (amount: number) => ({ amount, currency: 'INR' });
 
@@ -66,4 +69,26 @@ test('an error says what happened and what to do', () => {
   render(<ErrorNote cause="Only 1 left." fix="Lower the quantity." />);
 
   expect(screen.getByRole('alert').textContent).toBe('Only 1 left.Lower the quantity.');
+});
+
+test.each([
+  ['ar', 'en-IN'],
+  ['en-IN', null],
+])('on a page in %s, what the shop keeps is said to be in %s, and what the page says is not', (page, shops) => {
+  document.documentElement.lang = page;
+  const tile = { id: '1', handle: 'mug', title: 'Blue mug', vendor: 'Kiln', price: inr(1), compare_at: null, price_varies: false, image: null, colors: [], rating: null, available: false, on_sale: false }; // prettier-ignore
+  const banner = { id: 'b', title: 'Monsoon sale', text: 'Until Sunday', action: null, tone: 'calm', audience: 'everyone' } as const;
+  render(
+    <>
+      <ProductTile product={tile} href="/" />
+      <OptionGroup label="Size" values={[{ value: 'Large' }]} chosen={null} message="Choose one" onChoose={() => undefined} />
+      <RichText text={[{ kind: 'paragraph', runs: [{ text: 'We send it.' }] }]} />
+      <BannerNote banners={[banner]} />
+      <Breadcrumbs crumbs={[{ name: 'Home', href: '/' }, { name: 'Mugs', href: '/mugs', lang: shops ?? undefined }]} />
+    </>,
+  );
+  const langOf = (text: string) => screen.getByText(text).closest('[lang]:not(html)')?.getAttribute('lang') ?? null;
+
+  expect(['Blue mug', 'Size', 'Large', 'We send it.', 'Monsoon sale', 'Mugs'].map(langOf)).toEqual(Array(6).fill(shops));
+  expect(['Choose one', 'Home'].map(langOf)).toEqual([null, null]);
 });
