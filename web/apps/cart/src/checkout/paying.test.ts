@@ -21,6 +21,7 @@ function anOrder(change: Partial<OrderView>): OrderView {
     timeline: [],
     failure: null,
     refunds: [],
+    invoices: [],
     link_token: 'secret',
     ...change,
   };
