@@ -1,6 +1,6 @@
 import { CARDS, expect, test } from '../support/shop';
 
-test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card and follows the parcel', { tag: '@sale' }, async ({
+test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card, follows the parcel and keeps the invoice', { tag: '@sale' }, async ({
   shopper,
   operator,
 }) => {
@@ -38,6 +38,12 @@ test('a guest searches with a typo, filters, picks a variant, checks a pincode, 
   await page.getByRole('link', { name: 'Follow your order' }).click();
   const delivered = page.getByRole('list', { name: 'Tracking' }).getByRole('listitem').filter({ hasText: 'Delivered' });
   await expect(delivered).toHaveAttribute('aria-current', 'step');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^Invoice INV\/\S+ \(PDF\)$/ }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^INV-\d\d-\d\d-\d{6}\.pdf$/);
+  expect(await file.failure()).toBeNull();
 });
 
 test('a card that asks for a confirmation is charged once the shopper approves', { tag: '@sale' }, async ({ shopper, operator }) => {

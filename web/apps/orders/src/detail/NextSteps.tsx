@@ -3,6 +3,7 @@ import type { OrderView } from '@souk/api/types/order';
 import { Button, ButtonLink, Card, formatMoney } from '@souk/ui';
 import { t } from '../messages';
 import { Cancel } from './Cancel';
+import { Invoices } from './Invoices';
 import css from './OrderPage.module.css';
 import { Reorder } from './Reorder';
 
@@ -22,6 +23,7 @@ export function NextSteps({ order, token }: { order: OrderView; token: string | 
         {state !== 'pending' && <Button onClick={() => print()}>{t('print')}</Button>}
         <ButtonLink href={paths.products({ sort: 'newest' })}>{t('back-to-shop')}</ButtonLink>
       </div>
+      <Invoices order={order} />
     </Card>
   );
 }
