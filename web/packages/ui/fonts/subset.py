@@ -1,9 +1,12 @@
 """Souk's own subsets of fontsource's packages: Fraunces and Inter (Latin-1, a few signs, the rupee), Noto by script.
 
+And by script the letters of the languages' own names (souk.toml), which pages in every language show.
+
 Run once when a typeface changes, with fonttools and brotli installed; README.md says how.
 """
 
 import sys
+import tomllib
 from pathlib import Path
 
 from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissingImports]
@@ -30,13 +33,19 @@ AXES = {
 
 def subset(source: Path, axes: dict, points: list[int], target: Path, features: list[str] = FEATURES) -> None:
     font = instantiateVariableFont(TTFont(source), axes, inplace=True)
-    moved = font["gvar"].variations
-    font["gvar"].variations = {glyph: moved.get(glyph, []) for glyph in font.getGlyphOrder()}
+    if "gvar" in font:
+        moved = font["gvar"].variations
+        font["gvar"].variations = {glyph: moved.get(glyph, []) for glyph in font.getGlyphOrder()}
     subsetter = Subsetter(Options(layout_features=features, hinting=False, drop_tables=["STAT", "meta"]))
     subsetter.populate(unicodes=points)
     subsetter.subset(font)
     font.flavor = "woff2"
     font.save(target)
+
+
+def names_of_languages(here: Path) -> list[int]:
+    manifest = tomllib.loads((here.parents[2] / "souk.toml").read_text("utf-8"))
+    return [ord(letter) for name in manifest["souk"]["languages"].values() for letter in name]
 
 
 def main(packages: Path, here: Path) -> None:
@@ -49,6 +58,8 @@ def main(packages: Path, here: Path) -> None:
         source = packages / name / "files" / f"{name}-{script}-wght-normal.woff2"
         # Their letters are joined by features.
         subset(source, {"wght": (400, 700)}, points, here / f"{name}.woff2", ["*"])
+        letters = sorted(set(names_of_languages(here)) & set(points))
+        subset(source, {"wght": 400}, letters, here / f"names-{script}.woff2", ["*"])
 
 
 if __name__ == "__main__":
