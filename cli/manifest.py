@@ -80,6 +80,11 @@ class System:
         }
 
     @property
+    def with_kit(self) -> tuple[str, ...]:
+        """Services in Python, which may run together; others keep to HTTP, and always run apart."""
+        return tuple(name for name, service in self.services.items() if service.has_kit)
+
+    @property
     def holders(self) -> tuple[str, ...]:
         """Services that are asked what they hold on a person, and to forget them."""
         return tuple(name for name, service in self.services.items() if service.holds_people and name != ASKER)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 LOOPBACK = "127.0.0.1"
 
 Framework = Literal["next", "react"]
+Runtime = Literal["python", "node"]
 Port = Field(ge=1, le=65535)
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
@@ -51,6 +53,10 @@ class Service(Table):
     name: str
     team: str
     port: int = Port
+    runtime: Runtime = (
+        "python"  # node: `node server.mjs` in its folder, with the same settings; no kit, so no tables of kit's
+    )
+    in_folder: str = Field(default="", alias="folder", pattern=r"^[a-z0-9][\w-]*(/[\w-]+)*$|^$")
     needs: tuple[str, ...] = ()  # the settings that hold its own secrets, beyond those that every service has
     calls: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()
@@ -60,6 +66,14 @@ class Service(Table):
     uploads: tuple[str, ...] = ()  # paths that take files: larger bodies, fewer requests of an address
     nice: int = Field(default=0, ge=0, le=19)  # how far others go first where processors are short
     credentials: tuple[str, ...] = ()  # paths asked with passwords: fewer requests of an address, small bodies
+
+    @property
+    def has_kit(self) -> bool:
+        return self.runtime == "python"
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.in_folder or f"services/{self.name}")
 
     @property
     def package(self) -> str:

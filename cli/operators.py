@@ -41,7 +41,7 @@ def _at(home: Home, command: Command, what: Sequence[str], service: str | None) 
         raise Refusal(f"No shop runs from {home.shown}.", "Start it with ./souk up.")
     shape = Shape.of_json(json.dumps(state["shape"]))
     environments = Environments(shape.system(home), home, shape.addresses())
-    names = list(environments.system.services)
+    names = list(environments.system.with_kit)
     if service is not None and service not in names:
         raise Refusal(f"There is no service called {service}.", f"Services: {', '.join(names)}.")
     codes: list[int] = []

@@ -25,7 +25,7 @@ def prepare_servers(environments: Environments) -> None:
 
 
 def migrate(environments: Environments) -> None:
-    names = list(environments.system.services)
+    names = list(environments.system.with_kit)
     env = {key: value for name in names for key, value in environments.of_migration(name).items()}
     if code := migrations.main(names, env):
         sys.exit(code)

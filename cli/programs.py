@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import json
 import platform
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cli.home import Home
+from cli.manifest import Service
 from cli.refusals import Refusal
 from local.unprivileged import namespace_prefix
 
@@ -54,6 +56,8 @@ def version_of_package(name: str) -> str:
         return ""
 
 
-def version_of_service(home: Home, name: str) -> str:
-    project = home.root / "services" / name / "pyproject.toml"
-    return tomllib.loads(project.read_text("utf-8"))["project"]["version"] if project.exists() else ""
+def version_of_service(home: Home, service: Service) -> str:
+    python, node = (home.root / service.folder / name for name in ("pyproject.toml", "package.json"))
+    if python.exists():
+        return tomllib.loads(python.read_text("utf-8"))["project"]["version"]
+    return json.loads(node.read_text("utf-8")).get("version", "") if node.exists() else ""

@@ -17,7 +17,7 @@ from cli.home import Home
 from cli.keeper.endings import StartFailed
 from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
 from cli.keeper.serve import preload
-from cli.manifest import LOOPBACK, System
+from cli.manifest import LOOPBACK, Service, System
 from cli.node import ZONE_HEAP, Node
 from cli.shape import Services, Shape
 from kit.errors import SoukError
@@ -129,10 +129,11 @@ class Shop:
         )
 
     def services(self) -> list[Part]:
-        names = list(self.system.services)
+        names = list(self.system.with_kit)
+        others = [self._other(service) for service in self.system.services.values() if not service.has_kit]
         if self.shape.services is Services.TOGETHER:
-            return [self._serving("services", names)]
-        return [self._serving(name, [name]) for name in names]
+            return [self._serving("services", names), *others]
+        return [*(self._serving(name, [name]) for name in names), *others]
 
     def zone(self, name: str) -> Part:
         zone = self.system.mfes[name]
@@ -177,7 +178,7 @@ class Shop:
     def preload_services(self) -> None:
         """In the keeper, while the servers start; a service that cannot be imported fails by its name."""
         import_module("cli.board.server")
-        for name in self.system.services:
+        for name in self.system.with_kit:
             try:
                 preload(name)
             except Exception as error:
@@ -186,15 +187,24 @@ class Shop:
                 raise StartFailed(name, f"It cannot be imported: {type(error).__name__}: {error}") from error
 
     def _serving(self, part: str, names: list[str]) -> Part:
+        return self._service(part, names, Served(names, self.environments.of_services(names)))
+
+    def _other(self, service: Service) -> Part:
+        """A process of its own in every shape: only services with kit can share one."""
+        command = [str(Node(self.home).program), "server.mjs"]
+        told = {**self.environments.of_service(service.name), "NODE_ENV": "production"}
+        return self._service(service.name, [service.name], Program(command, told, self.home.root / service.folder))
+
+    def _service(self, part: str, names: list[str], runs: Program | Served) -> Part:
         services = [self.system.services[name] for name in names]
         return Part(
             name=part,
             kind=Kind.SERVICE,
             ports=tuple(service.port for service in services),
-            runs=Served(names, self.environments.of_services(names)),
+            runs=runs,
             is_ready=lambda: all(answers(service.port, "/health", below=400) for service in services),
             is_alive=lambda: all(answers(service.port, "/health/live", timeout_s=ALIVE_S) for service in services),
-            version=" ".join(dict.fromkeys(programs.version_of_service(self.home, name) for name in names)),
+            version=" ".join(dict.fromkeys(programs.version_of_service(self.home, each) for each in services)),
             stop_signal=signal.SIGTERM,
             grace_s=12.0,
             nice=min(service.nice for service in services),  # together nobody waits for who would let others go first

@@ -16,11 +16,12 @@ STORIES = "e2e"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`image` is what ./souk images calls it; empty where it has none."""
+    """`image` is what ./souk images calls it, empty where it has none; `is_node`: a service in Node."""
 
     name: str
     folder: Path
     image: str = ""
+    is_node: bool = False
 
     @property
     def is_web(self) -> bool:
@@ -28,13 +29,16 @@ class Part:
 
     @property
     def is_python(self) -> bool:
-        return not self.is_web and self.name != STORIES
+        return not self.is_web and not self.is_node and self.name != STORIES
 
 
 def parts_of(system: System) -> Mapping[str, Part]:
     packages = sorted(file.parent for file in (system.root / PACKAGES).glob("*/package.json"))
     found = [
-        *(Part(f"service.{name}", Path("services") / name, name) for name in system.services),
+        *(
+            Part(f"service.{name}", service.folder, name, not service.has_kit)
+            for name, service in system.services.items()
+        ),
         *(Part(f"mfe.{name}", Path("web/apps") / name, host_of_mfe(name)) for name in system.mfes),
         *(Part(f"package.{folder.name}", PACKAGES / folder.name) for folder in packages),
         *(Part(name, Path(name)) for name in PYTHON_SHARED if any((system.root / name).rglob("test_*.py"))),

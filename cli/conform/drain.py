@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import psutil
 
@@ -48,8 +49,9 @@ def _answers_and_ends(subject: Subject, connection: http.client.HTTPConnection, 
     assert connection.sock
     try:
         connection.sock.sendall(b"{}")
-        answer = http.client.HTTPResponse(connection.sock)
-        answer.begin()
+        with closing(http.client.HTTPResponse(connection.sock)) as answer:
+            answer.begin()
+            answer.read()
     except (OSError, http.client.HTTPException):
         yield "A request that was under way when SIGTERM came got no answer: end only what waits for nothing."
     connection.close()

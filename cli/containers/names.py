@@ -19,7 +19,10 @@ class Image:
 
 
 def images_of(system: System) -> list[Image]:
-    services = [_image(name, Path("services") / name, "pyproject.toml") for name in system.services]
+    services = [
+        _image(name, service.folder, "pyproject.toml" if service.has_kit else "package.json")
+        for name, service in system.services.items()
+    ]
     mfes = [_image(host_of_mfe(name), Path("web/apps") / name, "package.json") for name in system.mfes]
     gateway = Image(f"souk-{GATEWAY}", Path("deploy/gateway/Dockerfile"), Path("cli/pyproject.toml"))
     tools = Image(f"souk-{TOOLS}", Path("deploy/tools/Dockerfile"), Path("cli/pyproject.toml"))

@@ -24,7 +24,7 @@ def settings_table(system: System) -> str:
     """Those of every service once, then each service's own."""
     shared = "".join(_row("SOUK_<SERVICE>_", ServiceSettings, field) for field in ServiceSettings.model_fields)
     parts = ["\nOf every service: `SOUK_<SERVICE>_X`, else `SOUK_X`.\n\n", HEAD, shared]
-    for name in system.services:
+    for name in system.with_kit:
         settings: type[ServiceSettings] = import_module(f"souk_{name}.settings").Settings
         own = [field for field in settings.model_fields if field not in ServiceSettings.model_fields]
         if own:

@@ -28,7 +28,8 @@ def container_sources(system: System) -> dict[Path, str]:
     containers = _templates(system.root / "deploy" / "containers", facts)
     files = {Path("compose.yaml"): containers("compose.yaml.j2")}
     for service in system.services.values():
-        files[Path("services") / service.name / "Dockerfile"] = containers("service.Dockerfile.j2", service=service)
+        template = "service.Dockerfile.j2" if service.has_kit else f"{service.runtime}-service.Dockerfile.j2"
+        files[service.folder / "Dockerfile"] = containers(template, service=service)
     for mfe in system.mfes.values():
         files[Path("web/apps") / mfe.name / "Dockerfile"] = containers("mfe.Dockerfile.j2", mfe=mfe)
     files |= _kubernetes(system, facts)
@@ -71,7 +72,7 @@ def _facts(system: System) -> dict[str, Any]:
         "secrets": {name: secrets_of(system, name) for name in system.services},
         "owner": {name: secret_variable(name, "owner_database_url") for name in system.services},
         "tasks": {name: tasks_of(service) for name, service in system.services.items()},
-        "media": {name for name in system.services if keeps_media(name)},
+        "media": {name for name in system.with_kit if keeps_media(name)},
         "gateway_secrets": [
             (name, secret_variable(name, REFRESH_SECRET))
             for name, service in system.services.items()

@@ -53,6 +53,8 @@ def keeps_media(name: str) -> bool:
 
 def tasks_of(service: Service) -> list[list[str]]:
     """Before it serves in a new place, as commands: its tables, and what an empty shop opens with."""
+    if not service.has_kit:
+        return [["true"]]
     seeds = (command_of(service, command) for command in (SEED, ACCOUNTS))
     modules = ["kit.data.migrations", *(seed for seed in seeds if seed)]
     return [

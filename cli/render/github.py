@@ -46,7 +46,7 @@ def _owners(system: System) -> Iterator[tuple[str, str]]:
     """Of each part: its folder, and what it shows to others."""
     for name, service in system.services.items():
         places = (
-            f"/services/{name}/",
+            f"/{service.folder}/",
             f"/contracts/{name}.py",
             f"/contracts/openapi/{name}.json",
             f"/web/packages/api/src/{name}.ts",

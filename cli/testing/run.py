@@ -72,6 +72,13 @@ class Tests:
     def of_python(self, part: Part) -> Outcome:
         return self._pytest(f"{part.name}.xml", "-n", PYTHON_WORKERS, "--dist", "worksteal", str(part.folder))
 
+    def of_node(self, part: Part) -> Outcome:
+        """Of a service in Node: its files named *.test.mjs, by Node's own runner."""
+        program = Node(self.home).program
+        code = self._run([str(program), "--test"], self.environment, self.home.root / part.folder)
+        failures = all_named((), code, f"node --test in {part.folder}")
+        return Outcome(0 if failures else 1, failures)
+
     def of_web(self, part: Part) -> Outcome:
         """Built too: what does not build is not right either."""
         return self.web(("build", "test", "typecheck"), ("--filter", f"./{part.folder}"))
@@ -202,7 +209,8 @@ def _chosen_parts(home: Home, group: str | None, names: Sequence[str]) -> list[P
 def _of_part(tests: Tests, part: Part) -> Result:
     if part.name == STORIES:
         return _timed("Browser stories", lambda: tests.stories(Services.APART, ""))
-    return _timed(f"Tests of {part.name}", lambda: tests.of_web(part) if part.is_web else tests.of_python(part))
+    run = tests.of_web if part.is_web else tests.of_python if part.is_python else tests.of_node
+    return _timed(f"Tests of {part.name}", lambda: run(part))
 
 
 def _run(tests: Tests, runs: Iterable[Result]) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from cli.new.command import new_event, new_service
 from cli.new.manifest_text import with_item, with_table
 from cli.new.parts import Words, files_of_app
 from cli.refusals import Refusal
+from cli.tests.small_manifest import small_manifest
 
 KEPT = ("contracts", "pyproject.toml")
 CODE = ("cli", "kit", "local", "testkit", "services/content")
@@ -26,17 +26,9 @@ NOT_NEEDED = shutil.ignore_patterns("__pycache__", "node_modules", "media")
 WORDS = Words("gifts", "presents", 4010, "en-IN")
 
 
-def manifest() -> str:
-    """The shop's own, with one service, which calls nobody, and the host."""
-    tables = re.split(r"(?m)^(?=\[)", (ROOT / "souk.toml").read_text("utf-8"))
-    kept = ("[souk]", "[souk.languages]", "[gateway]", "[service.content]", "[mfe.host]")
-    text = "".join(table for table in tables if table.startswith(kept))
-    return re.sub(r"(?m)^mounts = .*\n", "", text).replace('["content", "product", "activity"]', '["content"]')
-
-
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    (tmp_path / "souk.toml").write_text(manifest(), "utf-8")
+    (tmp_path / "souk.toml").write_text(small_manifest(), "utf-8")
     for kept in KEPT:
         copy = shutil.copytree if (ROOT / kept).is_dir() else shutil.copy
         copy(ROOT / kept, tmp_path / kept)
