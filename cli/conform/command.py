@@ -13,7 +13,7 @@ from cli.conform.wire import Wire
 from cli.home import Home
 from cli.manifest import System
 from cli.refusals import Refusal
-from cli.shape import Services, Shape
+from cli.shape import Shape
 
 
 def conform(home: Home, what: str, name: str | None, *, drain: bool, as_json: bool) -> int:
@@ -44,7 +44,7 @@ def conform_service(home: Home, name: str, *, drain: bool, as_json: bool) -> int
     subject = Subject(
         _listening(system.services[name].url),
         system.origins,
-        _pid_of(state, name) if drain and shape.services is Services.APART else None,
+        _pid_of(state, name) if drain else None,
         _guest(system),
         json.loads(contract.read_text("utf-8")) if contract.is_file() else None,
     )
@@ -65,6 +65,7 @@ def _listening(url: str) -> Wire:
 
 
 def _pid_of(state: dict[str, Any], name: str) -> int | None:
+    """None for one that shares its process with others: that part is not named like it."""
     return next((part["pid"] for part in state["parts"] if part["name"] == name and part["kind"] == "service"), None)
 
 

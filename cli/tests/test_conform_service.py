@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conform.command import conform_service, conform_url
+from cli.conform.command import _pid_of, conform_service, conform_url
 from cli.conform.report import Outcome, judged
 from cli.conform.service_rules import SERVICE_RULES
 from cli.conform.subject import Subject
@@ -67,6 +67,14 @@ def test_by_its_address_alone_a_service_is_asked_what_strangers_may_ask(
     assert code == 1
     assert (told.pop("trace"), told.pop("drain")) == ("broken", "not tried")
     assert set(told.values()) == {"kept"}
+
+
+def test_only_a_service_with_a_process_of_its_own_is_ended(tmp_path: Path) -> None:
+    state = {
+        "parts": [{"name": "services", "kind": "service", "pid": 7}, {"name": "tiny", "kind": "service", "pid": 8}]
+    }
+
+    assert [_pid_of(state, name) for name in ("tiny", "order")] == [8, None]
 
 
 @pytest.mark.parametrize("url", ["order", "http://127.0.0.1:1"])

@@ -25,7 +25,7 @@ from kit.sagas.saga import Saga
 from kit.sagas.storage import PostgresSagas
 from testkit.databases import Clone, TestPostgres
 
-SERVICES = list(Shape().system(Home.of({})).services)
+SERVICES = list(Shape().system(Home.of({})).with_kit)
 TROUBLED = SERVICES[-1]
 
 
