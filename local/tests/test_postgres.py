@@ -85,8 +85,9 @@ async def test_a_shop_asks_by_the_socket_among_its_files_and_everybody_else_by_t
         await connection.close()
 
 
-def test_files_whose_path_is_too_long_for_a_socket_are_reached_by_tcp(tmp_path: Path) -> None:
-    folder = tmp_path / ("long" * 30) / "postgres"
+@pytest.mark.parametrize("name", ["long" * 30, "one, two"])
+def test_files_whose_path_cannot_be_a_sockets_are_reached_by_tcp(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name / "postgres"
     server = PostgresServer(folder, free_port(), "secret", durable=False)
 
     server.stop(server.start())
