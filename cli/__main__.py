@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import typer
@@ -18,7 +18,7 @@ from cli.manifest_rules import ManifestError
 from cli.new_commands import new_parts
 from cli.progress import errors
 from cli.refusals import Refusal
-from cli.shape import Services, Shape, parsed_ports
+from cli.shape import Mfes, Services, Shape, parsed_ports
 
 app = typer.Typer(
     name="souk",
@@ -39,6 +39,7 @@ media = typer.Typer(help="Pictures that the shop serves.", no_args_is_help=True)
 app.add_typer(media, name="media")
 app.add_typer(new_parts, name="new")
 
+AllShapes = Literal["all"]
 Offset = Annotated[int, typer.Option("--port-offset", help="Move all ports by this much.", min=-8000, max=56000)]
 Ports = Annotated[
     list[str], typer.Option("--port", help="Move one part: --port order=9030. May be given several times.")
@@ -50,14 +51,20 @@ def up(
     detach: Annotated[
         bool, typer.Option("--detach", "-d", help="Come back once all is healthy; the shop goes on.")
     ] = False,
-    services: Annotated[Services, typer.Option(help="One process for each service, or one for all.")] = Services.APART,
+    services: Annotated[
+        Services | None, typer.Option(help="One process for each service, or one for all; else as souk.toml says.")
+    ] = None,
+    mfes: Annotated[
+        Mfes | None, typer.Option(help="One build for each micro frontend, or one for all; else as souk.toml says.")
+    ] = None,
     port_offset: Offset = 0,
     port: Ports = [],  # noqa: B006 (typer copies it)
 ) -> None:
     """Open the shop: install, build, start all. Ctrl-C stops it."""
     from cli.up import up as run
 
-    sys.exit(run(Home.of(), Shape(services, port_offset, parsed_ports(port)), detach=detach))
+    home = Home.of()
+    sys.exit(run(home, Shape.asked(home, services, mfes, port_offset, parsed_ports(port)), detach=detach))
 
 
 @app.command()
@@ -178,17 +185,18 @@ def run_tests_of(
         str | None, typer.Argument(help="unit, web or e2e; all without it. Or checks alone, or containers.")
     ] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",
-    services: Annotated[
-        Services | None, typer.Option(help="Tell all stories in this shape; without it, the sale's in both.")
-    ] = None,
+    services: Annotated[Services | None, typer.Option(help="Tell all stories with services like this.")] = None,
+    mfes: Annotated[Mfes | None, typer.Option(help="Tell all stories with micro frontends like this.")] = None,
+    shapes: Annotated[AllShapes | None, typer.Option(help="Tell all stories in all four shapes.")] = None,
     part: Annotated[
         list[str], typer.Option("--part", help="One part's own tests: --part service.order. Several times if need be.")
     ] = [],  # noqa: B006 (typer copies it)
 ) -> None:
     """Set up what the tests need and run them, beside a running shop."""
-    from cli.testing.run import run_tests
+    from cli.testing.run import chosen_tellings, run_tests
 
-    sys.exit(run_tests(Home.of(), group, keyword, services, part))
+    tellings = chosen_tellings(services, mfes, in_all=shapes is not None)
+    sys.exit(run_tests(Home.of(), group, keyword, tellings, part))
 
 
 @imports.command("products")

@@ -10,6 +10,8 @@ from pathlib import Path
 MADE = frozenset(
     {"node_modules", ".next", ".turbo", "dist", "coverage", "test-results", "playwright-report", "__pycache__"}
 )
+MADE_BELOW = frozenset({"together/src", "together/public", "public/texts"})
+MADE_FILES = frozenset({"next-env.d.ts", ".texts.json"})
 
 
 def fingerprint(root: Path, places: Iterable[str]) -> str:
@@ -25,8 +27,8 @@ def files_at(place: Path) -> Iterator[Path]:
     if place.is_file():
         yield place
     for folder, folders, files in os.walk(place):
-        folders[:] = [name for name in folders if name not in MADE]
+        folders[:] = [name for name in folders if name not in MADE and f"{Path(folder).name}/{name}" not in MADE_BELOW]
         for name in files:
             file = Path(folder, name)
-            if file.is_file() and file.suffix != ".tsbuildinfo" and name != "next-env.d.ts":
+            if file.is_file() and file.suffix != ".tsbuildinfo" and name not in MADE_FILES:
                 yield file

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ from cli.manifest_rules import (
     port_problems,
     subjects_in,
 )
-from cli.manifest_tables import LOOPBACK, Gateway, Github, Mfe, Service, Tables
+from cli.manifest_tables import LOOPBACK, DefaultShape, Gateway, Github, Mfe, MfesTogether, Service, Tables
 from kit.people import ASKER
 from kit.settings import is_local
 
@@ -43,6 +43,9 @@ class System:
     languages: tuple[Language, ...] = ()
     github: Github | None = None
     port_offset: int = 0
+    shape: DefaultShape = field(default_factory=DefaultShape)
+    # MFEs whose pages and pieces come with the host's build.
+    built_in: frozenset[str] = frozenset()
 
     @property
     def is_local(self) -> bool:
@@ -57,18 +60,36 @@ class System:
 
     @property
     def zones(self) -> tuple[Mfe, ...]:
-        return tuple(mfe for mfe in self.mfes.values() if mfe.is_zone)
+        """Each is a build and a process."""
+        return tuple(
+            mfe
+            for mfe in self.mfes.values()
+            if mfe.is_zone and (mfe.name not in self.built_in or mfe.name == self._at_the_root)
+        )
 
     @property
     def host(self) -> Mfe:
         """The zone at `/`, which also mounts the federated pages."""
-        return next(zone for zone in self.zones if "/" in zone.zone_paths)
+        return self.mfes[self._at_the_root]
+
+    @property
+    def _at_the_root(self) -> str:
+        return next(name for name, mfe in self.mfes.items() if mfe.is_zone and "/" in mfe.zone_paths)
 
     @property
     def remotes(self) -> Mapping[str, str]:
         """What others mount: pieces on their pages, and pages on the host."""
-        mounted = {name for mfe in self.mfes.values() for name in mfe.mounts}
+        pairs = ((mfe.name, name) for mfe in self.mfes.values() for name in mfe.mounts)
+        mounted = {name for by, name in pairs if not {by, name} <= self.built_in}
         return {name: f"/mfe/{name}/remoteEntry.js" for name in self.mfes if name in mounted}
+
+    def with_mfes_together(self) -> System:
+        """The same shop with the host's zone having all pages and pieces, but those of parts that stay apart."""
+        inside = [mfe for mfe in self.mfes.values() if not mfe.apart or mfe.name == self._at_the_root]
+        calls = tuple(dict.fromkeys(callee for mfe in inside if mfe.is_zone for callee in mfe.calls))
+        mounts = tuple(dict.fromkeys(name for mfe in inside for name in mfe.mounts))
+        whole = MfesTogether.model_construct(**{**dict(self.host), "calls": calls, "mounts": mounts})
+        return replace(self, mfes={**self.mfes, whole.name: whole}, built_in=frozenset(mfe.name for mfe in inside))
 
     @property
     def ports(self) -> Mapping[str, int]:
@@ -130,6 +151,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
         languages=languages_of(tables.souk.locale, tables.souk.languages),
         github=tables.github,
         port_offset=port_offset,
+        shape=tables.shape,
     )
 
 
@@ -159,6 +181,7 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
     moved = Tables(
         souk=tables.souk,
         github=tables.github,
+        shape=tables.shape,
         gateway=tables.gateway.model_copy(update={"port": port("gateway", "gateway", tables.gateway.port)}),
         service={n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()},
         mfe={n: m.model_copy(update={"port": port("mfe", n, m.port)}) for n, m in tables.mfe.items()},

@@ -13,6 +13,7 @@ LOOPBACK = "127.0.0.1"
 Framework = Literal["next", "react"]
 Runtime = Literal["python", "node"]
 Port = Field(ge=1, le=65535)
+Split = Literal["apart", "together"]
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -37,6 +38,13 @@ class Github(Table):
     platform: str = Field(pattern=r"^[a-z][a-z0-9-]*$")  # the team that owns what all share
 
 
+class DefaultShape(Table):
+    """How the shop runs unless `./souk up` is told otherwise."""
+
+    services: Split = "apart"
+    mfes: Split = "apart"
+
+
 class Gateway(Table):
     port: int = Port
     query_keys: tuple[str, ...] = ()  # that cached pages and reads depend on; all others are dropped
@@ -57,6 +65,7 @@ class Service(Table):
         "python"  # node: `node server.mjs` in its folder, with the same settings; no kit, so no tables of kit's
     )
     in_folder: str = Field(default="", alias="folder", pattern=r"^[a-z0-9][\w-]*(/[\w-]+)*$|^$")
+    apart: bool = False  # a process of its own, also where the others are together
     needs: tuple[str, ...] = ()  # the settings that hold its own secrets, beyond those that every service has
     calls: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()
@@ -98,6 +107,7 @@ class Mfe(Table):
     team: str
     framework: Framework
     port: int = Port
+    apart: bool = False  # a build of its own, also where the others are together
     zone_paths: tuple[str, ...] = Field(default=(), alias="paths")
     pages: Mapping[str, str] = {}
     calls: tuple[str, ...] = ()
@@ -121,9 +131,23 @@ class Mfe(Table):
     def url(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"
 
+    @property
+    def folder(self) -> Path:
+        """Of its sources and builds, in the repository."""
+        return Path("web/apps") / self.name
+
+
+class MfesTogether(Mfe):
+    """The zone at `/` with all that is built into it."""
+
+    @property
+    def folder(self) -> Path:
+        return Path("web/together")
+
 
 class Tables(Table):
     souk: Head
+    shape: DefaultShape = DefaultShape()
     gateway: Gateway
     github: Github | None = None
     service: dict[str, Service]

@@ -14,6 +14,13 @@ from cli.manifest import System, load
 from cli.refusals import Refusal
 
 
+class Mfes(StrEnum):
+    """Who makes the web: each micro frontend its own build, or one build all of them."""
+
+    APART = "apart"
+    TOGETHER = "together"
+
+
 class Services(StrEnum):
     APART = "apart"
     TOGETHER = "together"
@@ -24,18 +31,28 @@ class Shape:
     services: Services = Services.APART
     port_offset: int = 0
     ports: Mapping[str, int] = field(default_factory=dict)
+    mfes: Mfes = Mfes.APART
 
     @classmethod
     def of_json(cls, text: str) -> Shape:
         raw = json.loads(text)
-        return cls(Services(raw["services"]), raw["port_offset"], raw["ports"])
+        return cls(Services(raw["services"]), raw["port_offset"], raw["ports"], Mfes(raw.get("mfes", Mfes.APART)))
+
+    @classmethod
+    def asked(
+        cls, home: Home, services: Services | None, mfes: Mfes | None, port_offset: int, ports: Mapping[str, int]
+    ) -> Shape:
+        """What nobody asks for otherwise is as souk.toml says."""
+        usual = load(home.root / "souk.toml").shape
+        return cls(services or Services(usual.services), port_offset, ports, mfes or Mfes(usual.mfes))
 
     def as_json(self) -> str:
         return json.dumps(asdict(self))
 
     def system(self, home: Home) -> System:
         moved = {name: port for name, port in self.ports.items() if name not in SERVERS}
-        return load(home.root / "souk.toml", self.port_offset, moved)
+        system = load(home.root / "souk.toml", self.port_offset, moved)
+        return system.with_mfes_together() if self.mfes is Mfes.TOGETHER else system
 
     def addresses(self, env: Mapping[str, str] = os.environ) -> Addresses:
         return Addresses.of(self.port_offset, self.ports, env)

@@ -129,11 +129,16 @@ class Shop:
         )
 
     def services(self) -> list[Part]:
-        names = list(self.system.with_kit)
         others = [self._other(service) for service in self.system.services.values() if not service.has_kit]
-        if self.shape.services is Services.TOGETHER:
-            return [self._serving("services", names), *others]
-        return [*(self._serving(name, [name]) for name in names), *others]
+        return [*(self._serving(part, names) for part, names in self.processes().items()), *others]
+
+    def processes(self) -> dict[str, list[str]]:
+        """The services with kit that each process serves."""
+        if self.shape.services is Services.APART:
+            return {name: [name] for name in self.system.with_kit}
+        apart = [name for name in self.system.with_kit if self.system.services[name].apart]
+        inside = [name for name in self.system.with_kit if name not in apart]
+        return {**({"services": inside} if inside else {}), **{name: [name] for name in apart}}
 
     def zone(self, name: str) -> Part:
         zone = self.system.mfes[name]

@@ -122,7 +122,7 @@ def _remotes(home: Home, system: System) -> list[dict[str, Any]]:
             "memory_bytes": None,
         }
         for mfe in system.mfes.values()
-        if not mfe.is_zone
+        if not mfe.is_zone and mfe.name in system.remotes
     ]
 
 

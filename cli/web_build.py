@@ -21,6 +21,7 @@ from cli.render.web_sources import render_web
 from local.files import put_in_place, write_whole
 
 INSTALLED_FROM = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ".npmrc")
+TOGETHER = "@souk/together"  # the package of web/together
 BUILT_FROM = (*INSTALLED_FROM, "turbo.json", "souk.toml", "web", "contracts/openapi")
 OFFLINE = "Check the internet connection (or your npm registry), then run the same command again."
 
@@ -67,17 +68,18 @@ def install(home: Home, progress: Progress) -> None:
 def build(home: Home, system: System, progress: Progress) -> None:
     render_web(home.root)
     wanted = fingerprint(home.root, BUILT_FROM)
-    if _known(home).get("built") == wanted and all(is_built(home, system, mfe) for mfe in system.mfes.values()):
+    noted = _note_of(system)
+    if _known(home).get(noted) == wanted and all(is_built(home, system, mfe) for mfe in system.mfes.values()):
         return
     node = Node(home)
-    _remember(home, built="")
+    _remember(home, **{noted: ""})
     with progress.step("Web build") as step:
 
         def on_line(line: str) -> None:
             if task := re.match(r"^(@?[\w/-]+):build: ", line):
                 step.note = task[1]
 
-        command = [str(node.pnpm), "exec", "turbo", "run", "build", "--output-logs=new-only"]
+        command = [str(node.pnpm), "exec", "turbo", "run", "build", "--output-logs=new-only", *filters(system)]
         commands.run(
             command, what="The web build", fix=f"The whole log: {home.log_of('web-build')}",
             log=home.log_of("web-build"), env=node.env({"CI": "1"}), folder=home.root, on_line=on_line,
@@ -89,26 +91,39 @@ def build(home: Home, system: System, progress: Progress) -> None:
             f"The web build ended well, but made nothing for {', '.join(missing)}.",
             "Each app's build script must write dist/mfe, and a zone .next/standalone too.",
         )
-    _remember(home, built=wanted)
+    _remember(home, **{noted: wanted})
+
+
+def _note_of(system: System) -> str:
+    """Both shapes' builds are kept, so that one can be left and come back to."""
+    return "built-together" if system.built_in else "built"
+
+
+def filters(system: System) -> list[str]:
+    """The packages that make what this shape serves."""
+    if not system.built_in:
+        return [f"--filter=!{TOGETHER}"]
+    apart = {zone.name for zone in system.zones} - system.built_in | set(system.remotes)
+    return [f"--filter={name}" for name in (TOGETHER, *(f"@souk/app-{name}" for name in sorted(apart)))]
 
 
 def is_built(home: Home, system: System, mfe: Mfe) -> bool:
     """Who is mounted by another publishes a remote; a zone that nobody mounts need not."""
-    is_mounted = any(mfe.name in other.mounts for other in system.mfes.values())
-    return (remote_of(home, mfe).is_dir() or not is_mounted) and (standalone_of(home, mfe).is_dir() or not mfe.is_zone)
+    has_remote = remote_of(home, mfe).is_dir() or mfe.name not in system.remotes
+    return has_remote and (standalone_of(home, mfe).is_dir() or mfe not in system.zones)
 
 
 def remote_of(home: Home, mfe: Mfe) -> Path:
-    return home.root / "web" / "apps" / mfe.name / "dist" / "mfe"
+    return home.root / mfe.folder / "dist" / "mfe"
 
 
 def standalone_of(home: Home, zone: Mfe) -> Path:
-    return home.root / "web" / "apps" / zone.name / ".next" / "standalone"
+    return home.root / zone.folder / ".next" / "standalone"
 
 
 def zone_server(home: Home, zone: Mfe) -> Path:
     """Next's standalone output repeats the workspace's folders."""
-    return served_zone(home, zone) / "web" / "apps" / zone.name / "server.js"
+    return served_zone(home, zone) / zone.folder / "server.js"
 
 
 def served_zone(home: Home, zone: Mfe) -> Path:
@@ -118,7 +133,7 @@ def served_zone(home: Home, zone: Mfe) -> Path:
 def publish_zones(home: Home, system: System) -> None:
     """A shop runs from its own copy, so that a later build (of the tests, say) changes nothing under its feet."""
     for zone in system.zones:
-        served, build = served_zone(home, zone), _build_id(home, zone)
+        served, build = served_zone(home, zone), _build_id(home, system, zone)
         if (served / "BUILD_ID").exists() and (served / "BUILD_ID").read_text("utf-8") == build:
             continue
         aside = served.with_name("server.new")
@@ -128,9 +143,9 @@ def publish_zones(home: Home, system: System) -> None:
         put_in_place(aside, served)
 
 
-def _build_id(home: Home, zone: Mfe) -> str:
+def _build_id(home: Home, system: System, zone: Mfe) -> str:
     """Next's own name for a build is kept by caches, so the fingerprint of the sources belongs to it."""
-    return f"{_build_file(home, zone).read_text('utf-8')} {_known(home).get('built', '')}"
+    return f"{_build_file(home, zone).read_text('utf-8')} {_known(home).get(_note_of(system), '')}"
 
 
 def _build_file(home: Home, zone: Mfe) -> Path:
@@ -139,13 +154,13 @@ def _build_file(home: Home, zone: Mfe) -> Path:
 
 
 def version_of(home: Home, mfe: Mfe) -> str:
-    package = home.root / "web" / "apps" / mfe.name / "package.json"
+    package = home.root / mfe.folder / "package.json"
     return json.loads(package.read_text("utf-8")).get("version", "") if package.exists() else ""
 
 
 def _installed_from(home: Home) -> str:
     """Every package.json counts, not only the root's: a workspace's install links them."""
-    packages = (home.root / "web").glob("*/*/package.json")
+    packages = [*(home.root / "web").glob("*/*/package.json"), *(home.root / "web").glob("*/package.json")]
     places = [str(package.relative_to(home.root)) for package in packages]
     return fingerprint(home.root, [*INSTALLED_FROM, *places, "e2e/package.json"])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Board:
         seen = self.look()
         if not seen["running"]:
             return Answer(b"The shop is stopping.", TEXT, 503)
-        system = Shape(port_offset=seen["shape"]["port_offset"], ports=seen["shape"]["ports"]).system(self.home)
+        system = Shape.of_json(json.dumps(seen["shape"])).system(self.home)
         return self._page(
             "overview.html.j2",
             shop=system.name,

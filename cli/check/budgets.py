@@ -38,7 +38,7 @@ class Load:
 
 
 def violations(system: System) -> Iterator[Violation]:
-    for load in first_loads(system):
+    for load in (*first_loads(system), *first_loads(system.with_mfes_together())):
         if load.kilobytes > load.budget:
             cause = (
                 f"{load.page} first loads {load.kilobytes:.1f} KB of JavaScript (gzip); {load.budget} is the budget."
@@ -77,7 +77,7 @@ def federated_loads(system: System) -> Iterator[Load]:
 
 def _built_zones(system: System) -> Iterator[tuple[Mfe, Path, dict[str, Any]]]:
     for zone in system.zones:
-        app = system.root / "web" / "apps" / zone.name
+        app = system.root / zone.folder
         manifest = app / ".next" / "build-manifest.json"
         if manifest.is_file():
             yield zone, app, json.loads(manifest.read_text("utf-8"))

@@ -18,7 +18,7 @@ ENTRIES = ("remoteEntry.js", "mf-manifest.json")
 
 def publish_web(system: System, home: Path) -> None:
     """Copy what is built to where the gateway serves it; an MFE without a build is left as it is."""
-    for name in system.mfes:
+    for name in system.mfes if not system.built_in else system.remotes:
         add_files(_app(system, name) / "dist" / "mfe", home / "mfe" / name)
     for zone in system.zones:
         add_files(_app(system, zone.name) / ".next" / "static", home / "zones" / zone.name / "static")
@@ -81,7 +81,7 @@ def public_files_of(home: Path, zone: str) -> list[str]:
 
 
 def _app(system: System, mfe: str) -> Path:
-    return system.root / "web" / "apps" / mfe
+    return system.root / system.mfes[mfe].folder
 
 
 def add_files(built: Path, served: Path) -> None:

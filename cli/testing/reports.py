@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.testing.failures import Failure, all_named, one_line
+from cli.testing.stories import Telling
 
 PYTEST, PYTEST_CHOSE_NOTHING = ".venv/bin/pytest", 5
 SOUK_TEST = "./souk test"
@@ -85,9 +86,8 @@ def _of_web_file(file: dict[str, Any], root: Path) -> Iterator[Failure]:
         yield Failure(shown, one_line(file["message"]), f"{SOUK_TEST} web")
 
 
-def from_playwright(report: Path, exit_code: int, shape: str) -> Outcome:
-    """`shape`: how the services ran, apart or together."""
-    group = f"e2e --services {shape}"
+def from_playwright(report: Path, exit_code: int, telling: Telling) -> Outcome:
+    group = f"e2e {' '.join(telling.options)}"
     if not report.exists():
         return Outcome(0, all_named((), exit_code or 1, f"{SOUK_TEST} {group}"))
     read = json.loads(report.read_text("utf-8"))

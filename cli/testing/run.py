@@ -25,18 +25,25 @@ from cli.manifest import load
 from cli.node import Node
 from cli.progress import Progress, console
 from cli.refusals import Refusal
-from cli.shape import Services
+from cli.shape import Mfes, Services
 from cli.testing.environment import own_environment
 from cli.testing.failures import Failure, all_named
 from cli.testing.reports import Outcome, from_junit, from_playwright, from_vitest
 from cli.testing.results import Result, exit_code, last_line, show
-from cli.testing.stories import shop_for_stories
+from cli.testing.stories import Telling, shop_for_stories
 
 GROUPS = ("unit", "checks", "web", "e2e", "containers")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 CHECKS_AT_ONCE = 2  # each keeps one core busy
-# Stories with this tag are told in both shapes.
-SALE = "@sale"
+# Where nobody asks for a shape; the whole sale in all four would take longer than the suite may.
+SALE, FIRST_SALE, REMOTES = "@sale", "@first-sale", "@remotes"
+USUAL = (
+    Telling(),
+    Telling(Services.TOGETHER, tag=SALE),
+    Telling(Services.TOGETHER, Mfes.TOGETHER, FIRST_SALE, goes_on=True),
+    Telling(Services.APART, Mfes.TOGETHER, FIRST_SALE, goes_on=True),
+)
+ALL = tuple(Telling(services, mfes) for mfes in Mfes for services in Services)
 # A whole shop, whose web the stories have built by then.
 FULL_DISK = "e2e/full_disk"
 # Only when asked for: it needs a builder of images and an engine, which the shop itself does without.
@@ -122,21 +129,23 @@ class Tests:
     def _web_reports(self) -> list[Path]:
         return sorted((self.home.root / "web").glob("*/*/test-results/vitest.json"))
 
-    def stories(self, services: Services, tag: str) -> Outcome:
-        report = self.reports / f"stories-{services}.json"
+    def stories(self, telling: Telling) -> Outcome:
+        report = self.reports / f"stories-{telling.name}.json"
         with Progress() as progress:
             with web_build.only_build(self.home):
                 web_build.install(self.home, progress)
             browsers = browser.get(self.home, progress)
-        chosen = ["--grep", f"(?=.*{tag})(?=.*{re.escape(self.keyword)})", "--pass-with-no-tests"]
+        chosen = ["--grep", f"(?=.*{telling.tag})(?=.*{re.escape(self.keyword)})", "--pass-with-no-tests"]
         if self.keyword:
             chosen += ["--trace", "retain-on-failure"]
-        with shop_for_stories(self.home, services) as facts:
+        if telling.mfes is Mfes.TOGETHER:
+            chosen += ["--grep-invert", REMOTES]  # there are none that could be away
+        with shop_for_stories(self.home, telling) as facts:
             told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")
-        return from_playwright(report, code, services)
+        return from_playwright(report, code, telling)
 
     def _one(self, command: Sequence[str]) -> Said:
         shown = shlex.join([os.path.relpath(command[0], self.home.root), *command[1:]])
@@ -169,10 +178,17 @@ def in_python(keyword: str) -> str:
     return "_".join(keyword.split())
 
 
+def chosen_tellings(services: Services | None, mfes: Mfes | None, *, in_all: bool) -> Sequence[Telling]:
+    if in_all:
+        return ALL
+    if services is None and mfes is None:
+        return USUAL
+    return (Telling(services or Services.APART, mfes or Mfes.APART),)
+
+
 def run_tests(
-    home: Home, group: str | None, keyword: str, services: Services | None = None, parts: Sequence[str] = ()
+    home: Home, group: str | None, keyword: str, tellings: Sequence[Telling] = USUAL, parts: Sequence[str] = ()
 ) -> int:
-    """`services` None: all stories with services apart, and those of the sale once more with services together."""
     if group not in (None, *GROUPS):
         raise Refusal(f"There is no group of tests called {group}.", f"Groups: {', '.join(GROUPS)}; none means all.")
     chosen = _chosen_parts(home, group, parts)
@@ -180,7 +196,7 @@ def run_tests(
     own.make()
     tests = Tests(own, keyword)
     with only_run(own):
-        runs = (_of_part(tests, part) for part in chosen) if chosen else _results(tests, group, services)
+        runs = (_of_part(tests, part) for part in chosen) if chosen else _results(tests, group, tellings)
         return _run(tests, runs)
 
 
@@ -208,7 +224,7 @@ def _chosen_parts(home: Home, group: str | None, names: Sequence[str]) -> list[P
 
 def _of_part(tests: Tests, part: Part) -> Result:
     if part.name == STORIES:
-        return _timed("Browser stories", lambda: tests.stories(Services.APART, ""))
+        return _timed("Browser stories", lambda: tests.stories(Telling()))
     run = tests.of_web if part.is_web else tests.of_python if part.is_python else tests.of_node
     return _timed(f"Tests of {part.name}", lambda: run(part))
 
@@ -222,13 +238,12 @@ def _run(tests: Tests, runs: Iterable[Result]) -> int:
     return exit_code(results)
 
 
-def _results(tests: Tests, group: str | None, services: Services | None) -> Iterator[Result]:
+def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> Iterator[Result]:
     yield from without_browser(tests, group)
     if group in (None, "e2e"):
-        shape = services or Services.APART
-        yield _timed(f"Browser stories, services {shape}", lambda: tests.stories(shape, ""))
-        if services is None:
-            yield _timed("Browser stories, services together", lambda: tests.stories(Services.TOGETHER, SALE))
+        for telling in tellings:
+            yield _timed(f"Browser stories, {telling}", lambda telling=telling: tests.stories(telling))
+        if tellings is USUAL:
             yield _timed("The shop on a full disk", tests.full_disk)
     if group == "containers":
         yield _timed("Container images", tests.containers)

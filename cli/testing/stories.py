@@ -7,12 +7,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cli import running
 from cli.home import Home
 from cli.ports import free_offset
 from cli.refusals import Refusal
-from cli.shape import Services, Shape
+from cli.shape import Mfes, Services, Shape
 from cli.testing.environment import own_environment
 
 FIRST_OFFSET = 20000
@@ -20,11 +21,34 @@ FIRST_OFFSET = 20000
 CARRIER_STEP_S = "0.5"
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Which stories are told in which shape."""
+
+    services: Services = Services.APART
+    mfes: Mfes = Mfes.APART
+    tag: str = ""
+    # Where the shop of the telling before goes on, with its data: opening it takes a third of the time.
+    goes_on: bool = False
+
+    def __str__(self) -> str:
+        return f"services {self.services}, MFEs {self.mfes}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.services}-{self.mfes}"
+
+    @property
+    def options(self) -> list[str]:
+        """As they are typed."""
+        return ["--services", str(self.services), "--mfes", str(self.mfes)]
+
+
 @contextlib.contextmanager
-def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]:
+def shop_for_stories(home: Home, telling: Telling) -> Iterator[dict[str, str]]:
     """Gives what the stories must know of it."""
     running.stop(home)
-    for folder in (home.data, home.secrets, home.mail, home.media, home.logs, home.run):
+    for folder in () if telling.goes_on else (home.data, home.secrets, home.mail, home.media, home.logs, home.run):
         shutil.rmtree(folder, ignore_errors=True)
     env = {
         **own_environment(home.folder / "bytecode"),
@@ -33,18 +57,18 @@ def shop_for_stories(home: Home, services: Services) -> Iterator[dict[str, str]]
     }
     unmoved = Shape().needed_ports(Shape().system(home))
     offset = free_offset(unmoved, FIRST_OFFSET)
-    options = ["--detach", "--services", str(services), "--port-offset", str(offset)]
+    options = ["--detach", *telling.options, "--port-offset", str(offset)]
     try:
         opened = subprocess.run(
             [sys.executable, "-P", "-m", "cli", "up", *options], env=env, cwd=home.root, check=False
         )
         if opened.returncode:
             raise Refusal("The shop for the stories did not open.", "See above.")
-        system = Shape(services, offset).system(home)
+        system = Shape(telling.services, offset, mfes=telling.mfes).system(home)
         yield {
             "SOUK_HOME": str(home.folder),
             "SOUK_E2E_URL": system.public_url,
-            "SOUK_E2E_SHAPE": str(services),
+            "SOUK_E2E_SHAPE": telling.name,
             "SOUK_E2E_ACCOUNTS": str(home.secrets / "accounts.json"),
         }
     finally:

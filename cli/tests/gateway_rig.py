@@ -20,6 +20,7 @@ import httpx
 from cli.manifest import System, load
 from cli.programs import nginx_command
 from cli.render import render_runtime
+from cli.shape import Mfes
 from local.programs import free_port
 
 GZIPPED = b"\x1f\x8b"
@@ -124,7 +125,12 @@ class Rig:
 
 @contextmanager
 def running_gateway(
-    home: Path, impatient: bool = False, real: Mapping[str, int] | None = None, bucket: str = "", **limits: int
+    home: Path,
+    impatient: bool = False,
+    real: Mapping[str, int] | None = None,
+    bucket: str = "",
+    mfes: Mfes = Mfes.APART,
+    **limits: int,
 ) -> Iterator[Rig]:
     """`impatient`: slow clients are given up after a second, so that a test need not wait as long as a shop does.
 
@@ -134,6 +140,7 @@ def running_gateway(
     ports = {name: free_port() for name in load(ROOT / "souk.toml").ports}
     ports |= {f"service.{name}": port for name, port in real.items()}
     system = load(ROOT / "souk.toml", ports=ports)
+    system = system.with_mfes_together() if mfes is Mfes.TOGETHER else system
     system = replace(system, gateway=system.gateway.model_copy(update=limits))
     stood_for = [service for name, service in system.services.items() if name not in real]
     upstreams = {

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from cli.shape import Mfes, Services
 from cli.testing.failures import LONGEST_REASON, one_line
 from cli.testing.reports import Outcome, from_junit, from_playwright, from_vitest
+from cli.testing.stories import Telling
 
 CART = "web/apps/cart/src/Bag.test.tsx"
 
@@ -172,7 +174,7 @@ def test_stories_that_failed_are_named_with_the_shape_they_failed_in(tmp_path: P
         tmp_path, story("a guest buys", 3, "expected"), story("the last one (is) sold", 9, "unexpected", said)
     )
 
-    outcome = from_playwright(report, 1, "together")
+    outcome = from_playwright(report, 1, Telling(Services.TOGETHER, Mfes.TOGETHER))
 
     assert outcome.passed == 9
     assert told(outcome) == [
@@ -182,18 +184,28 @@ def test_stories_that_failed_are_named_with_the_shape_they_failed_in(tmp_path: P
         )
     ]
     alone = shlex.split(outcome.failures[0].command)
-    assert alone == ["./souk", "test", "e2e", "--services", "together", "-k", "the last one (is) sold"]
+    assert alone == [
+        "./souk",
+        "test",
+        "e2e",
+        "--services",
+        "together",
+        "--mfes",
+        "together",
+        "-k",
+        "the last one (is) sold",
+    ]
 
 
 def test_stories_that_cannot_be_read_are_a_failure(tmp_path: Path) -> None:
     report = stories(tmp_path, errors=("SyntaxError: Unexpected token",))
 
-    assert [reason for _, reason in told(from_playwright(report, 1, "apart"))] == ["SyntaxError: Unexpected token"]
+    assert [reason for _, reason in told(from_playwright(report, 1, Telling()))] == ["SyntaxError: Unexpected token"]
 
 
 @pytest.mark.parametrize("exit_code", [0, 1])
 def test_stories_without_a_report_are_a_failure(tmp_path: Path, exit_code: int) -> None:
-    assert len(from_playwright(tmp_path / "nothing.json", exit_code, "apart").failures) == 1
+    assert len(from_playwright(tmp_path / "nothing.json", exit_code, Telling()).failures) == 1
 
 
 def test_a_long_reason_is_cut() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ class TestsThatMeet(run.Tests):
     def python(self) -> Outcome:
         return Outcome(3, ())
 
-    def web(self) -> Outcome:
+    def web(self, every: Sequence[str] = (), of: Sequence[str] = ()) -> Outcome:
         self.meeting.wait(PATIENCE_S)
         return Outcome(2, ())
 

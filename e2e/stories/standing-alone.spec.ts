@@ -1,6 +1,6 @@
 import { expect, test } from '../support/shop';
 
-test('the cart remote is down and the shop still sells pages', async ({ shopper, watch }) => {
+test('the cart remote is down and the shop still sells pages', { tag: '@remotes' }, async ({ shopper, watch }) => {
   const { page } = shopper;
   watch.allow(/\/mfe\/cart\//);
   await page.route('**/mfe/cart/**', (route) => route.abort());
@@ -12,7 +12,7 @@ test('the cart remote is down and the shop still sells pages', async ({ shopper,
   await expect(page.getByRole('button', { name: 'Try again' }).first()).toBeVisible();
 });
 
-test('a remote that comes back is mounted by trying again', async ({ shopper, watch }) => {
+test('a remote that comes back is mounted by trying again', { tag: '@remotes' }, async ({ shopper, watch }) => {
   const { page } = shopper;
   watch.allow(/\/mfe\/cart\//);
   await page.route('**/mfe/cart/**', (route) => route.abort());
@@ -25,7 +25,7 @@ test('a remote that comes back is mounted by trying again', async ({ shopper, wa
   await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
 });
 
-test('a remote that throws leaves the rest of the page working', async ({ shopper, watch }) => {
+test('a remote that throws leaves the rest of the page working', { tag: '@remotes' }, async ({ shopper, watch }) => {
   const { page } = shopper;
   watch.allow(/broken on purpose|cart/);
   await page.route('**/mfe/cart/remoteEntry.js*', (route) =>
@@ -40,7 +40,7 @@ test('a remote that throws leaves the rest of the page working', async ({ shoppe
   await expect(page.getByText(/Mysore.*Standard by/i)).toBeVisible();
 });
 
-test('a remote that takes too long is given up with a message, and the page stays usable meanwhile', async ({ shopper, watch }) => {
+test('a remote that takes too long is given up with a message, and the page stays usable meanwhile', { tag: '@remotes' }, async ({ shopper, watch }) => {
   const { page } = shopper;
   watch.allow(/cart/);
   await page.route('**/mfe/cart/remoteEntry.js*', () => undefined); // never answered

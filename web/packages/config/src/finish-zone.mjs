@@ -1,12 +1,13 @@
 /** Run in a zone's folder after `next build`. */
-import { basename, join } from 'node:path';
-import { mfe } from './manifest.mjs';
+import { basename, dirname, join, relative } from 'node:path';
+import { mfe, root } from './manifest.mjs';
 import { renderByString } from './one-renderer.mjs';
 import { keepOneRuntime } from './one-runtime.mjs';
 import { preloadRuntime } from './preload-runtime.mjs';
 
-const zone = basename(process.cwd());
+const here = process.cwd();
+const isApp = basename(dirname(here)) === 'apps'; // else it is all of them together
 const standalone = join('.next', 'standalone');
 keepOneRuntime('.next');
 renderByString(standalone);
-preloadRuntime('.next', join(standalone, 'web', 'apps', zone, '.next'), mfe(zone).paths[0].replace(/\/$/, ''));
+preloadRuntime('.next', join(standalone, relative(root, here), '.next'), isApp ? mfe(basename(here)).paths[0].replace(/\/$/, '') : '');

@@ -13,6 +13,11 @@ const { locale, languages = {} } = manifest.souk;
 /** The shop's own first. */
 export const locales = [locale, ...Object.keys(languages).filter((other) => other !== locale)];
 
+export const mfes = Object.keys(manifest.mfe);
+
+/** Those whose pages and pieces come with one build where micro frontends are together; the zone at `/` always does. */
+export const builtIn = mfes.filter((name) => !manifest.mfe[name].apart || manifest.mfe[name].paths?.includes('/'));
+
 /** What souk.toml says of one micro frontend, and where its gateway is. */
 export function mfe(name) {
   const entry = manifest.mfe[name];
@@ -22,6 +27,7 @@ export function mfe(name) {
   const offset = Number(process.env.SOUK_PORT_OFFSET ?? 0);
   return {
     team: entry.team,
+    framework: entry.framework,
     port: entry.port + offset,
     paths: entry.paths ?? [],
     gateway: `http://127.0.0.1:${manifest.gateway.port + offset}`,

@@ -13,6 +13,7 @@ export default defineConfig({
       load: (id) => (id === `\0${CATALOGUES}` ? `export default ${JSON.stringify(catalogues(process.cwd()))}` : undefined),
     },
   ],
+  resolve: { alias: { '@souk/missing': fileURLToPath(new URL('./nothing.mjs', import.meta.url)) } },
   test: {
     environment: 'happy-dom',
     // A file has a context of its own; a thread of its own for each cost more than half of the time of all tests.

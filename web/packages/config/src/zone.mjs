@@ -7,7 +7,13 @@ const workspace = ['@souk/api', '@souk/blocks', '@souk/federation', '@souk/shell
 export function zone({ name, ...more }) {
   const { paths, team, gateway } = mfe(name);
   const basePath = paths[0] === '/' ? '' : paths[0];
-  const texts = writeCatalogues(process.cwd(), basePath);
+  const texts = { '': writeCatalogues(process.cwd(), basePath) };
+  const rewrites = async () => ({ beforeFiles: throughGateway(gateway), afterFiles: [], fallback: [] });
+  return { ...nextConfig({ basePath, parts: { '': { mfe: name, team, version: versionHere() } }, texts }), rewrites, ...more };
+}
+
+/** `parts` and `texts`: by the path below which pages of a build are of that micro frontend. `builtIn`: whose pieces come with the build. */
+export function nextConfig({ basePath, parts, texts, builtIn = [], resolveAlias = {} }) {
   const codes = locales.map((locale) => locale.split('-')[0]);
   return {
     basePath,
@@ -23,7 +29,9 @@ export function zone({ name, ...more }) {
         // A page is brought to life by 1 KB instead of 35: docs/decisions/0013-pages-without-nexts-client.md.
         'next/dist/client/next-turbopack.js': '@souk/shell/client',
         '@souk/catalogues': './.texts.json',
+        '@souk/missing': '@souk/config/nothing',
         'next/head': { browser: '@souk/config/no-head' },
+        ...resolveAlias,
       },
     },
     // Without this, Turbopack writes an inline script into every page, which the CSP refuses.
@@ -35,15 +43,12 @@ export function zone({ name, ...more }) {
     generateEtags: true,
     typescript: { ignoreBuildErrors: true }, // `turbo run typecheck` looks at all packages at once
     env: {
-      SOUK_MFE: name,
-      SOUK_TEAM: team,
+      SOUK_PARTS: JSON.stringify(parts),
       SOUK_TEXTS: JSON.stringify(texts),
-      SOUK_VERSION: versionHere(),
+      SOUK_BUILT_IN: JSON.stringify(builtIn),
       SOUK_API_VERSION: versionOf('web/packages/api'),
       SOUK_STORE_VERSION: versionOf('web/packages/store'),
     },
-    rewrites: async () => ({ beforeFiles: throughGateway(gateway), afterFiles: [], fallback: [] }),
-    ...more,
   };
 }
 

@@ -4,10 +4,10 @@ import type { ReactNode } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Remote } from './Remote';
 
-const entry = { entry: '/mfe/cart/remoteEntry.js', version: '1.2.3', team: 'checkout' };
+const part = { version: '1.2.3', team: 'checkout' };
 const load = vi.hoisted(() => vi.fn());
 
-vi.mock('./runtime', () => ({ load, SoukProvider: ({ children }: { children: ReactNode }) => children }));
+vi.mock('@souk/federation/runtime', () => ({ load, SoukProvider: ({ children }: { children: ReactNode }) => children }));
 
 beforeEach(() => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined); // React reports what a boundary caught
@@ -32,7 +32,7 @@ function Piece() {
 }
 
 test('a piece takes the place of its placeholder and names its team and version', async () => {
-  load.mockResolvedValue({ Piece, entry });
+  load.mockResolvedValue({ Piece, part });
 
   render(miniCart);
 
@@ -42,7 +42,7 @@ test('a piece takes the place of its placeholder and names its team and version'
 });
 
 test('a missing piece leaves the page standing, says so, and comes back on retry', async () => {
-  load.mockRejectedValueOnce(new Error('no such file')).mockResolvedValue({ Piece, entry });
+  load.mockRejectedValueOnce(new Error('no such file')).mockResolvedValue({ Piece, part });
   render(miniCart);
 
   await screen.findByRole('alert');
@@ -57,7 +57,7 @@ test('a throwing piece leaves the page standing', async () => {
   const Broken = () => {
     throw new Error('bug');
   };
-  load.mockResolvedValue({ Piece: Broken, entry });
+  load.mockResolvedValue({ Piece: Broken, part });
 
   render(miniCart);
 
@@ -76,7 +76,7 @@ test('a piece that takes longer than 8 seconds is said to be missing, and still 
   await vi.advanceTimersByTimeAsync(200);
 
   expect(await screen.findByRole('alert')).toBeTruthy();
-  arrive({ Piece, entry });
+  arrive({ Piece, part });
 
   expect(await screen.findByText('Bag, 2 items')).toBeTruthy();
   expect(screen.queryByRole('alert')).toBeNull();

@@ -40,9 +40,9 @@ function Mounted<Id extends RemoteId>(
     case 'failed':
       return <div data-piece={props.id}>{props.failed}</div>;
     case 'ready': {
-      const { Piece, entry } = loading.loaded;
+      const { Piece, part } = loading.loaded;
       return (
-        <div data-piece={`${props.id} · ${entry.team} · ${entry.version}`}>
+        <div data-piece={`${props.id} · ${part.team} · ${part.version}`}>
           <loading.Provider>
             <Piece {...props.props} />
           </loading.Provider>

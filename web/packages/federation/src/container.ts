@@ -1,3 +1,5 @@
+import { run } from './script';
+
 /** Module Federation's container protocol: a remote's script leaves a container under a global name. */
 export interface Container {
   init: (scope: ShareScope) => unknown;
@@ -27,20 +29,6 @@ export async function containerOf(name: string, address: string, scope: ShareSco
   if (!isContainer(container)) throw new Error(`${address} left no container named ${name}.`);
   await container.init(scope);
   return container;
-}
-
-/** A script of this shop; resolves when it has run. */
-export function run(address: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = address;
-    script.onload = () => resolve();
-    script.onerror = () => {
-      script.remove();
-      reject(new Error(`${address} could not be loaded.`));
-    };
-    document.head.append(script);
-  });
 }
 
 function isContainer(value: unknown): value is Container {

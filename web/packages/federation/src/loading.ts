@@ -1,13 +1,12 @@
 import { tabKept } from '@souk/api/storage';
 import { useEffect, useState } from 'react';
-import type { RemoteId } from './contract';
-import type { Loaded } from './runtime';
+import type { Loaded, RemoteId } from './contract';
 
 const TIMEOUT_MS = 8_000;
 
 export type Loading =
   | { step: 'waiting' }
-  | { step: 'ready'; loaded: Loaded; Provider: typeof import('./runtime').SoukProvider }
+  | { step: 'ready'; loaded: Loaded; Provider: typeof import('@souk/federation/runtime').SoukProvider }
   | { step: 'failed'; error: Error };
 
 /** Loads a piece after idle time (or at once), and again whenever `attempt` grows. */
@@ -60,7 +59,7 @@ function fetchPiece(id: RemoteId, attempt: number) {
 }
 
 async function fetchAnew(id: RemoteId, attempt: number) {
-  const runtime = await import('./runtime');
+  const runtime = await import('@souk/federation/runtime');
   return { loaded: await runtime.load(id, attempt), Provider: runtime.SoukProvider };
 }
 

@@ -6,7 +6,7 @@ import { remotePage } from './page';
 
 const load = vi.hoisted(() => vi.fn());
 
-vi.mock('./runtime', () => ({ load, SoukProvider: ({ children }: { children: React.ReactNode }) => children }));
+vi.mock('@souk/federation/runtime', () => ({ load, SoukProvider: ({ children }: { children: React.ReactNode }) => children }));
 
 beforeEach(() => {
   history.replaceState(null, '', '/cart');
@@ -21,7 +21,7 @@ afterEach(() => {
 
 const loaded = {
   Piece: () => <h1>Your bag</h1>,
-  entry: { entry: '/mfe/cart/remoteEntry.js', version: '1.2.3', team: 'checkout' },
+  part: { version: '1.2.3', team: 'checkout' },
 };
 
 test('a page has started its piece before it is rendered, and loads it once', async () => {

@@ -26,9 +26,9 @@ export function remotePage(id: PageId, base: string) {
       <>
         <Head>
           <meta name="robots" content="noindex" />
-          <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />
+          {!isBuiltIn(id) && <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />}
           {/* Where the registry will say that it is, unless it was moved. */}
-          <link rel="preload" href={`/mfe/${id.split('/')[0]}/remoteEntry.js`} as="script" fetchPriority="low" />
+          {!isBuiltIn(id) && <link rel="preload" href={`/mfe/${appOf(id)}/remoteEntry.js`} as="script" fetchPriority="low" />}
         </Head>
         <WithoutScript>
           {address === undefined ? <PageSkeleton label={t('page-loading')} /> : <PageAt {...pageAt(new URL(address), { id, base })} />}
@@ -36,6 +36,17 @@ export function remotePage(id: PageId, base: string) {
       </>
     );
   };
+}
+
+/** Micro frontends whose pieces are chunks of this very build. */
+const builtIn = JSON.parse(process.env.SOUK_BUILT_IN ?? '[]') as readonly string[];
+
+function isBuiltIn(id: PageId): boolean {
+  return builtIn.includes(appOf(id));
+}
+
+function appOf(id: PageId): string {
+  return id.split('/')[0] ?? '';
 }
 
 interface Place {

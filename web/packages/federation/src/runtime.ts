@@ -5,9 +5,10 @@ import * as soukStore from '@souk/store';
 import * as react from 'react';
 import * as jsxRuntime from 'react/jsx-runtime';
 import * as reactDom from 'react-dom';
-import { containerOf, lent, run, type Container } from './container';
-import type { RemoteId } from './contract';
+import { containerOf, lent, type Container } from './container';
+import type { Loaded, RemoteId } from './contract';
 import { forgetRegistry, registry, type RemoteEntry } from './registry';
+import { runOnce } from './script';
 
 export const { SoukProvider } = soukStore;
 
@@ -20,11 +21,6 @@ const scope = {
   '@souk/store': lent(process.env.SOUK_STORE_VERSION, soukStore),
 };
 
-export interface Loaded {
-  Piece: react.ComponentType<Record<string, unknown>>;
-  entry: RemoteEntry;
-}
-
 /** Load a piece; every attempt after the first asks for the remote anew. */
 export async function load(id: RemoteId, attempt: number): Promise<Loaded> {
   const [app = '', piece = ''] = id.split('/');
@@ -35,7 +31,7 @@ export async function load(id: RemoteId, attempt: number): Promise<Loaded> {
   for (const file of entry.pieces[piece] ?? []) fetchEarly(new URL(file, new URL(entry.entry, location.origin)));
   const [container] = await Promise.all([asked, texts(entry, piece)]);
   const make = await container.get(`./${piece}`);
-  return { Piece: pieceOf(make(), piece, id), entry };
+  return { Piece: pieceOf(make(), piece, id), part: entry };
 }
 
 const remotes = new Map<string, Promise<Container>>();
@@ -50,23 +46,12 @@ function remote(app: string, { entry }: RemoteEntry, attempt: number): Promise<C
   return asked;
 }
 
-const spoken = new Map<string, Promise<void>>();
-
 /** A piece's texts in the page's language; they must be there before its code runs. */
 async function texts({ entry, texts: all, pieceTexts }: RemoteEntry, piece: string): Promise<void> {
   const { locale } = language();
   const whole = all[locale];
   const files = pieceTexts[piece]?.[locale] ?? (whole === undefined ? [] : [whole]);
-  await Promise.all(files.map((file) => text(new URL(file, new URL(entry, location.origin)).pathname)));
-}
-
-function text(address: string): Promise<void> {
-  const known = spoken.get(address);
-  if (known) return known;
-  const asked = run(address);
-  spoken.set(address, asked);
-  asked.catch(() => spoken.delete(address)); // asked for again by the next attempt
-  return asked;
+  await Promise.all(files.map((file) => runOnce(new URL(file, new URL(entry, location.origin)).pathname)));
 }
 
 const early = new Set<string>();

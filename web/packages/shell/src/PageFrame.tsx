@@ -2,8 +2,10 @@ import type { ReactNode } from 'react';
 import { useNavCategories } from './categories';
 import { useGrowingPictures } from './growing-picture';
 import { t } from './messages';
+import { NotHere } from './NotHere';
 import { OriginContext, type PageShell } from './page-shell';
 import css from './PageFrame.module.css';
+import { partOf } from './parts';
 import { usePieceOutlines } from './pieces';
 import { SiteFooter } from './SiteFooter';
 import { SiteHeader } from './SiteHeader';
@@ -14,15 +16,18 @@ import { Visits } from './Visits';
 interface PageFrameProps {
   /** From `publicPage`; pages without a data method leave it out and the header asks for itself. */
   shell?: PageShell | undefined;
+  /** As Next calls it, such as `/[handle]`. */
+  page: string;
   children: ReactNode;
 }
 
 /** What stands around every page of every zone. */
-export function PageFrame({ shell, children }: PageFrameProps) {
+export function PageFrame({ shell, page, children }: PageFrameProps) {
   usePieceOutlines();
   useGrowingPictures();
   const nav = useNavCategories(shell?.categories);
-  const piece = [process.env.SOUK_MFE, process.env.SOUK_TEAM, process.env.SOUK_VERSION].join(' · ');
+  const part = partOf(page);
+  const piece = [part?.mfe, part?.team, part?.version].join(' · ');
   return (
     <OriginContext value={shell?.origin ?? ''}>
       <a className={css['skip']} href="#content">
@@ -30,7 +35,7 @@ export function PageFrame({ shell, children }: PageFrameProps) {
       </a>
       <SiteHeader nav={nav} />
       <main id="content" className={css['main']} tabIndex={-1} data-piece={piece}>
-        {shell?.unavailable ? <Unavailable /> : children}
+        {shell?.unavailable ? <Unavailable /> : shell?.missing ? <NotHere page={page} /> : children}
       </main>
       <SiteFooter categories={nav.step === 'known' ? nav.categories : []} />
       <Visits />

@@ -13,7 +13,7 @@ afterEach(() => {
 async function frame(rendered: readonly { slug: string; name: string }[] | null) {
   const { PageFrame } = await import('./PageFrame');
   render(
-    <PageFrame shell={{ categories: rendered, origin: 'http://shop' }}>
+    <PageFrame page="/" shell={{ categories: rendered, origin: 'http://shop' }}>
       <h1>Page</h1>
     </PageFrame>,
   );

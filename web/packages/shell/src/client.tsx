@@ -8,7 +8,7 @@ import { AsRendered } from './as-rendered';
 import { Unavailable } from './Unavailable';
 
 type Props = Record<string, unknown>;
-type App = ComponentType<{ Component: ComponentType<Props>; pageProps: Props }>;
+type App = ComponentType<{ Component: ComponentType<Props>; pageProps: Props; router: { pathname: string } }>;
 type Entry = [name: string, load: () => { default: unknown }];
 
 declare global {
@@ -43,7 +43,7 @@ function bringToLife(App: App, Shown: ComponentType<Props>): void {
       place,
       <AsRendered>
         <Standing>
-          <App Component={Shown} pageProps={props.pageProps} />
+          <App Component={Shown} pageProps={props.pageProps} router={{ pathname: page }} />
         </Standing>
       </AsRendered>,
     );

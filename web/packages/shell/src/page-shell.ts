@@ -9,6 +9,8 @@ export interface PageShell {
   origin: string;
   /** A service did not answer what the page is about: the page's own props are missing. */
   unavailable?: true;
+  /** There is no such page, and the zone says so in its own words: the page's own props are missing. */
+  missing?: true;
 }
 
 export const OriginContext = createContext('');

@@ -56,6 +56,17 @@ test('a page that is not there passes through, and takes the place of a copy for
   expect(await render({ notFound: true })).toEqual({ answer: { notFound: true }, lifetime: 'public, s-maxage=1' });
 });
 
+test("where zones share a build, what is not there is said in the zone's own words", async () => {
+  vi.doMock('@souk/missing', () => ({ default: { '/products': () => null } }));
+  ask.mockResolvedValue({ items: [] });
+
+  const { answer, lifetime } = await render({ notFound: true });
+
+  expect(answer).toEqual({ props: { shell: { categories: [], origin: 'http://localhost:8888', missing: true } } });
+  expect(lifetime).toBe('public, s-maxage=1');
+  vi.doUnmock('@souk/missing');
+});
+
 test('a page whose service is silent is a 503 that nobody keeps, and a mistake of ours still is one', async () => {
   ask.mockResolvedValue({ items: [] });
   const { publicPage } = await import('./public-page');

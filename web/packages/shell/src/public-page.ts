@@ -1,6 +1,7 @@
 import type { GetServerSideProps, GetServerSidePropsContext } from 'next';
 import { CallFailed } from '@souk/api/errors';
 import { publicOrigin } from '@souk/api/server';
+import { hasOwnWords } from './NotHere';
 import type { PageShell } from './page-shell';
 import { navCategories } from './server';
 import { speak } from './speaking';
@@ -42,7 +43,9 @@ export function publicPage<Props extends object>(
     if ('notFound' in found) {
       // Kept for a moment, or the gateway would go on with its copy of a page that is gone.
       context.res.setHeader('Cache-Control', 'public, s-maxage=1');
-      return found;
+      if (!hasOwnWords) return found;
+      context.res.statusCode = 404;
+      return { props: { shell: { categories, origin: publicOrigin(), missing: true } } as Props & { shell: PageShell } };
     }
     context.res.setHeader(
       'Cache-Control',

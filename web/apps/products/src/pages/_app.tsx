@@ -3,9 +3,9 @@ import '@souk/shell/styles.css';
 import { PageFrame } from '@souk/shell';
 import type { AppProps } from 'next/app';
 
-export default function App({ Component, pageProps }: AppProps) {
+export default function App({ Component, pageProps, router }: AppProps) {
   return (
-    <PageFrame shell={pageProps.shell}>
+    <PageFrame shell={pageProps.shell} page={router.pathname}>
       <Component {...pageProps} />
     </PageFrame>
   );

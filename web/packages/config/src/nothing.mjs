@@ -1,0 +1,2 @@
+/** Stands for what a browser has no use for. */
+export default {};

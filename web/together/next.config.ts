@@ -1,0 +1,3 @@
+import { together } from '@souk/config/together';
+
+export default together();
