@@ -27,8 +27,8 @@ class Request:
 class Walk:
     """All routes of one document.
 
-    `known` gives good values by the names of fields and parameters; `tried` are callers whose headers are tried at
-    another service, where kit reads them too.
+    `known` gives good values by the names of fields and parameters; `tried` are kinds of routes at which another
+    service is asked what kit reads before any route does: it reads it there as it does here.
     """
 
     document: Mapping[str, Any]
@@ -36,8 +36,8 @@ class Walk:
     tried: frozenset[Any] = frozenset()
 
     @property
-    def callers(self) -> frozenset[Any]:
-        return frozenset(route.callers for route in self.routes())
+    def kinds(self) -> frozenset[Any]:
+        return frozenset(kind for route in self.routes() for kind in (route.kind, route.callers, route.queried))
 
     def routes(self) -> Iterator[Route]:
         for template, methods in self.document["paths"].items():

@@ -50,18 +50,18 @@ async def test_bad_input_is_refused_with_cause_and_fix(open_shop: RunningShop, s
             what = fault_of(await opened.ask(request.method, request.path, headers, request.body))
             return what and f"{request.label}: {what}"
 
-        walk = Walk(document, {**KNOWN, "sku": sku}, callers_before(service))
+        walk = Walk(document, {**KNOWN, "sku": sku}, kinds_before(service))
         faults = [each async for each in found(fault, walk)]
 
     assert faults == [], "\n".join(faults)
 
 
-def callers_before(service: str) -> frozenset[Any]:
-    """Of the services that souk.toml names before this one."""
+def kinds_before(service: str) -> frozenset[Any]:
+    """Of routes of the services that souk.toml names before this one."""
     folder = ROOT / "contracts" / "openapi"
     before = takewhile(lambda other: other != service, services())
     documents = (json.loads((folder / f"{other}.json").read_text("utf-8")) for other in before)
-    return frozenset().union(*(Walk(document, KNOWN).callers for document in documents))
+    return frozenset().union(*(Walk(document, KNOWN).kinds for document in documents))
 
 
 async def found(fault: Any, walk: Walk) -> AsyncIterator[str]:
