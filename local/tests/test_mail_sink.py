@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 import subprocess
+import sys
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -23,7 +24,8 @@ def port() -> int:
 
 @pytest.fixture
 def sink(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    process = launch(mail.command(tmp_path / "mail", port), tmp_path / "mail.log")
+    command = [sys.executable, "-P", "-m", "local.mail_sink", str(tmp_path / "mail"), str(port)]
+    process = launch(command, tmp_path / "mail.log")
     wait_until(lambda: mail.is_alive(port))
     yield process
     end(process, mail_sink.signal.SIGTERM, 10)
