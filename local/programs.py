@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import signal
 import socket
@@ -13,13 +12,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
+from itertools import cycle, islice
 from pathlib import Path
 
 from kit.errors import Kind, SoukError
 
 # Below those that systems give to outgoing connections, one of which could take a port before its server does.
 LISTENING = range(10_000, 25_000)
+# So many of them for a process, which comes back to one after all its others.
+OF_A_PROCESS = 500
 
 
 class ProgramMissing(SoukError):
@@ -58,9 +61,8 @@ def beside_python(name: str) -> Path:
 
 
 def free_port() -> int:
-    """Free a moment ago. Drawn by lot, so that two who ask at once hardly ever get the same."""
-    for _ in range(100):
-        port = secrets.choice(LISTENING)
+    """Free a moment ago, and until its server listens no other call gives it, nor hardly ever another process."""
+    for port in islice(_ports_of(os.getpid()), 100):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
@@ -68,6 +70,13 @@ def free_port() -> int:
         cause=f"A hundred ports between {LISTENING.start} and {LISTENING.stop} were all taken.",
         fix="Stop what listens on them (ss -ltnp).",
     )
+
+
+@cache
+def _ports_of(process: int) -> Iterator[int]:
+    """Two that run side by side have numbers that follow each other closely, and so ports of their own."""
+    first = LISTENING.start + process % (len(LISTENING) // OF_A_PROCESS) * OF_A_PROCESS
+    return cycle(range(first, first + OF_A_PROCESS))
 
 
 def run(command: Sequence[str], name: str) -> None:
