@@ -51,6 +51,11 @@ class Home:
         return self.folder / "media"
 
     @property
+    def cache(self) -> Path:
+        """What the gateway keeps of pages, answers and pictures."""
+        return self.folder / "cache"
+
+    @property
     def mail(self) -> Path:
         """What the shop sent, while no real mail server is named."""
         return self.folder / "mail"

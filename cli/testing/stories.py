@@ -48,8 +48,9 @@ class Telling:
 def shop_for_stories(home: Home, telling: Telling) -> Iterator[dict[str, str]]:
     """Gives what the stories must know of it."""
     running.stop(home)
-    for folder in () if telling.goes_on else (home.data, home.secrets, home.mail, home.media, home.logs, home.run):
-        shutil.rmtree(folder, ignore_errors=True)
+    if not telling.goes_on:
+        for folder in (home.data, home.cache, home.secrets, home.mail, home.media, home.logs, home.run):
+            shutil.rmtree(folder, ignore_errors=True)
     env = {
         **own_environment(home.folder / "bytecode"),
         "SOUK_HOME": str(home.folder),
