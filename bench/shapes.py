@@ -60,7 +60,7 @@ def main() -> None:
         found = [(shape, Figures()) for shape in shapes(home)]
         for run in range(runs + 1):
             for shape, figures in found:
-                measure(shape, home, run, chromium, figures if run else Figures())  # the first builds and fills
+                measure(shape, home, chromium, figures if run else Figures())  # the first builds and fills
             print(f"round {run} of {runs}, load {os.getloadavg()[0]:.0f}", file=sys.stderr, flush=True)
     show(found)
 
@@ -70,7 +70,7 @@ def shapes(home: Home) -> list[Shape]:
     return [Shape(services, offset, mfes=mfes) for mfes, services in product(Mfes, Services)]
 
 
-def measure(shape: Shape, home: Home, run: int, chromium: Mapping[str, str], figures: Figures) -> None:
+def measure(shape: Shape, home: Home, chromium: Mapping[str, str], figures: Figures) -> None:
     """The shapes take turns, on the same data."""
     system = shape.system(home)
     options = ["--services", shape.services, "--mfes", shape.mfes, "--port-offset", str(shape.port_offset)]
@@ -85,7 +85,7 @@ def measure(shape: Shape, home: Home, run: int, chromium: Mapping[str, str], fig
     finally:
         souk(home.root, home.folder, "down")
     for mfe in CHANGED if shape.services is Services.APART else ():
-        figures[f"a line in {mfe}, CPU s to build"].append(_change(home, system, mfe, run))
+        figures[f"a line in {mfe}, CPU s to build"].append(_change(home, system, mfe))
 
 
 def _in_browser(shop: OpenShop, chromium: Mapping[str, str]) -> dict[str, dict[str, float]]:
@@ -113,10 +113,10 @@ def _ask(address: str) -> None:
         urlopen(address).read()  # noqa: S310 (our own shop)
 
 
-def _change(home: Home, system: System, mfe: str, run: int) -> float:
+def _change(home: Home, system: System, mfe: str) -> float:
     """A line more in one part, and the processor time until all that a shop serves is built."""
     file = home.root / "web" / "apps" / mfe / "src" / CHANGED[mfe]
-    file.write_text(f"{file.read_text('utf-8')}\nexport const changedFor{mfe.title()}{run} = {time.time()};\n", "utf-8")
+    file.write_text(f"{file.read_text('utf-8')}\nexport const changed{time.time_ns()} = true;\n", "utf-8")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with Progress() as progress:
         web_build.build(home, system, progress)
