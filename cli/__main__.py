@@ -5,20 +5,23 @@ from __future__ import annotations
 import errno
 import sys
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
 from rich.markup import escape
 
 from cli.bench import bench
+from cli.container_commands import images, secrets
 from cli.home import Home
 from cli.mail_commands import sent_mails
 from cli.manifest_rules import ManifestError
 from cli.new_commands import new_parts
+from cli.operator_commands import letters, waiting_sagas
 from cli.progress import errors
 from cli.refusals import Refusal
 from cli.shape import Mfes, Services, Shape, parsed_ports
+from cli.testing_commands import run_tests_of
 
 app = typer.Typer(
     name="souk",
@@ -30,16 +33,13 @@ app = typer.Typer(
 )
 imports = typer.Typer(help="Bring data into the running shop.", no_args_is_help=True)
 app.add_typer(imports, name="import")
-letters = typer.Typer(help="Messages between services that could not be handled.", no_args_is_help=True)
 app.add_typer(letters, name="dead-letters")
-waiting_sagas = typer.Typer(help="Orders and the like that stopped on their way.", no_args_is_help=True)
 app.add_typer(waiting_sagas, name="sagas")
 app.add_typer(sent_mails, name="mail")
 media = typer.Typer(help="Pictures that the shop serves.", no_args_is_help=True)
 app.add_typer(media, name="media")
 app.add_typer(new_parts, name="new")
 
-AllShapes = Literal["all"]
 Offset = Annotated[int, typer.Option("--port-offset", help="Move all ports by this much.", min=-8000, max=56000)]
 Ports = Annotated[
     list[str], typer.Option("--port", help="Move one part: --port order=9030. May be given several times.")
@@ -119,84 +119,12 @@ def logs(
     sys.exit(run(Home.of(), part, follow=follow, trace=trace))
 
 
-OneService = Annotated[str, typer.Argument(help="order, cart…")]
-AnyService = Annotated[str | None, typer.Argument(help="One service only; all without it.")]
-
-
-@letters.command("list")
-def list_letters(service: AnyService = None) -> None:
-    """Those that wait for an operator, or for an outage to end."""
-    from cli.operators import dead_letters
-
-    sys.exit(dead_letters(Home.of(), ["list"], service))
-
-
-@letters.command("show")
-def show_letter(service: OneService, number: int) -> None:
-    """One message, with why it could not be handled."""
-    from cli.operators import dead_letters
-
-    sys.exit(dead_letters(Home.of(), ["show", str(number)], service))
-
-
-@letters.command("replay")
-def replay_letter(service: OneService, number: int) -> None:
-    """Has the running service handle it again."""
-    from cli.operators import dead_letters
-
-    sys.exit(dead_letters(Home.of(), ["replay", str(number)], service))
-
-
-@waiting_sagas.command("list")
-def list_sagas(service: AnyService = None) -> None:
-    """Those that are parked, and those that failed and are retried."""
-    from cli.operators import sagas
-
-    sys.exit(sagas(Home.of(), ["list"], service))
-
-
-@waiting_sagas.command("resume")
-def resume_saga(service: OneService, saga: UUID) -> None:
-    """Has the running service go on from the step where it stopped."""
-    from cli.operators import sagas
-
-    sys.exit(sagas(Home.of(), ["resume", str(saga)], service))
-
-
-@waiting_sagas.command("abandon")
-def abandon_saga(service: OneService, saga: UUID) -> None:
-    """Has the running service give a parked one up; what its steps did is settled by hand."""
-    from cli.operators import sagas
-
-    sys.exit(sagas(Home.of(), ["abandon", str(saga)], service))
-
-
 @app.command()
 def doctor(port_offset: Offset = 0, port: Ports = []) -> None:  # noqa: B006 (typer copies it)
     """What is missing on this machine, and how to get it."""
     from cli.doctor import doctor as run
 
     sys.exit(run(Home.of(), Shape(port_offset=port_offset, ports=parsed_ports(port))))
-
-
-@app.command("test")
-def run_tests_of(
-    group: Annotated[
-        str | None, typer.Argument(help="unit, web or e2e; all without it. Or checks alone, or containers.")
-    ] = None,
-    keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",
-    services: Annotated[Services | None, typer.Option(help="Tell all stories with services like this.")] = None,
-    mfes: Annotated[Mfes | None, typer.Option(help="Tell all stories with micro frontends like this.")] = None,
-    shapes: Annotated[AllShapes | None, typer.Option(help="Tell all stories in all four shapes.")] = None,
-    part: Annotated[
-        list[str], typer.Option("--part", help="One part's own tests: --part service.order. Several times if need be.")
-    ] = [],  # noqa: B006 (typer copies it)
-) -> None:
-    """Set up what the tests need and run them, beside a running shop."""
-    from cli.testing.run import chosen_tellings, run_tests
-
-    tellings = chosen_tellings(services, mfes, in_all=shapes is not None)
-    sys.exit(run_tests(Home.of(), group, keyword, tellings, part))
 
 
 @imports.command("products")
@@ -229,6 +157,9 @@ def of_media() -> None:
 
 
 app.command()(bench)
+app.command("test")(run_tests_of)
+app.command()(images)
+app.command()(secrets)
 
 
 @app.command()
@@ -263,32 +194,6 @@ def conform(
     from cli.conform.command import conform as run
 
     sys.exit(run(Home.of(), what, name, drain=drain, as_json=as_json))
-
-
-@app.command()
-def images(
-    part: Annotated[str | None, typer.Argument(help="One image only: order, mfe-cart, gateway, tools.")] = None,
-    tag: Annotated[str, typer.Option(help="What the images are tagged with.")] = "latest",
-    push_to: Annotated[str, typer.Option(help="A registry, where you are logged in, that gets them too.")] = "",
-    option: Annotated[
-        list[str], typer.Option("--option", help="Goes to the builder: --option=--no-cache. Several times if need be.")
-    ] = [],  # noqa: B006 (typer copies it)
-) -> None:
-    """Build the container images, with docker, buildah or podman."""
-    from cli.containers.images import images as run
-
-    sys.exit(run(Shape().system(Home.of()), part, tag, option, push_to))
-
-
-@app.command()
-def secrets(
-    kubernetes: Annotated[bool, typer.Option(help="Print them for kubectl apply -f -.")] = False,
-    postgres: Annotated[str, typer.Option(help="Where the databases are: HOST or HOST:PORT.")] = "postgres",
-) -> None:
-    """Make the secrets of a shop in containers: files for compose, or Secrets for Kubernetes."""
-    from cli.containers.command import secrets as run
-
-    run(Home.of(), Shape().system(Home.of()), postgres, for_kubernetes=kubernetes)
 
 
 @app.command()
