@@ -12,6 +12,7 @@ import typer
 from rich.markup import escape
 
 from cli.bench import bench
+from cli.conform_commands import conform
 from cli.container_commands import images, secrets
 from cli.home import Home
 from cli.mail_commands import sent_mails
@@ -181,19 +182,7 @@ def affected(
     sys.exit(show_affected(Home.of(), base, as_json=as_json))
 
 
-@app.command()
-def conform(
-    what: Annotated[str, typer.Argument(help="service, or the URL of one that runs anywhere.")],
-    name: Annotated[str | None, typer.Argument(help="order, cart… of the running shop.")] = None,
-    drain: Annotated[
-        bool, typer.Option(help="End its process too, to see it drain; the keeper starts it anew.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """Asks a running part whether it keeps what parts promise each other, whatever it is written in."""
-    from cli.conform.command import conform as run
-
-    sys.exit(run(Home.of(), what, name, drain=drain, as_json=as_json))
+app.command()(conform)
 
 
 @app.command()

@@ -1,0 +1,24 @@
+"""./souk conform: its options."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cli.home import Home
+
+
+def conform(
+    what: Annotated[str, typer.Argument(help="service, or the URL of one that runs anywhere.")],
+    name: Annotated[str | None, typer.Argument(help="order, cart… of the running shop.")] = None,
+    drain: Annotated[
+        bool, typer.Option(help="End its process too, to see it drain; the keeper starts it anew.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Asks a running part whether it keeps what parts promise each other, whatever it is written in."""
+    from cli.conform.command import conform as run
+
+    sys.exit(run(Home.of(), what, name, drain=drain, as_json=as_json))
