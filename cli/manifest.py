@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import ValidationError
 
 from cli.languages import Language, languages_of
+from cli.manifest_legacy import legacy_problems
 from cli.manifest_lines import Lines
 from cli.manifest_rules import (
     ManifestError,
@@ -21,11 +22,11 @@ from cli.manifest_rules import (
     port_problems,
     subjects_in,
 )
-from cli.manifest_tables import LOOPBACK, DefaultShape, Gateway, Github, Mfe, MfesTogether, Service, Tables
+from cli.manifest_tables import LOOPBACK, DefaultShape, Gateway, Github, Legacy, Mfe, MfesTogether, Service, Tables
 from kit.people import ASKER
 from kit.settings import is_local
 
-__all__ = ["LOOPBACK", "Gateway", "ManifestError", "Mfe", "Service", "System", "load"]
+__all__ = ["LOOPBACK", "Gateway", "Legacy", "ManifestError", "Mfe", "Service", "System", "load"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class System:
     mfes: Mapping[str, Mfe]
     languages: tuple[Language, ...] = ()
     github: Github | None = None
+    legacy: Legacy | None = None
     port_offset: int = 0
     shape: DefaultShape = field(default_factory=DefaultShape)
     # MFEs whose pages and pieces come with the host's build.
@@ -131,7 +133,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
     text = file.read_text("utf-8")
     lines = Lines(text)
     tables = _parse(file, text, lines)
-    problems = find_problems(tables, lines, subjects_in(file.parent / "contracts"))
+    problems = [*find_problems(tables, lines, subjects_in(file.parent / "contracts")), *legacy_problems(tables, lines)]
     if problems:
         raise ManifestError(file.name, problems)
     moved = _moved(tables, port_offset, dict(ports or {}), file.name)
@@ -150,6 +152,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
         mfes=moved.mfe,
         languages=languages_of(tables.souk.locale, tables.souk.languages),
         github=tables.github,
+        legacy=tables.legacy,
         port_offset=port_offset,
         shape=tables.shape,
     )
@@ -181,6 +184,7 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
     moved = Tables(
         souk=tables.souk,
         github=tables.github,
+        legacy=tables.legacy,
         shape=tables.shape,
         gateway=tables.gateway.model_copy(update={"port": port("gateway", "gateway", tables.gateway.port)}),
         service={n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()},

@@ -57,6 +57,18 @@ class Gateway(Table):
     connections_per_address: int = Field(default=100, ge=1)  # with a request under way
 
 
+class Legacy(Table):
+    """An old site: it answers every path that no part has, until a part takes it over."""
+
+    url: str = Field(
+        default="", pattern=r"^(https?://[A-Za-z0-9.\-\[\]:]+)?$"
+    )  # once it is gone, its old addresses stay
+    host: str = Field(default="", pattern=r"^[A-Za-z0-9.\-:]*$")  # what it is called by, where that is not the url's
+    keeps: tuple[str, ...] = ()  # paths of parts that are still the old site's
+    timeout_s: int = Field(default=30, ge=1, le=300)  # to begin an answer
+    moved: dict[str, str] = {}  # old address → where that is now; `/blog/*` → `/content/*` for all below
+
+
 class Service(Table):
     name: str
     team: str
@@ -150,5 +162,6 @@ class Tables(Table):
     shape: DefaultShape = DefaultShape()
     gateway: Gateway
     github: Github | None = None
+    legacy: Legacy | None = None
     service: dict[str, Service]
     mfe: dict[str, Mfe] = {}

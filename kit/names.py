@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+# Every cookie of Souk begins with it (after what browsers take from this very host alone), and nobody else's may.
+COOKIE_PREFIX: Final = "souk_"
 # Readable by pages: they tell from these whom to ask for. The proof is in the others, which no script can read.
 SESSION_COOKIE: Final = "souk_session"
 VISITOR_COOKIE: Final = "souk_visitor"

@@ -17,6 +17,7 @@ from cli.containers.names import WEB, host_of_mfe, secret_variable
 from cli.keeper.housekeeping import ROOM
 from cli.manifest import System, load
 from cli.manifest_rules import REFRESH_SECRET
+from cli.render.legacy import legacy_facts
 from cli.render.runtime import OTHER_FILES, WORKER_CONNECTIONS, facts_of, write_configuration
 
 # Where start.sh puts what may be written.
@@ -51,6 +52,7 @@ def _of_container(system: System) -> dict[str, object]:
         "service_hosts": {name: f"{name}@domain@" for name in system.services},
         "zone_hosts": {zone.name: f"{host_of_mfe(zone.name)}@domain@" for zone in system.zones},
         "resolver": "@resolver@",
+        "legacy": legacy_facts(system, "@resolver@"),
         "sampled": "5%",
         # A zone is released without the gateway: what it kept of the last build names files that are still served.
         "builds": {zone.name: "any" for zone in system.zones},

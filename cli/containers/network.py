@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from cli.containers.names import GATEWAY, host_of_mfe
 from cli.manifest import System
 from cli.manifest_rules import REFRESH_SECRET
@@ -18,3 +20,9 @@ def network_of(system: System) -> dict[str, list[str]]:
     for zone in system.zones:
         callers[host_of_mfe(zone.name)] = [GATEWAY]
     return callers
+
+
+def port_of_legacy(system: System) -> int | None:
+    """Where the gateway asks the old site, if there is one."""
+    url = urlsplit(system.legacy.url if system.legacy else "")
+    return (url.port or {"http": 80, "https": 443}[url.scheme]) if url.netloc else None

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cli.containers.names import GATEWAY, host_of_mfe, secret_variable
-from cli.containers.network import network_of
+from cli.containers.network import network_of, port_of_legacy
 from cli.containers.settings_table import settings_table
 from cli.containers.told import keeps_media, plain_settings, secrets_of, tasks_of
 from cli.manifest import System
@@ -79,6 +79,7 @@ def _facts(system: System) -> dict[str, Any]:
             if REFRESH_SECRET in service.needs
         ],
         "network": network_of(system),
+        "legacy_port": port_of_legacy(system),
         "public_host": urlsplit(system.public_url).hostname or "",
         "scaled": [
             *((name, 6) for name in system.services),

@@ -22,7 +22,9 @@ from cli.languages import Language
 from cli.manifest import LOOPBACK, System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.render.gateway_answers import REFUSALS
+from cli.render.legacy import authorities, legacy_facts
 from cli.render.releases import build_of, public_files_of, publish_web, remotes_of
+from cli.render.speculation import federated, speculation_rules
 from cli.render.words import GENERATED
 from kit.names import REFRESH_HEADER
 from local.files import write_whole
@@ -40,6 +42,8 @@ CONFIGURATIONS = (
     "mime.types",
 )
 BUCKET_CONFIGURATION = "bucket.conf"
+LEGACY_CONFIGURATIONS = ("legacy.conf", "legacy-maps.conf")
+LEGACY_AUTHORITIES = "authorities.pem"
 REFRESH_CONFIGURATION = "refresh.conf"  # holds a secret, so only its owner reads it
 PAGES = ("down.html", "refused.html")
 STYLE = "plain.css"
@@ -133,9 +137,12 @@ def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"
 
 def write_configuration(system: System, run: Path, facts: Mapping[str, object]) -> None:
     templates = system.root / "deploy" / "gateway"
-    for name in (*CONFIGURATIONS, *([BUCKET_CONFIGURATION] if facts["bucket"] else ())):
+    old_site = LEGACY_CONFIGURATIONS if facts["legacy"] else ()
+    for name in (*CONFIGURATIONS, *([BUCKET_CONFIGURATION] if facts["bucket"] else ()), *old_site):
         write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
     write_whole(run / REFRESH_CONFIGURATION, _rendered(templates, f"{REFRESH_CONFIGURATION}.j2", facts), 0o600)
+    if system.legacy and system.legacy.url.startswith("https"):
+        write_whole(run / LEGACY_AUTHORITIES, authorities())
     for language in system.languages:
         _write_pages(system.name, language, templates, run / "pages" / language.code)
     write_whole(run / "pages" / STYLE, (templates / STYLE).read_bytes())
@@ -160,22 +167,6 @@ def _write_pages(shop: str, language: Language, templates: Path, folder: Path) -
 def _caches(home: Path) -> tuple[Path, Path]:
     """Of pages and answers, and of pictures that lie elsewhere."""
     return home / "cache" / "nginx", home / "cache" / "media"
-
-
-def speculation_rules(system: System) -> dict[str, object]:
-    """Hover prerenders public pages; what is personal or has effects is left to a real click."""
-    services = [f"{service.path}/*" for service in system.services.values()]
-    places = [language.prefix + path for language in system.languages for path in _federated(system)]
-    personal = [pattern for path in places for pattern in (path, f"{path}/*")]
-    left_out = [*personal, *services, "/mfe/*", "/media/*", "/_souk/*", "/souk", "/souk/*", "/health"]
-    where = {
-        "and": [
-            {"href_matches": "/*"},
-            {"not": {"href_matches": left_out}},
-            {"not": {"selector_matches": "[rel~=nofollow], [download], [target]"}},
-        ]
-    }
-    return {"prerender": [{"where": where, "eagerness": "moderate"}]}
 
 
 def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
@@ -209,7 +200,7 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "services": list(system.services.values()),
         "zones": system.zones,
         "host": system.host,
-        "federated": _federated(system),
+        "federated": federated(system),
         "languages": system.languages,
         "prefixes": "|".join(language.code for language in system.languages[1:]) or "-",
         "public_files": {zone.name: public_files_of(home, zone.name) for zone in system.zones},
@@ -228,6 +219,8 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "known": _known_key(system.gateway.query_keys),
         "query_steps": QUERY_STEPS,
         "refusals": REFUSALS,
+        "legacy": legacy_facts(system),
+        "authorities": LEGACY_AUTHORITIES,
     }
 
 
@@ -245,11 +238,6 @@ def _worker_user(home: Path) -> str:
     hand_over(home / "cache")
     nobody = pwd.getpwuid(NOBODY)
     return f"{nobody.pw_name} {grp.getgrgid(nobody.pw_gid).gr_name}"
-
-
-def _federated(system: System) -> list[str]:
-    """Paths where the host mounts pages of React MFEs."""
-    return [path for mfe in system.mfes.values() for path in mfe.pages]
 
 
 def _known_key(keys: tuple[str, ...]) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from cli.manifest import System, load
+from cli.manifest import Legacy, System, load
 from cli.programs import nginx_command
 from cli.render import render_runtime
 from cli.shape import Mfes
@@ -130,6 +130,7 @@ def running_gateway(
     real: Mapping[str, int] | None = None,
     bucket: str = "",
     mfes: Mfes = Mfes.APART,
+    legacy: Legacy | None = None,
     **limits: int,
 ) -> Iterator[Rig]:
     """`impatient`: slow clients are given up after a second, so that a test need not wait as long as a shop does.
@@ -141,7 +142,7 @@ def running_gateway(
     ports |= {f"service.{name}": port for name, port in real.items()}
     system = load(ROOT / "souk.toml", ports=ports)
     system = system.with_mfes_together() if mfes is Mfes.TOGETHER else system
-    system = replace(system, gateway=system.gateway.model_copy(update=limits))
+    system = replace(system, legacy=legacy, gateway=system.gateway.model_copy(update=limits))
     stood_for = [service for name, service in system.services.items() if name not in real]
     upstreams = {
         **{f"service.{service.name}": Upstream(f"service.{service.name}", service.port) for service in stood_for},

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from cli.containers.gateway import render_gateway
 from cli.containers.images import build_options, builder_here
 from cli.containers.names import images_of
 from cli.containers.secrets import kubernetes_secrets, values_of
+from cli.containers.sources import container_sources
 from cli.home import ROOT, Home
 from cli.keys import Keys
-from cli.manifest import load
+from cli.manifest import Legacy, load
 from cli.refusals import Refusal
 from kit.settings import ServiceSettings
 
@@ -238,6 +240,20 @@ def test_the_secrets_are_made_once_and_no_file_of_compose_is_missing(tmp_path: P
     assert before == {file.name: file.read_text() for file in (tmp_path / "containers" / "secrets").iterdir()}
     assert set(wanted) <= before.keys()
     assert (tmp_path / "containers").stat().st_mode & 0o077 == 0
+
+
+def test_the_gateway_alone_reaches_an_old_site(tmp_path: Path) -> None:
+    system = replace(load(ROOT / "souk.toml"), legacy=Legacy(url="https://old.example", keeps=("/support",)))
+
+    render_gateway(system, tmp_path)
+    policies = list(yaml.safe_load_all(container_sources(system)[Path("deploy/kubernetes/base/network.yaml")]))
+
+    opened = [one["spec"] for one in policies if one["metadata"]["name"] == "from-gateway-to-old-site"]
+    assert [one["podSelector"]["matchLabels"]["app.kubernetes.io/name"] for one in opened] == ["gateway"]
+    assert [one["egress"] for one in opened] == [[{"ports": [{"port": 443}]}]]
+    assert "server old.example:443 resolve;" in (tmp_path / "legacy-maps.conf").read_text()
+    assert "resolver @resolver@" in (tmp_path / "nginx.conf").read_text()
+    assert (tmp_path / "authorities.pem").stat().st_size > 1000
 
 
 def test_the_gateways_configuration_names_every_part_and_leaves_open_what_a_place_knows(tmp_path: Path) -> None:
