@@ -31,10 +31,12 @@ from souk_user.domain.accounts import Credentials, EmailTaken, WeakPassword
 from souk_user.domain.invitations import InvitationOver, NoSuchInvitation
 from souk_user.domain.roles import ROLES, LastOwner, NotInYourTeam, Role, StaffType, UnknownRole
 from souk_user.domain.sessions import SessionOver
+from souk_user.storage import PostgresUsers
 from souk_user.testing.codes import ELSEWHERE, HERE, mails
 from souk_user.testing.people import whole
 from testkit.clock import ManualClock
 from testkit.mail import rendered
+from testkit.waiting import until
 
 PASSWORD = "korb-9-regen"
 CONTRACTS = Path(__file__).parents[3] / "contracts" / "openapi"
@@ -205,21 +207,28 @@ async def test_an_owner_whose_role_was_taken_does_nothing_more_with_an_old_token
             await attempt
 
 
-async def test_a_team_keeps_an_owner_whoever_goes_first(real_deps: Deps) -> None:
+async def test_a_team_keeps_an_owner_whoever_goes_first(real_deps: Deps, users: PostgresUsers) -> None:
     first = await an_owner(real_deps)
     with pytest.raises(LastOwner):
         await change_role(real_deps, first, first.id, "moderator")
     second = await an_owner(real_deps, "admin", "second@souk.example")
 
-    outcomes = await asyncio.gather(
-        change_role(real_deps, first, second.id, "moderator"),
-        remove_member(real_deps, second, first.id),
-        return_exceptions=True,
-    )
+    async def waits() -> bool:
+        waiting = (
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+        )
+        return meanwhile.done() or bool(await users.fetchval(waiting))
 
-    team = await real_deps.users.list_team("admin", first.id)
-    assert sum(each.role in (None, "owner") for each in team) == 1
-    assert sum(outcome is None for outcome in outcomes) == 1
+    async with users.transaction() as deciding:
+        await deciding.list_team_to_change("admin", first.id)
+        meanwhile = asyncio.create_task(remove_member(real_deps, second, first.id))
+        await until(waits)
+        await deciding.save_role(second.id, "moderator", None)
+
+    with pytest.raises(PermissionNeeded):
+        await meanwhile
+    team = await users.list_team("admin", first.id)
+    assert {each.id: each.role for each in team} == {first.id: None, second.id: "moderator"}
 
 
 async def test_sellers_are_a_team_by_organisation(deps: Deps) -> None:

@@ -135,8 +135,10 @@ def _is_owner(account: Account) -> bool:
 
 async def _member(users: UserStore, user: User, member_id: UUID, role: Role) -> Account:
     """Of the owner's own team, which goes on having an owner."""
-    owner = await _owner(users, user)
-    team = await users.list_team_to_change(owner.type, owner.team)
+    account = await users.get_account(user.id)
+    team = await users.list_team_to_change(account.type, account.team)
+    if not any(each.id == user.id and _is_owner(each) for each in team):  # also who lost the role a moment ago
+        raise PermissionNeeded(TEAM)
     member = next((each for each in team if each.id == member_id), None)
     if member is None:
         raise NotInYourTeam

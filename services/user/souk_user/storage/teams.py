@@ -31,7 +31,8 @@ class Teams(PostgresStore):
 
     async def list_team_to_change(self, user_type: UserType, organisation: UUID) -> Sequence[Account]:
         """Under a lock of the team's, so that of two owners not both take the other's role away at once."""
-        await self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"team {user_type} {organisation}")
+        team = "admin" if user_type == "admin" else f"{user_type} {organisation}"
+        await self.execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", f"team {team}")
         return await self.list_team(user_type, organisation)
 
     async def save_role(self, account_id: UUID, role: Role, organisation: UUID | None) -> None:
