@@ -12,6 +12,7 @@ import pytest
 
 from kit.mailing.post_office import templates_of
 from souk_order.adapters.invoice_documents import DrawnInvoices
+from souk_order.commands.draw_invoice import where_it_broke
 from souk_order.domain.invoices import Invoice, InvoiceKind
 from souk_order.domain.invoicing import invoice_of
 from souk_order.domain.quotes import Tax
@@ -67,10 +68,26 @@ async def test_letters_of_every_language_of_the_shop_are_in_it() -> None:
     assert {b"NotoSans", b"NotoSansDevanagari", b"NotoSansArabic"} <= {name.split(b"-")[0] for name in fonts}
 
 
-async def test_a_child_that_breaks_or_takes_too_long_is_a_refusal() -> None:
-    for slow_or_broken in (
-        DrawnInvoices(TEMPLATES, facts_of, 0.001),
-        DrawnInvoices(TEMPLATES, facts_of, 60, "nothing"),
-    ):
-        with pytest.raises(DocumentUnavailable):
-            await slow_or_broken.draw(an_invoice())
+async def test_a_child_that_takes_too_long_is_a_refusal() -> None:
+    with pytest.raises(DocumentUnavailable):
+        await DrawnInvoices(TEMPLATES, facts_of, 0.001).draw(an_invoice())
+
+
+async def test_a_child_that_breaks_says_where(caplog: pytest.LogCaptureFixture) -> None:
+    def without_seller(invoice: Invoice) -> dict[str, Any]:
+        facts = facts_of(invoice)
+        return {**facts, "seller": {**facts["seller"], "name": None}}
+
+    with pytest.raises(DocumentUnavailable):
+        await DrawnInvoices(TEMPLATES, without_seller, 60).draw(an_invoice())
+
+    assert re.search(r"ended with 1\. \w+Error < .*draw_invoice\.py:\d+", caplog.text)
+
+
+def test_where_it_broke_says_nothing_of_the_customer() -> None:
+    try:
+        raise ValueError("Alice")
+    except ValueError as error:
+        where = where_it_broke(error)
+
+    assert re.fullmatch(r"ValueError < test_invoice_documents\.py:\d+", where)

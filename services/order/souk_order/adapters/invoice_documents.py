@@ -20,6 +20,7 @@ PROGRAM = "souk_order.commands.draw_invoice"
 FindTemplates: TypeAlias = Callable[[], Templates | None]
 FactsOf: TypeAlias = Callable[[Invoice], Mapping[str, Any]]
 AT_ONCE = 1  # each takes a processor for the better part of a second
+LONGEST_CAUSE = 2000
 
 
 class DrawnInvoices:
@@ -48,9 +49,15 @@ class DrawnInvoices:
 
     async def _drawn(self, page: bytes) -> bytes:
         child = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-m", self._program,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env={},
-        )  # fmt: skip
+            sys.executable,
+            "-P",
+            "-m",
+            self._program,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},
+        )  # fmt: skip (stderr: the library quotes what it draws, names and all)
         try:
             drawn, _ = await child.communicate(page)
         finally:
@@ -58,6 +65,7 @@ class DrawnInvoices:
                 child.kill()
                 await child.wait()
         if child.returncode:
-            log.error("What draws invoices ended with %s.", child.returncode)
+            where = drawn[:LONGEST_CAUSE].decode("utf-8", "replace")
+            log.error("What draws invoices ended with %s. %s", child.returncode, where)
             raise DocumentUnavailable
         return drawn

@@ -1,7 +1,8 @@
 """`python -m souk_order.commands.draw_invoice < page.json > invoice.pdf`: one invoice or credit note as a PDF.
 
 A process of its own with bounded memory and time: what draws it takes 95 MB and a second, and the service that takes
-orders neither holds nor waits for that. Words come in the reader's language (adapters/invoice_documents.py).
+orders neither holds nor waits for that. Words come in the reader's language (adapters/invoice_documents.py). Where it
+fails, it ends with 1 and says where instead.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import traceback
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -120,7 +122,18 @@ class Paper:
         self.pdf.cell(0, 5, f"{self._page['number']}  ·  {self.pdf.page_no()}/{{nb}}", align="C")
 
 
+def where_it_broke(error: Exception) -> str:
+    """For a log: an error's own words may hold the customer's, so only its type and the lines that led to it."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return " < ".join([type(error).__qualname__, *(f"{Path(each.filename).name}:{each.lineno}" for each in frames)])
+
+
 if __name__ == "__main__":
     for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CPU, MOST_CPU_S)):
         resource.setrlimit(what, (most, most))
-    sys.stdout.buffer.write(draw(json.load(sys.stdin)))
+    try:
+        drawn = draw(json.load(sys.stdin))
+    except Exception as error:
+        sys.stdout.write(where_it_broke(error))
+        sys.exit(1)
+    sys.stdout.buffer.write(drawn)

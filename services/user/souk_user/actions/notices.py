@@ -84,7 +84,10 @@ async def stop_notices(deps: Deps, token: str) -> None:
 
 
 async def tell_of_return(deps: Deps, back: Return) -> None:
-    """The first of those who wait; the same fact told again changes nothing."""
+    """The first of those who wait; the same fact told again changes nothing.
+
+    Where product cannot say, the fact waits for the end of the outage, or for an operator if it answers with an error.
+    """
     if not await deps.notices.is_awaited(back) or not await deps.shelves.has(back.sku):
         return
     async with deps.notices.transaction(once=back.id) as notices:
