@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import psutil
@@ -48,14 +48,26 @@ def is_taken(port: int) -> bool:
 
 
 def holders_of(ports: Set[int]) -> dict[int, Holder]:
-    """One look at all processes, which takes a third of a second, for all ports."""
     found = dict.fromkeys(ports, Holder(None, "a program of another user (sudo ss -ltnp names it)"))
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            for connection in process.net_connections(kind="tcp"):
-                if connection.status == psutil.CONN_LISTEN and connection.laddr.port in ports:
-                    found[connection.laddr.port] = _holder(process)
+    for port, pid in _listening():
+        if port in ports:
+            with contextlib.suppress(psutil.Error):
+                found[port] = _holder(psutil.Process(pid))
     return found
+
+
+def _listening() -> Iterator[tuple[int, int]]:
+    """Ports with their processes, by one look at all: process by process, Linux would read all connections for each."""
+    try:
+        for each in psutil.net_connections("tcp"):
+            if each.laddr and each.pid and each.status == psutil.CONN_LISTEN:
+                yield each.laddr.port, each.pid
+    except psutil.AccessDenied:  # macOS shows all only to root
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                for each in process.net_connections("tcp"):
+                    if each.status == psutil.CONN_LISTEN:
+                        yield each.laddr.port, process.pid
 
 
 def _holder(process: psutil.Process) -> Holder:

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -40,12 +40,11 @@ LABELLED = ("labels", "annotations", "matchLabels", "data", "stringData")  # who
 OF_THE_PLACE = {"SOUK_PUBLIC_URL", "SOUK_ORIGINS", "SOUK_NATS_URL"}
 
 
-def objects() -> Iterator[dict[str, Any]]:
-    for file in sorted(KUBERNETES.glob("*/**/*.yaml")):
-        yield from yaml.safe_load_all(file.read_text("utf-8"))
+def read(file: Path) -> list[dict[str, Any]]:
+    return list(yaml.load_all(file.read_text("utf-8"), yaml.CSafeLoader))
 
 
-OBJECTS = list(objects())
+OBJECTS = [one for file in sorted(KUBERNETES.glob("*/**/*.yaml")) for one in read(file)]
 PODS = [
     (f"{one['kind']} {one['metadata']['name']}", one["spec"]["template"])
     for one in OBJECTS
@@ -87,7 +86,7 @@ def test_a_misspelt_field_is_not_taken() -> None:
 
 def test_every_file_of_the_base_is_in_its_kustomization() -> None:
     for folder in (KUBERNETES / "base", *sorted((KUBERNETES / "overlays").iterdir())):
-        listed = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
+        listed = read(folder / "kustomization.yaml")[0]["resources"]
 
         assert {name for name in listed if name.endswith(".yaml")} == {
             file.name for file in folder.glob("*.yaml") if file.name != "kustomization.yaml"
@@ -197,7 +196,7 @@ def test_every_setting_that_a_service_must_be_told_is_set(name: str, tmp_path: P
     system = load(ROOT / "souk.toml")
     files = json.loads(kubernetes_secrets(system, values_of(system, Keys(tmp_path), "postgres")))["items"]
     kept = {one["metadata"]["name"]: set(one["stringData"]) for one in files}
-    composed = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"][name]
+    composed = read(ROOT / "compose.yaml")[0]["services"][name]
     container = named("Deployment", name)["spec"]["template"]["spec"]["containers"][0]
     image = set(re.findall(r"SOUK_\w+(?==)", (ROOT / "services" / name / "Dockerfile").read_text()))
     in_compose = image | set(composed["environment"]) | set(composed["secrets"])
@@ -216,7 +215,7 @@ def test_every_setting_that_a_service_must_be_told_is_set(name: str, tmp_path: P
 
 
 def test_only_the_gateway_is_published_and_nothing_waits_for_an_engines_health() -> None:
-    services = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
+    services = read(ROOT / "compose.yaml")[0]["services"]
 
     assert [name for name, service in services.items() if "ports" in service] == ["gateway"]
     conditions = [
@@ -231,7 +230,7 @@ def test_only_the_gateway_is_published_and_nothing_waits_for_an_engines_health()
 
 def test_the_secrets_are_made_once_and_no_file_of_compose_is_missing(tmp_path: Path) -> None:
     home, system = Home(tmp_path), load(ROOT / "souk.toml")
-    wanted = yaml.safe_load((ROOT / "compose.yaml").read_text())["secrets"]
+    wanted = read(ROOT / "compose.yaml")[0]["secrets"]
 
     secrets(home, system, "postgres", for_kubernetes=False)
     before = {file.name: file.read_text() for file in (tmp_path / "containers" / "secrets").iterdir()}
