@@ -24,7 +24,7 @@ from kit.data import housekeeping, idempotency
 from kit.data.database import Database
 from kit.data.housekeeping import OldRows
 from kit.http import limits
-from kit.messaging import dead_letters
+from kit.messaging import announced, dead_letters
 from kit.sagas import storage as sagas
 
 WRITES: Final = 300
@@ -41,6 +41,10 @@ A_DAY: Final[Mapping[OldRows, str]] = {
     dead_letters.HANDLED: """
         insert into kit_inbox (key, at)
         select gen_random_uuid(), now() - $2::interval from generate_series(1, $1::int)""",
+    announced.FORGOTTEN: """
+        insert into kit_announced (position, id, subject, body, at)
+        select n, gen_random_uuid(), 'order.placed.v1', repeat('x', 1000), now() - $2::interval
+          from generate_series(1, $1::int) as n""",
     sagas.ENDED: """
         insert into kit_sagas (id, kind, subject, step, give_up_at, ended_at)
         select uuidv7(), 'checkout', uuidv7(), 'done', now(), now() - $2::interval from generate_series(1, $1::int)""",

@@ -16,6 +16,7 @@ from cli.service_commands import ACCOUNTS, SEED, command_of
 from kit.data import migrations
 from kit.messaging.streams import of_each
 from local.databases import ServiceDatabase, prepare_databases
+from local.lost_streams import refill_lost_streams
 from local.nats import prepare_streams
 
 
@@ -69,13 +70,10 @@ async def _prepare_servers(environments: Environments) -> None:
     ]
     if ours:
         await prepare_databases(addresses.superuser_url(keys), ours)
-    await prepare_streams(
-        addresses.nats_url,
-        keys.nats_launcher if addresses.needs_nats else None,
-        list(system.services),
-        {
-            name: of_each(service.follows, list(system.services))
-            for name, service in system.services.items()
-            if service.follows
-        },
+    names = list(system.services)
+    follows = {name: of_each(service.follows, names) for name, service in system.services.items() if service.follows}
+    broker = addresses.nats_url, keys.nats_launcher if addresses.needs_nats else None
+    await refill_lost_streams(
+        *broker, names, follows, lambda name: addresses.database_url(name, keys, environments.home.postgres)
     )
+    await prepare_streams(*broker, names, follows)

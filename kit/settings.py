@@ -136,6 +136,8 @@ class ServiceSettings(BaseModel):
     drain_s: Annotated[float, Field(ge=0)] = 10.0  # for what is under way when it is told to end
     ended_sagas_days: Annotated[int, Field(ge=1)] = 90  # then their rows are deleted; parked ones stay
     ended_mails_days: Annotated[int, Field(ge=1)] = 30
+    # What the broker has taken in, to be announced again where it loses a stream; as long as streams keep it.
+    announced_days: Annotated[int, Field(ge=1)] = 8
     # The mail server; where none is named, mails wait.
     smtp_host: str | None = None
     smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587

@@ -23,6 +23,7 @@ from kit.errors import SoukError
 from kit.messaging.streams import of_each
 from kit.settings import with_secrets
 from local.databases import ServiceDatabase, prepare_databases
+from local.lost_streams import refill_lost_streams
 from local.nats import prepare_streams
 
 PATIENCE_S = 180.0
@@ -37,7 +38,14 @@ async def set_up(system: System, env: Mapping[str, str]) -> None:
     follows = {name: of_each(service.follows, names) for name, service in system.services.items() if service.follows}
     url, password = env["SOUK_NATS_URL"], env.get(NATS_LAUNCHER)
     replicas = int(env.get("SOUK_STREAM_REPLICAS", "1"))
-    await _once_it_answers("NATS", lambda: prepare_streams(url, password, names, follows, replicas))
+
+    async def streams() -> None:
+        await refill_lost_streams(
+            url, password, names, follows, lambda name: env[secret_variable(name, "database_url")]
+        )
+        await prepare_streams(url, password, names, follows, replicas)
+
+    await _once_it_answers("NATS", streams)
 
 
 async def _once_it_answers(what: str, work: Callable[[], Awaitable[None]]) -> None:

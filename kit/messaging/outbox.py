@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 
 from kit.data.database import Database, DatabaseUnavailable
+from kit.messaging.announced import KEEP
 from kit.messaging.broker import Broker
 from kit.messaging.publishing import Outgoing, Publisher
 from kit.names import TRACE_HEADER
@@ -112,7 +113,7 @@ async def carry_batch(connection: asyncpg.Connection, publisher: Publisher) -> i
     refused = await publisher.publish([_outgoing(row) for row in rows], ACK_S)
     done = [row["position"] for place, row in enumerate(rows) if place not in refused]
     if done:
-        await connection.execute("delete from kit_outbox where position = any($1::bigint[])", done)
+        await connection.execute(KEEP, done)
     if refused:
         first = min(refused)
         raise NotCarried(

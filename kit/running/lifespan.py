@@ -15,7 +15,7 @@ from kit.data import housekeeping, idempotency, migrations, people
 from kit.http import limits
 from kit.mailing import post_office
 from kit.mailing import storage as mails
-from kit.messaging import dead_letters
+from kit.messaging import announced, dead_letters
 from kit.messaging.broker import Broker
 from kit.messaging.dead_letters import DeadLetters
 from kit.messaging.inbox import REMEMBERED, Inbox
@@ -209,7 +209,8 @@ def _housekeeping(service: Service[Any], infra: Infra, settings: ServiceSettings
     async def remove_old_rows(_: None) -> None:
         ended_sagas = (ENDED, timedelta(days=settings.ended_sagas_days))
         ended_mails = (mails.ENDED, timedelta(days=settings.ended_mails_days))
-        await housekeeping.remove_all(infra.database, (*OLD_ROWS, ended_sagas, ended_mails))
+        kept = (announced.FORGOTTEN, timedelta(days=settings.announced_days))
+        await housekeeping.remove_all(infra.database, (*OLD_ROWS, ended_sagas, ended_mails, kept))
 
     if (people := service.people) is not None:
 

@@ -13,7 +13,7 @@ from kit.data.database import Database
 from kit.data.housekeeping import OldRows
 from kit.data.idempotency import IdempotencyRecords, RecordId
 from kit.http import limits
-from kit.messaging import dead_letters
+from kit.messaging import announced, dead_letters
 from kit.sagas.storage import ENDED
 
 MONTH = timedelta(days=30)
@@ -31,6 +31,10 @@ FILL = {
         insert into kit_inbox (key, at)
         select n::text, now() - interval '30 days' + make_interval(secs => n - 18000)
           from generate_series(1, $1::int) as n""",
+    announced.FORGOTTEN: """
+        insert into kit_announced (position, id, subject, body, at)
+        select n, uuidv7(), 'bell.rang.v1', '{}', now() - interval '30 days' + make_interval(secs => n - 18000)
+          from generate_series(1, $1::int) as n""",
     ENDED: """
         insert into kit_sagas (id, kind, subject, step, give_up_at, ended_at)
         select uuidv7(), 'trip', uuidv7(), 'done', now(), now() - interval '30 days' + make_interval(secs => n - 18000)
@@ -39,7 +43,7 @@ FILL = {
 
 
 def arguments_of(rows: OldRows) -> list[timedelta]:
-    return [MONTH] if rows in (dead_letters.HANDLED, ENDED) else []
+    return [MONTH] if rows in (dead_letters.HANDLED, announced.FORGOTTEN, ENDED) else []
 
 
 @pytest.mark.parametrize("rows", FILL, ids=lambda rows: rows.table)
