@@ -11,6 +11,7 @@ from uuid import UUID
 import typer
 from rich.markup import escape
 
+from cli.backup_commands import backup, restore
 from cli.bench import bench
 from cli.conform_commands import conform
 from cli.container_commands import images, secrets
@@ -157,6 +158,8 @@ def of_media() -> None:
     """So that its one command has a name."""
 
 
+app.command()(backup)
+app.command()(restore)
 app.command()(bench)
 app.command("test")(run_tests_of)
 app.command()(images)

@@ -11,6 +11,8 @@ import runpy
 import sys
 from collections.abc import Mapping
 
+from cli.backup.archive import drop_slot
+from cli.backup.place import place_named
 from cli.environment import Environments
 from cli.service_commands import ACCOUNTS, SEED, command_of
 from kit.data import migrations
@@ -70,6 +72,8 @@ async def _prepare_servers(environments: Environments) -> None:
     ]
     if ours:
         await prepare_databases(addresses.superuser_url(keys), ours)
+        if place_named(environments.outer) is None:
+            await drop_slot(addresses.superuser_url(keys))
     names = list(system.services)
     follows = {name: of_each(service.follows, names) for name, service in system.services.items() if service.follows}
     broker = addresses.nats_url, keys.nats_launcher if addresses.needs_nats else None

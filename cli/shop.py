@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import Any
 
 from cli import prepare, programs, web_build
+from cli.backup.archive import archive_part
+from cli.backup.place import place_named
 from cli.environment import Environments
 from cli.home import Home
 from cli.keeper.endings import StartFailed
@@ -68,7 +70,7 @@ class Shop:
                     Task("seed", "Catalogue and accounts", lambda: prepare.seed(work)),
                 ],
             ),
-            Stage(parts=self.services()),
+            Stage(parts=[*self.archive(), *self.services()]),
             Stage(parts=[*([self.board()] if self.system.is_local else []), self.gateway()]),
         ]
 
@@ -114,6 +116,14 @@ class Shop:
             gives_up_on_full_disk=True,  # JetStream acknowledges nothing after a write that failed, and says it is well
             grace_s=nats_at.STOP_S,
         )
+
+    def archive(self) -> list[Part]:
+        """Where a folder for back-ups is named, and the databases are ours."""
+        place, addresses = place_named(self.environments.outer), self.environments.addresses
+        if place is None or not addresses.needs_postgres(self.system):
+            return []
+        url = addresses.superuser_url(self.environments.keys)
+        return [archive_part(self.home, place, url, addresses.postgres_port, self.environments.plain())]
 
     def mail(self) -> Part:
         port = self.environments.addresses.mail_port

@@ -12,6 +12,7 @@ from typing import Any
 from rich.markup import escape
 
 from cli import running, web_build
+from cli.backup.place import place_named
 from cli.home import Home
 from cli.keeper.housekeeping import DISK_FULL
 from cli.keeper_client import KeeperClient
@@ -45,6 +46,8 @@ def up(home: Home, shape: Shape, *, detach: bool) -> int:
         return _say_it_runs(home, state, shape)
     system = shape.system(home)
     Keys(home.secrets).refuse_broken()
+    if place := place_named(os.environ):
+        place.refuse_unless_there()
     refuse_taken(shape.needed_ports(system), shape.port_offset)
     with Progress() as progress:
         web_build.prepare(home, system, progress)

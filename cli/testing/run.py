@@ -32,7 +32,7 @@ from cli.testing.reports import Outcome, from_junit, from_playwright, from_vites
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import Telling, shop_for_stories
 
-GROUPS = ("unit", "checks", "web", "e2e", "containers")
+GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 # Where nobody asks for a shape; the whole sale in all four would take longer than the suite may.
@@ -48,6 +48,8 @@ ALL = tuple(Telling(services, mfes) for mfes in Mfes for services in Services)
 FULL_DISK = "e2e/full_disk"
 # Only when asked for: it needs a builder of images and an engine, which the shop itself does without.
 CONTAINERS = "e2e/containers"
+# As well: each opens whole shops, and breaks them for minutes.
+RESTORE, HOSTS = "e2e/restore", "e2e/hosts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,12 @@ class Tests:
 
     def containers(self) -> Outcome:
         return self._pytest("containers.xml", "-rs", CONTAINERS)
+
+    def restore(self) -> Outcome:
+        return self._pytest("restore.xml", "-rs", RESTORE)
+
+    def hosts(self) -> Outcome:
+        return self._pytest("hosts.xml", "-rs", HOSTS)
 
     def _pytest(self, name: str, *options: str) -> Outcome:
         report = self.reports / name
@@ -247,6 +255,10 @@ def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> It
             yield _timed("The shop on a full disk", tests.full_disk)
     if group == "containers":
         yield _timed("Container images", tests.containers)
+    if group == "restore":
+        yield _timed("Back-up and restore", tests.restore)
+    if group == "hosts":
+        yield _timed("Several hosts, each killed in turn", tests.hosts)
 
 
 def without_browser(tests: Tests, group: str | None) -> Iterator[Result]:

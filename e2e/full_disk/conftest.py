@@ -64,18 +64,22 @@ class ShopOnDisk:
 
     async def fills_a_shelf(self) -> str:
         """Gives the SKU."""
-        account = next(one for one in Keys(self.home.secrets).accounts() if one["type"] == "admin")
-        async with httpx.AsyncClient(base_url=self.url, timeout=30) as http:
-            password = {name: account[name] for name in ("email", "password")}
-            token = (await http.post("/user-service/api/v1/auth/admin/tokens", json=password)).json()["access_token"]
-            first = (await http.get("/product-service/api/v1/products", params={"limit": 1})).json()["items"][0]
-            product = (await http.get(f"/product-service/api/v1/products/{first['handle']}")).json()
-            changed = await http.patch(
-                f"/product-service/api/v1/variants/{product['variants'][0]['sku']}",
-                json={"stock": PLENTY},
-                headers={"authorization": f"Bearer {token}"},
-            )
-            return changed.json()["sku"]
+        return await shelf_filled_at(self.url, self.home)
+
+
+async def shelf_filled_at(url: str, home: Home) -> str:
+    account = next(one for one in Keys(home.secrets).accounts() if one["type"] == "admin")
+    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+        password = {name: account[name] for name in ("email", "password")}
+        token = (await http.post("/user-service/api/v1/auth/admin/tokens", json=password)).json()["access_token"]
+        first = (await http.get("/product-service/api/v1/products", params={"limit": 1})).json()["items"][0]
+        product = (await http.get(f"/product-service/api/v1/products/{first['handle']}")).json()
+        changed = await http.patch(
+            f"/product-service/api/v1/variants/{product['variants'][0]['sku']}",
+            json={"stock": PLENTY},
+            headers={"authorization": f"Bearer {token}"},
+        )
+        return changed.json()["sku"]
 
 
 @pytest.fixture(scope="session")

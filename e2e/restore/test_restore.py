@@ -1,0 +1,180 @@
+"""A shop whose disk is lost comes back, in an empty place, as it was at one moment, and sells."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.books import read_books
+from bench.databases import Databases, databases_at
+from cli import running
+from cli.environment import Environments
+from cli.home import Home
+from cli.ports import free_offset
+from cli.shape import Shape
+from e2e.full_disk.conftest import shelf_filled_at
+from e2e.full_disk.shoppers import Crowd
+from testkit.waiting import until
+
+FIRST_OFFSET = 25000
+BUYERS = 3
+PATIENCE_S = 240
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a shop is, with all that its commands are told."""
+
+    home: Home
+    offset: int
+    backups: Path | None
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(port_offset=self.offset)
+
+    @property
+    def url(self) -> str:
+        return self.shape.system(self.home).public_url
+
+    def souk(self, *words: str) -> tuple[int, str]:
+        outer = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
+        told = {"SOUK_HOME": str(self.home.folder), "SOUK_CARRIER_STEP_S": "0.2"}
+        archived = {"SOUK_BACKUP_DIR": str(self.backups)} if self.backups else {}
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "cli", *words], cwd=self.home.root, env={**outer, **told, **archived},
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        )  # fmt: skip
+        print(f"$ ./souk {' '.join(words)}\n{done.stdout}")
+        return done.returncode, " ".join(done.stdout.split())
+
+    async def does(self, *words: str) -> str:
+        code, said = await asyncio.to_thread(self.souk, *words)
+        assert code == 0, said
+        return said
+
+    async def opens(self) -> None:
+        await self.does("up", "--detach", "--port-offset", str(self.offset))
+
+    @asynccontextmanager
+    async def databases(self) -> Any:
+        environments = Environments(self.shape.system(self.home), self.home, self.shape.addresses({}))
+        server = environments.addresses.superuser_url(environments.keys)
+        async with databases_at(server, list(environments.system.services)) as databases:
+            yield databases
+
+    def dies(self) -> None:
+        """All its processes at once, and then its disk."""
+        keeper = running.keeper_pid(self.home)
+        assert keeper
+        os.kill(keeper, signal.SIGKILL)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Place]:
+    home = Home(tmp_path / "lost")
+    backups = tmp_path / "back ups, and 'more'"
+    backups.mkdir()
+    offset = free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET)
+    place = Place(home, offset, backups)
+    tmp_path.chmod(0o711)
+    yield place
+    for left in (home, Home(tmp_path / "found")):
+        if left.run.exists():
+            running.stop(left)
+
+
+async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(shop: Place, tmp_path: Path) -> None:
+    assert shop.backups
+    await shop.opens()
+    crowd = Crowd(shop.url, await shelf_filled_at(shop.url, shop.home), knows=lambda: True)
+    async with selling(crowd):
+        await until(lambda: crowd.ordered >= BUYERS, PATIENCE_S)
+        await shop.does("backup", "--secrets-to", str(tmp_path / "secrets"))
+    # Announced and acknowledged before the moment, and not taken in: what only the broker would know.
+    await shop.does("stop", "logistics")
+    async with selling(crowd):
+        await sold_more(crowd, BUYERS)
+    async with shop.databases() as databases:
+        await until(lambda: all_announced(databases), PATIENCE_S)
+        moment: datetime = await databases.any.fetchval("select clock_timestamp()")
+        by_then = crowd.ordered
+        assert (await read_books(databases)).numbers["shipments"] < by_then
+    async with selling(crowd):
+        await sold_more(crowd, BUYERS)
+
+    shop.dies()
+    await until(lambda: running.keeper_pid(shop.home) is None, PATIENCE_S)
+    shutil.rmtree(shop.home.folder)
+    found = replace(shop, home=Home(tmp_path / "found"), backups=None)
+    words = ("restore", str(shop.backups), "--into", str(found.home.folder), "--secrets", str(tmp_path / "secrets"))
+    await refuses_what_it_cannot(found, shop.backups, words)
+    await found.does(*words, "--to", moment.isoformat())
+
+    await found.opens()
+    async with found.databases() as databases:
+        await until(lambda: books_agree(databases, by_then), PATIENCE_S)
+        again = Crowd(found.url, crowd.sku, knows=lambda: True)
+        async with selling(again):
+            await sold_more(again, BUYERS)
+        await until(lambda: books_agree(databases, by_then + again.ordered), PATIENCE_S)
+
+
+async def refuses_what_it_cannot(found: Place, backups: Path, words: tuple[str, ...]) -> None:
+    """And leaves nothing that ./souk up would take for a shop."""
+    assert "ends before" in await refusal(found, *words, "--to", datetime.now().astimezone().isoformat())
+    (table,) = list(backups.glob("*/*/postgres/base/1/1259"))
+    whole = table.read_bytes()
+    table.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    assert "Reading the back-up failed" in await refusal(found, *words)
+    table.write_bytes(whole)
+    assert not list(found.home.data.iterdir())
+    assert not (found.home.folder / "restoring").exists()
+
+
+async def refusal(place: Place, *words: str) -> str:
+    code, said = await asyncio.to_thread(place.souk, *words)
+    assert code == 1, said
+    return said
+
+
+@asynccontextmanager
+async def selling(crowd: Crowd) -> Any:
+    """Everybody who began has their order at the end."""
+    crowd.goes_home = False
+    async with asyncio.TaskGroup() as group:
+        for _ in range(BUYERS):
+            group.create_task(crowd.buys())
+        try:
+            yield
+        finally:
+            crowd.goes_home = True
+    assert not crowd.unfinished, crowd.refusals
+
+
+async def sold_more(crowd: Crowd, orders: int) -> None:
+    wanted = crowd.ordered + orders
+    await until(lambda: crowd.ordered >= wanted, PATIENCE_S)
+
+
+async def all_announced(databases: Databases) -> bool:
+    return await databases.of["order"].fetchval("select count(*) from kit_outbox") == 0
+
+
+async def books_agree(databases: Databases, ordered: int) -> bool:
+    faults = (await read_books(databases)).faults(ordered)
+    print(json.dumps(faults))
+    return not faults
