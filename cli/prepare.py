@@ -76,7 +76,7 @@ async def _prepare_servers(environments: Environments) -> None:
             await drop_slot(addresses.superuser_url(keys))
     names = list(system.services)
     follows = {name: of_each(service.follows, names) for name, service in system.services.items() if service.follows}
-    broker = addresses.nats_url, keys.nats_launcher if addresses.needs_nats else None
+    broker = addresses.nats_url, keys.nats_launcher
     await refill_lost_streams(
         *broker, names, follows, lambda name: addresses.database_url(name, keys, environments.home.postgres)
     )

@@ -114,7 +114,7 @@ class ServiceSettings(BaseModel):
     time_zone: str  # of dates in texts
     database_url: Secret  # of who serves: it reads and writes rows
     owner_database_url: Secret | None = None  # of who migrates: it changes tables
-    nats_url: str | None = None  # without it events wait in the outbox
+    nats_url: str | None = None  # of one server or, with commas between, of several; without it events wait
     nats_password: Secret | None = None
     service_key: Secret | None = None  # proves to other services who calls
     callers: dict[str, str] = Field(default_factory=dict)  # who may call, with the hash of their key

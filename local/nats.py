@@ -156,12 +156,14 @@ def is_alive(port: int) -> bool:
 
 
 async def connect_as_launcher(url: str, password: str | None) -> Client:
+    """`url`: of one server, or of several with commas between."""
+
     async def ignore(_: Exception) -> None:
         return
 
     account = {} if password is None else {"user": LAUNCHER, "password": password}
     return await nats.connect(
-        url,
+        url.split(","),
         **account,
         connect_timeout=2,
         allow_reconnect=False,

@@ -67,9 +67,11 @@ class ShopOnDisk:
         return await shelf_filled_at(self.url, self.home)
 
 
-async def shelf_filled_at(url: str, home: Home) -> str:
+async def shelf_filled_at(url: str, home: Home, public_url: str | None = None) -> str:
+    """`url`: of a gateway, which the shop's own address need not lead to."""
     account = next(one for one in Keys(home.secrets).accounts() if one["type"] == "admin")
-    async with httpx.AsyncClient(base_url=url, timeout=30) as http:
+    host = (public_url or url).partition("//")[2]
+    async with httpx.AsyncClient(base_url=url, timeout=30, headers={"host": host}) as http:
         password = {name: account[name] for name in ("email", "password")}
         token = (await http.post("/user-service/api/v1/auth/admin/tokens", json=password)).json()["access_token"]
         first = (await http.get("/product-service/api/v1/products", params={"limit": 1})).json()["items"][0]

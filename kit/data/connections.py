@@ -21,7 +21,9 @@ from kit.data.database_errors import (
 
 # A connection that nobody asked for is given back, and by the pool to the server.
 IDLE_S = 60.0
-WAIT_FOR_CONNECTION_S = 5.0
+# In all, for a place and to connect: who asks us hears within five seconds that the database is away.
+WAIT_FOR_CONNECTION_S = 4.0
+LEAST_TO_CONNECT_S = 0.5
 
 
 class Connections:
@@ -39,6 +41,7 @@ class Connections:
         self._released: asyncio.Task[None] | None = None
 
     async def take(self) -> Any:
+        until = asyncio.get_running_loop().time() + WAIT_FOR_CONNECTION_S
         try:
             connection = await self._place()
         except TimeoutError as error:
@@ -48,7 +51,8 @@ class Connections:
         try:
             if connection is not None:
                 await self._pool.release(connection)
-            return await self._pool.acquire(timeout=WAIT_FOR_CONNECTION_S)
+            left = until - asyncio.get_running_loop().time()
+            return await self._pool.acquire(timeout=max(left, LEAST_TO_CONNECT_S))
         except BaseException as error:
             self._places.put_nowait(None)
             if isinstance(error, (OSError, TimeoutError, *CANNOT_CONNECT)):

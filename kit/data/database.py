@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from kit import audit
+from kit.data import lines
 from kit.data.connections import IDLE_S, WAIT_FOR_CONNECTION_S, Connections, Lent
 from kit.data.database_errors import CANNOT_CONNECT, AlreadyDone, DatabaseUnavailable, said_of
 from kit.data.jsonb import speak_json
@@ -49,6 +50,7 @@ class Database:
             "server_settings": {
                 "application_name": name,
                 "jit": "off",
+                **lines.SERVER_SETTINGS,
                 "plan_cache_mode": "force_generic_plan" if keeps_plans else "auto",
             },
         }
@@ -67,7 +69,7 @@ class Database:
                 # A reset costs a round trip. Open transactions still roll back, and pooled connections see nothing
                 # but SET LOCAL and transaction-scoped advisory locks.
                 reset=_nothing_to_reset,
-                init=speak_json,
+                init=_make_ready,
                 **self._options,
             )
             self._connections = Connections(pool, self._size)
@@ -102,7 +104,7 @@ class Database:
             connection = await asyncpg.connect(self.url, **options)
         except (OSError, TimeoutError, *CANNOT_CONNECT) as error:
             raise DatabaseUnavailable(said_of(error)) from error
-        await speak_json(connection)
+        await _make_ready(connection)
         return connection
 
     @contextmanager
@@ -243,6 +245,11 @@ class PostgresStore:
 
 
 _KEEP_KEYS = "insert into kit_inbox (key) select unnest($1::text[]) on conflict do nothing"
+
+
+async def _make_ready(connection: Any) -> None:
+    lines.watch(connection)
+    await speak_json(connection)
 
 
 async def _nothing_to_reset(_: Any) -> None:

@@ -105,7 +105,7 @@ class Broker:
             self._client = Client()
             try:
                 await self._client.connect(
-                    self._url,
+                    self._url.split(","),
                     **account,
                     name=self._service,
                     inbox_prefix=reply_prefix_of(self._service).encode(),
