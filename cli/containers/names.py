@@ -9,6 +9,8 @@ from cli.manifest import System
 
 WEB = "/srv/web"  # the volume that releases of the web are published to
 GATEWAY, TOOLS = "gateway", "tools"
+# A name that stands for the addresses of all of them.
+EACH_GATEWAY = "gateway-each"
 
 
 @dataclass(frozen=True, slots=True)

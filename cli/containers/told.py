@@ -6,7 +6,7 @@ import json
 from importlib import import_module
 
 from cli.addresses import SERVERS
-from cli.containers.names import GATEWAY, secret_variable
+from cli.containers.names import EACH_GATEWAY, secret_variable
 from cli.manifest import Service, System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.service_commands import ACCOUNTS, SEED, command_of
@@ -36,7 +36,7 @@ def plain_settings(system: System, name: str) -> dict[str, str]:
     if name == ASKER:
         told[secret_variable(name, "holders")] = json.dumps(system.holders)
     if REFRESH_SECRET in service.needs:
-        told[secret_variable(name, "gateway_urls")] = json.dumps([f"http://{GATEWAY}:{system.gateway.port}"])
+        told[secret_variable(name, "gateway_urls")] = json.dumps([f"http://{EACH_GATEWAY}:{system.gateway.port}"])
     return told
 
 

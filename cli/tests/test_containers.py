@@ -225,7 +225,7 @@ def test_only_the_gateway_is_published_and_nothing_waits_for_an_engines_health()
         for how in service["depends_on"].values()
     ]
     assert "service_healthy" not in conditions
-    assert all(service["networks"] == ["souk"] for service in services.values())
+    assert all(list(service["networks"]) == ["souk"] for service in services.values())
 
 
 def test_the_secrets_are_made_once_and_no_file_of_compose_is_missing(tmp_path: Path) -> None:

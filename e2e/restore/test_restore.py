@@ -28,7 +28,7 @@ from e2e.full_disk.conftest import shelf_filled_at
 from e2e.full_disk.shoppers import Crowd
 from testkit.waiting import until
 
-FIRST_OFFSET = 25000
+FIRST_OFFSET = 22000
 BUYERS = 3
 PATIENCE_S = 240
 

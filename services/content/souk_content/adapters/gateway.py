@@ -1,11 +1,17 @@
-"""The gateways, asked to fetch an address anew: with the secret they pass by their copy and keep what they get."""
+"""The gateways, asked to fetch an address anew: with the secret they pass by their copy and keep what they get.
+
+A name may stand for several of them (a headless Service of Kubernetes, the replicas of compose): each is asked.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -19,6 +25,35 @@ CODINGS = ("gzip", "identity")  # a gateway keeps a copy of each
 
 
 @dataclass(frozen=True, slots=True)
+class Gateway:
+    url: str
+    name: str  # as it is asked for
+
+
+async def all_behind(url: str) -> list[Gateway]:
+    """By the addresses of the name, now: gateways come and go. One that speaks TLS is asked by its name alone."""
+    parts = urlsplit(url)
+    if parts.scheme != "http" or not parts.hostname:
+        return [Gateway(url, parts.netloc)]
+    port = parts.port or 80
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    except OSError:
+        return [Gateway(url, parts.netloc)]  # who asks there is told that it failed
+    # Of one family: a gateway that has addresses of both is one.
+    hosts = [str(at[0]) for family, *_, at in found if family == found[0][0]]
+    if any(map(is_this_machine, hosts)):
+        return [Gateway(url, parts.netloc)]
+    shown = [f"[{host}]" if found[0][0] == socket.AF_INET6 else host for host in dict.fromkeys(hosts)]
+    return [Gateway(f"http://{host}:{port}", parts.netloc) for host in shown]
+
+
+def is_this_machine(host: str) -> bool:
+    """One gateway, which may listen on some of the machine's addresses only."""
+    return ip_address(host).is_loopback
+
+
+@dataclass(frozen=True, slots=True)
 class HttpGateways:
     urls: Sequence[str]
     secret: Secret
@@ -26,15 +61,16 @@ class HttpGateways:
     async def refresh(self, addresses: Collection[str]) -> Collection[str]:
         timeout = aiohttp.ClientTimeout(total=DEADLINE_S)
         async with aiohttp.ClientSession(timeout=timeout, auto_decompress=False) as session:
-            asked = [(url, address) for url in self.urls for address in addresses]
+            gateways = [each for url in self.urls for each in await all_behind(url)]
+            asked = [(gateway, address) for gateway in gateways for address in addresses]
             done = await asyncio.gather(*(self._ask(session, *each) for each in asked))
         return {address for (_, address), is_done in zip(asked, done, strict=True) if not is_done}
 
-    async def _ask(self, session: aiohttp.ClientSession, url: str, address: str) -> bool:
+    async def _ask(self, session: aiohttp.ClientSession, gateway: Gateway, address: str) -> bool:
         for coding in CODINGS:
-            headers = {REFRESH_HEADER: self.secret.reveal(), "accept-encoding": coding}
+            headers = {REFRESH_HEADER: self.secret.reveal(), "accept-encoding": coding, "host": gateway.name}
             try:
-                async with session.get(url + address, headers=headers, allow_redirects=False) as answer:
+                async with session.get(gateway.url + address, headers=headers, allow_redirects=False) as answer:
                     await answer.read()
             except (aiohttp.ClientError, TimeoutError) as error:
                 log.warning("The gateway could not be asked: %s", type(error).__name__)
