@@ -22,7 +22,7 @@ from cli.new_commands import new_parts
 from cli.operator_commands import letters, waiting_sagas
 from cli.progress import errors
 from cli.refusals import Refusal
-from cli.shape import Mfes, Services, Shape, parsed_ports
+from cli.shape import Mfes, Services, Shape, parsed_ports, parsed_replicas
 from cli.testing_commands import run_tests_of
 
 app = typer.Typer(
@@ -61,12 +61,17 @@ def up(
     ] = None,
     port_offset: Offset = 0,
     port: Ports = [],  # noqa: B006 (typer copies it)
+    replicas: Annotated[
+        list[str],
+        typer.Option("--replicas", help="Several of one part: --replicas order=3. May be given several times."),
+    ] = [],  # noqa: B006 (typer copies it)
 ) -> None:
     """Open the shop: install, build, start all. Ctrl-C stops it."""
     from cli.up import up as run
 
     home = Home.of()
-    sys.exit(run(home, Shape.asked(home, services, mfes, port_offset, parsed_ports(port)), detach=detach))
+    shape = Shape.asked(home, services, mfes, port_offset, parsed_ports(port), parsed_replicas(replicas))
+    sys.exit(run(home, shape, detach=detach))
 
 
 @app.command()
@@ -94,11 +99,16 @@ def status(
 
 
 @app.command()
-def restart(part: Annotated[str, typer.Argument(help="order, nats, host… as ./souk status names it.")]) -> None:
-    """Start one part anew, without waiting for the keeper to do it."""
+def restart(
+    part: Annotated[str, typer.Argument(help="order, nats, host… as ./souk status names it; order#2 is one instance.")],
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A checkout that has another version.", exists=True, file_okay=False)
+    ] = None,
+) -> None:
+    """Start one part anew as its files are now. A service or a zone is replaced without losing a request."""
     from cli.restart import restart as run
 
-    sys.exit(run(Home.of(), part))
+    sys.exit(run(Home.of(), part, source))
 
 
 @app.command()

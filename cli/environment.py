@@ -38,6 +38,7 @@ class Environments:
             "CALLERS": json.dumps(callers),
             "URLS": json.dumps(dict(self.system.urls_for(name))),
             "PORT": str(service.port),
+            "POOL_SIZE": str(service.pool),
             **({"HOLDERS": json.dumps(self.system.holders)} if name == ASKER else {}),
             **{need.upper(): self.keys.secret_of(name, need) for need in service.needs},
         }

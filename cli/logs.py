@@ -40,7 +40,8 @@ class Line:
                 record = json.loads(text)
             except json.JSONDecodeError:
                 return cls(part, text)
-            return cls(str(record.get("service", part)), text, record)
+            said = str(record.get("service", part))
+            return cls(part if part.partition("#")[0] == said else said, text, record)
         return cls(part, text)
 
     @property
@@ -81,7 +82,8 @@ def logs(home: Home, part: str | None, *, follow: bool, trace: str | None) -> in
 
     def show(lines: list[Line]) -> None:
         for line in lines:
-            if (trace is None or line.trace == trace) and (part is None or part in (line.part, "services")):
+            whose = (line.part, line.part.partition("#")[0], "services")
+            if (trace is None or line.trace == trace) and (part is None or part in whose):
                 console.print(line.shown(colors.get(line.part, "white")), soft_wrap=True)
 
     older = [line for file in files for line in _new_lines(file, offsets)]
@@ -101,8 +103,8 @@ def files_of(home: Home, part: str | None) -> list[Path]:
     state = running.last_state_of(home)
     if state and state.get("shape", {}).get("services") == "together" and part in state.get("services", []):
         return [together]
-    if file.exists():
-        return [file]
+    if found := [file, *sorted(home.logs.glob(f"{part}#*.log"))][0 if file.exists() else 1 :]:
+        return found
     known = ", ".join(sorted(file.stem for file in home.logs.glob("*.log"))) or "none yet"
     raise Refusal(f"There is no log of {part}.", f"There are logs of: {known}.")
 

@@ -125,8 +125,14 @@ class System:
         return {callee: self.services[callee].url for callee in self.calls_of(service)}
 
 
-def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[str, int] | None = None) -> System:
-    """`ports` moves single entries: gateway, service.<name>, mfe.<name>, or the bare name where only one has it."""
+def load(
+    path: str | Path = "souk.toml",
+    port_offset: int = 0,
+    ports: Mapping[str, int] | None = None,
+    replicas: Mapping[str, int] | None = None,
+) -> System:
+    """`ports` moves single entries: gateway, service.<name>, mfe.<name>, or the bare name where only one has it.
+    `replicas` are of such entries too, a zone being an mfe."""
     file = Path(path).resolve()
     if not file.is_file():
         raise ManifestError(str(path), [Problem(1, "There is no such file.", "Run souk in the shop's folder.")])
@@ -139,6 +145,7 @@ def load(path: str | Path = "souk.toml", port_offset: int = 0, ports: Mapping[st
     moved = _moved(tables, port_offset, dict(ports or {}), file.name)
     if problems := port_problems(moved, lines):
         raise ManifestError(file.name, problems)
+    moved = _replicated(moved, dict(replicas or {}), file.name)
     return System(
         root=file.parent,
         name=tables.souk.name,
@@ -195,6 +202,25 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
         cause = f"No part is named {', '.join(ports)}, so its port cannot be moved."
         raise ManifestError(file, [Problem(1, cause, f"Name one of: {known}.")])
     return moved
+
+
+def _replicated(tables: Tables, replicas: dict[str, int], file: str) -> Tables:
+    zones = {name for name, mfe in tables.mfe.items() if mfe.is_zone}
+
+    def of(kind: str, name: str, usual: int) -> int:
+        alone = (name in tables.service) != (name in zones)
+        return replicas.pop(f"{kind}.{name}", replicas.pop(name, None) if alone else None) or usual
+
+    services = {n: s.model_copy(update={"replicas": of("service", n, s.replicas)}) for n, s in tables.service.items()}
+    mfes = {
+        n: m.model_copy(update={"replicas": of("mfe", n, m.replicas)}) if n in zones else m
+        for n, m in tables.mfe.items()
+    }
+    if replicas:
+        known = ", ".join([*(f"service.{n}" for n in services), *(f"mfe.{n}" for n in sorted(zones))])
+        cause = f"There can be no replicas of {', '.join(replicas)}: it is no process of ours, or two have that name."
+        raise ManifestError(file, [Problem(1, cause, f"Name one of: {known}.")])
+    return tables.model_copy(update={"service": services, "mfe": mfes})
 
 
 def _public_url(url: str, gateway_port: int) -> str:

@@ -13,6 +13,11 @@ LOOPBACK = "127.0.0.1"
 Framework = Literal["next", "react"]
 Runtime = Literal["python", "node"]
 Port = Field(ge=1, le=65535)
+MOST_REPLICAS = 32  # of one part
+Replicas = Field(default=1, ge=1, le=MOST_REPLICAS)
+MostReplicas = Field(default=6, ge=2, le=MOST_REPLICAS)
+SURGE = 1  # instances more than usual while a version replaces another
+OPERATORS = 3  # connections for commands that ask a service's database beside it: dead letters, sagas, seeds
 Split = Literal["apart", "together"]
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
@@ -73,6 +78,9 @@ class Service(Table):
     name: str
     team: str
     port: int = Port
+    replicas: int = Replicas  # instances at its address, on one machine
+    most_replicas: int = MostReplicas  # how many a cluster lets it have when there is much to do
+    pool: int = Field(default=4, ge=1, le=100)  # connections to its database that each instance has at most
     runtime: Runtime = (
         "python"  # node: `node server.mjs` in its folder, with the same settings; no kit, so no tables of kit's
     )
@@ -100,6 +108,10 @@ class Service(Table):
     def package(self) -> str:
         return f"souk_{self.name}"
 
+    def connections_of(self, replicas: int) -> int:
+        """To its database, while one version replaces another: each instance has its pool and one that listens."""
+        return (replicas + SURGE) * (self.pool + 1) + OPERATORS
+
     @property
     def database(self) -> str:
         return f"souk_{self.name}"
@@ -119,6 +131,8 @@ class Mfe(Table):
     team: str
     framework: Framework
     port: int = Port
+    replicas: int = Replicas
+    most_replicas: int = MostReplicas
     apart: bool = False  # a build of its own, also where the others are together
     zone_paths: tuple[str, ...] = Field(default=(), alias="paths")
     pages: Mapping[str, str] = {}

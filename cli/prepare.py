@@ -8,12 +8,15 @@ import io
 import json
 import os
 import runpy
+import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cli.backup.archive import drop_slot
 from cli.backup.place import place_named
 from cli.environment import Environments
+from cli.keeper.parts import Release
+from cli.keeper.spawn import found_in
 from cli.service_commands import ACCOUNTS, SEED, command_of
 from kit.data import migrations
 from kit.messaging.streams import of_each
@@ -32,6 +35,15 @@ def migrate(environments: Environments) -> None:
     env = {key: value for name in names for key, value in environments.of_migration(name).items()}
     if code := migrations.main(names, env):
         sys.exit(code)
+
+
+def tables_for(environments: Environments, names: Sequence[str], release: Release, *options: str) -> None:
+    """What another version needs of the tables, by that version's own migrations."""
+    for name in names:
+        env = {**environments.of_migration(name), **found_in(release)}
+        command = [sys.executable, "-P", "-m", "kit.data.migrations", *options, name]
+        if code := subprocess.run(command, env=env, check=False).returncode:
+            sys.exit(code)
 
 
 def seed(environments: Environments) -> None:
@@ -66,7 +78,12 @@ def run_as_program(module: str, env: Mapping[str, str]) -> str:
 async def _prepare_servers(environments: Environments) -> None:
     system, addresses, keys = environments.system, environments.addresses, environments.keys
     ours = [
-        ServiceDatabase(service.database, keys.database_of(name), keys.database_owner_of(name))
+        ServiceDatabase(
+            service.database,
+            keys.database_of(name),
+            keys.database_owner_of(name),
+            service.connections_of(service.replicas),
+        )
         for name, service in system.services.items()
         if not addresses.has_database(name)
     ]

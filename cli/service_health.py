@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -52,10 +52,10 @@ class ServiceHealth:
         return " ".join((*self.causes, *(f"{what}: {command}." for what, command in self.waiting)))
 
 
-def ask_services(services: Iterable[Service]) -> dict[str, ServiceHealth]:
-    asked = list(services)
+def ask_services(asked: Sequence[Service]) -> list[ServiceHealth]:
+    """Each at its port, in the same order."""
     with ThreadPoolExecutor(max(1, len(asked))) as threads:
-        return {health.name: health for health in threads.map(_ask, asked)}
+        return list(threads.map(_ask, asked))
 
 
 def _ask(service: Service) -> ServiceHealth:

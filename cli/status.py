@@ -56,8 +56,10 @@ def look(home: Home) -> dict[str, Any]:
     if state is None:
         return {"running": False, "parts": []}
     system = Shape.of_json(json.dumps(state["shape"])).system(home)
-    health = ask_services(system.services.values())
-    parts = [as_seen(part, system, health) for part in state["parts"]] + _remotes(home, system)
+    heard = _ask_instances(state["parts"], system)
+    parts = [as_seen(part, system, heard[part["name"]]) for part in state["parts"]] + _remotes(home, system)
+    # What waits for an operator stands in a service's database, so any of its instances knows it.
+    health = {name: said for of_one in heard.values() for name, said in of_one.items()}
     keeper, children = memory_of(state["keeper"]) or 0, sum(part["memory_bytes"] or 0 for part in parts)
     return {
         "running": True,
@@ -67,6 +69,21 @@ def look(home: Home) -> dict[str, Any]:
         "health": {name: {**asdict(found), "waiting": found.waiting} for name, found in health.items()},
         "memory_bytes": max(keeper, children),
     }
+
+
+def _ask_instances(parts: Sequence[Mapping[str, Any]], system: System) -> dict[str, dict[str, ServiceHealth]]:
+    """Of each part of the keeper's: what each service of it says, asked by the ports of this very instance."""
+    services = {service.port: service for service in system.services.values()}
+    places = [
+        (part["name"], services[port].model_copy(update={"port": own}))
+        for part in parts
+        for port, own in zip(part["ports"], part.get("own_ports") or part["ports"], strict=True)
+        if port in services
+    ]
+    heard: dict[str, dict[str, ServiceHealth]] = {part["name"]: {} for part in parts}
+    for (name, service), health in zip(places, ask_services([service for _, service in places]), strict=True):
+        heard[name][service.name] = health
+    return heard
 
 
 def serves(told: Mapping[str, Any]) -> bool:

@@ -7,10 +7,19 @@ from dataclasses import dataclass
 
 import asyncpg
 
-# A pool of 4 and a listener, twice over while one release replaces another, and room for an operator.
+# Of a test's or an example's role; a shop's come from souk.toml.
 CONNECTIONS = 20
 # Only migrations and seeds.
 OWNER_CONNECTIONS = 10
+
+
+# Of one service that is migrated, of who looks whether the server lives, and what it keeps for its own.
+BESIDE = OWNER_CONNECTIONS + 10
+
+
+def connections_to(of_roles: Iterable[int]) -> int:
+    """What a server must let in, so that no role is refused what is its own."""
+    return sum(of_roles) + BESIDE
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,6 @@ PATIENCE_S = 5.0
 LEAST_KEPT_MB, MOST_KEPT_MB = 64, 256
 
 SMALL = {
-    "max_connections": "100",
     "io_method": "sync",  # three worker processes less
     "jit": "off",
     "huge_pages": "off",
@@ -51,7 +50,6 @@ FORGETFUL = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "autovacuum": "off",
-    "max_connections": "400",  # each worker of a run may have a whole shop open
     "scram_iterations": "1",  # hundreds of connections a minute, and nobody guesses their passwords
 }
 # A server of our own speaks no TLS: who does not ask for it saves a question, and half of what connecting costs.
@@ -84,6 +82,7 @@ class PostgresServer:
     durable: bool = True
     # Each role reaches only the database that is called like a role it belongs to. Tests clone databases.
     one_database_each: bool = True
+    connections: int = 100
 
     @property
     def url(self) -> str:
@@ -100,6 +99,7 @@ class PostgresServer:
             "shared_buffers": f"{_kept_mb(self.folder)}MB",
             "listen_addresses": HOST,
             "port": str(self.port),
+            "max_connections": str(self.connections),
             # Among its files, where only its own user and root may go.
             "unix_socket_directories": str(self.folder) if _has_socket(self.folder, self.port) else "",
         }

@@ -25,7 +25,12 @@ LOOK_S = 0.5
 
 def keep_postgres(run: Run) -> None:
     server = PostgresServer(
-        run.folder / "postgres", free_port(), secrets.token_hex(16), durable=False, one_database_each=False
+        run.folder / "postgres",
+        free_port(),
+        secrets.token_hex(16),
+        durable=False,
+        one_database_each=False,
+        connections=400,  # each worker of a run may have a whole shop open
     )
     process = server.start()
     _until_asked(run, process, lambda: server.stop(process), "postgres", server.url)

@@ -18,7 +18,7 @@ import nats.errors
 
 from cli.containers.names import secret_variable
 from cli.containers.secrets import NATS_LAUNCHER, SUPERUSER_URL
-from cli.manifest import System, load
+from cli.manifest import Service, System, load
 from kit.errors import SoukError
 from kit.messaging.streams import of_each
 from kit.settings import with_secrets
@@ -32,7 +32,7 @@ AWAY = (OSError, asyncpg.CannotConnectNowError, nats.errors.Error, asyncio.Timeo
 
 async def set_up(system: System, env: Mapping[str, str]) -> None:
     if superuser := env.get(SUPERUSER_URL):
-        databases = [_database(env, name, service.database) for name, service in system.services.items()]
+        databases = [_database(env, service) for service in system.services.values()]
         await _once_it_answers("PostgreSQL", lambda: prepare_databases(superuser, databases))
     names = list(system.services)
     follows = {name: of_each(service.follows, names) for name, service in system.services.items() if service.follows}
@@ -63,11 +63,12 @@ async def _once_it_answers(what: str, work: Callable[[], Awaitable[None]]) -> No
             return
 
 
-def _database(env: Mapping[str, str], service: str, name: str) -> ServiceDatabase:
+def _database(env: Mapping[str, str], service: Service) -> ServiceDatabase:
     def password(what: str) -> str:
-        return unquote(urlsplit(env[secret_variable(service, what)]).password or "")
+        return unquote(urlsplit(env[secret_variable(service.name, what)]).password or "")
 
-    return ServiceDatabase(name, password("database_url"), password("owner_database_url"))
+    connections = service.connections_of(service.most_replicas)
+    return ServiceDatabase(service.database, password("database_url"), password("owner_database_url"), connections)
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from cli.manifest import System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.node import ZONE_HEAP
 from cli.render.words import GENERATED
+from local.databases import connections_to
 
 KUBERNETES = Path("deploy/kubernetes")
 RUNNING = Path("docs/running.md")
@@ -82,10 +83,13 @@ def _facts(system: System) -> dict[str, Any]:
         "legacy_port": port_of_legacy(system),
         "public_host": urlsplit(system.public_url).hostname or "",
         "scaled": [
-            *((name, 6) for name in system.services),
-            *((host_of_mfe(z.name), 6) for z in system.zones),
+            *((name, service.most_replicas) for name, service in system.services.items()),
+            *((host_of_mfe(zone.name), zone.most_replicas) for zone in system.zones),
             (GATEWAY, 4),
         ],
+        "most_connections": connections_to(
+            service.connections_of(service.most_replicas) for service in system.services.values()
+        ),
     }
 
 

@@ -32,6 +32,7 @@ def plain_settings(system: System, name: str) -> dict[str, str]:
         "SOUK_SERVICES": json.dumps(list(system.services)),
         "SOUK_TRUSTED_PROXIES": "*",  # only the gateway and other services reach it, and they say who asks
         secret_variable(name, "urls"): json.dumps(urls),
+        secret_variable(name, "pool_size"): str(service.pool),
     }
     if name == ASKER:
         told[secret_variable(name, "holders")] = json.dumps(system.holders)

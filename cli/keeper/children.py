@@ -1,4 +1,4 @@
-"""One part as the keeper knows it: its process, its state, and what happens to it next."""
+"""One instance of a part as the keeper knows it: its process, its state, and what happens to it next."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,22 @@ from typing import Any
 import psutil
 
 from cli.keeper import spawn
-from cli.keeper.parts import Part, State
+from cli.keeper.address import Address, bound
+from cli.keeper.parts import Part, Release, State
 from cli.keeper.restarts import Restarts
+from kit.running.draining import DRAIN_SIGNAL, LEAVES_AFTER_S
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Child:
     part: Part
     log: Path
     lifeline: int
     restarts: Restarts
+    name: str = ""  # order, or order#2 where there are several
+    address: Address | None = None  # of a part whose instances share one
+    release: Release | None = None  # None: what the keeper has in its memory
+    own_ports: Sequence[int] = ()  # by which this instance alone is asked
     state: State = State.WAITING
     pid: int | None = None
     started_at: float = 0.0
@@ -39,9 +46,23 @@ class Child:
     def start(self) -> None:
         self.starts += 1
         self.started_at = time.monotonic()
-        self.pid = spawn.start(self.part, self.log, self.lifeline)
+        self.pid = self._spawn()
         self.misses, self.ends_because = 0, ""
         self.state = State.STARTING
+
+    def _spawn(self) -> int:
+        if self.address is None:
+            self.own_ports = self.part.ports
+            return spawn.start(self.part, self.log, self.lifeline)
+        shared = self.address.open()
+        own = {port: bound(0) for port in shared}
+        try:
+            self.own_ports = [each.getsockname()[1] for each in own.values()]
+            handed = {port: [each.fileno(), own[port].fileno()] for port, each in shared.items()}
+            return spawn.start(self.part, self.log, self.lifeline, handed, self.release)
+        finally:
+            for each in own.values():
+                each.close()
 
     def reaped(self) -> str | None:
         """How it ended, once it did; asking removes the zombie, so a zombie never counts as alive."""
@@ -104,13 +125,21 @@ class Child:
         else:
             self.end("was asked to stop")
 
+    def leave(self, because: str) -> None:
+        """Others go on at its address, so it takes nobody's request along."""
+        self.state, self.reason = State.LEAVING, f"It {because}."
+        self.ends_because = because
+        self.ends_by = time.monotonic() + LEAVES_AFTER_S + self.part.grace_s
+        if self.pid is not None:
+            _signal(self.pid, DRAIN_SIGNAL)
+
     def kill_if_late(self) -> None:
         if self.ends_because and self.pid is not None and time.monotonic() > self.ends_by:
             kill_tree(self.pid)
 
     def became_ready(self) -> bool:
         """True once, when it begins to answer."""
-        if self.state is not State.STARTING or not self.part.is_ready():
+        if self.state is not State.STARTING or not self.part.is_ready(self.own_ports):
             return False
         self.state, self.reason = State.HEALTHY, ""
         return True
@@ -132,11 +161,13 @@ class Child:
 
     def summary(self) -> dict[str, Any]:
         return {
-            "name": self.part.name,
+            "name": self.name or self.part.name,
+            "part": self.part.name,
             "kind": self.part.kind.name.lower(),
             "state": str(self.state),
             "pid": self.pid,
             "ports": list(self.part.ports),
+            "own_ports": list(self.own_ports),
             "version": self.part.version,
             "restarts": max(0, self.starts - 1),
             "reason": self.reason,

@@ -15,11 +15,12 @@ from typing import Any
 from cli.keeper import lifeline, spawn
 from cli.keeper.children import Child, kill_group, kill_tree, said_of
 from cli.keeper.endings import StartFailed, StopAsked
+from cli.keeper.fleet import Fleet
 from cli.keeper.housekeeping import Housekeeping
 from cli.keeper.journal import Journal, last_lines
 from cli.keeper.liveness import Liveness
-from cli.keeper.parts import Kind, Part, Stage, State, Task
-from cli.keeper.requests import Request
+from cli.keeper.parts import Kind, Part, Stage, State, Task, is_newer
+from cli.keeper.requests import Asked, Request
 from cli.keeper.restarts import Restarts
 from cli.keeper.signals import Signals
 
@@ -38,7 +39,7 @@ class Keeper:
         client: socket.socket | None = None,
         restarts: Callable[[], Restarts] = Restarts,
         liveness: Liveness | None = None,
-        requests: Callable[[], Iterable[tuple[Request, str]]] = tuple,
+        requests: Callable[[], Iterable[Asked]] = tuple,
         idle_tick_s: float = IDLE_TICK_S,
     ) -> None:
         log = log_of("keeper")
@@ -49,7 +50,8 @@ class Keeper:
         self.housekeeping = housekeeping
         self.requests = requests
         self.idle_tick_s = idle_tick_s
-        self.children: list[Child] = []
+        self.fleets: list[Fleet] = []
+        self.began_at = time.time()
         self._client = client
         self._lifeline, self._held_end = os.pipe()
         self._selector = selectors.DefaultSelector()
@@ -57,6 +59,10 @@ class Keeper:
         self._selector.register(self._signals.wakeup, selectors.EVENT_READ)
         if client:
             self._selector.register(client, selectors.EVENT_READ)
+
+    @property
+    def children(self) -> list[Child]:
+        return [child for fleet in self.fleets for child in fleet.children]
 
     def keep(self, stages: Sequence[Stage], detach: bool) -> int:
         """Until it is asked to stop (0) or the shop cannot start (1)."""
@@ -102,25 +108,26 @@ class Keeper:
             time.sleep(TICK_S)
 
     def _bring_up(self, stage: Stage) -> None:
-        started = [self._start(part) for part in stage.parts]
+        started = [child for part in stage.parts for child in self._start(part)]
         stage.meanwhile()
         while any(child.state is not State.HEALTHY for child in started):
             self._tick(TICK_S)
             for child in started:
                 if child.state is State.FAILED:
-                    raise StartFailed(child.part.name, child.reason)
+                    raise StartFailed(child.name, child.reason)
                 if child.is_overdue:
                     cause = f"It did not answer within {child.part.patience_s:.0f} s."
-                    raise StartFailed(child.part.name, cause)
+                    raise StartFailed(child.name, cause)
         for task in stage.tasks:
             self._do(task)
 
-    def _start(self, part: Part) -> Child:
-        child = Child(part, self.log_of(part.name), self._lifeline, self.restarts())
-        self.children.append(child)
-        child.start()
-        self._save_and_tell("starting", part=part.name)
-        return child
+    def _start(self, part: Part) -> list[Child]:
+        fleet = Fleet(part, self.log_of, self._lifeline, self.restarts)
+        self.fleets.append(fleet)
+        for child in fleet.instances:
+            child.start()
+            self._save_and_tell("starting", part=child.name)
+        return fleet.instances
 
     def _do(self, task: Task) -> None:
         def work() -> int:
@@ -147,23 +154,29 @@ class Keeper:
 
     def _tick(self, longest_s: float) -> None:
         busy = any(child.state in (State.STARTING, State.RESTARTING) or child.ends_because for child in self.children)
+        busy = busy or any(fleet.rolling for fleet in self.fleets)
         for key, _ in self._selector.select(TICK_S if busy else longest_s):
             self._read_event(key.fileobj)
         if self._signals.asked_to_stop:
             raise StopAsked
-        for child in self.children:
-            self._look_after(child)
+        for fleet in self.fleets:
+            for child in fleet.children:
+                self._look_after(child, fleet)
+            if fleet.step():
+                self._save()
         if self.journal.phase == "running":
             self._serve_requests()
             self._look_at_health()
         self._keep_house()
 
-    def _look_after(self, child: Child) -> None:
+    def _look_after(self, child: Child, fleet: Fleet) -> None:
         child.kill_if_late()
         if how := child.reaped():
-            if child.is_held:
+            if fleet.ended(child, how):
+                self._save()
+            elif child.is_held:
                 child.stopped()
-                self._save_and_tell("held", part=child.part.name)
+                self._save_and_tell("held", part=child.name)
             else:
                 self._report_death(child, how)
         elif child.is_due and (child.state is State.RESTARTING or self.journal.phase == "running"):
@@ -174,31 +187,30 @@ class Keeper:
             self._save()
         elif child.became_ready():
             seconds = time.monotonic() - child.started_at
-            self._save_and_tell("ready", part=child.part.name, seconds=seconds, again=child.starts > 1)
+            self._save_and_tell("ready", part=child.name, seconds=seconds, again=child.starts > 1)
 
     def _report_death(self, child: Child, how: str) -> None:
         delay = child.died(how)
-        told = {"part": child.part.name, "reason": child.reason, "retry_s": delay}
+        told = {"part": child.name, "reason": child.reason, "retry_s": delay}
         if child.restarts.is_crash_loop:
             self._save_and_tell("gave-up", **told, log=last_lines(child.log))
         else:
             self._save_and_tell("died", **told)
 
     def _serve_requests(self) -> None:
-        asked = {part: request for request, part in self.requests()}
-        for child in self.children:
-            match asked.get(child.part.name):
-                case Request.RESTART:
-                    child.restart()
-                case Request.STOP:
-                    child.stop()
+        for asked in self.requests():
+            for fleet in self.fleets:
+                if asked.name not in (fleet.part.name, *(child.name for child in fleet.instances)):
+                    continue
+                if asked.request is Request.STOP:
+                    fleet.stop(asked.name)
+                else:
+                    fleet.restart(asked.name, asked.source, is_newer(fleet.part, self.began_at))
 
     def _look_at_health(self) -> None:
         for child, alive in self.liveness.look_at(self.children):
             if child.note_probe(alive):
-                self._save_and_tell(
-                    "answers-again" if alive else "unhealthy", part=child.part.name, reason=child.reason
-                )
+                self._save_and_tell("answers-again" if alive else "unhealthy", part=child.name, reason=child.reason)
             if child.misses >= self.liveness.most_misses:
                 child.end("ran and did not answer")
 
@@ -229,6 +241,8 @@ class Keeper:
     def _stop_all(self) -> None:
         """Everybody in order, each with its time to end well."""
         self.liveness.stop()
+        for fleet in self.fleets:
+            fleet.give_up("The shop stopped.")
         self.journal.phase = "stopping"
         self._save()
         asked_once = max(self._signals.asked_to_stop, 1)
@@ -248,7 +262,7 @@ class Keeper:
             child.stopped()
 
     def _save(self) -> None:
-        self.journal.save([child.summary() for child in self.children])
+        self.journal.save([summary for fleet in self.fleets for summary in fleet.summaries()])
 
     def _save_and_tell(self, event: str, **facts: Any) -> None:
         """In this order: who hears the news may read the state at once."""

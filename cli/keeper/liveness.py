@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,12 +32,12 @@ class Round:
     @classmethod
     def begin(cls, children: list[Child], log: Path) -> Round:
         reads, writes = os.pipe()
-        asked = [child.part for child in children]
+        asked = list(children)
 
         def ask() -> int:
             with ThreadPoolExecutor(len(asked)) as threads:
-                alive = threads.map(lambda part: _is_true(part.is_alive), asked)
-                answers = dict(zip((part.name for part in asked), alive, strict=True))
+                alive = threads.map(_is_alive, asked)
+                answers = dict(zip((child.name for child in asked), alive, strict=True))
             os.write(writes, json.dumps(answers).encode())
             return 0
 
@@ -48,7 +48,7 @@ class Round:
             raise
         finally:
             os.close(writes)
-        return cls(pid, reads, time.monotonic(), {child.part.name: child.starts for child in children})
+        return cls(pid, reads, time.monotonic(), {child.name: child.starts for child in children})
 
     def answers(self) -> dict[str, bool] | None:
         """None while it is under way; a round that failed says nothing about anybody."""
@@ -88,9 +88,9 @@ class Liveness:
             return []
         starts, self._round = self._round.starts, None
         return [
-            (child, answers[child.part.name])
+            (child, answers[child.name])
             for child in children
-            if child.part.name in answers and starts[child.part.name] == child.starts and is_askable(child)
+            if child.name in answers and starts[child.name] == child.starts and is_askable(child)
         ]
 
     def stop(self) -> None:
@@ -106,8 +106,8 @@ def is_askable(child: Child) -> bool:
     return child.state in (State.HEALTHY, State.UNHEALTHY) or child.is_overdue
 
 
-def _is_true(asked: Callable[[], bool]) -> bool:
+def _is_alive(child: Child) -> bool:
     try:
-        return asked()
+        return child.part.is_alive(child.own_ports)
     except Exception:
         return False

@@ -28,6 +28,7 @@ class State(StrEnum):
     HEALTHY = "healthy"
     UNHEALTHY = "unhealthy"
     RESTARTING = "restarting"
+    LEAVING = "leaving"
     FAILED = "failed"
     STOPPED = "stopped"
 
@@ -52,6 +53,15 @@ class Served:
     names: Sequence[str]
     env: Mapping[str, str]
     module: str = "cli.keeper.serve"
+    # What it is made of: where a file of these is newer than the keeper, a fork of the keeper would be of yesterday.
+    sources: Sequence[Path] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What instances are started from: another checkout, or else the shop's own."""
+
+    source: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +70,10 @@ class Part:
     kind: Kind
     ports: Sequence[int]
     runs: Program | Served
-    is_ready: Callable[[], bool]
+    # Both are given the ports of one instance, which are the part's own where it shares none.
+    is_ready: Callable[[Sequence[int]], bool]
     # By itself, whatever its neighbours do. Asked in a fork, each part in a thread of its own.
-    is_alive: Callable[[], bool]
+    is_alive: Callable[[Sequence[int]], bool]
     version: str = ""
     stop_signal: signal.Signals = signal.SIGTERM
     grace_s: float = 10.0
@@ -70,6 +81,19 @@ class Part:
     nice: int = 0
     # It answers as before, and yet does nothing more until it is started anew.
     gives_up_on_full_disk: bool = False
+    replicas: int = 1
+    # Instances are handed the sockets of its ports, and leave when they get SIGUSR2 (kit/running/draining.py).
+    shares_address: bool = False
+    # Before another version takes over, and after: each fails for a reason that it says.
+    before_release: Callable[[Release], None] = field(default=lambda _: None)
+    after_release: Callable[[Release], None] = field(default=lambda _: None)
+
+
+def is_newer(part: Part, than: float) -> bool:
+    """Whether a source of what it serves was written after that time."""
+    sources = part.runs.sources if isinstance(part.runs, Served) else ()
+    files = (file for source in sources for pattern in ("*.py", "*.sql") for file in source.rglob(pattern))
+    return any(file.stat().st_mtime > than for file in files)
 
 
 @dataclass(frozen=True, slots=True)

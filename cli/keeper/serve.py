@@ -24,11 +24,11 @@ def serve(names: Sequence[str], lifeline: int) -> int:
     """Apps are built here, after the fork, so that no process holds what another was told."""
     from cli.keeper.lifeline import end_with_lifeline
     from kit.errors import SoukError
-    from kit.running import server
+    from kit.running import listening, server
 
     end_with_lifeline(lifeline)
     try:
-        server.serve(server.load_all(list(names), os.environ))
+        server.serve(server.load_all(list(names), os.environ), listening.handed(os.environ))
     except SoukError as error:
         print(f"{error.cause}\n{error.fix}", file=sys.stderr)
         return 1

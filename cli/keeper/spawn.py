@@ -3,32 +3,45 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
+import json
 import os
 import resource
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from cli.keeper.parts import Part, Program, Served
+from cli.keeper.parts import Part, Program, Release, Served
+from kit.running.listening import HANDED
 
 IS_LINUX = sys.platform.startswith("linux")
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 MOST_DESCRIPTORS = 65536
 
 
-def start(part: Part, log: Path, lifeline: int) -> int:
-    """The pid of the new child. `lifeline` is a pipe's end that closes when the keeper is gone."""
+def start(
+    part: Part,
+    log: Path,
+    lifeline: int,
+    sockets: Mapping[int, Sequence[int]] | None = None,
+    release: Release | None = None,
+) -> int:
+    """The pid of the new child. `lifeline` is a pipe's end that closes when the keeper is gone; `sockets`: descriptors
+    by port; `release`: another version than the keeper has in its memory."""
     keeper = os.getpid()
-    if isinstance(part.runs, Served) and may_fork():
+    told = {HANDED: json.dumps(sockets)} if sockets else {}
+    handed = [descriptor for each in (sockets or {}).values() for descriptor in each]
+    if isinstance(part.runs, Served) and may_fork() and release is None:
         served = part.runs
-        return fork(log, lifeline, lambda: _serve(part, served, lifeline))
+        return fork(log, lifeline, lambda: _serve(part, served, lifeline, told), handed)
     if isinstance(part.runs, Program):
         part.runs.before()
     command, env, folder = _as_command(part.runs, part.stop_signal, lifeline)
+    env |= told | (found_in(release) if isinstance(part.runs, Served) else {})
     keeps_pipe = isinstance(part.runs, Served) or not IS_LINUX
 
     def run() -> int:
@@ -36,16 +49,18 @@ def start(part: Part, log: Path, lifeline: int) -> int:
             die_with(keeper, part.stop_signal)
         if keeps_pipe:
             os.set_inheritable(lifeline, True)
+        for descriptor in handed:
+            os.set_inheritable(descriptor, True)
         if folder:
             os.chdir(folder)
         os.nice(part.nice)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, other programs expect it
         os.execvpe(command[0], command, env)  # noqa: S606 (the command is the shop's own)
 
-    return fork(log, lifeline, run)
+    return fork(log, lifeline, run, handed)
 
 
-def fork(log: Path, lifeline: int, run: Callable[[], int]) -> int:
+def fork(log: Path, lifeline: int, run: Callable[[], int], handed: Sequence[int] = ()) -> int:
     """Runs `run` in a child with its own session, its output in `log`; returns the child's pid."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -54,7 +69,7 @@ def fork(log: Path, lifeline: int, run: Callable[[], int]) -> int:
         return pid
     code = 127
     try:
-        _settle(log, lifeline)
+        _settle(log, [lifeline, *handed])
         code = run()
     except SystemExit as asked:
         code = asked.code if isinstance(asked.code, int) else int(asked.code is not None)
@@ -78,10 +93,10 @@ def die_with(keeper: int, with_signal: signal.Signals) -> None:
         os._exit(1)
 
 
-def _serve(part: Part, served: Served, lifeline: int) -> int:
+def _serve(part: Part, served: Served, lifeline: int, told: Mapping[str, str]) -> int:
     os.nice(part.nice)
     os.environ.clear()
-    os.environ.update(served.env)
+    os.environ.update({**served.env, **told})
     ctypes.CDLL(None).prctl(PR_SET_NAME, part.name.encode())  # what `top` shows
     return import_module(served.module).serve(served.names, lifeline)
 
@@ -98,8 +113,16 @@ def _as_command(
     return [*leash, *runs.command], dict(runs.env), runs.folder
 
 
-def _settle(log: Path, lifeline: int) -> None:
-    """Leave everything of the keeper behind but the lifeline: its lock, its sockets, its signals."""
+def found_in(release: Release | None) -> dict[str, str]:
+    """Python looks there before it looks where the shop's own packages are."""
+    if release is None or release.source is None:
+        return {}
+    folders = [release.source, *sorted((release.source / "services").glob("*"))]
+    return {"PYTHONPATH": os.pathsep.join(map(str, folders))}
+
+
+def _settle(log: Path, kept: Sequence[int]) -> None:
+    """Leave everything of the keeper behind but what it needs: its lock, its sockets, its signals."""
     os.setsid()
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGCHLD):
@@ -110,5 +133,6 @@ def _settle(log: Path, lifeline: int) -> None:
     os.dup2(output, 1)
     os.dup2(output, 2)
     highest = min(resource.getrlimit(resource.RLIMIT_NOFILE)[0], MOST_DESCRIPTORS)
-    os.closerange(3, lifeline)
-    os.closerange(lifeline + 1, highest)
+    ends = [2, *sorted(kept), highest]
+    for before, after in itertools.pairwise(ends):
+        os.closerange(before + 1, after)

@@ -26,6 +26,7 @@ from cli.render.legacy import authorities, legacy_facts
 from cli.render.releases import build_of, public_files_of, publish_web, remotes_of
 from cli.render.speculation import federated, speculation_rules
 from cli.render.words import GENERATED
+from kit.calls.keeping import CALLERS_KEEP_S
 from kit.names import REFRESH_HEADER
 from local.files import write_whole
 from local.unprivileged import NOBODY, closed_parent, hand_over, namespace_prefix
@@ -193,6 +194,7 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "remotes": _quotable(home / "run" / "remotes.json"),
         "service_hosts": dict.fromkeys(system.services, LOOPBACK),
         "zone_hosts": dict.fromkeys(system.mfes, LOOPBACK),
+        "callers_keep_s": CALLERS_KEEP_S,
         "resolver": "",  # where those are names, who knows their addresses
         "access_log": "/dev/stdout",
         "sampled": "100%" if system.is_local else "5%",

@@ -1,7 +1,8 @@
 """A real keeper over dummy parts, as a program of its own: small_keeper FOLDER STAGES SOCKET attach|detach TIMES
 
 STAGES is JSON: [{"parts": [{"name", "kind", "script", "grace_s"?}], "task": script?}]. Scripts are Python; a part is
-ready once it has made the file `<name>.ready`. The keeper's news go to the socket.
+ready once it has made the file `<name>.ready`. One with a "port" in place of a script is shared_service.py there,
+with "replicas". The keeper's news go to the socket.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import os
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,20 +19,51 @@ from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
 from cli.keeper.liveness import Liveness
-from cli.keeper.parts import Kind, Part, Program, Stage, Task
+from cli.keeper.parts import Kind, Part, Program, Release, Served, Stage, Task
 from cli.keeper.requests import asked
 from cli.keeper.restarts import Restarts
+from cli.probes import all_answer
+
+SHARED = "cli.tests.shared_service"
 
 
 def part_of(folder: Path, raw: dict[str, Any]) -> Part:
+    return shared_part_of(folder, raw) if "port" in raw else plain_part_of(folder, raw)
+
+
+def shared_part_of(folder: Path, raw: dict[str, Any]) -> Part:
+    import_module(SHARED)  # so that instances are forked and share it
+
+    def prepare(_: Release) -> None:
+        (folder / "asked-for-tables").touch()
+        if (folder / "no-tables").exists():
+            print("The tables are round.")
+            sys.exit(1)
+
+    return Part(
+        name=raw["name"],
+        kind=Kind[raw["kind"]],
+        ports=(raw["port"],),
+        runs=Served([str(raw["port"])], {**os.environ, "FOLDER": str(folder)}, SHARED, [folder / "sources"]),
+        is_ready=lambda ports: all_answer(ports, "/"),
+        is_alive=lambda ports: all_answer(ports, "/"),
+        grace_s=5.0,
+        patience_s=20.0,
+        replicas=raw["replicas"],
+        shares_address=True,
+        before_release=prepare,
+    )
+
+
+def plain_part_of(folder: Path, raw: dict[str, Any]) -> Part:
     env = {**os.environ, "FOLDER": str(folder), "NAME": raw["name"]}
     return Part(
         name=raw["name"],
         kind=Kind[raw["kind"]],
         ports=(),
         runs=Program([sys.executable, "-c", raw["script"]], env),
-        is_ready=(folder / f"{raw['name']}.ready").exists,
-        is_alive=lambda: greets(folder, raw["name"]),
+        is_ready=lambda _: (folder / f"{raw['name']}.ready").exists(),
+        is_alive=lambda _: greets(folder, raw["name"]),
         grace_s=raw.get("grace_s", 5.0),
         patience_s=raw.get("patience_s", 20.0),
         nice=raw.get("nice", 0),

@@ -68,8 +68,8 @@ def test_the_keeper_asks_a_service_whether_it_lives_and_not_whether_its_neighbou
         parts = Shop(home, Shape(ports={"service.order": port})).services()
         order = next(part for part in parts if part.name == "order")
 
-        assert not order.is_ready()
-        assert order.is_alive()
+        assert not order.is_ready(order.ports)
+        assert order.is_alive(order.ports)
 
 
 def test_who_lets_others_go_first_does_so_in_a_process_of_its_own_alone(tmp_path: Path) -> None:

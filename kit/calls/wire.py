@@ -11,6 +11,8 @@ import aiohttp
 from starlette.types import ASGIApp, Message
 from yarl import URL
 
+from kit.calls.keeping import CALLERS_KEEP_S
+
 CONNECT_S = 1.0
 MOST_CONNECTIONS = 50
 
@@ -75,9 +77,7 @@ class HttpWire:
 
     def _open(self) -> aiohttp.ClientSession:
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=MOST_CONNECTIONS, keepalive_timeout=30
-            ),  # below kit.running.server.KEEP_ALIVE_S
+            connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=CALLERS_KEEP_S),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
             cookie_jar=aiohttp.DummyCookieJar(),
             # One does not compress for a neighbour: it costs more than the few bytes of wire.

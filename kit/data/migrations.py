@@ -1,7 +1,10 @@
-"""Numbered SQL files, run once each by the database's owner: `python -m kit.data.migrations order [cart …]`.
+"""Numbered SQL files, run once each by the database's owner: `python -m kit.data.migrations [--expand] order [cart …]`.
 
 Kit's own files (kit/data/sql) come before a service's (services/<name>/migrations). A file that ran is never changed:
 the next number changes what it made, first expanding, then contracting. Who serves only checks.
+
+A file whose first line begins with `-- contract` takes away what an older version uses. It is refused while one that
+does not know the file is at work. `--expand`, before a new version comes, leaves such files at the end for later.
 """
 
 from __future__ import annotations
@@ -19,14 +22,18 @@ from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
+from kit.data import versions
 from kit.data.database import Database
+from kit.data.versions import Version
 from kit.errors import Kind, SoukError
 from kit.settings import with_secrets
 
 KIT = Path(__file__).parent / "sql"
+CONTRACT = re.compile(r"\A-- contract\b[^\n]*\n")
 FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 # A change of a busy table gives up rather than make everybody wait behind it.
 LOCK_WAIT = "10s"
+EXPAND = "--expand"
 
 
 class MigrationFailed(SoukError):
@@ -53,6 +60,36 @@ class MigrationsBehind(SoukError):
         )
 
 
+class ContractRefused(SoukError):
+    """An older version is at work, and would meet tables that it does not know."""
+
+    code = "contract-refused"
+    kind = Kind.CONFLICT
+
+    def __init__(self, migration: str, older: Version) -> None:
+        super().__init__(
+            cause=f"{migration} takes away what a version at work still uses: one of {older.service} that knows "
+            f"its migrations up to {older.own:04} and kit's up to {older.kit:04}.",
+            fix="Let the new version replace it first (./souk restart, or a roll-out), then run this again.",
+            facts={"migration": migration},
+        )
+
+
+class ExpandsBehindContract(SoukError):
+    """What a new version needs comes after what the old one cannot do without."""
+
+    code = "expands-behind-contract"
+    kind = Kind.CONFLICT
+
+    def __init__(self, contracting: str, expanding: str) -> None:
+        super().__init__(
+            cause=f"The new version needs {expanding}, which comes after {contracting}, "
+            "and that waits until no old one is at work.",
+            fix=f"Release the version that ends with {contracting} first, or stop the service and start it anew.",
+            facts={"contracting": contracting, "expanding": expanding},
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Migration:
     name: str
@@ -60,7 +97,12 @@ class Migration:
 
     @property
     def checksum(self) -> str:
-        return hashlib.sha256(self.sql.encode()).hexdigest()
+        """The mark may be written where the file ran long ago."""
+        return hashlib.sha256(CONTRACT.sub("", self.sql).encode()).hexdigest()
+
+    @property
+    def contracts(self) -> bool:
+        return CONTRACT.match(self.sql) is not None
 
 
 def migrations_of(service: str) -> list[Migration]:
@@ -91,7 +133,13 @@ def read_files(owner: str, folder: Path) -> list[Migration]:
     return list(found.values())
 
 
-async def migrate(owner_url: str, migrations: Sequence[Migration], role: str | None = None) -> list[str]:
+def version_of(service: str) -> Version:
+    return Version.of(service, (migration.name for migration in migrations_of(service)))
+
+
+async def migrate(
+    owner_url: str, migrations: Sequence[Migration], role: str | None = None, *, only_expand: bool = False
+) -> list[str]:
     """Runs what did not run yet and lets `role` read and write the rows of all tables; gives the names that ran."""
     connection = await Database(owner_url, name="migrations").connect()
     try:
@@ -103,7 +151,11 @@ async def migrate(owner_url: str, migrations: Sequence[Migration], role: str | N
         )
         done = await _checksums(connection)
         waiting = _missing(migrations, done)
+        if only_expand:
+            waiting = _expanding(waiting)
         for migration in waiting:
+            if migration.contracts:
+                await _refuse_beside_older(connection, migration, migrations)
             await _run(connection, migration)
         if role:
             await _grant(connection, role)
@@ -119,7 +171,10 @@ async def check(database: Database, migrations: Sequence[Migration]) -> None:
             done = await _checksums(connection)
         except (asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError):
             done = {}
-    if missing := _missing(migrations, done):
+    missing = _missing(migrations, done)
+    while missing and missing[-1].contracts:  # it runs when no older version is at work any more
+        missing.pop()
+    if missing:
         raise MigrationsBehind([migration.name for migration in missing])
 
 
@@ -143,6 +198,24 @@ def _missing(migrations: Sequence[Migration], done: Mapping[str, str]) -> list[M
                 facts={"migration": migration.name},
             )
     return [migration for migration in migrations if migration.name not in done]
+
+
+def _expanding(waiting: Sequence[Migration]) -> list[Migration]:
+    """Those before the first that contracts; others may not come after it."""
+    first = next((place for place, migration in enumerate(waiting) if migration.contracts), len(waiting))
+    for behind in waiting[first:]:
+        if not behind.contracts:
+            raise ExpandsBehindContract(waiting[first].name, behind.name)
+    return list(waiting[:first])
+
+
+async def _refuse_beside_older(
+    connection: asyncpg.Connection, migration: Migration, all_of_them: Sequence[Migration]
+) -> None:
+    service = next((owner for owner, _ in (versions.place_of(each.name) for each in all_of_them) if owner != "kit"), "")
+    for version in await versions.at_work(connection, service) if service else ():
+        if not version.knows(migration.name):
+            raise ContractRefused(migration.name, version)
 
 
 async def _run(connection: asyncpg.Connection, migration: Migration) -> None:
@@ -183,7 +256,7 @@ def _line_of(error: asyncpg.PostgresError, sql: str) -> str:
     return f", line {sql[: int(position)].count(chr(10)) + 1}," if position else ""
 
 
-async def _main(services: Sequence[str], env: Mapping[str, str]) -> None:
+async def _main(services: Sequence[str], env: Mapping[str, str], *, only_expand: bool) -> None:
     env = with_secrets(env)
     for service in services:
         prefix = f"SOUK_{service.upper()}"
@@ -193,16 +266,18 @@ async def _main(services: Sequence[str], env: Mapping[str, str]) -> None:
                 cause=f"{prefix}_OWNER_DATABASE_URL is not set.",
                 fix="Give the address of the service's database with its owner's role; ./souk up does it.",
             )
-        ran = await migrate(owner_url, migrations_of(service), role_in(env.get(f"{prefix}_DATABASE_URL", "")))
+        role = role_in(env.get(f"{prefix}_DATABASE_URL", ""))
+        ran = await migrate(owner_url, migrations_of(service), role, only_expand=only_expand)
         print(f"{service}: {', '.join(ran) if ran else 'nothing to do'}")
 
 
-def main(services: Sequence[str], env: Mapping[str, str]) -> int:
+def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
+    services = [argument for argument in arguments if argument != EXPAND]
     if not services:
-        print("usage: python -m kit.data.migrations SERVICE…", file=sys.stderr)
+        print(f"usage: python -m kit.data.migrations [{EXPAND}] SERVICE…", file=sys.stderr)
         return 2
     try:
-        asyncio.run(_main(services, env))
+        asyncio.run(_main(services, env, only_expand=EXPAND in arguments))
     except SoukError as error:
         print(f"{error.cause}\n{error.fix}", file=sys.stderr)
         return 1

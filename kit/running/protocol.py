@@ -49,6 +49,7 @@ class PromptHeaders(HttpToolsProtocol):
     """
 
     headers_s = HEADERS_S
+    answers_are_last = False  # of all connections of a process that drains
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  (as uvicorn has it)
@@ -62,6 +63,8 @@ class PromptHeaders(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._stop_waiting()
         super().on_headers_complete()
+        if self.answers_are_last and self.cycle is not None:
+            self.cycle.keep_alive = False
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()

@@ -12,7 +12,6 @@ import gc
 import logging
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -27,10 +26,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kit.calls.client import Calls
 from kit.clock import SystemClock
 from kit.data.database import Database
+from kit.data.migrations import version_of
 from kit.errors import Kind, SoukError
 from kit.http.tokens import PublicKeys
 from kit.observing import logs
 from kit.running.app import make_app
+from kit.running.draining import DRAIN_SIGNAL, DrainingServer
+from kit.running.listening import handed, sockets_of
 from kit.running.protocol import PromptHeaders
 from kit.running.service import Infra
 from kit.settings import ServiceSettings
@@ -52,17 +54,6 @@ class NoSuchService(SoukError):
         )
 
 
-class PortTaken(SoukError):
-    code = "port-taken"
-
-    def __init__(self, service: str, host: str, port: int, why: str) -> None:
-        super().__init__(
-            f"The {service} service cannot listen on {host}:{port}: {why}.",
-            f"Stop what listens there (./souk doctor names it), or set SOUK_{service.upper()}_PORT.",
-            {"port": port},
-        )
-
-
 @dataclass(frozen=True)
 class Loaded:
     """A service that is built and not yet served."""
@@ -77,7 +68,7 @@ def load(name: str, env: Mapping[str, str]) -> Loaded:
     settings, build = _parts_of(name)
     read: ServiceSettings = settings.read(env)
     infra = Infra(
-        database=Database(read.database_url, read.pool_size, name),
+        database=Database(read.database_url, read.pool_size, version_of(name).mark),
         calls=Calls(read.urls, read.service_key, read.call_deadline_s),
         clock=SystemClock(),
         keys=PublicKeys.read(read.jwks),
@@ -95,15 +86,23 @@ def load_all(names: Sequence[str], env: Mapping[str, str]) -> list[Loaded]:
     return loaded
 
 
-def serve(loaded: Sequence[Loaded]) -> None:
-    """Returns after SIGTERM or SIGINT, once the running requests are answered."""
+def serve(loaded: Sequence[Loaded], descriptors: Mapping[int, Sequence[int]] | None = None) -> None:
+    """Returns after SIGTERM or SIGINT, once the running requests are answered; after SIGUSR2, once it has drained.
+
+    `descriptors`: of sockets that somebody else holds, by port.
+    """
     first = loaded[0]
-    sockets = [_listening(one) for one in loaded]
+    held = descriptors or {}
+    sockets = {
+        each: one
+        for one in loaded
+        for each in sockets_of(one.name, one.settings.host, one.settings.port, held.get(one.settings.port, ()))
+    }
     logs.configure(first.settings.log_level, first.name if len(loaded) == 1 else "souk")
-    ports = [one.getsockname()[1] for one in sockets]
-    server = _Server(
+    apps = {each.getsockname()[1]: one.app for each, one in sockets.items()}
+    server = DrainingServer(
         uvicorn.Config(
-            Together(dict(zip(ports, (one.app for one in loaded), strict=True))),
+            Together(apps),
             http=PromptHeaders,
             lifespan="on",
             log_config=None,
@@ -117,10 +116,10 @@ def serve(loaded: Sequence[Loaded]) -> None:
         ),
         on_stop=lambda: [setattr(one.app.state, "draining", True) for one in loaded],
     )
-    for name, port in zip((one.name for one in loaded), ports, strict=True):
-        log.info("serving", extra={"part": name, "port": port})
+    for port, app in apps.items():
+        log.info("serving", extra={"part": app.state.service.name, "port": port})
     _end_with_0(server)
-    server.run(sockets=sockets)
+    server.run(sockets=list(sockets))
 
 
 class Together:
@@ -131,7 +130,9 @@ class Together:
 
     def __init__(self, apps: Mapping[int, FastAPI]) -> None:
         self._apps = dict(apps)
-        self._only: ASGIApp | None = next(iter(apps.values())) if len(apps) == 1 else None
+        served = list(dict.fromkeys(apps.values()))
+        self._served: Sequence[FastAPI] = served
+        self._only: ASGIApp | None = served[0] if len(served) == 1 else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -158,38 +159,16 @@ class Together:
     @asynccontextmanager
     async def _all_lifespans(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            for app in self._apps.values():
+            for app in self._served:
                 await stack.enter_async_context(app.router.lifespan_context(app))
             yield
 
 
-class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], Any]) -> None:
-        super().__init__(config)
-        self._on_stop = on_stop
-
-    def handle_exit(self, sig: int, frame: Any) -> None:
-        self._on_stop()
-        super().handle_exit(sig, frame)
-
-
-def _listening(loaded: Loaded) -> socket.socket:
-    host, port = loaded.settings.host, loaded.settings.port
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise PortTaken(loaded.name, host, port, (error.strerror or str(error)).lower()) from error
-    listener.set_inheritable(False)
-    return listener
-
-
-def _end_with_0(server: uvicorn.Server) -> None:
+def _end_with_0(server: DrainingServer) -> None:
     """uvicorn raises the signal again after a clean stop; and one that comes before it listens counts too."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: setattr(server, "should_exit", True))
+    signal.signal(DRAIN_SIGNAL, server.ask_to_drain)
 
 
 def _parts_of(name: str) -> tuple[type[ServiceSettings], Callable[..., Any]]:
@@ -207,7 +186,7 @@ def main() -> None:
     if len(sys.argv) < 2:
         sys.exit("usage: python -m kit.running.server <service> [<service> ...]")
     try:
-        serve(load_all(sys.argv[1:], os.environ))
+        serve(load_all(sys.argv[1:], os.environ), handed(os.environ))
     except SoukError as error:
         sys.exit(f"{error.cause}\n{error.fix}")
 

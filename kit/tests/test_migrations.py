@@ -9,9 +9,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from kit.data import migrations
+from kit.data import migrations, versions
 from kit.data.database import Database, PostgresStore
 from kit.data.migrations import (
+    ContractRefused,
+    ExpandsBehindContract,
     Migration,
     MigrationFailed,
     MigrationsBehind,
@@ -22,7 +24,9 @@ from kit.data.migrations import (
     read_files,
     role_in,
 )
+from kit.data.versions import Version
 from testkit.databases import Clone, TestPostgres
+from testkit.waiting import until
 
 FIRST = Migration("shelf/0001_things", "create table things (name text primary key);")
 SECOND = Migration("shelf/0002_colours", "alter table things add column colour text;")
@@ -182,3 +186,68 @@ def _any_service() -> str:
     from testkit.system import services
 
     return next(iter(services()))
+
+
+CONTRACT = Migration("shelf/0003_no_colours", "-- contract: of no use\nalter table things drop column colour;")
+OLDER, NEWER = Version("shelf", 0, 2), Version("shelf", 0, 3)
+
+
+async def test_what_an_older_version_uses_stays_while_that_one_is_at_work(empty: Clone) -> None:
+    await migrate(empty.owner_url, [FIRST, SECOND], role_in(empty.url))
+    older = await Database(empty.url, name=OLDER.mark).connect()
+
+    with pytest.raises(ContractRefused, match="shelf/0003_no_colours takes away") as refused:
+        await migrate(empty.owner_url, [FIRST, SECOND, CONTRACT])
+
+    assert "up to 0002" in refused.value.cause
+    assert "replace it first" in refused.value.fix
+    assert await older.fetch("select colour from things") == []
+    await older.close()
+    async with Database(empty.url, name=NEWER.mark) as newer:
+        await newer.check()
+        await _until_gone(newer, OLDER)
+        assert await migrate(empty.owner_url, [FIRST, SECOND, CONTRACT]) == ["shelf/0003_no_colours"]
+
+
+async def test_who_says_nothing_of_its_version_is_older_than_all(empty: Clone) -> None:
+    await migrate(empty.owner_url, [FIRST, SECOND])
+    async with Database(empty.url, name="shelf") as silent:
+        await silent.check()
+
+        with pytest.raises(ContractRefused):
+            await migrate(empty.owner_url, [FIRST, SECOND, CONTRACT])
+
+
+async def test_before_a_release_tables_are_only_expanded_and_the_new_version_is_ready(empty: Clone) -> None:
+    ran = await migrate(empty.owner_url, [FIRST, SECOND, CONTRACT], only_expand=True)
+
+    assert ran == ["shelf/0001_things", "shelf/0002_colours"]
+    async with Database(empty.owner_url) as database:
+        await check(database, [FIRST, SECOND, CONTRACT])
+
+
+async def test_a_release_whose_tables_come_after_a_contracting_file_is_refused(empty: Clone) -> None:
+    behind = Migration("shelf/0004_sizes", "alter table things add column size text;")
+
+    with pytest.raises(ExpandsBehindContract, match="shelf/0004_sizes") as refused:
+        await migrate(empty.owner_url, [FIRST, SECOND, CONTRACT, behind], only_expand=True)
+
+    assert "ends with shelf/0003_no_colours" in refused.value.fix
+
+
+async def test_a_file_that_ran_may_be_marked_later(empty: Clone) -> None:
+    marked = Migration(SECOND.name, f"-- contract: for a test\n{SECOND.sql}")
+
+    await migrate(empty.owner_url, [FIRST, SECOND])
+
+    assert await migrate(empty.owner_url, [FIRST, marked]) == []
+
+
+async def _until_gone(database: Database, version: Version) -> None:
+    """The server learns of an end a moment later."""
+
+    async def is_gone() -> bool:
+        async with database.acquire() as connection:
+            return version not in await versions.at_work(connection, version.service)
+
+    await until(is_gone)

@@ -1,3 +1,4 @@
+-- contract: sagas of before are in kit_sagas
 -- Sagas of every kind are kept in kit_sagas (kit/data/sql).
 lock table sagas in access exclusive mode;
 insert into kit_sagas (id, kind, subject, step, give_up_at, waits_until, signal, tries, version, lease_holder, lease_until,

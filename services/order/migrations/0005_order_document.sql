@@ -1,3 +1,4 @@
+-- contract: an order is its document
 -- What was true when the order was placed is one document with a version (souk_order/storage/documents.py reads all of
 -- them). Documents of before have no version.
 alter table orders add column document jsonb;

@@ -1,3 +1,4 @@
+-- contract: what the document holds
 -- What the release before the last one read and wrote: nobody does any more.
 drop trigger of_the_release_before on kit_sagas;
 drop function kit_sagas_of_the_release_before();

@@ -1,3 +1,4 @@
+-- contract: each card has its place
 -- A card knows its place (facet_places), so that what a search finds becomes bits without a look at each product, and a
 -- range of prices is read from an index alone. Whoever changes cards waits until all of them know; readers do not.
 lock table product_cards in share row exclusive mode;

@@ -1,0 +1,228 @@
+"""The instances of one part, and how one version of it takes over from another: one after the other, each new one ready
+before an old one leaves."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from cli.keeper import lifeline, spawn
+from cli.keeper.address import Address
+from cli.keeper.children import Child, kill_group, said_of
+from cli.keeper.journal import last_lines
+from cli.keeper.parts import Part, Release, State
+from cli.keeper.restarts import Restarts
+
+
+class Phase(StrEnum):
+    BEFORE = "before"  # what the new version needs of the tables
+    REPLACING = "replacing"
+    AFTER = "after"  # what nobody needs any more
+
+
+@dataclass(slots=True)
+class Work:
+    """Beside the keeper, which must not wait for it."""
+
+    pid: int
+    log: Path
+
+    def failure(self) -> str | None:
+        """None while it is under way, empty once it went well, else why it did not."""
+        ended, status = os.waitpid(self.pid, os.WNOHANG)
+        if not ended:
+            return None
+        said = " ".join(last_lines(self.log, 3)).strip()
+        return (said or f"It {said_of(status)}.") if status else ""
+
+
+@dataclass(slots=True)
+class Rolling:
+    release: Release | None
+    phase: Phase
+    waiting: deque[Child]
+    successor: Child | None = None
+    leaving: Child | None = None
+    work: Work | None = None
+
+
+@dataclass(slots=True)
+class Fleet:
+    part: Part
+    log_of: Callable[[str], Path]
+    lifeline: int
+    restarts: Callable[[], Restarts]
+    instances: list[Child] = field(default_factory=list[Child])
+    rolling: Rolling | None = None
+    release: Release | None = None
+    released: int = 0  # how many roll-outs ended
+    refused: str = ""  # why the last one did not do what was asked
+    address: Address | None = None
+
+    def __post_init__(self) -> None:
+        if self.part.shares_address:
+            self.address = Address(self.part.ports)
+        many = self.part.replicas > 1
+        self.instances = [
+            self._child(f"{self.part.name}#{number}" if many else self.part.name)
+            for number in range(1, self.part.replicas + 1)
+        ]
+
+    @property
+    def children(self) -> list[Child]:
+        """With those that come and go."""
+        rolling = self.rolling
+        passing = (rolling.successor, rolling.leaving) if rolling else ()
+        return [*self.instances, *(child for child in passing if child)]
+
+    @property
+    def lives(self) -> bool:
+        return any(child.pid for child in self.children)
+
+    def restart(self, name: str, source: Path | None, changed: bool) -> None:
+        """`name`: of the part, or of one instance; `changed`: its sources are newer than the keeper."""
+        asked = [child for child in self.instances if name in (self.part.name, child.name)]
+        release = Release(source) if source or changed or self.release else None
+        if self.address is None or not any(child.pid for child in asked):
+            for child in asked:
+                child.release = release
+                child.restart()
+            return
+        if self.rolling is None:
+            self.rolling = Rolling(release, Phase.BEFORE if release else Phase.REPLACING, deque(asked))
+
+    def stop(self, name: str) -> None:
+        self.give_up("It was stopped meanwhile.")
+        asked = [child for child in self.instances if name in (self.part.name, child.name)]
+        others_go_on = any(child.pid for child in self.instances if child not in asked)
+        for child in asked:
+            if self.address is not None and others_go_on and child.pid:
+                child.is_held = True
+                child.leave("was asked to stop")
+            else:
+                child.stop()
+
+    def step(self) -> bool:
+        """Does what is next; whether anything changed."""
+        if self.address is not None and not self.lives:
+            self.address.close()
+        if (rolling := self.rolling) is None:
+            return False
+        if rolling.phase is Phase.REPLACING:
+            return self._replace(rolling)
+        if rolling.work is None:
+            rolling.work = self._begin(rolling)
+        failure = rolling.work.failure()
+        if failure is None:
+            return False
+        rolling.work = None
+        if rolling.phase is Phase.AFTER or failure:
+            self._end(failure)
+        else:
+            rolling.phase = Phase.REPLACING
+        return True
+
+    def ended(self, child: Child, how: str) -> bool:
+        """Whether this was an instance that came or went, and so nobody starts it again."""
+        rolling = self.rolling
+        if rolling is None:
+            return False
+        if child is rolling.leaving:
+            rolling.leaving = None
+            return True
+        if child is rolling.successor:
+            rolling.successor = None
+            self._end(f"The new one {how} before it was ready. Those that ran go on.")
+            return True
+        return False
+
+    def summaries(self) -> list[dict[str, Any]]:
+        rolling = self.rolling
+        told = {
+            "shares_address": self.address is not None,
+            "released": self.released,
+            "refused": self.refused,
+            "rolling": str(rolling.phase) if rolling else "",
+            "passing": False,
+        }
+        found = [{**child.summary(), **told} for child in self.children]
+        for summary, child in zip(found, self.children, strict=True):
+            if rolling and child in (rolling.successor, rolling.leaving):
+                summary["passing"] = True
+                summary["name"] += " (comes)" if child is rolling.successor else " (leaves)"
+        return found
+
+    def _replace(self, rolling: Rolling) -> bool:
+        if rolling.leaving is not None:
+            return False
+        if rolling.successor is None:
+            if not rolling.waiting:
+                return self._replaced_all(rolling)
+            old = rolling.waiting[0]
+            rolling.successor = new = self._child(old.name)
+            new.starts, new.release = old.starts, rolling.release
+            try:
+                new.start()
+            except OSError as error:
+                rolling.successor = None
+                self._end(f"The new one could not be started ({error}). Those that ran go on.")
+            return True
+        if rolling.successor.state is State.HEALTHY:
+            old, new = rolling.waiting.popleft(), rolling.successor
+            self.instances[self.instances.index(old)] = new
+            rolling.successor = None
+            if old.pid is not None:
+                rolling.leaving = old
+                old.leave("was replaced")
+            return True
+        if rolling.successor.is_overdue:
+            self.give_up(f"The new one was not ready within {self.part.patience_s:.0f} s. Those that ran go on.")
+            return True
+        return False
+
+    def _replaced_all(self, rolling: Rolling) -> bool:
+        if rolling.release is None:
+            self._end("")
+        else:
+            rolling.phase = Phase.AFTER
+        return True
+
+    def give_up(self, why: str) -> None:
+        """What was under way ends where it is; the instances that serve stay."""
+        rolling = self.rolling
+        if rolling is None:
+            return
+        if rolling.work is not None:
+            kill_group(rolling.work.pid)
+            os.waitpid(rolling.work.pid, 0)
+        for child in (rolling.successor, rolling.leaving):
+            if child is not None and child.pid is not None:
+                kill_group(child.pid)
+                os.waitpid(child.pid, 0)
+        self._end(why)
+
+    def _end(self, refused: str) -> None:
+        if self.rolling and not self.rolling.waiting:
+            self.release = self.rolling.release
+        self.rolling, self.refused = None, refused
+        self.released += 1
+
+    def _begin(self, rolling: Rolling) -> Work:
+        do = self.part.before_release if rolling.phase is Phase.BEFORE else self.part.after_release
+        log = self.log_of(f"{self.part.name}-release")
+        log.unlink(missing_ok=True)
+
+        def work() -> int:
+            lifeline.end_with_lifeline(self.lifeline)
+            do(rolling.release or Release())
+            return 0
+
+        return Work(spawn.fork(log, self.lifeline, work), log)
+
+    def _child(self, name: str) -> Child:
+        return Child(self.part, self.log_of(name), self.lifeline, self.restarts(), name, self.address, self.release)

@@ -1,0 +1,257 @@
+"""Several instances at one address: what comes and goes, and that nobody who asks is told of it."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import shutil
+import signal
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.home import ROOT, Home
+from cli.keeper.requests import Request, ask
+from cli.manifest import load
+from cli.probes import all_answer
+from cli.programs import nginx_command
+from cli.refusals import Refusal
+from cli.render import render_runtime
+from cli.shape import Services, Shape, parsed_replicas
+from cli.tests.small_shop import SmallShop, gone, stage
+from local.programs import end, free_port, launch
+from testkit.waiting import wait_until
+
+CLIENTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    shop: SmallShop
+    part: str
+    port: int
+
+    def instances(self) -> list[dict[str, Any]]:
+        return [found for found in self.shop.state()["parts"] if found["part"] == self.part]
+
+    def pids(self) -> set[int]:
+        return {found["pid"] for found in self.instances() if found["state"] == "healthy"}
+
+    def replace_all(self) -> str:
+        """Gives why it was refused, if it was."""
+        before = self.instances()[0]["released"]
+        ask(self.shop.folder, Request.RESTART, self.part)
+        wait_until(lambda: self.instances()[0]["released"] != before)
+        return str(self.instances()[0]["refused"])
+
+    def start(self, name: str) -> None:
+        ask(self.shop.folder, Request.RESTART, name)
+        wait_until(lambda: len(self.pids()) == len(self.instances()))
+
+
+@pytest.fixture(scope="module")
+def two_parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Place, Place]]:
+    """Order has two instances and cart one; each test leaves them so."""
+    ports = {"order": free_port(), "cart": free_port()}
+    shop = SmallShop(
+        tmp_path_factory.mktemp("shop"),
+        stage(
+            {"name": "order", "kind": "SERVICE", "port": ports["order"], "replicas": 2},
+            {"name": "cart", "kind": "SERVICE", "port": ports["cart"], "replicas": 1},
+        ),
+    )
+    shop.until("healthy")
+    yield Place(shop, "order", ports["order"]), Place(shop, "cart", ports["cart"])
+    shop.keeper.terminate()
+    shop.keeper.wait(60)
+
+
+@pytest.fixture
+def order(two_parts: tuple[Place, Place]) -> Place:
+    return two_parts[0]
+
+
+@pytest.fixture
+def cart(two_parts: tuple[Place, Place]) -> Place:
+    return two_parts[1]
+
+
+@pytest.fixture
+def gateway(order: Place, tmp_path: Path) -> Iterator[int]:
+    port = free_port()
+    home = Home(tmp_path / "gateway")
+    home.make()
+    render_runtime(load(ROOT / "souk.toml", ports={"gateway": port, "service.order": order.port}), home.folder)
+    nginx = launch(nginx_command(home.run), tmp_path / "nginx.log")
+    wait_until(lambda: all_answer([port], "/health"))
+    yield port
+    end(nginx, signal.SIGTERM, 10)
+
+
+@dataclass
+class Shoppers:
+    """Each keeps one connection, reads and writes in turn, and never tries again."""
+
+    port: int
+    failed: list[str] = field(default_factory=list[str])
+    wrote: list[str] = field(default_factory=list[str])
+    reads: int = 0
+    _over: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
+
+    def __enter__(self) -> Shoppers:
+        self._threads = [threading.Thread(target=self._shop, args=(number,)) for number in range(CLIENTS)]
+        for thread in self._threads:
+            thread.start()
+        wait_until(lambda: len(self.wrote) > 2 * CLIENTS or self.failed)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _shop(self, number: int) -> None:
+        # Each from an address of its own, since the gateway limits what one asks.
+        line = http.client.HTTPConnection("127.0.0.1", self.port, 30, source_address=(f"127.0.0.{number + 2}", 0))
+        for turn in range(100_000):
+            if self._over.is_set():
+                break
+            try:
+                self._ask(line, f"{number}-{turn}" if turn % 2 else None)
+            except (OSError, http.client.HTTPException) as error:
+                self.failed.append(repr(error))
+                break
+        line.close()
+
+    def _ask(self, line: http.client.HTTPConnection, note: str | None) -> None:
+        line.request("POST" if note else "GET", "/order-service/api/v1/notes", note)
+        answer = line.getresponse()
+        answer.read()
+        if answer.status != 200:
+            self.failed.append(f"{answer.status} of {note or 'a read'}")
+        elif note:
+            self.wrote.append(note)
+        else:
+            self.reads += 1
+
+
+def test_a_new_version_takes_over_behind_the_gateway_without_a_failed_request(order: Place, gateway: int) -> None:
+    before = order.pids()
+
+    with Shoppers(gateway) as shoppers:
+        refused = order.replace_all()
+
+    noted = Counter(line for file in order.shop.folder.glob("noted.*") for line in file.read_text().split())
+    assert (refused, shoppers.failed) == ("", [])
+    assert noted == Counter(shoppers.wrote)
+    assert shoppers.reads > CLIENTS
+    assert len(order.pids()) == 2
+    assert not order.pids() & before
+    assert gone(list(before))
+
+
+def test_one_instance_alone_is_replaced_by_one_that_is_ready_first(cart: Place) -> None:
+    before = cart.pids()
+
+    with Shoppers(cart.port) as shoppers:
+        refused = cart.replace_all()
+
+    assert (refused, shoppers.failed) == ("", [])
+    assert [found["name"] for found in cart.instances()] == ["cart"]
+    assert not cart.pids() & before
+
+
+def test_a_version_that_does_not_come_up_replaces_nobody(order: Place) -> None:
+    before = order.pids()
+    doomed = order.shop.folder / "doomed"
+    doomed.touch()
+
+    refused = order.replace_all()
+
+    doomed.unlink()
+    assert "exit code 9" in refused
+    assert "Those that ran go on." in refused
+    assert order.pids() == before
+
+
+def test_an_unchanged_version_asks_nothing_of_the_tables_and_a_changed_one_may_be_refused_by_them(cart: Place) -> None:
+    folder, before = cart.shop.folder, cart.pids()
+    (folder / "no-tables").touch()
+
+    assert cart.replace_all() == ""
+    assert not (folder / "asked-for-tables").exists()
+
+    between = cart.pids()
+    (folder / "sources").mkdir()
+    (folder / "sources" / "later.py").touch()
+    assert cart.replace_all() == "The tables are round."
+    assert cart.pids() == between != before
+    shutil.rmtree(folder / "sources")
+
+
+def test_one_of_several_stops_by_its_own_name_and_the_others_serve(order: Place) -> None:
+    with Shoppers(order.port) as shoppers:
+        ask(order.shop.folder, Request.STOP, "order#2")
+        wait_until(lambda: order.instances()[1]["state"] == "stopped")
+
+    assert shoppers.failed == []
+    assert order.instances()[0]["state"] == "healthy"
+    order.start("order#2")
+
+
+def test_a_killed_instance_comes_back_and_new_callers_find_the_other(order: Place) -> None:
+    first = order.instances()[0]["pid"]
+
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: first not in order.pids())
+    with Shoppers(order.port) as shoppers:
+        wait_until(lambda: len(order.pids()) == 2)
+
+    assert shoppers.failed == []
+
+
+def test_where_all_are_stopped_a_caller_is_refused_at_once(order: Place) -> None:
+    ask(order.shop.folder, Request.STOP, "order")
+
+    wait_until(lambda: is_refused(order.port))
+
+    order.start("order")
+
+
+def is_refused(port: int) -> bool:
+    try:
+        http.client.HTTPConnection("127.0.0.1", port, 5).connect()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
+def test_how_many_of_a_part_run_is_said_by_souk_toml_or_at_the_start() -> None:
+    shape = Shape(replicas={"order": 3, "host": 2})
+
+    system = shape.system(Home.of({}))
+
+    assert [system.services[name].replicas for name in ("order", "cart")] == [3, 1]
+    assert [system.mfes[name].replicas for name in ("host", "products")] == [2, 1]
+    assert Shape.of_json(shape.as_json()) == shape
+
+
+@pytest.mark.parametrize("wish", ["order", "order=", "order=0", "order=33", "=3", "order=x"])
+def test_a_number_of_replicas_that_cannot_be_is_refused_with_how_to_write_it(wish: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        parsed_replicas([wish])
+
+    assert "--replicas order=3" in refused.value.fix
+
+
+def test_who_shares_a_process_with_others_has_no_replicas_alone() -> None:
+    with pytest.raises(Refusal) as refused:
+        Shape.asked(Home.of({}), Services.TOGETHER, None, 0, {}, {"order": 2})
+
+    assert "apart = true in [service.order]" in refused.value.fix
