@@ -16,8 +16,8 @@ import kit.names
 from cli.manifest import Legacy
 from cli.render.legacy import COOKIE_STEPS, legacy_facts
 from cli.render.runtime import facts_of, write_configuration
+from cli.testing.old_site import OldAnswer, OldSite, a_certificate, a_page, running_old_site
 from cli.tests.gateway_rig import Rig, running_gateway
-from cli.tests.old_site import OldAnswer, OldSite, a_certificate, a_page, running_old_site
 from kit.names import COOKIE_PREFIX, access_cookie, host_cookie, refresh_cookie
 from testkit.waiting import wait_until
 

@@ -3,13 +3,13 @@ import { languages } from './generated/system';
 export type Language = (typeof languages)[number];
 
 declare global {
-  /** On a server, the locale of the page that is being rendered; kept by @souk/shell. */
+  /** On a server, the locale of the page that is being rendered; kept by @souk/shell. In a page of another site, Souk's own (embed.js). */
   var soukSpeaking: (() => string | undefined) | undefined;
 }
 
-/** What this page is written in: a browser reads it from the document, and from nowhere else. */
+/** What this page is written in: a browser reads it from its document. */
 export function language(): Language {
-  const locale = typeof document === 'undefined' ? globalThis.soukSpeaking?.() : document.documentElement.lang;
+  const locale = globalThis.soukSpeaking?.() ?? (typeof document === 'undefined' ? undefined : document.documentElement.lang);
   return languages.find((known) => known.locale === locale) ?? languages[0];
 }
 

@@ -1,13 +1,15 @@
 import { inLanguage, language } from '@souk/api/language';
 import { localKept } from '@souk/api/storage';
+import { paths } from '@souk/api/paths';
 import { languages } from '@souk/api/system';
 import { useEffect, useState } from 'react';
+import { soukPlaces } from './embedded/places';
 import css from './LanguageSwitch.module.css';
 import { t } from './messages';
 
 const PREFERRED = 'souk-language';
 
-/** The same page in every language, each by its own name. What was chosen is kept: it changes links, never what an address shows. */
+/** The same page (another site's has but one language: Souk's first) in every language, each by its own name. What was chosen is kept: it changes links, never what an address shows. */
 export function LanguageSwitch() {
   const { place, preferred } = useBrowser();
   const now = language();
@@ -39,7 +41,8 @@ export function LanguageSwitch() {
 function useBrowser() {
   const [known, setKnown] = useState<{ place: string; preferred: string | null }>({ place: '/', preferred: null });
   useEffect(() => {
-    const look = () => setKnown({ place: location.pathname + location.search + location.hash, preferred: localKept.read(PREFERRED) });
+    const here = () => (soukPlaces() ? paths.home() : location.pathname + location.search + location.hash);
+    const look = () => setKnown({ place: here(), preferred: localKept.read(PREFERRED) });
     look();
     // However a link is reached, by then it leads to this page.
     for (const at of LOOK_AGAIN_ON) addEventListener(at, look, { passive: true });

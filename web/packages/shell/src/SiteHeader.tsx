@@ -11,7 +11,8 @@ import { SearchForm } from './SearchForm';
 import css from './SiteHeader.module.css';
 import { ThemeSwitch } from './ThemeSwitch';
 
-export function SiteHeader({ nav }: { nav: NavState }) {
+/** `ownPage`: false around a page of another site, which has a look of its own. */
+export function SiteHeader({ nav, ownPage = true }: { nav: NavState; ownPage?: boolean }) {
   return (
     <header className={css['header']}>
       <div className={css['top']}>
@@ -23,7 +24,7 @@ export function SiteHeader({ nav }: { nav: NavState }) {
           <SearchForm />
         </div>
         <div className={css['actions']}>
-          <ThemeSwitch />
+          {ownPage && <ThemeSwitch />}
           <AccountSlot />
           <BagSlot />
         </div>
@@ -68,7 +69,7 @@ function AccountSlot() {
 }
 
 /** A visitor without a cart sees the plain link; the badge comes with the first cart. */
-function BagSlot() {
+export function BagSlot() {
   const bag = <HeaderLink href={paths.cart()} icon={<BagIcon />} word={t('bag')} />;
   const identity = useIdentity();
   return (

@@ -4,8 +4,11 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 
 const ConsentQuestion = lazy(() => import('./ConsentQuestion').then(({ ConsentQuestion: Question }) => ({ default: Question })));
 
-/** Counts visits where somebody agreed, and asks where nobody has said yet; before that nothing of it is loaded. */
-export function Visits() {
+/**
+ * Counts visits where somebody agreed, and asks where nobody has said yet; before that nothing of it is loaded. Pages of
+ * another site are not counted, and it asks for itself: there the question comes only when somebody wants it.
+ */
+export function Visits({ ownPage = true }: { ownPage?: boolean }) {
   const [asking, setAsking] = useState<'nobody' | 'by itself' | 'wanted'>('nobody');
   useEffect(() => {
     let stop: (() => void) | undefined;
@@ -14,8 +17,8 @@ export function Visits() {
       stop?.();
       stop = undefined;
       const said = consent();
-      setAsking(said === 'open' ? 'by itself' : 'nobody');
-      if (said !== 'given') return;
+      setAsking(said === 'open' && ownPage ? 'by itself' : 'nobody');
+      if (said !== 'given' || !ownPage) return;
       const { startTelling } = await import('./telling');
       if (!gone && !stop && consent() === 'given') stop = startTelling();
     };
@@ -29,7 +32,7 @@ export function Visits() {
       stop?.();
       ends.forEach((end) => end());
     };
-  }, []);
+  }, [ownPage]);
 
   if (asking === 'nobody') return null;
   return (

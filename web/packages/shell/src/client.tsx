@@ -3,7 +3,7 @@
  * are documents of their own and federated ones move by @souk/federation, so of Next's router, loader and head nothing is needed.
  */
 import { Component, startTransition, type ComponentType, type ReactNode } from 'react';
-import { hydrateRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import { AsRendered } from './as-rendered';
 import { Unavailable } from './Unavailable';
 
@@ -39,14 +39,15 @@ function bringToLife(App: App, Shown: ComponentType<Props>): void {
   if (!place) throw new Error('The page has no #__next to bring to life.');
   // As a transition React does it in slices of some milliseconds, so a tap in between is answered.
   startTransition(() => {
-    hydrateRoot(
-      place,
+    const tree = (
       <AsRendered>
         <Standing>
           <App Component={Shown} pageProps={props.pageProps} router={{ pathname: page }} />
         </Standing>
-      </AsRendered>,
+      </AsRendered>
     );
+    if (place.hasChildNodes()) hydrateRoot(place, tree);
+    else createRoot(place).render(tree); // in a page of another site: embed.js put what was rendered elsewhere
   });
 }
 

@@ -29,7 +29,7 @@ export function useMenu() {
       return;
     }
     const all = items();
-    const next = nextItem(event.key, all.findIndex((item) => item === document.activeElement), all.length);
+    const next = nextItem(event.key, all.findIndex((item) => item.matches(':focus')), all.length);
     if (next === null) return;
     event.preventDefault();
     all[next]?.focus();
@@ -67,8 +67,8 @@ export function useMenu() {
 function usePressOutside(box: RefObject<HTMLElement | null>, wanted: boolean, act: () => void): void {
   useEffect(() => {
     if (!wanted) return;
-    const onPress = ({ target }: PointerEvent) => {
-      if (target instanceof Node && !box.current?.contains(target)) act();
+    const onPress = (event: PointerEvent) => {
+      if (box.current && !event.composedPath().includes(box.current)) act();
     };
     document.addEventListener('pointerdown', onPress);
     return () => document.removeEventListener('pointerdown', onPress);

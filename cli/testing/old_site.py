@@ -55,7 +55,7 @@ def a_page(title: str, *links: str, parts: bool = True) -> OldAnswer:
     header, footer, script = (HEADER, FOOTER, PARTS) if parts else ("", "", "")
     text = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<link rel="stylesheet" href="/old.css">{script}</head>'
+        f'<link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/old.css">{script}</head>'
         f"<body>{header}<main><h1>{title}</h1><ul>{listed}</ul></main>{footer}</body></html>"
     )
     said = (("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", POLICY))
