@@ -53,8 +53,8 @@ def _moved(legacy: Legacy, reserved: tuple[str, ...], lines: Lines) -> Iterator[
             if not ADDRESS.fullmatch(address) or "*" in address.removesuffix("/*"):
                 cause = f"{address} is no address of this shop."
                 yield Problem(line, cause, "Write it as a path with / first; /* may end both sides.")
-        if old.endswith("/*") != new.endswith("/*"):
-            yield Problem(line, f"{old} and {new} do not stand for as much.", "End both with /*, or neither.")
+        if new.endswith("/*") and not old.endswith("/*"):
+            yield Problem(line, f"{old} is one address and {new} are many.", "End both with /*, or neither.")
         if old == "/*" or _is_at(old, reserved):
             yield Problem(line, f"The gateway answers {old} itself.", "Choose what the old site had.")
         if leads := _leads_on(new, legacy):

@@ -71,7 +71,7 @@ class Legacy(Table):
     host: str = Field(default="", pattern=r"^[A-Za-z0-9.\-:]*$")  # what it is called by, where that is not the url's
     keeps: tuple[str, ...] = ()  # paths of parts that are still the old site's
     timeout_s: int = Field(default=30, ge=1, le=300)  # to begin an answer
-    moved: dict[str, str] = {}  # old address → where that is now; `/blog/*` → `/content/*` for all below
+    moved: dict[str, str] = {}  # old address → where that is now; `/blog/*` for all below
 
 
 class Service(Table):

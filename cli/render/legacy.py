@@ -87,7 +87,8 @@ def _moved(moved: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     for old, new in moved.items():
         if old.endswith("/*"):
             below = f"~^{re.escape(_encoded(old[:-1]))}(?<moved_rest>.*)$"
-            yield "path", below, _encoded(new).removesuffix("*") + "$moved_rest$is_args$args"
+            rest = "$moved_rest" if new.endswith("/*") else ""
+            yield "path", below, _encoded(new).removesuffix("*") + rest + ("" if "?" in new else "$is_args$args")
         else:
             kept = "" if "?" in new or "?" in old else "$is_args$args"
             yield "address" if "?" in old else "path", _encoded(old, "$"), _encoded(new) + kept

@@ -27,6 +27,7 @@ MOVED = {
     "/product.php?id=5": "/products/mug?variant=blue",
     "/journal/*": "/content/*",
     "/café": "/content/café",
+    "/events/*": "/content/about?from=events",
 }
 ITS = ("/about-us", "/deep/er/page.php?id=3&x=%2F", "/support", "/products/clearance/x", "/hi/x")
 OURS = ("/products/mug", "/content/about", "/cart", "/checkout/pay", "/contact", "/robots.txt", "/hi/products/mug")
@@ -206,7 +207,14 @@ def test_its_own_refusals_are_its_own(gateway: Rig, old: OldSite) -> None:
 def test_old_addresses_lead_to_where_their_pages_are_now(gateway: Rig, old: OldSite) -> None:
     found = {
         path: gateway.client.get(path).headers.get("location")
-        for path in ("/old-mug", "/OLD-MUG?utm_source=mail", "/product.php?id=5", "/journal/a/b?p=2", "/caf%C3%A9")
+        for path in (
+            "/old-mug",
+            "/OLD-MUG?utm_source=mail",
+            "/product.php?id=5",
+            "/journal/a/b?p=2",
+            "/caf%C3%A9",
+            "/events/x/y",
+        )
     }
 
     shop = gateway.system.public_url
@@ -216,6 +224,7 @@ def test_old_addresses_lead_to_where_their_pages_are_now(gateway: Rig, old: OldS
         "/product.php?id=5": f"{shop}/products/mug?variant=blue",
         "/journal/a/b?p=2": f"{shop}/content/a/b?p=2",
         "/caf%C3%A9": f"{shop}/content/caf%C3%A9",
+        "/events/x/y": f"{shop}/content/about?from=events",
     }
     assert gateway.client.get("/old-mug").status_code == 301
     gateway.client.get("/product.php?id=6")

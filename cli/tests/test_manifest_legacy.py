@@ -45,7 +45,7 @@ def test_an_old_site_is_named_by_its_address(tmp_path: Path) -> None:
         ("/till/mug", "/till/mug\\n", "no address of this shop"),
         ("/till/mug", "/journal/mug", "which is moved too"),
         ("/till/mug", "/OLD-mug?a=1", "which is moved too"),
-        ('"/till/*"', '"/till"', "do not stand for as much"),
+        ('"/till/mug"', '"/till/*"', "is one address"),
         ("/journal/*", "/*", "The gateway answers /* itself."),
     ],
 )
