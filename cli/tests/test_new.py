@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +20,10 @@ from cli.new.manifest_text import with_item, with_table
 from cli.new.parts import Words, files_of_app
 from cli.refusals import Refusal
 from cli.tests.small_manifest import small_manifest
+from testkit import processes
 
 KEPT = ("contracts", "pyproject.toml")
-CODE = ("cli", "kit", "local", "testkit", "services/content")
+CODE = ("kit", "services/content")
 NOT_NEEDED = shutil.ignore_patterns("__pycache__", "node_modules", "media")
 WORDS = Words("gifts", "presents", 4010, "en-IN")
 
@@ -39,27 +41,21 @@ def everything(home: Home) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
 
 
-def test_a_new_service_passes_the_check_and_its_own_tests_at_once(home: Home) -> None:
+def test_a_new_service_passes_the_check_and_its_own_tests_at_once(home: Home, tmp_path: Path) -> None:
     for folder in CODE:
         shutil.copytree(ROOT / folder, home.root / folder, ignore=NOT_NEEDED)
-    path = os.pathsep.join(map(str, (home.root, home.root / "services" / "content", home.root / "services" / "gifts")))
+    env = {**os.environ, "PYTHONPATH": str(home.root / "services" / "gifts")}
 
-    def python(*arguments: str) -> str:
-        ran = subprocess.run(
-            [sys.executable, "-P", *arguments], cwd=home.root, env={**os.environ, "PYTHONPATH": path},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert ran.returncode == 0, ran.stdout + ran.stderr
-        return ran.stdout
+    code = processes.start("cli.tests.a_new_service", str(home.root), log=tmp_path / "log", env=env).wait(180)
 
-    python("-m", "cli", "new", "service", "gifts", "--team", "presents")
-
+    said = (tmp_path / "log").read_text("utf-8")
+    assert code == 0, said
+    assert "souk check: 0 violations" in said
+    assert re.search(r"\d+ passed|^\.+ +\[100%\]", said, re.MULTILINE), said
     gifts = load(home.root / "souk.toml").services["gifts"]
     assert (gifts.team, gifts.port, gifts.holds_people) == ("presents", 8060, True)
-    assert "souk check: 0 violations" in python("-m", "cli", "check")
-    assert "passed" in python("-m", "pytest", "-p", "no:cacheprovider", "services/gifts")
-    python("-m", "ruff", "check", "services/gifts")
-    python("-m", "ruff", "format", "--check", "services/gifts")
+    for ruff in ("check",), ("format", "--check"):
+        subprocess.run([sys.executable, "-m", "ruff", *ruff, "services/gifts"], cwd=home.root, check=True)
 
 
 def test_a_service_that_cannot_be_rendered_leaves_nothing_behind(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
