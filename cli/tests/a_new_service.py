@@ -1,4 +1,4 @@
-"""`./souk new service gifts` in another repository, whose check and tests then run: one process, which test_new.py forks."""
+"""`./souk new service gifts` in another repository, then its check and tests: one process, which test_new.py forks."""
 
 from __future__ import annotations
 

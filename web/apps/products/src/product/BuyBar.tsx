@@ -1,3 +1,4 @@
+import { langOfShop } from '@souk/api/language';
 import { Remote } from '@souk/federation';
 import { Button, ButtonLink, Quantity } from '@souk/ui';
 import { useState, type MouseEvent } from 'react';
@@ -67,7 +68,8 @@ export function BuyBar({ product, choice, onAsk }: BuyBarProps) {
 }
 
 function ChooseFirst({ product, option, instead, onAsk }: Pick<BuyBarProps, 'product' | 'onAsk'> & { option: string; instead: boolean }) {
-  const name = option.toLowerCase();
+  // What the catalogue calls it is in the shop's language; the link leads there in any case.
+  const name = langOfShop() ? t('an-option') : option.toLowerCase();
   const id = optionId(product, option);
   const lead = (event: MouseEvent) => {
     event.preventDefault();
