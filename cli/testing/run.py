@@ -39,8 +39,8 @@ CHECKS_AT_ONCE = 2  # each keeps one core busy
 SALE, FIRST_SALE, REMOTES = "@sale", "@first-sale", "@remotes"
 USUAL = (
     Telling(),
-    Telling(Services.TOGETHER, tag=SALE),
-    Telling(Services.TOGETHER, Mfes.TOGETHER, FIRST_SALE, goes_on=True),
+    Telling(Services.TOGETHER, tag=FIRST_SALE, goes_on=True),
+    Telling(Services.TOGETHER, Mfes.TOGETHER, SALE, goes_on=True),
     Telling(Services.APART, Mfes.TOGETHER, FIRST_SALE, goes_on=True),
 )
 ALL = tuple(Telling(services, mfes) for mfes in Mfes for services in Services)

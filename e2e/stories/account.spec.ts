@@ -1,5 +1,5 @@
-import { codeFor } from '../support/mailbox';
-import { expect, test } from '../support/shop';
+import { codeFor, mailTo } from '../support/mailbox';
+import { CARDS, expect, test } from '../support/shop';
 
 test('a shopper signs up, opens the orders and signs out with the keyboard alone', async ({ shopper }) => {
   const { page } = shopper;
@@ -52,18 +52,27 @@ test('a wrong password is refused in words, and the login cannot lead to another
   await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/elsewhere\.example$/);
 });
 
-test('the link of a guest’s order opens it on another device, and nothing opens it without', async ({
+test('a guest’s order is opened on another device by its link and by its mail, and by nothing else', async ({
   shopper,
   anotherShopper,
 }) => {
-  await shopper.buys('kulhad-cups-set');
+  const email = `asha-${crypto.randomUUID()}@example.com`;
+  await shopper.hasInBag('kulhad-cups-set');
+  await shopper.visits('/checkout');
+  await shopper.fillsAddress(email);
+  await shopper.choosesDelivery();
+  await shopper.entersCard(CARDS.succeeds);
+  await shopper.placesOrder();
   await shopper.seesOrderPlaced();
   const link = await shopper.page.getByRole('link', { name: 'Follow your order' }).getAttribute('href');
   const [address = '', token = ''] = (link ?? '').split('#');
   expect(token).toMatch(/^token=.+/);
 
-  await anotherShopper.visits(address);
-  await expect(anotherShopper.page.getByRole('heading', { level: 1, name: 'We cannot show this order' })).toBeVisible();
+  const isShownNothing = async () => {
+    await anotherShopper.visits(address);
+    await expect(anotherShopper.page.getByRole('heading', { level: 1, name: 'We cannot show this order' })).toBeVisible();
+  };
+  await isShownNothing();
   await anotherShopper.visits(`${address}#${token}`);
 
   await expect(anotherShopper.page.getByRole('heading', { level: 1, name: /^Order SK-/ })).toBeVisible();
@@ -73,4 +82,12 @@ test('the link of a guest’s order opens it on another device, and nothing open
   await shopper.visits('/orders');
   await shopper.page.getByRole('link', { name: /^SK-/ }).click();
   await expect(shopper.page.getByRole('list', { name: 'Tracking' })).toBeVisible();
+
+  const { text } = await mailTo(email, /is confirmed/);
+  await anotherShopper.page.evaluate(() => [localStorage, sessionStorage].forEach((kept) => kept.clear()));
+  await anotherShopper.page.context().clearCookies();
+  await isShownNothing(); // as on a device that was never here
+  await anotherShopper.visits(/http\S+\/orders\/\S+/.exec(text)?.[0] ?? '');
+  await expect(anotherShopper.page.getByRole('heading', { level: 1, name: /^Order SK-/ })).toBeVisible();
+  await mailTo(email, /was delivered/);
 });

@@ -5,11 +5,13 @@ import { expect, test } from '../support/shop';
 const PHONE = { width: 360, height: 640 };
 const KURTA = '/products/block-print-cotton-kurta';
 
-test('a shopper filters, opens a product, chooses a variant and adds it to the bag with the keyboard alone', async ({ shopper, operator }) => {
+test('a shopper filters, opens a product, chooses a variant, adds it and reaches the bag with the keyboard alone', async ({ shopper, operator }) => {
   await operator.putsStock('block-print-cotton-kurta', { Colour: 'Indigo', Size: 'M' }, 20);
   const { page } = shopper;
   const { keyboard } = page;
   await shopper.visits('/products?category=kurtas');
+  await keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
 
   await page.getByRole('button', { name: 'All filters' }).focus();
   await keyboard.press('Enter');
@@ -36,7 +38,14 @@ test('a shopper filters, opens a product, chooses a variant and adds it to the b
   await add.focus();
   await keyboard.press('Enter');
 
-  await expect(page.getByRole('link', { name: /bag, 1 item/i })).toBeVisible();
+  const drawer = page.getByRole('dialog', { name: 'Your bag' });
+  await expect(drawer.getByRole('link', { name: 'See bag' })).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(add).toBeFocused();
+  await page.getByRole('link', { name: /bag, 1 item/i }).focus();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
 });
 
 test('a chosen variant survives reload, back and a shared link, and its page is one for everybody', async ({ shopper, anotherShopper }) => {

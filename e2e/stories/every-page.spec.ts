@@ -63,24 +63,3 @@ for (const [kind, pages] of Object.entries(PAGES)) {
     }
   });
 }
-
-test('a shopper reaches the bag with the keyboard alone', async ({ shopper }) => {
-  const { page } = shopper;
-  await shopper.visits('/products/masala-chai-blend');
-  const add = page.getByRole('button', { name: 'Add to bag' });
-  await expect(add).toBeEnabled(); // until the cart's own button has come, a disabled one stands in its place
-
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
-  await add.focus();
-  await page.keyboard.press('Enter');
-  const drawer = page.getByRole('dialog', { name: 'Your bag' });
-  await expect(drawer.getByRole('link', { name: 'See bag' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(drawer).toBeHidden();
-  await expect(add).toBeFocused();
-  await page.getByRole('link', { name: /bag, 1 item/i }).focus();
-  await page.keyboard.press('Enter');
-
-  await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
-});

@@ -46,15 +46,6 @@ test('a guest searches with a typo, filters, picks a variant, checks a pincode, 
   expect(await file.failure()).toBeNull();
 });
 
-test('a card that asks for a confirmation is charged once the shopper approves', { tag: '@sale' }, async ({ shopper, operator }) => {
-  await operator.putsStock('bud-vase', { Colour: 'Celadon' }, 5);
-  await shopper.buys('bud-vase', { Colour: 'Celadon' }, CARDS.challenges);
-
-  await shopper.page.getByRole('button', { name: 'Approve' }).click();
-
-  await shopper.seesOrderPlaced();
-});
-
 test('cash on delivery is paid when the parcel arrives', { tag: '@sale' }, async ({ shopper }) => {
   const { page } = shopper;
   await shopper.hasInBag('stoneware-chai-mug', { Colour: 'Sand' });

@@ -1,6 +1,6 @@
 import { axeFindings, layoutFaults } from '../support/layout';
 import { codeFor, mailTo } from '../support/mailbox';
-import { CARDS, expect, test } from '../support/shop';
+import { expect, test } from '../support/shop';
 
 test('on a phone a shopper signs in with the code of a mail', async ({ shopper, watch }) => {
   watch.allow(/status of 401/);
@@ -50,23 +50,6 @@ test('a new password by code ends the sessions on all other devices', async ({ s
   await shopper.page.context().clearCookies({ name: 'souk_access_customer' });
   await shopper.visits('/orders');
   await expect(shopper.page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
-});
-
-test('the mail of a guest’s order opens it on another device', async ({ shopper, anotherShopper }) => {
-  const email = `asha-${crypto.randomUUID()}@example.com`;
-  await shopper.hasInBag('kulhad-cups-set');
-  await shopper.visits('/checkout');
-  await shopper.fillsAddress(email);
-  await shopper.choosesDelivery();
-  await shopper.entersCard(CARDS.succeeds);
-  await shopper.placesOrder();
-  await shopper.seesOrderPlaced();
-
-  const { text } = await mailTo(email, /is confirmed/);
-  await anotherShopper.visits(/http\S+\/orders\/\S+/.exec(text)?.[0] ?? '');
-
-  await expect(anotherShopper.page.getByRole('heading', { level: 1, name: /^Order SK-/ })).toBeVisible();
-  await mailTo(email, /was delivered/);
 });
 
 test('a guest is written to when what was sold out is back', async ({ shopper, operator }) => {

@@ -50,19 +50,15 @@ async function walksTheWholeWay(shopper: Shopper, look: () => Promise<void>): Pr
   await look();
 }
 
-test('a full bag with long names, every step and every refusal fit on a small phone', async ({ shopper, watch }) => {
+test('a full bag with long names, every step and every refusal fit on a small phone, and axe finds nothing', async ({ shopper, watch }) => {
   watch.allow(/status of 402/);
   await readsLongNames(shopper);
   await shopper.fillsBag(12);
 
-  await walksTheWholeWay(shopper, async () => expect(await layoutFaults(shopper.page)).toEqual([]));
-});
-
-test('axe finds nothing on the way from the bag to the order', async ({ shopper, watch }) => {
-  watch.allow(/status of 402/);
-  await shopper.fillsBag(1);
-
-  await walksTheWholeWay(shopper, async () => expect(await axeFindings(shopper.page)).toEqual([]));
+  await walksTheWholeWay(shopper, async () => {
+    expect(await layoutFaults(shopper.page)).toEqual([]);
+    expect(await axeFindings(shopper.page)).toEqual([]);
+  });
 });
 
 test('login and sign-up fit with all their messages', async ({ shopper }) => {
