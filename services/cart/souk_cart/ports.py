@@ -13,7 +13,7 @@ from souk_cart.domain.cart import Bag, Cart
 from souk_cart.domain.checkout import Checkout, DeliveryQuote, OrderedCheckout, Parcel
 from souk_cart.domain.claims import Claim
 from souk_cart.domain.editing import EditedPromotion
-from souk_cart.domain.offers import Offer
+from souk_cart.domain.offers import Asked, Offer
 from souk_cart.domain.promotions import Promotion
 from souk_cart.domain.taxes import Tax, Taxed
 
@@ -46,16 +46,25 @@ class CartStore(Protocol):
         ...
 
     async def save_cart(
-        self, was: Cart, cart: Cart, now: datetime, record: RecordId | None = None, answer: Answer | None = None
+        self,
+        was: Cart,
+        cart: Cart,
+        now: datetime,
+        record: RecordId | None = None,
+        answer: Answer | None = None,
+        asked: Asked | None = None,
     ) -> bool:
-        """False, and nothing is saved, when the cart is no longer as it `was`; the answer is kept with the change."""
+        """False, and the cart is not saved, when it is no longer as it `was`; the answer is kept with the change.
+
+        `asked` is kept with it, as by `keep_offers`.
+        """
         ...
 
     async def save_saved(self, was: Cart, cart: Cart) -> None:
         """What is kept for later, beside `save_cart` in the same transaction."""
         ...
 
-    async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
+    async def keep_offers(self, asked: Asked) -> None:
         """Unless they were dropped since they were asked for."""
         ...
 

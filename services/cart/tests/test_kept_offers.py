@@ -18,7 +18,7 @@ from souk_cart.actions import carts, checkouts
 from souk_cart.actions.cleanup import OFFERS_LIVE
 from souk_cart.actions.deps import Deps
 from souk_cart.domain.cart import OutOfStock
-from souk_cart.domain.offers import Offer
+from souk_cart.domain.offers import Asked, Offer
 from souk_cart.events import handlers
 from souk_cart.ports import CartStore
 from souk_cart.storage.carts import OLD_OFFERS, PostgresCarts
@@ -32,6 +32,10 @@ def an_offer(sku: str, price: int = 20000) -> Offer:
     return shelf.offers[sku]
 
 
+def asked(*offers: Offer, at: datetime) -> Asked:
+    return Asked({offer.sku: offer for offer in offers}, at)
+
+
 async def change(deps: Deps, *skus: str) -> None:
     event = ProductChanged(at=datetime(2026, 11, 21, tzinfo=UTC), product_id=uuid4(), handle="mug", skus=skus)
     await handlers.handle(event.subject, event.model_dump_json(), deps)
@@ -40,7 +44,7 @@ async def change(deps: Deps, *skus: str) -> None:
 class KeptOffersBehaviour:
     async def test_an_offer_comes_back_as_it_was_kept(self, keeping: CartStore) -> None:
         before = await keeping.find_bag("guest:1", "MUG")
-        await keeping.keep_offers([an_offer("MUG"), an_offer("TEE")], before.read_at)
+        await keeping.keep_offers(asked(an_offer("MUG"), an_offer("TEE"), at=before.read_at))
 
         found = await keeping.find_bag("guest:1", "MUG")
 
@@ -52,8 +56,8 @@ class KeptOffersBehaviour:
         first = (await keeping.find_bag("guest:1")).read_at
         second = (await keeping.find_bag("guest:1")).read_at
 
-        await keeping.keep_offers([an_offer("MUG", price=2)], second)
-        await keeping.keep_offers([an_offer("MUG", price=1)], first)
+        await keeping.keep_offers(asked(an_offer("MUG", price=2), at=second))
+        await keeping.keep_offers(asked(an_offer("MUG", price=1), at=first))
 
         assert (await keeping.find_bag("guest:1", "MUG")).offers["MUG"].price.amount == 2
 
@@ -61,15 +65,28 @@ class KeptOffersBehaviour:
         asked_at = (await keeping.find_bag("guest:1")).read_at
         await keeping.drop_offers(["MUG", "MUG"])
 
-        await keeping.keep_offers([an_offer("MUG")], asked_at)
+        await keeping.keep_offers(asked(an_offer("MUG"), at=asked_at))
 
         assert (await keeping.find_bag("guest:1", "MUG")).offers == {}
-        await keeping.keep_offers([an_offer("MUG")], (await keeping.find_bag("guest:1")).read_at)
+        await keeping.keep_offers(asked(an_offer("MUG"), at=(await keeping.find_bag("guest:1")).read_at))
         assert (await keeping.find_bag("guest:1", "MUG")).offers.keys() == {"MUG"}
+
+    async def test_offers_are_kept_with_a_bag_that_is_saved_unless_they_were_dropped_meanwhile(
+        self, keeping: CartStore
+    ) -> None:
+        bag = await keeping.find_bag("guest:1")
+        await keeping.drop_offers(["TEE"])
+        kept = asked(an_offer("MUG"), an_offer("TEE"), at=bag.read_at)
+        with_mug = replace(bag.cart, id=uuid4(), quantities={"MUG": 1})
+
+        assert await keeping.save_cart(bag.cart, with_mug, bag.read_at, asked=kept)
+
+        found = await keeping.find_bag("guest:1", "TEE")
+        assert (found.offers, found.cart.quantities) == ({"MUG": an_offer("MUG")}, {"MUG": 1})
 
     async def test_what_is_too_old_is_not_used_and_goes_in_batches(self, keeping: CartStore) -> None:
         old = (await keeping.find_bag("guest:1")).read_at - OFFERS_LIVE - timedelta(seconds=1)
-        await keeping.keep_offers([an_offer(sku) for sku in ("MUG", "TEE", "CUP")], old)
+        await keeping.keep_offers(asked(*(an_offer(sku) for sku in ("MUG", "TEE", "CUP")), at=old))
 
         assert (await keeping.find_bag("guest:1", "MUG")).offers == {}
         assert [await keeping.remove_offers_before(OFFERS_LIVE, 2) for _ in range(3)] == [2, 1, 0]
@@ -108,7 +125,7 @@ async def test_kept_offers_are_in_the_database_so_that_an_event_reaches_them_fro
 ) -> None:
     database: Database = await database_of("cart")
     one, another = PostgresCarts(database), PostgresCarts(database)
-    await one.keep_offers([an_offer("MUG")], (await one.find_bag("guest:1")).read_at)
+    await one.keep_offers(asked(an_offer("MUG"), at=(await one.find_bag("guest:1")).read_at))
 
     await another.drop_offers(["MUG"])
 

@@ -75,7 +75,7 @@ async def test_an_add_is_two_statements_one_of_which_commits_and_nobody_is_asked
     assert calls.asked == []
 
 
-async def test_an_add_of_what_nobody_asked_for_lately_asks_once_and_keeps_the_answer(
+async def test_an_add_of_what_nobody_asked_for_lately_asks_once_and_keeps_the_answer_with_the_bag(
     client: ServiceClient, database: CountedDatabase, calls: FakeCalls
 ) -> None:
     await adds(client.as_guest())
@@ -85,7 +85,10 @@ async def test_an_add_of_what_nobody_asked_for_lately_asks_once_and_keeps_the_an
 
     await adds(client.as_guest())
 
-    assert heard(database) == ["select", "insert into kept_offers", CHANGE]
+    assert heard(database) == ["select", CHANGE]
+    assert services_in(calls) == ["product"]
+
+    await adds(client.as_guest())
     assert services_in(calls) == ["product"]
 
 

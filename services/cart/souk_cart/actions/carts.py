@@ -13,7 +13,7 @@ from kit.ids import uuid7
 from souk_cart.actions.deps import Deps
 from souk_cart.actions.offers import Decide, decided, offers_for
 from souk_cart.domain.cart import Bag, Cart, LeftOut, merged, with_more, with_quantity, without
-from souk_cart.domain.offers import Line, Offer, lines_of
+from souk_cart.domain.offers import Asked, Line, Offer, lines_of
 from souk_cart.domain.taxes import Tax, taxed_of
 from souk_cart.domain.totals import Totals, Wanted, totals_of
 from souk_cart.ports import CartStore
@@ -84,8 +84,8 @@ async def _change(
     bag = await deps.carts.find_bag_or_answer(shopper.key, sku, record)
     if isinstance(bag, Answer):
         return bag
-    cart, offers = await decided(deps, bag, [*bag.cart.shown_skus, sku], decide)
-    if result := await saved(deps, deps.carts, bag, cart, offers, once):
+    cart, asked = await decided(deps, bag, [*bag.cart.shown_skus, sku], decide)
+    if result := await saved(deps, deps.carts, bag, cart, asked.beside(bag.offers), once, asked):
         return result
     # Another change of the same bag came first. Now it is locked, so that this try is the last one.
     async with deps.carts.transaction() as carts:
@@ -93,19 +93,25 @@ async def _change(
         bag = await carts.find_bag_or_answer(shopper.key, sku, record)
         if isinstance(bag, Answer):
             return bag
-        offers = {**bag.offers, **offers}
-        result = await saved(deps, carts, bag, decide(bag.cart, offers), offers, once)
+        offers = asked.beside(bag.offers)
+        result = await saved(deps, carts, bag, decide(bag.cart, offers), offers, once, asked)
     assert result
     return result
 
 
 @overload
 async def saved(
-    deps: Deps, carts: CartStore, bag: Bag, cart: Cart, offers: Mapping[str, Offer], once: None = None
+    deps: Deps, carts: CartStore, bag: Bag, cart: Cart, offers: Mapping[str, Offer]
 ) -> PricedCart | None: ...
 @overload
 async def saved(
-    deps: Deps, carts: CartStore, bag: Bag, cart: Cart, offers: Mapping[str, Offer], once: Once[PricedCart] | None
+    deps: Deps,
+    carts: CartStore,
+    bag: Bag,
+    cart: Cart,
+    offers: Mapping[str, Offer],
+    once: Once[PricedCart] | None,
+    asked: Asked,
 ) -> PricedCart | Answer | None: ...
 async def saved(
     deps: Deps,
@@ -114,13 +120,15 @@ async def saved(
     cart: Cart,
     offers: Mapping[str, Offer],
     once: Once[PricedCart] | None = None,
+    asked: Asked | None = None,
 ) -> PricedCart | Answer | None:
-    """None, and nothing is saved, when the cart is no longer as it was read."""
+    """None, and nothing is saved, when the cart is no longer as it was read. `asked`: offers to keep beside it."""
     was = bag.cart
     cart = replace(cart, id=was.id or uuid7(), version=was.version + 1)
     result = priced(deps, bag, cart, offers)
     answer = once.answer(result) if once else None
-    is_saved = await carts.save_cart(was, cart, deps.clock.now(), once.record if once else None, answer)
+    record = once.record if once else None
+    is_saved = await carts.save_cart(was, cart, deps.clock.now(), record, answer, asked)
     return (answer or result) if is_saved else None
 
 

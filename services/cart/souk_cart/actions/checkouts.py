@@ -26,7 +26,7 @@ from souk_cart.domain.checkout import (
     Quoted,
     check_buyable,
 )
-from souk_cart.domain.offers import Line, Offer, lines_of, subtotal_of, weight_of
+from souk_cart.domain.offers import Asked, Line, Offer, lines_of, subtotal_of, weight_of
 from souk_cart.domain.taxes import Destination, taxed_of
 from souk_cart.domain.totals import totals_of
 
@@ -59,7 +59,8 @@ async def choose(deps: Deps, shopper: Shopper, chosen: Chosen) -> PricedCheckout
             raise EmptyCart
         return lines
 
-    lines, _ = await decided(deps, bag, bag.cart.skus, buyable)
+    lines, asked = await decided(deps, bag, bag.cart.skus, buyable)
+    await deps.carts.keep_offers(asked)
     kept = opened.quoted if opened else None
     quoted = await _quoted(deps, bag, lines, chosen.address, kept, chosen.delivery_code)
     delivery_code = quoted.quote.chosen(chosen.delivery_code).code
@@ -74,7 +75,8 @@ async def show_open(deps: Deps, shopper: Shopper) -> PricedCheckout:
     bag, checkout = await deps.carts.find_bag_at_checkout(shopper.key)
     if checkout is None:
         raise NoSuchCheckout
-    lines, _ = await decided(deps, bag, bag.cart.skus, partial(_checked, deps))
+    lines, asked = await decided(deps, bag, bag.cart.skus, partial(_checked, deps))
+    await deps.carts.keep_offers(asked)
     quoted = await _quoted(deps, bag, lines, checkout.address, checkout.quoted, checkout.delivery_code)
     return _priced(deps, checkout, bag, lines, quoted, quoted.quote.chosen_or_first(checkout.delivery_code).code)
 
@@ -87,7 +89,7 @@ async def quote_for_order(deps: Deps, shopper: Shopper, checkout_id: UUID) -> Pr
     checkout.check_open()
     offers = await deps.offers.of(bag.cart.skus)
     if not all(kept.looks_like(offers.get(sku)) for sku, kept in bag.offers.items()):  # who is told so looks again
-        await deps.carts.keep_offers(tuple(offers.values()), bag.read_at)
+        await deps.carts.keep_offers(Asked(offers, bag.read_at))
     lines = _checked(deps, bag.cart, offers)
     check_buyable(lines)
     quoted = await _quoted(deps, bag, lines, checkout.address, None, checkout.delivery_code)

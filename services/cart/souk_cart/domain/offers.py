@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from contracts.money import Money, zero
@@ -37,6 +38,17 @@ class Offer:
         return other is not None and replace(self, stock=min(self.stock, few)) == replace(
             other, stock=min(other.stock, few)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the product service offered, by SKU, and a moment before it was asked."""
+
+    offers: Mapping[str, Offer]
+    at: datetime
+
+    def beside(self, known: Mapping[str, Offer]) -> Mapping[str, Offer]:
+        return {**known, **self.offers}
 
 
 @dataclass(frozen=True, slots=True)

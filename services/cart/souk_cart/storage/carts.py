@@ -19,7 +19,7 @@ from kit.data.transaction import NOT_FORCED
 from kit.ids import uuid7
 from souk_cart.domain.cart import Bag, Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, OrderedCheckout
-from souk_cart.domain.offers import Offer
+from souk_cart.domain.offers import Asked
 from souk_cart.storage.documents import (
     ADDRESSES,
     CONTACTS,
@@ -65,7 +65,8 @@ CHANGE = """
         select $1, l.sku, l.quantity
           from saved, unnest($6::text[], $7::int[]) with ordinality l (sku, quantity, place) order by l.place
         on conflict (cart_id, sku) do update set quantity = excluded.quantity)"""
-SAVE = f"{CHANGE}, answered as ({keeping_answer(9, after='saved')}) select true from saved"
+ANSWERED = f"{CHANGE}, answered as ({keeping_answer(9, after='saved')})"
+SAVE = f"{ANSWERED} select true from saved"
 SAVE_ORDERED = f"""{CHANGE}, closed as (
         update checkouts set state = 'placed', order_id = $10, order_number = $11, updated_at = $4
          where id = $9 and exists (select from saved)),
@@ -76,6 +77,19 @@ CLOSE = f"""
         update checkouts set state = 'placed', order_id = $2, order_number = $3, updated_at = $4 where id = $1
         returning id)
     {keeping_uses("$1", "$2", "$4", "$5", "$6", after="closed")}"""
+
+
+def _keeping_offers(first: int, beside: str = "") -> str:
+    """Those that were asked for last, and after all that dropped them; three parameters."""
+    return f"""insert into kept_offers as f (sku, offer, asked_at)
+               select o.sku, o.offer::json, ${first + 2}
+                 from unnest(${first}::text[], ${first + 1}::text[]) o (sku, offer){beside} order by o.sku
+               on conflict (sku) do update set offer = excluded.offer, asked_at = excluded.asked_at
+                where f.asked_at < excluded.asked_at"""
+
+
+SAVE_AND_KEEP = f"{ANSWERED}, kept as ({_keeping_offers(16)}) select true from saved"
+KEEP_OFFERS = _keeping_offers(1, f", {NOT_FORCED}")
 NEVER_SAVED = -1  # the version of a bag that nobody has kept yet
 CHECKOUT_COLUMNS = "k.id, k.state, k.contact, k.address, k.delivery, k.order_id, k.order_number, k.email_mark"
 BAG_AT_CHECKOUT = f"""
@@ -152,10 +166,17 @@ class PostgresCarts(PostgresStore):
         return cart_of(row) if row else None
 
     async def save_cart(
-        self, was: Cart, cart: Cart, now: datetime, record: RecordId | None = None, answer: Answer | None = None
+        self,
+        was: Cart,
+        cart: Cart,
+        now: datetime,
+        record: RecordId | None = None,
+        answer: Answer | None = None,
+        asked: Asked | None = None,
     ) -> bool:
-        saved = await self.fetchval(SAVE, *_change(was, cart, now), *kept_by(record, answer))
-        return saved is not None
+        kept = self._to_keep(asked) if asked else ()
+        sql = SAVE_AND_KEEP if kept else SAVE
+        return await self.fetchval(sql, *_change(was, cart, now), *kept_by(record, answer), *kept) is not None
 
     async def save_saved(self, was: Cart, cart: Cart) -> None:
         put = {sku: many for sku, many in cart.saved.items() if was.saved.get(sku) != many}
@@ -235,17 +256,15 @@ class PostgresCarts(PostgresStore):
 
     # offers
 
-    async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
-        if not self._offers_kept_s or not offers:
-            return
-        await self.execute(
-            f"""insert into kept_offers as f (sku, offer, asked_at)
-               select o.sku, o.offer::json, $3 from unnest($1::text[], $2::text[]) o (sku, offer), {NOT_FORCED}
-                order by o.sku
-               on conflict (sku) do update set offer = excluded.offer, asked_at = excluded.asked_at
-                where f.asked_at < excluded.asked_at""",
-            [offer.sku for offer in offers], [json_of(offer) for offer in offers], asked_at,
-        )  # fmt: skip
+    async def keep_offers(self, asked: Asked) -> None:
+        if kept := self._to_keep(asked):
+            await self.execute(KEEP_OFFERS, *kept)
+
+    def _to_keep(self, asked: Asked) -> tuple[object, ...]:
+        """The parameters of _keeping_offers; none where nothing is kept."""
+        if not self._offers_kept_s or not asked.offers:
+            return ()
+        return list(asked.offers), [json_of(offer) for offer in asked.offers.values()], asked.at
 
     async def drop_offers(self, skus: Collection[str]) -> None:
         """The moment stays: an answer that was asked for before it is not kept any more."""

@@ -16,7 +16,7 @@ from kit.data.idempotency import Answer, IdempotencyKeyReused, RecordId, place_o
 from kit.ids import uuid7
 from souk_cart.domain.cart import Bag, Cart, empty_cart
 from souk_cart.domain.checkout import Checkout, CheckoutState, OrderedCheckout
-from souk_cart.domain.offers import Offer
+from souk_cart.domain.offers import Asked, Offer
 from souk_cart.testing.promotions import MemoryPromotions
 
 
@@ -87,8 +87,16 @@ class MemoryCarts:
         return await self.find_cart(owner) if owner else None
 
     async def save_cart(
-        self, was: Cart, cart: Cart, now: datetime, record: RecordId | None = None, answer: Answer | None = None
+        self,
+        was: Cart,
+        cart: Cart,
+        now: datetime,
+        record: RecordId | None = None,
+        answer: Answer | None = None,
+        asked: Asked | None = None,
     ) -> bool:
+        if asked:
+            await self.keep_offers(asked)
         kept, _ = self.rows.carts.get(was.owner, (empty_cart(was.owner), None))
         if (kept.id, kept.version) != (was.id, was.version):
             return False
@@ -163,11 +171,11 @@ class MemoryCarts:
     async def save_saved(self, was: Cart, cart: Cart) -> None:
         """It came with `save_cart`: a cart is one value here."""
 
-    async def keep_offers(self, offers: Collection[Offer], asked_at: datetime) -> None:
-        for offer in offers:
-            _, known_at = self.rows.offers.get(offer.sku, (None, None))
-            if self._offers_kept_for and (known_at is None or known_at < asked_at):
-                self.rows.offers[offer.sku] = (offer, asked_at)
+    async def keep_offers(self, asked: Asked) -> None:
+        for sku, offer in asked.offers.items():
+            _, known_at = self.rows.offers.get(sku, (None, None))
+            if self._offers_kept_for and (known_at is None or known_at < asked.at):
+                self.rows.offers[sku] = (offer, asked.at)
 
     async def drop_offers(self, skus: Collection[str]) -> None:
         self.rows.offers.update({sku: (None, datetime.now(UTC)) for sku in skus})
