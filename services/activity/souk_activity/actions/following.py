@@ -25,8 +25,8 @@ async def count_orders(deps: Deps, events: Sequence[OrderPlaced]) -> None:
     orders = [_order(event) for event in events]
     people = {order.person_id for order in orders if order.person_id}
     since = min(order.at for order in orders) - VISIT_OF_ORDER
+    visits = await deps.orders.list_last_visits(people, since)  # before: then all that is written is one statement
     async with deps.orders.transaction(once=[event.id for event in events]) as kept:
-        visits = await kept.list_last_visits(people, since)
         tally = tally_of((), await kept.mark_sessions(dict.fromkeys(visits, (Step.ORDERED, None))), now)
         add_orders(tally, orders)
         await kept.add_tally(tally, now)
