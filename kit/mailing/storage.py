@@ -61,7 +61,8 @@ class Mails(PostgresStore):
     async def take_next(self, lease_s: float, sent: UUID | None = None) -> Turn | None:
         """The one that has waited longest; for so long nobody else takes it. And notes the one that was `sent`.
 
-        Forced to the disk where it has a code, which is not sent twice; another mail goes again after a crash anyway.
+        Forced to the disk where the next one has a code, which is not sent twice. What a crash of the server makes it
+        forget of other mails has them sent again; of a code that was sent it still knows that it was under way.
         """
         row = await self.fetchrow(
             f"""with noted as (
@@ -71,15 +72,17 @@ class Mails(PostgresStore):
                     select id, under_way from kit_mails
                      where state = 'waiting' and next_try_at <= now() and id is distinct from $2
                      order by next_try_at limit 1 for update skip locked
+                ), taken as (
+                    update kit_mails m set under_way = true, tries = m.tries + 1,
+                           next_try_at = now() + make_interval(secs => $1)
+                      from due where m.id = due.id returning {COLUMNS}, due.under_way as begun_before
                 )
-                update kit_mails m set under_way = true, tries = m.tries + 1,
-                       next_try_at = now() + make_interval(secs => $1)
-                  from due where m.id = due.id returning {COLUMNS}, due.under_way as begun_before,
-                            case when m.code_until is null then {NOT_FORCED} end as forced""",
+                select taken.*, case when code_until is null then {NOT_FORCED} end as forced
+                  from (values (1)) always left join taken on true""",
             lease_s,
             sent,
         )
-        if row is None:
+        if row is None or row["id"] is None:
             return None
         values = dict(row)
         begun_before, _ = values.pop("begun_before"), values.pop("forced")

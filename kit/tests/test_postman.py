@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kit.data.database import Database
-from kit.mail import Channel
+from kit.mail import Channel, Mail
 from kit.mailing.postman import HANDS, TOO_LATE, UNCLEAR_CODE
 from kit.mailing.storage import Mails
 from kit.observing import telemetry
@@ -190,6 +190,28 @@ async def test_a_code_of_which_nobody_said_what_became_of_it_is_not_sent_again(
 
     assert await reason(kit_database) == UNCLEAR_CODE
     assert len(postbox.taken()) == 1
+
+
+@pytest.mark.parametrize(
+    ("next_one", "waits"),
+    [(None, False), (a_mail(), False), (a_mail(code_until=soon()), True)],
+    ids=["none", "mail", "code"],
+)
+async def test_of_what_the_postman_notes_only_a_code_that_it_takes_waits_for_the_disk(
+    kit_database: Database, next_one: Mail | None, waits: bool
+) -> None:
+    await post(kit_database, a_mail())
+    last = await Mails(kit_database).take_next(60)
+    assert last
+    await post(kit_database, *([next_one] if next_one else []))
+
+    async with Mails(kit_database).transaction() as mails:
+        await mails.execute("set local synchronous_commit = on")
+        turn = await mails.take_next(60, last.mail.id)
+        commits = await mails.fetchval("select current_setting('synchronous_commit')")
+
+    assert (turn is not None, commits) == (next_one is not None, "on" if waits else "off")
+    assert await states(kit_database) == ({"sent": 1, "waiting": 1} if next_one else {"sent": 1})
 
 
 async def test_a_code_that_has_expired_is_not_sent(kit_database: Database, postbox: TestPostbox) -> None:
