@@ -1,4 +1,8 @@
-"""All the SQL of the simulated bank: its cards and its charges."""
+"""All the SQL of the simulated bank: its cards and its charges.
+
+What an order does here is not forced to the disk: the order's next commit is, and takes it along, since one server
+keeps both. So a crash never leaves an order that knows of a charge which the bank forgot.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,13 @@ import asyncpg
 
 from contracts.money import Money
 from kit.data.database import PostgresStore
+from kit.data.transaction import NOT_FORCED
 
 
 class PostgresLedger(PostgresStore):
     async def add_card(self, token: str, behaviour: str, last4: str, brand: str) -> None:
         await self.execute(
-            "insert into simulated_cards (token, behaviour, last4, brand) values ($1, $2, $3, $4)",
+            f"insert into simulated_cards (token, behaviour, last4, brand) select $1, $2, $3, $4 from {NOT_FORCED}",
             token,
             behaviour,
             last4,
@@ -31,10 +36,10 @@ class PostgresLedger(PostgresStore):
         return_url: str,
     ) -> asyncpg.Record | None:  # fmt: skip
         added = await self.fetchrow(
-            """insert into simulated_charges (key, token, amount, currency, behaviour, last4, state, challenge_id,
-                                              return_url, captures)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ($7 = 'captured')::int) on conflict (key) do nothing
-               returning *""",
+            f"""insert into simulated_charges (key, token, amount, currency, behaviour, last4, state, challenge_id,
+                                               return_url, captures)
+                select $1, $2, $3, $4, $5, $6, $7, $8, $9, ($7 = 'captured')::int from {NOT_FORCED}
+                on conflict (key) do nothing returning *""",
             *(key, token, amount.amount, amount.currency, behaviour, last4, state, challenge_id, return_url),
         )
         return added or await self.find_charge(key)
@@ -55,8 +60,8 @@ class PostgresLedger(PostgresStore):
 
     async def move_charge(self, key: str, state: str, to: str, unless: str | None) -> asyncpg.Record | None:
         moved = await self.fetchrow(
-            """update simulated_charges set state = $3, captures = captures + ($3 = 'captured')::int
-               where key = $1 and state = $2 and behaviour is distinct from $4 returning *""",
+            f"""update simulated_charges set state = $3, captures = captures + ($3 = 'captured')::int from {NOT_FORCED}
+               where key = $1 and state = $2 and behaviour is distinct from $4 returning simulated_charges.*""",
             *(key, state, to, unless),
         )
         return moved or await self.find_charge(key)
