@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
 
+from kit.data.database import Database
 from kit.http.pages import encode
-from souk_product.testing.shop import FOUR, OPENED, a_product, handles
+from souk_product.storage.catalogue import RELATED, PostgresCatalogue
+from souk_product.testing.shop import FOUR, OPENED, a_product, handles, put_on_sale
+
+if TYPE_CHECKING:
+    from testkit.databases import TestPostgres
 
 
 @pytest.fixture
@@ -176,6 +182,42 @@ async def test_related_products_are_neighbours_and_never_itself(shop: Any) -> No
     related = (await shop.get("/products/linen-shirt/related")).json()["items"]
 
     assert [card["handle"] for card in related] == ["khadi-shirt"]
+
+
+async def test_related_products_of_a_small_category_are_found_by_an_index_in_a_large_catalogue(
+    postgres: TestPostgres,
+) -> None:
+    clone = await postgres.lend("product")
+    async with Database(clone.url) as database, Database(clone.owner_url) as owners:
+        mugs = (a_product(title, category="kitchen") for title in ("Mug", "Cup"))
+        await put_on_sale(database, *mugs, a_product("Shirt"))
+        catalogue, owner = PostgresCatalogue(database), PostgresCatalogue(owners)
+        for sql in MANY_SHIRTS:
+            await owner.execute(sql)
+
+        plan = await owner.fetch(f"explain {RELATED}", "mug", 8)
+        related = await catalogue.list_related("mug", 8)
+    await postgres.give_back(clone)
+
+    told = "\n".join(line[0] for line in plan)
+    assert "cards_by_standing" not in told, told
+    assert "Seq Scan on product_cards" not in told, told
+    assert [json.loads(card)["handle"] for card in related] == ["cup"]
+
+
+def _copies(table: str, key: str) -> str:
+    changed = f"'{key}', md5(n::text)::uuid, 'handle', 'shirt-' || n, 'standing', n, 'place', 10 + n"
+    return f"""insert into {table} select (jsonb_populate_record(t, jsonb_build_object({changed}))).*
+               from {table} t, generate_series(1, 2000) n where t.handle = 'shirt'"""
+
+
+MANY_SHIRTS = (
+    "alter table product_cards disable trigger user",  # these need no bits of facets
+    _copies("products", "id"),
+    _copies("product_cards", "product_id"),
+    "alter table product_cards enable trigger user",
+    "analyze product_cards",
+)
 
 
 async def test_hidden_products_are_nowhere(open_shop: Any) -> None:

@@ -24,7 +24,7 @@ class PostgresCatalogue(PostgresStore):
         return await self.fetchval(_VIEW, handle, now)
 
     async def list_related(self, handle: str, limit: int) -> list[str]:
-        return [row["card"] for row in await self.fetch(_RELATED, handle, limit)]
+        return [row["card"] for row in await self.fetch(RELATED, handle, limit)]
 
     async def list_cards_of(self, handles: Sequence[str]) -> list[str]:
         return [row["card"] for row in await self.fetch(_CARDS_OF, list(handles))]
@@ -113,23 +113,27 @@ _CARDS_OF = """
 select c.card from unnest($1::text[]) with ordinality asked (handle, place) join product_cards c using (handle)
 order by asked.place
 """
-_RELATED = f"""
+_COMPARED = "c.product_id, c.available, c.categories, c.tags, c.price"
+# In this order; a text has no tag and no category twice.
+_ALIKE = """c.available desc, (select count(*) from unnest(c.categories) each where each = any(one.categories)) desc,
+         (select count(*) from unnest(c.tags) each where each = any(one.tags)) desc,
+         abs(c.price - one.price), c.product_id"""
+RELATED = f"""
 with one as (
     select c.product_id, c.categories, {_LEAF} as leaf, c.tags, c.price from product_cards c where c.handle = $1),
 beside as materialized (
-    select c.product_id from one, product_cards c where {_LEAF} = one.leaf and c.product_id <> one.product_id
+    select {_COMPARED} from product_cards c
+    where {_LEAF} = (select leaf from one) and c.product_id <> (select product_id from one)
     order by c.standing desc, c.product_id desc limit {_MOST_COMPARED}),
 around as (
-    select n.product_id from one join categories g on g.lineage && one.categories and g.slug <> one.leaf
-    cross join lateral (select c.product_id from product_cards c where {_LEAF} = g.slug
+    select n.* from one join categories g on g.lineage && one.categories and g.slug <> one.leaf
+    cross join lateral (select {_COMPARED} from product_cards c where {_LEAF} = g.slug
                         order by c.standing desc, c.product_id desc limit $2) n
-    where (select count(*) from beside) < $2)
-select c.card
-from (select * from beside union all select * from around) chosen join product_cards c using (product_id), one
-order by c.available desc, cardinality(array(select unnest(c.categories) intersect select unnest(one.categories))) desc,
-         cardinality(array(select unnest(c.tags) intersect select unnest(one.tags))) desc,
-         abs(c.price - one.price), c.product_id
-limit $2
+    where (select count(*) from beside) < $2),
+alike as (
+    select c.product_id, row_number() over (order by {_ALIKE}) as place
+    from (select * from beside union all select * from around) c, one order by place limit $2)
+select k.card from alike a join product_cards k using (product_id) order by a.place
 """
 
 _CATEGORIES = f"""
