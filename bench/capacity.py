@@ -1,0 +1,123 @@
+"""What so many orders a minute need: python bench/capacity.py FOUND.json [--orders 100 1000 10000] [--busy 0.6]
+
+FOUND.json is what `./souk bench --json` kept. Each order comes with so many visits as VISITS says. On paper: processors
+of each tier at that share of their time. Checked by a simulation: visits come at random to so many processors, each
+tier serves who came first, and the time that a checkout waits for processors is told.
+"""
+
+from __future__ import annotations
+
+import argparse
+import heapq
+import itertools
+import json
+import math
+import random
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+# For one order; of a hundred visitors two or three buy. Pages are nearly all from the gateway's copies.
+VISITS: Final[Mapping[str, float]] = {
+    "listing-cached": 60, "product-cached": 80, "listing-page": 1, "product-page": 2,
+    "search": 20, "add": 3, "checkout": 1,
+}  # fmt: skip
+SERVERS: Final = {"gateway": "gateway", "postgres": "PostgreSQL", "nats": "NATS"}
+ZONES: Final = frozenset({"host", "products", "content-zone", "zones"})
+SIMULATED: Final = 100_000  # visits
+OTHERS: Final = "services"
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """`of`: visit → tier → milliseconds of processor time."""
+
+    of: Mapping[str, Mapping[str, float]]
+
+    @classmethod
+    def read(cls, file: Path) -> Costs:
+        """Of the first run; what the bench did not visit costs nothing, and is said."""
+        found: dict[str, dict[str, float]] = {}
+        for operation in json.loads(file.read_text("utf-8"))["runs"][0]["operations"]:
+            tiers = found.setdefault(operation["key"], {})
+            for part, spent in operation["cpu_ms"].items():
+                if part != "mail":
+                    tiers[tier_of(part)] = tiers.get(tier_of(part), 0.0) + spent
+        return cls(found)
+
+    def missing(self) -> list[str]:
+        return [visit for visit in VISITS if visit not in self.of]
+
+    def an_order(self) -> dict[str, float]:
+        """Milliseconds of each tier, with all visits that come with it."""
+        spent: dict[str, float] = {}
+        for visit, times in VISITS.items():
+            for tier, ms in self.of.get(visit, {}).items():
+                spent[tier] = spent.get(tier, 0.0) + times * ms
+        return spent
+
+
+def tier_of(part: str) -> str:
+    return SERVERS.get(part) or ("zones" if part in ZONES else OTHERS)
+
+
+def processors(costs: Costs, orders_a_minute: float, busy: float) -> dict[str, int]:
+    return {tier: math.ceil(ms / 1000 * orders_a_minute / 60 / busy) for tier, ms in costs.an_order().items()}
+
+
+def waits_ms(costs: Costs, orders_a_minute: float, of_tier: Mapping[str, int], visits: int = SIMULATED) -> list[float]:
+    """How long each checkout waited for processors, in all tiers; sorted."""
+    chance = random.Random(1)  # noqa: S311
+    free = {tier: [0.0] * count for tier, count in of_tier.items()}
+    number = itertools.count()
+    # When → who comes to which of their tiers then: the first that comes is the first that is served.
+    coming = [
+        (at, next(number), visit, list(costs.of.get(visit, {}).items()), 0.0)
+        for at, visit in itertools.islice(_arrivals(chance, orders_a_minute), visits)
+    ]
+    waited: list[float] = []
+    while coming:
+        at, _, visit, tiers, wait = heapq.heappop(coming)
+        if not tiers:
+            if visit == "checkout":
+                waited.append(wait * 1000)
+            continue
+        (tier, ms), *others = tiers
+        begin = max(at, heapq.heappop(free[tier]))
+        end = begin + (chance.expovariate(1000 / ms) if ms else 0.0)
+        heapq.heappush(free[tier], end)
+        heapq.heappush(coming, (end, next(number), visit, others, wait + begin - at))
+    return sorted(waited)
+
+
+def _arrivals(chance: random.Random, orders_a_minute: float) -> Iterator[tuple[float, str]]:
+    kinds, weights = list(VISITS), list(VISITS.values())
+    rate, at = sum(weights) * orders_a_minute / 60, 0.0
+    while True:
+        at += chance.expovariate(rate)
+        yield at, chance.choices(kinds, weights)[0]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("found", type=Path)
+    parser.add_argument("--orders", type=float, nargs="+", default=[100, 1000, 10000])
+    parser.add_argument("--busy", type=float, default=0.6)
+    asked = parser.parse_args()
+    costs = Costs.read(asked.found)
+    if missing := costs.missing():
+        print(f"The bench did not visit {', '.join(missing)}: run ./souk bench without --only.", file=sys.stderr)
+        return 1
+    for orders in asked.orders:
+        needed = processors(costs, orders, asked.busy)
+        waited = waits_ms(costs, orders, needed)
+        p50, p99 = (waited[int(len(waited) * share)] for share in (0.5, 0.99))
+        told = ", ".join(f"{tier} {count}" for tier, count in needed.items())
+        print(f"{orders:g} orders a minute: {told}; a checkout waits {p50:.1f} ms, one of a hundred {p99:.1f} ms")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
