@@ -30,6 +30,7 @@ class Purchase:
     address: str
     sku: str
     headers: dict[str, str]
+    patience: httpx.Timeout = field(default_factory=lambda: httpx.Timeout(ANSWER_S))
     key: str = field(default_factory=lambda: str(uuid4()))
     done: dict[str, Any] = field(default_factory=dict[str, Any])
 
@@ -37,7 +38,7 @@ class Purchase:
         """To its order, or until it is refused."""
         transport = httpx.AsyncHTTPTransport(local_address=self.address)
         async with httpx.AsyncClient(
-            transport=transport, base_url=self.url, headers=self.headers, timeout=ANSWER_S
+            transport=transport, base_url=self.url, headers=self.headers, timeout=self.patience
         ) as http:
             if "guest" not in self.done:
                 answer = await self._ask(http, "POST", "user", "/guests")
