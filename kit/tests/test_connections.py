@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 import pytest
 
 from kit.data.database import Database, DatabaseUnavailable, PostgresStore
+from kit.data.lines import SERVER_SETTINGS
 from testkit.waiting import until
 
 
@@ -107,3 +109,16 @@ async def test_a_connection_that_was_cut_is_replaced(kit_database: Database) -> 
         await store.execute("select pg_terminate_backend(pg_backend_pid())")
 
     assert await store.fetchval("select 1") == 1
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system cannot tell")
+async def test_both_ends_of_a_line_to_another_host_look_whether_the_other_is_there(kit_database: Database) -> None:
+    """What they then do only hosts that vanish show (e2e/hosts)."""
+    async with kit_database.acquire() as connection:
+        ours = connection._transport.get_extra_info("socket")
+        theirs = await connection.fetch("select name, setting from pg_settings where name like 'tcp_%'")
+
+    assert ours.family == socket.AF_INET
+    assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 3000
+    assert ours.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+    assert {row["name"]: row["setting"] for row in theirs} == dict(SERVER_SETTINGS)
