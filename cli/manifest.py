@@ -22,7 +22,19 @@ from cli.manifest_rules import (
     port_problems,
     subjects_in,
 )
-from cli.manifest_tables import LOOPBACK, DefaultShape, Gateway, Github, Legacy, Mfe, MfesTogether, Service, Tables
+from cli.manifest_tables import (
+    LOOPBACK,
+    DefaultShape,
+    Gateway,
+    Github,
+    Legacy,
+    Mfe,
+    MfesTogether,
+    Pictures,
+    Portals,
+    Service,
+    Tables,
+)
 from kit.people import ASKER
 from kit.settings import is_local
 
@@ -44,6 +56,8 @@ class System:
     languages: tuple[Language, ...] = ()
     github: Github | None = None
     legacy: Legacy | None = None
+    portals: Portals = field(default_factory=Portals)
+    pictures: Pictures = field(default_factory=Pictures)
     port_offset: int = 0
     shape: DefaultShape = field(default_factory=DefaultShape)
     # MFEs whose pages and pieces come with the host's build.
@@ -56,9 +70,13 @@ class System:
 
     @property
     def origins(self) -> tuple[str, ...]:
-        """The shop, and on a developer's machine each MFE alone on its port."""
+        """The shop and its portals, and on a developer's machine each MFE alone on its port."""
         alone = (f"http://localhost:{mfe.port}" for mfe in self.mfes.values())
-        return (self.public_url, *alone) if self.is_local else (self.public_url,)
+        return (self.public_url, *self.portal_origins, *(alone if self.is_local else ()))
+
+    @property
+    def portal_origins(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, (self.portals.seller, self.portals.admin))))
 
     @property
     def zones(self) -> tuple[Mfe, ...]:
@@ -160,6 +178,8 @@ def load(
         languages=languages_of(tables.souk.locale, tables.souk.languages),
         github=tables.github,
         legacy=tables.legacy,
+        portals=tables.portals,
+        pictures=tables.pictures,
         port_offset=port_offset,
         shape=tables.shape,
     )
@@ -192,6 +212,8 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
         souk=tables.souk,
         github=tables.github,
         legacy=tables.legacy,
+        portals=tables.portals,
+        pictures=tables.pictures,
         shape=tables.shape,
         gateway=tables.gateway.model_copy(update={"port": port("gateway", "gateway", tables.gateway.port)}),
         service={n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()},

@@ -19,6 +19,7 @@ MostReplicas = Field(default=6, ge=2, le=MOST_REPLICAS)
 SURGE = 1  # instances more than usual while a version replaces another
 OPERATORS = 3  # connections for commands that ask a service's database beside it: dead letters, sagas, seeds
 Split = Literal["apart", "together"]
+Origin = Annotated[str, Field(pattern=r"^https?://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?$")]
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
@@ -60,6 +61,19 @@ class Gateway(Table):
     credential_requests_per_s: int = Field(default=20, ge=1)
     upload_megabytes: int = Field(default=12, ge=1)  # the largest file
     connections_per_address: int = Field(default=100, ge=1)  # with a request under way
+
+
+class Portals(Table):
+    """Where sellers and the shop's staff work: each at an origin of its own, from where it calls the services."""
+
+    seller: Origin | None = None  # named in the footer of every page
+    admin: Origin | None = None
+
+
+class Pictures(Table):
+    """Of a network that delivers them."""
+
+    hosts: tuple[Origin, ...] = ()  # origins that pages may show pictures from, beside the shop's own
 
 
 class Legacy(Table):
@@ -177,5 +191,7 @@ class Tables(Table):
     gateway: Gateway
     github: Github | None = None
     legacy: Legacy | None = None
+    portals: Portals = Portals()
+    pictures: Pictures = Pictures()
     service: dict[str, Service]
     mfe: dict[str, Mfe] = {}

@@ -170,6 +170,12 @@ def _caches(home: Path) -> tuple[Path, Path]:
     return home / "cache" / "nginx", home / "cache" / "media"
 
 
+def policy_of(system: System) -> str:
+    """Of every page that is the shop's own."""
+    said = POLICY | {"img-src": " ".join((POLICY["img-src"], *system.pictures.hosts))}
+    return "; ".join(f"{name} {value}" for name, value in said.items())
+
+
 def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
     """What the templates say of a gateway on this machine."""
     public = urlsplit(system.public_url)
@@ -211,7 +217,7 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "public_host": public.netloc,
         "scheme": public.scheme,
         "transport_security": "max-age=31536000" if public.scheme == "https" else "",
-        "policy": "; ".join(f"{name} {value}" for name, value in POLICY.items()),
+        "policy": policy_of(system),
         "media_policy": MEDIA_POLICY,
         "mail_policy": MAIL_POLICY,
         "internal_headers": INTERNAL_HEADERS,

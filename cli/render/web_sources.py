@@ -63,7 +63,14 @@ def _system(system: System) -> str:
         f"export const languages = [\n{languages}] as const;\n"
         "\n/** Where the shop is found unless the running system says otherwise. */\n"
         f"export const publicUrl = '{system.public_url}';\n"
+        "\n/** Where others work: each portal has an origin of its own. */\n"
+        f"export const portals: Readonly<Partial<Record<'seller' | 'admin', string>>> = {_portals(system)};\n"
     )
+
+
+def _portals(system: System) -> str:
+    named = system.portals.model_dump(exclude_none=True)
+    return f"{{ {', '.join(f'{name}: {_text(url)}' for name, url in named.items())} }}" if named else "{}"
 
 
 def _language(language: Language) -> str:

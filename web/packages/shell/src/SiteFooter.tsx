@@ -1,6 +1,6 @@
 import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
-import { shopName } from '@souk/api/system';
+import { portals, shopName } from '@souk/api/system';
 import { emit } from '@souk/store/signals';
 import { LanguageSwitch } from './LanguageSwitch';
 import { t } from './messages';
@@ -45,6 +45,11 @@ export function SiteFooter({ categories }: { categories: readonly NavCategory[] 
             <li>
               <a href={paths.content({ slug: 'about' })}>{t('footer-about')}</a>
             </li>
+            {portals.seller && (
+              <li>
+                <a href={portals.seller}>{t('footer-sell')}</a>
+              </li>
+            )}
           </ul>
         </nav>
         <Help />
