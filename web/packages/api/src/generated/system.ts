@@ -40,3 +40,6 @@ export const languages = [
 
 /** Where the shop is found unless the running system says otherwise. */
 export const publicUrl = 'http://localhost:8888';
+
+/** Where others work: each portal has an origin of its own. */
+export const portals: Readonly<Partial<Record<'seller' | 'admin', string>>> = {};
