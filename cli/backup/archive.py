@@ -29,8 +29,8 @@ def archive_part(home: Home, place: BackupPlace, superuser_url: str, port: int, 
         kind=Kind.ARCHIVE,
         ports=(),
         runs=Program(command, {**plain, **password}, before=lambda: _make_ready(place, folder, superuser_url)),
-        is_ready=lambda: any(folder.glob("*.partial")),
-        is_alive=lambda: True,  # it ends where it cannot go on
+        is_ready=lambda _: any(folder.glob("*.partial")),
+        is_alive=lambda _: True,  # it ends where it cannot go on
     )
 
 
