@@ -11,8 +11,11 @@ from cli.home import Home
 
 
 def conform(
-    what: Annotated[str, typer.Argument(help="service, or the URL of one that runs anywhere.")],
-    name: Annotated[str | None, typer.Argument(help="order, cart… of the running shop.")] = None,
+    what: Annotated[
+        str,
+        typer.Argument(help="app or service; or the URL of a service, or of an app's mf-manifest.json."),
+    ],
+    name: Annotated[str | None, typer.Argument(help="order, cart… of the running shop, or a URL.")] = None,
     drain: Annotated[
         bool, typer.Option(help="End its process too, to see it drain; the keeper starts it anew.")
     ] = False,

@@ -22,9 +22,10 @@ def drains(subject: Subject) -> Iterator[str]:
     """A request is under way for sure: the service has asked for its body (100 Continue), which comes after SIGTERM."""
     if subject.pid is None:
         raise NotTried("its process is not ended here: --drain does, of one that runs on this machine alone")
-    waits = next((each for each in subject.operations if subject.may_ask(each) and each.takes_json), None)
+    asked = ((each, subject.proof_for(each)) for each in subject.operations if each.takes_json)
+    waits, proof = next(((each, proof) for each, proof in asked if proof is not None), (None, {}))
     if waits is None:
-        raise NotTried("no route for strangers or guests takes a body that could keep it waiting")
+        raise NotTried("no route that may be asked here takes a body that could keep it waiting")
     connection = subject.wire.connect()
     connection.connect()
     assert connection.sock
@@ -32,7 +33,7 @@ def drains(subject: Subject) -> Iterator[str]:
     head = f"{waits.method.upper()} {waits.address()} HTTP/1.1\r\nHost: conformance\r\nExpect: 100-continue\r\n"
     head += "Content-Type: application/json\r\nContent-Length: 2\r\n"
     head += "Idempotency-Key: conformance-drain\r\n" if waits.wants_key else ""
-    head += f"X-Guest-Id: {subject.guest}\r\n" if not waits.is_open else ""
+    head += "".join(f"{name}: {value}\r\n" for name, value in proof.items())
     connection.sock.sendall(f"{head}\r\n".encode())
     try:
         if not connection.sock.recv(1024).startswith(b"HTTP/1.1 100"):

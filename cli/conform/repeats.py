@@ -2,40 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import uuid4
 
-from cli.conform.subject import KEY, NotTried, Operation, Subject, json_body
-from cli.conform.wire import Answer
+from cli.conform.samples import sample_of
+from cli.conform.subject import KEY, NotTried, Operation, Subject
+from cli.conform.wire import Answer, json_body
+
+REUSED = (422, "idempotency-key-reused")
 
 
 def repeats(subject: Subject) -> Iterator[str]:
-    """Only of routes that a stranger or a guest may ask, and twice only where the document gives an example."""
-    keyed = [each for each in subject.operations if each.wants_key and subject.may_ask(each)]
+    """Of each route with a key that may be asked here, with the body that its document gives or describes."""
+    keyed = [(each, subject.proof_for(each)) for each in subject.operations if each.wants_key]
     if not keyed:
-        raise NotTried("no route with an Idempotency-Key may be asked without signing in")
-    for operation in keyed:
-        if _sent(subject, operation, None).status != 400:
-            yield f"{operation.name} takes a request without {KEY}: refuse it with 400."
-        elif operation.example is not None:
-            yield from _twice(subject, operation)
+        raise NotTried("no route takes an Idempotency-Key")
+    tried = [Repeated(subject, operation, proof) for operation, proof in keyed if proof is not None]
+    if not tried:
+        raise NotTried("no route with an Idempotency-Key may be asked by who the suite can be")
+    said = [line for each in tried for line in each.wrong()]
+    yield from said
+    if not said and not any(each.is_proved for each in tried):
+        refused = "; ".join(f"{each.operation.name}: {each.refusal}" for each in tried)
+        raise NotTried(f"its routes refuse what the suite can send before they keep a key ({refused})")
 
 
-def _twice(subject: Subject, operation: Operation) -> Iterator[str]:
-    key = f"conformance-{uuid4()}"
-    first, again = _sent(subject, operation, key), _sent(subject, operation, key)
-    if first.status >= 500 or (first.status, first.body) != (again.status, again.body):
-        both = f"{first.status}, then {again.status}"
-        yield f"{operation.name} answers the same request with the same key differently: {both}. One key, one answer."
-        return
-    other = _sent(subject, operation, key, {**operation.example, "conformance": "another body"})
-    if (other.status, other.problem.get("code")) != (422, "idempotency-key-reused"):
-        yield f"{operation.name} takes a key again for another body: refuse it with 422 idempotency-key-reused."
+class Repeated:
+    """`is_proved`: a key was kept and told from a new one, so that the rule was really tried."""
+
+    def __init__(self, subject: Subject, operation: Operation, proof: Mapping[str, str]) -> None:
+        self.subject, self.operation, self.proof = subject, operation, proof
+        said = operation.json_body
+        self.body = said.get("example", sample_of(subject.document, said.get("schema", {})))
+        self.is_proved, self.refusal = False, ""
+
+    def wrong(self) -> Iterator[str]:
+        name = self.operation.name
+        if self._sent(None).status != 400:
+            yield f"{name} takes a request without {KEY}: refuse it with 400."
+            return
+        key = f"conformance-{uuid4()}"
+        first, again = self._sent(key), self._sent(key)
+        if first.status >= 500 or _answer(first) != _answer(again):
+            both = f"{first.status}, then {again.status}"
+            yield f"{name} answers the same request with the same key differently: {both}. One key, one answer."
+            return
+        other = self._sent(key, self._another_body())
+        self.is_proved = (other.status, other.problem.get("code")) == REUSED
+        self.refusal = str(first.problem.get("code", first.status))
+        if first.status < 400 and not self.is_proved:
+            yield f"{name} takes a key again for another body: refuse it with 422 idempotency-key-reused."
+
+    def _another_body(self) -> Any:
+        """As valid as the first: a text or a number in it is another one."""
+        if not isinstance(self.body, dict):
+            return []
+        texts = [name for name, value in self.body.items() if isinstance(value, str) and " " in value]
+        numbers = [name for name, value in self.body.items() if type(value) is int]
+        for name in texts[:1]:
+            return {**self.body, name: f"{self.body[name]} again"}
+        for name in numbers[:1]:
+            return {**self.body, name: self.body[name] + 1}
+        return {**self.body, "conformance": "another body"}
+
+    def _sent(self, key: str | None, body: Any = None) -> Answer:
+        headers = {"content-type": "application/json", **({KEY: key} if key else {}), **self.proof}
+        method, said = self.operation.method.upper(), self.body if body is None else body
+        return self.subject.wire.send(method, self.operation.address(), headers, json_body(said))
 
 
-def _sent(subject: Subject, operation: Operation, key: str | None, body: object = None) -> Answer:
-    headers = {"content-type": "application/json", **({KEY: key} if key else {})}
-    if subject.guest and not operation.is_open:
-        headers["x-guest-id"] = subject.guest
-    sent = json_body(body or operation.example or {})
-    return subject.wire.send(operation.method.upper(), operation.address(), headers, sent)
+def _answer(answer: Answer) -> tuple[int, Any]:
+    """But for the trace: a refusal that was not kept is made anew, of the same facts."""
+    said = answer.json
+    told = {key: value for key, value in said.items() if key != "trace_id"} if isinstance(said, dict) else answer.body
+    return answer.status, told

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from cli.conform.callers import Callers
 from cli.conform.wire import Answer, Wire
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -44,8 +44,9 @@ class Operation:
         return "application/json" in self.says.get("requestBody", {}).get("content", {})
 
     @property
-    def example(self) -> Any:
-        return self.says.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+    def json_body(self) -> Mapping[str, Any]:
+        """What the document says of the body: its schema, and an example where it gives one."""
+        return self.says.get("requestBody", {}).get("content", {}).get("application/json", {})
 
     @property
     def wants_key(self) -> bool:
@@ -59,12 +60,12 @@ class Operation:
 
 @dataclass(frozen=True)
 class Subject:
-    """`pid`: of a service whose process may be ended here; `guest`: a signed guest id that it takes."""
+    """`pid`: of a service whose process may be ended here; `callers`: who the suite can be beside a stranger."""
 
     wire: Wire
     origins: tuple[str, ...] = ()
     pid: int | None = None
-    guest: str = ""
+    callers: Callers | None = None
     contract: Mapping[str, Any] | None = None
     sent: dict[str, Answer] = field(default_factory=dict)
 
@@ -87,9 +88,11 @@ class Subject:
         reads = (each for each in self.operations if each.method == "get" and each.is_open)
         return next((each.address() for each in reads), "/api/v1")
 
-    def may_ask(self, operation: Operation) -> bool:
-        """As a stranger, or as a guest where there is one."""
-        return operation.is_open or (bool(self.guest) and operation.callers == ("shopper",))
+    def proof_for(self, operation: Operation) -> Mapping[str, str] | None:
+        """The headers of somebody who may ask it; None where nobody here can be that."""
+        if operation.is_open:
+            return {}
+        return self.callers.headers(operation.callers) if self.callers and operation.callers else None
 
     def as_stranger(self, operation: Operation, headers: Mapping[str, str] | None = None) -> Answer:
         """Nobody signed in, an empty body, and a key where one is wanted, so that only the caller is wrong."""
@@ -103,10 +106,6 @@ class Subject:
         if operation.name not in self.sent:
             self.sent[operation.name] = self.as_stranger(operation)
         return self.sent[operation.name]
-
-
-def json_body(value: Any) -> bytes:
-    return json.dumps(value).encode()
 
 
 def _operations(paths: Mapping[str, Any]) -> Iterator[Operation]:

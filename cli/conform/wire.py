@@ -69,3 +69,7 @@ class Wire:
                 return True
         except OSError:
             return False
+
+
+def json_body(value: Any) -> bytes:
+    return json.dumps(value).encode()

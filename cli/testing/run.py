@@ -18,8 +18,9 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from cli import browser, web_build
+from cli import web_build
 from cli.affected.parts import STORIES, Part, parts_of
+from cli.conform import app as pieces
 from cli.home import Home
 from cli.manifest import load
 from cli.node import Node
@@ -32,11 +33,11 @@ from cli.testing.reports import Outcome, from_junit, from_playwright, from_vites
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import Telling, shop_for_stories
 
-GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts")
+GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 # Where nobody asks for a shape; the whole sale in all four would take longer than the suite may.
-SALE, FIRST_SALE, REMOTES = "@sale", "@first-sale", "@remotes"
+SALE, FIRST_SALE, REMOTES, CONFORMANCE = "@sale", "@first-sale", "@remotes", "@conformance"
 USUAL = (
     Telling(),
     Telling(Services.TOGETHER, tag=FIRST_SALE, goes_on=True),
@@ -142,18 +143,34 @@ class Tests:
         with Progress() as progress:
             with web_build.only_build(self.home):
                 web_build.install(self.home, progress)
-            browsers = browser.get(self.home, progress)
+            browsers = pieces.prepared(self.home, progress)
         chosen = ["--grep", f"(?=.*{telling.tag})(?=.*{re.escape(self.keyword)})", "--pass-with-no-tests"]
         if self.keyword:
             chosen += ["--trace", "retain-on-failure"]
-        if telling.mfes is Mfes.TOGETHER:
-            chosen += ["--grep-invert", REMOTES]  # there are none that could be away
+        # Those that cost much have a group of their own; where MFEs are together no remote could be away.
+        left_out = [CONFORMANCE] if telling.tag != CONFORMANCE else []
+        left_out += [REMOTES] if telling.mfes is Mfes.TOGETHER else []
+        if left_out:
+            chosen += ["--grep-invert", "|".join(left_out)]
         with shop_for_stories(self.home, telling) as facts:
             told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")
         return from_playwright(report, code, telling)
+
+    def conformance(self) -> Outcome:
+        """Each part of a shop for tests by the suite: services drained too, and every piece of every remote."""
+        failures: list[Failure] = []
+        with shop_for_stories(self.home, Telling(goes_on=True)) as facts:
+            system = load(self.home.root / "souk.toml")
+            parts = [("app", name) for name in system.remotes] + [("service", name) for name in system.services]
+            for kind, name in parts:
+                drained = ["--drain"] if kind == "service" else []
+                command = [sys.executable, "-P", "-m", "cli", "conform", kind, name, *drained]
+                code = self._run(command, {**self.environment, **facts})
+                failures += all_named((), code, f"./souk conform {kind} {name}")
+        return Outcome(len(parts) - len(failures), tuple(failures))
 
     def _one(self, command: Sequence[str]) -> Said:
         shown = shlex.join([os.path.relpath(command[0], self.home.root), *command[1:]])
@@ -253,6 +270,9 @@ def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> It
             yield _timed(f"Browser stories, {telling}", lambda telling=telling: tests.stories(telling))
         if tellings is USUAL:
             yield _timed("The shop on a full disk", tests.full_disk)
+    if group == "conformance":
+        yield _timed("Each rule broken", lambda: tests.stories(Telling(tag=CONFORMANCE)))
+        yield _timed("Each part by the suite", tests.conformance)
     if group == "containers":
         yield _timed("Container images", tests.containers)
     if group == "restore":

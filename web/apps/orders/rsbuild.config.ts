@@ -1,4 +1,4 @@
 import { remote } from '@souk/config/remote';
-import { exposes } from './src/exposes';
+import { exposes, samples, type Exposed } from './src/exposes';
 
-export default remote({ name: 'orders', exposes });
+export default remote<Exposed>({ name: 'orders', exposes, samples });

@@ -34,7 +34,9 @@ Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
 
 
 class AddItem(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"sku": "BUD-VASE-E92C4B73", "quantity": 1}]}
+    )
 
     sku: Sku
     quantity: Quantity = 1

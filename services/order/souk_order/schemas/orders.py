@@ -37,7 +37,16 @@ class PayOnDelivery(RequestBody):
     method: Literal["cash_on_delivery"]
 
 
+PLACED = {
+    "checkout_id": "0198c2f4-6a00-7000-8000-000000000001",
+    "expected_total": {"amount": 149900, "currency": "INR"},
+    "payment": {"method": "cash_on_delivery"},
+}
+
+
 class PlaceOrder(RequestBody):
+    model_config = ConfigDict(json_schema_extra={"examples": [PLACED]})
+
     checkout_id: UUID
     expected_total: Money
     payment: Annotated[PayByCard | PayOnDelivery, Field(discriminator="method")]

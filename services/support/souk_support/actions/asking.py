@@ -62,8 +62,9 @@ async def _earlier(deps: Deps, question: Question, request_key: str) -> Ticket |
     if earlier is None:
         return None
     asked = await deps.tickets.find_message(earlier.id, request_key)
-    same = (question.subject, question.email, question.text, question.order_id)
-    if (earlier.subject, earlier.asker.email, asked and asked.text, earlier.order and earlier.order.id) != same:
+    same = (question.subject, question.name, question.email, question.text, question.order_id)
+    asker, order = earlier.asker, earlier.order
+    if (earlier.subject, asker.name, asker.email, asked and asked.text, order and order.id) != same:
         raise IdempotencyKeyReused
     return earlier
 

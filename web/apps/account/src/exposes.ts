@@ -17,3 +17,11 @@ export interface Exposed {
   Hearts: Record<never, never>;
   WishButton: { productId: string; handle: string; title: string };
 }
+
+/** Props that ./souk conform tries each piece with. */
+export const samples = {
+  AccountPage: { shell: { base: '/account', path: '/account', search: '' } },
+  BackInStock: { productId: '01900000-0000-7000-8000-000000000001', sku: null, handle: 'bud-vase', title: 'Thrown bud vase' },
+  Hearts: {},
+  WishButton: { productId: '01900000-0000-7000-8000-000000000001', handle: 'bud-vase', title: 'Thrown bud vase' },
+} as const;

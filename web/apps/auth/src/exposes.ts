@@ -11,3 +11,9 @@ export interface Exposed {
   LoginPage: PageProps;
   AccountMenu: Record<never, never>;
 }
+
+/** Props that ./souk conform tries each piece with. */
+export const samples = {
+  LoginPage: { shell: { base: '/login', path: '/login', search: '' } },
+  AccountMenu: {},
+} as const;

@@ -16,3 +16,11 @@ export interface Exposed {
   CartPage: PageProps;
   CheckoutPage: PageProps;
 }
+
+/** Props that ./souk conform tries each piece with. */
+export const samples = {
+  AddToCart: { sku: null, title: 'Thrown bud vase', available: true, missing: 'Colour' },
+  MiniCart: {},
+  CartPage: { shell: { base: '/cart', path: '/cart', search: '' } },
+  CheckoutPage: { shell: { base: '/checkout', path: '/checkout', search: '' } },
+} as const;

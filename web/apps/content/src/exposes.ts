@@ -8,3 +8,8 @@ export interface Exposed {
   /** What editors say in a slot just now; nothing where they say nothing. */
   Banner: { slot: string };
 }
+
+/** Props that ./souk conform tries each piece with. */
+export const samples = {
+  Banner: { slot: 'home' },
+} as const;

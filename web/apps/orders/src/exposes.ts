@@ -9,3 +9,8 @@ export const exposes = {
 export interface Exposed {
   OrdersPage: PageProps;
 }
+
+/** Props that ./souk conform tries each piece with. */
+export const samples = {
+  OrdersPage: { shell: { base: '/orders', path: '/orders', search: '' } },
+} as const;

@@ -10,3 +10,9 @@ export interface Exposed {
   RecentlyViewed: { except?: string };
   PopularNow: Record<never, never>;
 }
+
+/** Props that ./souk conform tries each piece with. */
+export const samples = {
+  RecentlyViewed: {},
+  PopularNow: {},
+} as const;

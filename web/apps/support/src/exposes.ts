@@ -9,3 +9,8 @@ export const exposes = {
 export interface Exposed {
   SupportPage: PageProps;
 }
+
+/** Props that ./souk conform tries each piece with. */
+export const samples = {
+  SupportPage: { shell: { base: '/support', path: '/support', search: '' } },
+} as const;

@@ -11,6 +11,15 @@ export const localKept = guarded(() => localStorage);
 /** This tab's own; a reload keeps it. */
 export const tabKept = guarded(() => sessionStorage);
 
+/** Below this a tab keeps what somebody is typing; the store forgets all of it when they sign out. */
+export const DRAFTS = 'souk-draft-';
+
+export function forgetDrafts(): void {
+  attempted(() => {
+    for (const key of Object.keys(sessionStorage)) if (key.startsWith(DRAFTS)) sessionStorage.removeItem(key);
+  }, undefined);
+}
+
 function guarded(storage: () => Storage): Kept {
   return {
     read: (key) => attempted(() => storage().getItem(key), null),

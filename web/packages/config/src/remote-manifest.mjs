@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { hashOf, placesOf, scriptOf, textsIn } from './catalogues.mjs';
 import { locales } from './manifest.mjs';
 
-/** Writes mf-manifest.json: where the remote's container is, and of each piece which files it brings and its texts by language. */
+/** Writes mf-manifest.json: where the remote's container is, and of each piece which files it brings, its texts by language and props to try it with. */
 export class RemoteManifest {
-  constructor({ name, filename, exposes }) {
-    Object.assign(this, { name, filename, exposes });
+  /** `samples`: props that each piece can be tried with (./souk conform app). */
+  constructor({ name, filename, exposes }, samples) {
+    Object.assign(this, { name, filename, exposes, samples });
   }
 
   apply(compiler) {
@@ -34,7 +35,7 @@ export class RemoteManifest {
         const name = path.replace('./', '');
         const spoken = spokenBy(compilation, group, places);
         const assets = { js: ending('.js'), css: ending('.css') };
-        return { id: `${this.name}:${name}`, name, path, assets, texts: textsOfPiece(spoken, emit) };
+        return { id: `${this.name}:${name}`, name, path, assets, texts: textsOfPiece(spoken, emit), sample: this.samples[name] };
       }),
       // Of all pieces, for pages of an earlier release, which know of no other.
       texts: writeTexts(places, emit),

@@ -1,7 +1,7 @@
 import { defineConfig, rspack } from '@rsbuild/core';
 import { pluginReact } from '@rsbuild/plugin-react';
 import { alonesTexts } from './catalogues.mjs';
-import { mfe, versionHere } from './manifest.mjs';
+import { mfe, versionHere, versionOf } from './manifest.mjs';
 import { RemoteManifest } from './remote-manifest.mjs';
 
 const browsers = ['chrome >= 123', 'edge >= 123', 'firefox >= 124', 'safari >= 17.5'];
@@ -28,11 +28,11 @@ function shared() {
  * The Rsbuild configuration of an app's remote, written to dist/mfe.
  * `rsbuild build` makes the remote; `rsbuild dev` serves the app alone on its own port from src/alone.tsx.
  */
-export function remote({ name, exposes }) {
-  return defineConfig(({ command }) => (command === 'dev' ? alone(name) : federated(name, exposes)));
+export function remote({ name, exposes, samples = {} }) {
+  return defineConfig(({ command }) => (command === 'dev' ? alone(name) : federated(name, exposes, samples)));
 }
 
-function federated(name, exposes) {
+function federated(name, exposes, samples) {
   const container = { name: `souk_${name}`, filename: 'remoteEntry.js', exposes: named(exposes) };
   return {
     mode: 'production',
@@ -54,12 +54,28 @@ function federated(name, exposes) {
         plugins: [
           // The plain container: the page's side of its protocol is forty lines (@souk/federation's container.ts).
           new rspack.container.ModuleFederationPluginV1({ ...container, shared: shared() }),
-          new RemoteManifest(container),
+          new RemoteManifest(container, samples),
         ],
       },
     },
     performance: { printFileSize: { compressed: true } },
   };
+}
+
+/** The page that ./souk conform mounts pieces on, in two files: what a zone lends to remotes, built as a zone builds it. */
+export function testbed() {
+  return defineConfig({
+    mode: 'production',
+    plugins: [pluginReact()],
+    source: {
+      entry: { testbed: './src/testbed.tsx' },
+      preEntry: [alonesTexts(process.cwd())],
+      define: Object.fromEntries(['API', 'STORE'].map((name) => [`process.env.SOUK_${name}_VERSION`, JSON.stringify(versionOf(`web/packages/${name.toLowerCase()}`))])),
+    },
+    output: { assetPrefix: '/__conform/', distPath: { root: 'dist', js: '', css: '' }, filenameHash: false, dataUriLimit: 0, overrideBrowserslist: browsers, legalComments: 'none', ...cssNames('testbed') },
+    splitChunks: false,
+    tools: { htmlPlugin: false, rspack: { module: { parser: { javascript: { dynamicImportMode: 'eager' } } } } },
+  });
 }
 
 /** Each piece's chunk has the piece's name, so that the manifest can say what it brings. */

@@ -1,3 +1,4 @@
+import { DRAFTS } from '@souk/api/storage';
 import { expect, test, vi } from 'vitest';
 import { emit, on, toast } from './signals';
 import { store } from './index';
@@ -34,6 +35,15 @@ test('what was looked at is forgotten by signing out, and kept by signing in', (
   emit('auth:signed-out', null);
 
   expect(recentlyViewed()).toEqual([]);
+});
+
+test('what somebody was typing in this tab is forgotten by signing out, and nothing else', () => {
+  sessionStorage.setItem(`${DRAFTS}checkout`, '{}');
+  sessionStorage.setItem('souk-reloaded', '1');
+
+  emit('auth:signed-out', null);
+
+  expect(Object.keys(sessionStorage)).toEqual(['souk-reloaded']);
 });
 
 test('a signal reaches who listens, until they stop', () => {

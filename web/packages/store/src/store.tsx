@@ -1,6 +1,7 @@
 import { configureStore } from '@reduxjs/toolkit';
 import { setupListeners } from '@reduxjs/toolkit/query';
 import { api, configureApi } from '@souk/api';
+import { forgetDrafts } from '@souk/api/storage';
 import type { ReactNode } from 'react';
 import { Provider } from 'react-redux';
 import { watchPeople } from './people';
@@ -27,5 +28,6 @@ if (typeof window !== 'undefined') {
     },
   });
   on('auth:signed-out', forgetViewed);
+  on('auth:signed-out', forgetDrafts); // the next person at this browser is another one
   configureApi({ onSignedOut: () => emit('auth:signed-out', null) });
 }

@@ -24,7 +24,7 @@ describe('an order that the bank asks about', () => {
       [`POST /orders/${ORDER.id}/challenge`]: { body: { ...ORDER, state: 'confirmed' } },
     };
     aShop(replies);
-    sessionStorage.setItem('souk-checkout', JSON.stringify({ unfinished: { id: ORDER.id, token: 'secret' }, by: 'guest' }));
+    sessionStorage.setItem('souk-draft-checkout', JSON.stringify({ unfinished: { id: ORDER.id, token: 'secret' }, by: 'guest' }));
     const { user, log } = arrive('/checkout/pay');
 
     const approve = await screen.findByRole('button', { name: 'Approve' });
@@ -32,7 +32,7 @@ describe('an order that the bank asks about', () => {
     await user.click(approve);
 
     await waitFor(() => expect(log).toEqual([`/checkout/placed/${ORDER.id}#token=secret`]));
-    expect(sessionStorage.getItem('souk-checkout')).toBeNull();
+    expect(sessionStorage.getItem('souk-draft-checkout')).toBeNull();
   });
 
   it('on a page of its own leads there, and the order is asked about until it is placed', async () => {
@@ -43,7 +43,7 @@ describe('an order that the bank asks about', () => {
       [`GET /orders/${ORDER.id}`]: { body: elsewhere },
     };
     aShop(replies);
-    sessionStorage.setItem('souk-checkout', JSON.stringify({ unfinished: { id: ORDER.id, token: 'secret' }, by: 'guest' }));
+    sessionStorage.setItem('souk-draft-checkout', JSON.stringify({ unfinished: { id: ORDER.id, token: 'secret' }, by: 'guest' }));
     const { log } = arrive('/checkout/pay');
     expect((await screen.findByRole('link', { name: 'Continue at your bank' })).getAttribute('href')).toBe('https://bank.example/3ds');
 

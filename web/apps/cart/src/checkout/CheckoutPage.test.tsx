@@ -42,7 +42,7 @@ describe('a step', () => {
 
   it('keeps what was typed for a reload, and gives its heading the focus when it opens', async () => {
     aShop({ 'GET /cart': { body: aCart(null) }, 'PUT /checkout': { body: aCheckout() } });
-    sessionStorage.setItem('souk-checkout', JSON.stringify({ where: { email: 'asha@example.com', name: 'Asha Rao', phone: '9800000000', line1: '12 MG Road', postalCode: '570001', city: 'Mysuru', state: 'Karnataka' }, by: 'guest' }));
+    sessionStorage.setItem('souk-draft-checkout', JSON.stringify({ where: { email: 'asha@example.com', name: 'Asha Rao', phone: '9800000000', line1: '12 MG Road', postalCode: '570001', city: 'Mysuru', state: 'Karnataka' }, by: 'guest' }));
     const { user, log } = arrive();
     expect((await screen.findByLabelText<HTMLInputElement>('Address')).value).toBe('12 MG Road');
 

@@ -124,6 +124,6 @@ describe('a customer’s address', () => {
     act(() => emit('auth:signed-out', null));
 
     await waitFor(() => expect(field('Address').value).toBe(''));
-    expect(sessionStorage.getItem('souk-checkout') ?? '').not.toContain('MG Road');
+    expect(sessionStorage.getItem('souk-draft-checkout') ?? '').not.toContain('MG Road');
   });
 });

@@ -1,4 +1,3 @@
-import { emit } from '@souk/store/signals';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { keepDraft, NOTHING_TYPED, readDraft, type Draft } from './draft';
 
@@ -37,18 +36,10 @@ describe('what was typed at a checkout', () => {
     expect(sessionStorage).toHaveLength(0);
   });
 
-  it('is gone from this tab as soon as somebody signs out, on whatever page', () => {
-    keepDraft(TYPED);
-
-    emit('auth:signed-out', null);
-
-    expect(sessionStorage).toHaveLength(0);
-  });
-
   it.each(['nonsense', '[]', '3', '{"where":{"email":7},"delivery":{},"unfinished":{"id":null}}'])(
     'begins empty where storage holds %s',
     (kept) => {
-      sessionStorage.setItem('souk-checkout', kept);
+      sessionStorage.setItem('souk-draft-checkout', kept);
 
       expect(readDraft()).toEqual(NOTHING_TYPED);
     },

@@ -1,6 +1,5 @@
 import { identity } from '@souk/api';
-import { readJson, tabKept, writeJson } from '@souk/api/storage';
-import { on } from '@souk/store/signals';
+import { DRAFTS, readJson, tabKept, writeJson } from '@souk/api/storage';
 import { NOWHERE, type Where } from './fields';
 
 /** What was typed at a checkout, for a reload of this tab. Never a card: that lives in its form only. */
@@ -13,7 +12,7 @@ export interface Draft {
 }
 
 export const NOTHING_TYPED: Draft = { where: NOWHERE, delivery: null, saveAddress: false, unfinished: null };
-const KEY = 'souk-checkout';
+const KEY = `${DRAFTS}checkout`;
 
 /** What a customer typed is nobody else's: it is gone once that customer is signed out. */
 export function readDraft(): Draft {
@@ -59,5 +58,3 @@ function orderOf({ id, token }: Readonly<Record<string, unknown>>): Draft['unfin
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-
-on('auth:signed-out', forgetDraft); // for as long as the page lives, whatever is mounted

@@ -1,5 +1,4 @@
-import { readJson, tabKept, writeJson } from '@souk/api/storage';
-import { on } from '@souk/store/signals';
+import { DRAFTS, readJson, tabKept, writeJson } from '@souk/api/storage';
 
 /** A photo that was sent, before its review is: the service has it, and shows it at `url`. */
 export interface DraftPhoto {
@@ -17,7 +16,7 @@ export interface Draft {
   photos: DraftPhoto[];
 }
 
-const KEY = 'souk-review';
+const KEY = `${DRAFTS}review`;
 
 /** Of one product at a time, in this tab: a reload brings it again. */
 export function keptDraft(handle: string): Draft | null {
@@ -36,9 +35,6 @@ export function keepDraft(handle: string, draft: Draft): Draft {
 export function forgetDraft(handle: string): void {
   if (keptDraft(handle)) tabKept.remove(KEY);
 }
-
-// The next person at this browser is another one.
-on('auth:signed-out', () => tabKept.remove(KEY));
 
 function photosIn(kept: unknown): DraftPhoto[] {
   return Array.isArray(kept) ? kept.filter(isPhoto) : [];

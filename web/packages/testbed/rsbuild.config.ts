@@ -1,0 +1,3 @@
+import { testbed } from '@souk/config/remote';
+
+export default testbed();
