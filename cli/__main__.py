@@ -22,6 +22,7 @@ from cli.new_commands import new_parts
 from cli.operator_commands import letters, waiting_sagas
 from cli.progress import errors
 from cli.refusals import Refusal
+from cli.release_commands import add_release_commands
 from cli.shape import Mfes, Services, Shape, parsed_ports, parsed_replicas
 from cli.testing_commands import run_tests_of
 
@@ -196,6 +197,7 @@ def affected(
 
 
 app.command()(conform)
+add_release_commands(app)
 
 
 @app.command()

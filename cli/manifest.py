@@ -97,11 +97,11 @@ class System:
         return next(name for name, mfe in self.mfes.items() if mfe.is_zone and "/" in mfe.zone_paths)
 
     @property
-    def remotes(self) -> Mapping[str, str]:
+    def remotes(self) -> tuple[str, ...]:
         """What others mount: pieces on their pages, and pages on the host."""
         pairs = ((mfe.name, name) for mfe in self.mfes.values() for name in mfe.mounts)
         mounted = {name for by, name in pairs if not {by, name} <= self.built_in}
-        return {name: f"/mfe/{name}/remoteEntry.js" for name in self.mfes if name in mounted}
+        return tuple(name for name in self.mfes if name in mounted)
 
     def with_mfes_together(self) -> System:
         """The same shop with the host's zone having all pages and pieces, but those of parts that stay apart."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +16,14 @@ from cli.manifest import Mfe, System
 from cli.node import Node
 from cli.progress import Progress, errors
 from cli.refusals import Refusal
+from cli.releases.artefact import SERVER
+from cli.releases.kept import keep_builds, live_build
 from cli.render.web_sources import render_web
-from local.files import put_in_place, write_whole
+from local.files import write_whole
 
 INSTALLED_FROM = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ".npmrc")
+TASKS = ("build", "contract")
+CONTRACT = "@souk/federation"  # who knows what all of them expose
 TOGETHER = "@souk/together"  # the package of web/together
 BUILT_FROM = (*INSTALLED_FROM, "turbo.json", "souk.toml", "web", "contracts/openapi")
 OFFLINE = "Check the internet connection (or your npm registry), then run the same command again."
@@ -31,7 +34,7 @@ def prepare(home: Home, system: System, progress: Progress) -> None:
     with only_build(home):
         install(home, progress)
         build(home, system, progress)
-        publish_zones(home, system)
+        keep_builds(home, system, {zone.name: _build_id(home, system, zone) for zone in system.zones})
 
 
 @contextmanager
@@ -79,7 +82,7 @@ def build(home: Home, system: System, progress: Progress) -> None:
             if task := re.match(r"^(@?[\w/-]+):build: ", line):
                 step.note = task[1]
 
-        command = [str(node.pnpm), "exec", "turbo", "run", "build", "--output-logs=new-only", *filters(system)]
+        command = [str(node.pnpm), "exec", "turbo", "run", *TASKS, "--output-logs=new-only", *filters(system)]
         commands.run(
             command, what="The web build", fix=f"The whole log: {home.log_of('web-build')}",
             log=home.log_of("web-build"), env=node.env({"CI": "1"}), folder=home.root, on_line=on_line,
@@ -104,7 +107,10 @@ def filters(system: System) -> list[str]:
     if not system.built_in:
         return [f"--filter=!{TOGETHER}"]
     apart = {zone.name for zone in system.zones} - system.built_in | set(system.remotes)
-    return [f"--filter={name}" for name in (TOGETHER, *(f"@souk/app-{name}" for name in sorted(apart)))]
+    return [
+        f"--filter={name}"
+        for name in (TOGETHER, *((CONTRACT,) if apart else ()), *(f"@souk/app-{name}" for name in sorted(apart)))
+    ]
 
 
 def is_built(home: Home, system: System, mfe: Mfe) -> bool:
@@ -123,24 +129,7 @@ def standalone_of(home: Home, zone: Mfe) -> Path:
 
 def zone_server(home: Home, zone: Mfe) -> Path:
     """Next's standalone output repeats the workspace's folders."""
-    return served_zone(home, zone) / zone.folder / "server.js"
-
-
-def served_zone(home: Home, zone: Mfe) -> Path:
-    return home.folder / "zones" / zone.name / "server"
-
-
-def publish_zones(home: Home, system: System) -> None:
-    """A shop runs from its own copy, so that a later build (of the tests, say) changes nothing under its feet."""
-    for zone in system.zones:
-        served, build = served_zone(home, zone), _build_id(home, system, zone)
-        if (served / "BUILD_ID").exists() and (served / "BUILD_ID").read_text("utf-8") == build:
-            continue
-        aside = served.with_name("server.new")
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(standalone_of(home, zone), aside, symlinks=True)
-        write_whole(aside / "BUILD_ID", build)
-        put_in_place(aside, served)
+    return live_build(home.folder, zone.name) / SERVER / zone.folder / "server.js"
 
 
 def _build_id(home: Home, system: System, zone: Mfe) -> str:

@@ -46,6 +46,7 @@ def _of_container(system: System) -> dict[str, object]:
         "mfe": f"{WEB}/mfe",
         "zone_files": f"{WEB}/zones",
         "remotes": f"{WEB}/remotes.json",
+        "canaries": "",
         "media": "/srv/media",
         "media_root": "/srv",
         "bucket": None,

@@ -21,9 +21,11 @@ from cli.keys import Keys
 from cli.languages import Language
 from cli.manifest import LOOPBACK, System
 from cli.manifest_rules import REFRESH_SECRET
+from cli.releases.choices import BUCKETS
+from cli.releases.kept import lives, public_files_of
+from cli.releases.served import BUCKET_COOKIE, CANARIES, ON, REMOTES
 from cli.render.gateway_answers import REFUSALS
 from cli.render.legacy import authorities, legacy_facts
-from cli.render.releases import build_of, public_files_of, publish_web, remotes_of
 from cli.render.speculation import federated, speculation_rules
 from cli.render.words import GENERATED
 from kit.calls.keeping import CALLERS_KEEP_S
@@ -128,10 +130,8 @@ def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"
         folder.mkdir(parents=True, exist_ok=True)
     for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
         (home / "cache" / "temp" / name).mkdir(parents=True, exist_ok=True)
-    publish_web(system, home)
     facts = facts_of(system, home, board_port) | {"bucket": urlsplit(bucket) if bucket else None}
     write_configuration(system, run, facts)
-    _write_json(run / "remotes.json", remotes_of(system))
     (run / ROOM).touch()
     return run / "nginx.conf"
 
@@ -178,7 +178,7 @@ def policy_of(system: System) -> str:
 
 def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
     """What the templates say of a gateway on this machine."""
-    public = urlsplit(system.public_url)
+    public, builds = urlsplit(system.public_url), lives(home, system)
     files = min(2 * WORKER_CONNECTIONS + OTHER_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return {
         "generated": GENERATED,
@@ -197,7 +197,11 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "media_cache": _quotable(_caches(home)[1]),
         "bucket_headers": BUCKET_HEADERS,
         "zone_files": _quotable(home / "zones"),
-        "remotes": _quotable(home / "run" / "remotes.json"),
+        "remotes": _quotable(home / "run" / REMOTES),
+        "canaries": _quotable(home / "run" / CANARIES),
+        "canary_on": ON,
+        "buckets": BUCKETS,
+        "bucket_cookie": BUCKET_COOKIE,
         "service_hosts": dict.fromkeys(system.services, LOOPBACK),
         "zone_hosts": dict.fromkeys(system.mfes, LOOPBACK),
         "callers_keep_s": CALLERS_KEEP_S,
@@ -212,7 +216,7 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "languages": system.languages,
         "prefixes": "|".join(language.code for language in system.languages[1:]) or "-",
         "public_files": {zone.name: public_files_of(home, zone.name) for zone in system.zones},
-        "builds": {zone.name: build_of(system, zone.name) for zone in system.zones},
+        "builds": {zone.name: builds[zone.name].hash if zone.name in builds else "none" for zone in system.zones},
         "board": f"http://{LOOPBACK}:{board_port}" if system.is_local else "",
         "public_host": public.netloc,
         "scheme": public.scheme,

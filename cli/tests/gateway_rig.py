@@ -17,8 +17,10 @@ from pathlib import Path
 
 import httpx
 
+from cli.home import Home
 from cli.manifest import Legacy, System, load
 from cli.programs import nginx_command
+from cli.releases.kept import keep_builds
 from cli.render import render_runtime
 from cli.shape import Mfes
 from local.programs import free_port
@@ -149,6 +151,7 @@ def running_gateway(
         **{f"zone.{zone.name}": Upstream(f"zone.{zone.name}", zone.port) for zone in system.zones},
     }
     board_port = free_port()
+    keep_builds(Home(home, ROOT), system, servers=False)
     conf = render_runtime(system, home, board_port, bucket)
     if impatient:
         quick = re.sub(r"((?:client_header|client_body|send)_timeout) \d+s", r"\1 1s", conf.read_text())

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from cli.render.pieces import exposes_of
 from cli.tests.gateway_rig import KEPT, Rig, running_gateway
 
 FILES = {
@@ -111,14 +110,6 @@ def test_hashed_files_are_kept_for_ever_and_entries_are_asked_for_again(gateway:
 
     assert (answer.status_code, answer.headers["cache-control"]) == (200, lifetime)
     assert gateway.asked == []
-
-
-def test_remotes_stay_on_this_origin(gateway: Rig) -> None:
-    remotes = gateway.client.get("/mfe/remotes.json").json()
-
-    assert set(remotes) == {mfe for mfe in gateway.system.mfes if exposes_of(gateway.system, mfe).is_file()}
-    assert remotes["cart"]["entry"] == "/mfe/cart/remoteEntry.js"
-    assert remotes["cart"]["team"] == "checkout"
 
 
 def test_hover_prerenders_pages_but_nothing_with_effects(gateway: Rig) -> None:

@@ -82,7 +82,7 @@ def test_the_host_serves_pages_of_react_mfes(tmp_path: Path) -> None:
 
     assert system.host.name == "host"
     assert system.mfes["till"].paths == ("/till",)
-    assert system.remotes == {"till": "/mfe/till/remoteEntry.js"}
+    assert system.remotes == ("till",)
 
 
 def test_ports_move_together_and_one_by_one(tmp_path: Path) -> None:

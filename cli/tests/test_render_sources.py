@@ -14,7 +14,6 @@ from cli.check import budgets, fresh
 from cli.manifest import load
 from cli.render.committed import render_committed, render_sources
 from cli.render.documents import document_of
-from cli.render.releases import remotes_of
 from cli.render.typescript import types_of
 from cli.tests.house import House, places
 
@@ -235,16 +234,6 @@ def test_a_page_that_brings_too_much_javascript(house: House, sizes: tuple[int, 
     a_build(house, *sizes)
 
     assert places(list(budgets.violations(house.system))) == found
-
-
-def test_a_page_is_told_which_files_a_piece_brings(house: House) -> None:
-    assert remotes_of(house.system)["till"]["pieces"] == {}
-
-    a_build(house, 1, 1, 1)
-
-    told = remotes_of(house.system)["till"]
-    assert told["pieces"]["TillPage"] == ["till.js", "till.css"]
-    assert told["piece_texts"] == {"TillPage": {"en-IN": ["a.js"]}}  # a build before pieces had their own has no others
 
 
 def test_without_a_build_there_is_nothing_to_weigh(house: House) -> None:

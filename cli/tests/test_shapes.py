@@ -62,7 +62,7 @@ def test_together_one_zone_has_all_pages_and_asks_what_each_asked(tmp_path: Path
 
     (zone,) = system.zones
     assert (zone.name, zone.base_path, set(zone.calls)) == ("host", "", {"shop", "depot"})
-    assert system.remotes == {}
+    assert system.remotes == ()
     assert filters(system) == ["--filter=@souk/together"]
 
 
@@ -71,7 +71,9 @@ def test_one_line_takes_a_zone_out_and_what_it_mounts_is_a_remote_again(tmp_path
 
     assert [zone.name for zone in system.zones] == ["host", "wares"]
     assert set(system.remotes) == {"till"}
-    assert filters(system) == [f"--filter={name}" for name in ("@souk/together", "@souk/app-till", "@souk/app-wares")]
+    assert filters(system) == [
+        f"--filter={name}" for name in ("@souk/together", "@souk/federation", "@souk/app-till", "@souk/app-wares")
+    ]
 
 
 def test_one_line_takes_a_piece_out_and_the_page_mounts_it_as_a_remote(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from cli.home import ROOT, Home
 from cli.manifest import System, load
 from cli.progress import Progress
 from cli.refusals import Refusal
+from cli.releases.kept import keep_builds
 
 
 @pytest.fixture
@@ -100,9 +101,13 @@ def test_a_build_that_makes_nothing_is_refused_with_who_is_missing(
         web_build.build(home, system, Progress())
 
 
+def keep(home: Home, system: System) -> None:
+    keep_builds(home, system, {zone.name: notes(home)["built"] for zone in system.zones})
+
+
 def test_a_shop_serves_its_own_copy_until_the_next_start(home: Home, system: System, builds: list[list[str]]) -> None:
     web_build.build(home, system, Progress())
-    web_build.publish_zones(home, system)
+    keep(home, system)
     zone = system.host
 
     built = web_build.standalone_of(home, zone) / "web/apps" / zone.name / "server.js"
@@ -111,9 +116,9 @@ def test_a_shop_serves_its_own_copy_until_the_next_start(home: Home, system: Sys
 
     (home.root / "web/apps/host/src/index.ts").write_text("changed")
     web_build.build(home, system, Progress())
-    web_build.publish_zones(home, system)
+    keep(home, system)
     assert web_build.zone_server(home, zone).read_text() == "serve();"
-    assert json.loads((home.root / ".souk/web.json").read_text())["built"]
+    assert notes(home)["built"]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[1]", '"text"'])
@@ -155,21 +160,21 @@ def test_a_copy_of_a_zone_that_was_interrupted_leaves_the_older_one_whole(
     home: Home, system: System, builds: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     web_build.build(home, system, Progress())
-    web_build.publish_zones(home, system)
-    (home.root / "web/apps/host/src/index.ts").write_text("changed")
-    web_build.build(home, system, Progress())
+    keep(home, system)
+    built = web_build.standalone_of(home, system.host) / "web/apps/host/server.js"
 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
+        built.write_text("serve(another);")
         patched.setattr(shutil, "copytree", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            web_build.publish_zones(home, system)
+            keep_builds(home, system)
     assert web_build.zone_server(home, system.host).read_text() == "serve();"
 
-    web_build.publish_zones(home, system)
-    assert (web_build.served_zone(home, system.host) / "BUILD_ID").read_text().endswith(notes(home)["built"])
+    keep_builds(home, system)
+    assert web_build.zone_server(home, system.host).read_text() == "serve(another);"
 
 
 def notes(home: Home) -> dict[str, str]:

@@ -3,17 +3,9 @@ import { pluginReact } from '@rsbuild/plugin-react';
 import { alonesTexts } from './catalogues.mjs';
 import { mfe, versionHere, versionOf } from './manifest.mjs';
 import { RemoteManifest } from './remote-manifest.mjs';
+import { singletons } from './singletons.mjs';
 
 const browsers = ['chrome >= 123', 'edge >= 123', 'firefox >= 124', 'safari >= 17.5'];
-
-/** One copy of each for the whole page: the shell provides them, remotes carry none. */
-const singletons = {
-  react: '^19.0.0',
-  'react-dom': '^19.0.0',
-  'react/jsx-runtime': '^19.0.0',
-  '@souk/api': '^0.1.0',
-  '@souk/store': '^0.1.0',
-};
 
 function shared() {
   return Object.fromEntries(
@@ -39,7 +31,7 @@ function federated(name, exposes, samples) {
     plugins: [pluginReact()],
     source: { define: identity(name) },
     output: {
-      assetPrefix: `/mfe/${name}/`,
+      assetPrefix: 'auto', // beside the entry, wherever that lies: each release has a folder of its own
       distPath: { root: 'dist/mfe' },
       cleanDistPath: true,
       overrideBrowserslist: browsers,

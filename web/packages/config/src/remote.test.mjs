@@ -34,12 +34,15 @@ function manifest() {
   return JSON.parse(readFileSync(join(app, 'dist', 'mfe', 'mf-manifest.json'), 'utf8'));
 }
 
+const PLACE = 'https://shop.example/mfe/cart/0123456789abcdef/'; // nothing in a build knows where it will lie
+
 /** The remote in a page of its own, which lends it React of that version. */
 async function containerIn(version) {
-  const run = (src) => vm.runInContext(readFileSync(join(app, 'dist', 'mfe', src.replace('/mfe/cart/', '')), 'utf8'), page);
+  const run = (src) => vm.runInContext(readFileSync(join(app, 'dist', 'mfe', src.replace(PLACE, '')), 'utf8'), page);
+  const currentScript = { tagName: 'SCRIPT', src: `${PLACE}remoteEntry.js` };
   const createElement = () => ({ setAttribute: () => undefined });
   const head = { appendChild: (script) => queueMicrotask(() => (run(script.src), script.onload({ type: 'load' }))) };
-  const page = vm.createContext({ document: { createElement, head, getElementsByTagName: () => [] }, setTimeout, clearTimeout });
+  const page = vm.createContext({ document: { createElement, head, currentScript, getElementsByTagName: () => [] }, setTimeout, clearTimeout });
   run('remoteEntry.js');
   await page.souk_cart.init({ react: { [version]: { get: () => () => ({ version }), from: 'page', loaded: 1 } } });
   return page.souk_cart;

@@ -20,6 +20,8 @@ export function nextConfig({ basePath, parts, texts, builtIn = [], resolveAlias 
     // The gateway makes `/products/hi/…` of `/hi/products/…`; nothing but the path decides.
     i18n: { locales: codes, defaultLocale: codes[0], localeDetection: false },
     output: 'standalone',
+    // Of the same sources the same build: named by turbo's fingerprint of all that goes into it.
+    generateBuildId: () => process.env.TURBO_HASH ?? null,
     outputFileTracingRoot: root,
     turbopack: {
       root,

@@ -1,0 +1,50 @@
+"""./souk release NAME: builds one micro frontend and keeps what came of it."""
+
+from __future__ import annotations
+
+import re
+
+from cli import commands
+from cli.home import Home
+from cli.manifest import System
+from cli.node import Node
+from cli.progress import Progress
+from cli.refusals import Refusal
+from cli.releases.artefact import Artefact, Store
+from cli.releases.built import built_in_tree
+from cli.render.web_sources import render_web
+from cli.web_build import CONTRACT, TASKS, install, only_build
+
+
+def build_release(home: Home, system: System, name: str, progress: Progress) -> Artefact:
+    """Turbo builds what changed; what comes of the same sources has the same hash, and is kept once."""
+    with only_build(home):
+        install(home, progress)
+        render_web(home.root)
+        _build(home, name, progress)
+        built = built_in_tree(home, system, name)
+        if built is None or built.contract is None:
+            raise Refusal(
+                f"The build of {name} ended well, but made nothing.", "Its build script must write dist/mfe or .next."
+            )
+        with progress.step(f"Keeping {name}") as step:
+            kept = Store(home.folder).keep(built, released=True)
+            step.note = kept.label
+    return kept
+
+
+def _build(home: Home, name: str, progress: Progress) -> None:
+    node, log = Node(home), home.log_of("web-build")
+    with progress.step(f"Building {name}") as step:
+
+        def on_line(line: str) -> None:
+            if task := re.match(r"^(@?[\w/-]+):\w+: ", line):
+                step.note = task[1]
+
+        filters = [f"--filter=@souk/app-{name}", f"--filter={CONTRACT}"]
+        commands.run(
+            [str(node.pnpm), "exec", "turbo", "run", *TASKS, "--output-logs=new-only", *filters],
+            what=f"The build of {name}", fix=f"The whole log: {log}", log=log, env=node.env({"CI": "1"}),
+            folder=home.root, on_line=on_line,
+        )  # fmt: skip
+        step.note = ""

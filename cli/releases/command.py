@@ -1,0 +1,178 @@
+"""What ./souk release, publish, canary, promote and rollback do, and what they say."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from rich.markup import escape
+
+from cli.home import Home
+from cli.progress import Progress, console, errors
+from cli.refusals import Refusal
+from cli.releases.artefact import Artefact
+from cli.releases.build import build_release
+from cli.releases.change import (
+    Shop,
+    actor,
+    canary_of,
+    chosen,
+    only_change,
+    refuse_misfit,
+    rolled_back,
+)
+from cli.releases.choices import Choice, Choices, Happened, changing, moment, reading
+from cli.releases.kept import serve, sweep
+
+Decide = Callable[[Choices, Choice], tuple[Choice, Artefact | None]]
+PERCENT = re.compile(r"^(\d{1,3})\s*%?$")
+
+
+def release(home: Home, name: str) -> int:
+    shop, began = Shop.of(home), time.monotonic()
+    key = shop.key(name)
+    known = {each.hash for each in shop.store.all_of(key) if each.was_released}
+    with Progress() as progress:
+        kept = build_release(home, shop.system, name, progress)
+    with changing(home.folder) as choices:
+        if kept.hash not in known:
+            choices.note(Happened(moment(), actor(), key, "release", None, kept.hash, None))
+        unfit = _why_unfit(shop, choices, name, kept)
+    again = " It was released before: these sources make the same." if kept.hash in known else ""
+    console.print(f"  {name} [bold]{kept.label}[/] after {time.monotonic() - began:.1f} s.{again}", soft_wrap=True)
+    if unfit:
+        errors.print(f"  [yellow]![/] As things are, it could not be published: {escape(unfit)}", soft_wrap=True)
+    return 0
+
+
+def publish(home: Home, name: str, version: str | None, *, as_built: bool) -> int:
+    def decide(choices: Choices, choice: Choice) -> tuple[Choice, Artefact | None]:
+        if as_built:
+            return replace(choice, pinned=False, canary=None, percent=0), None
+        artefact = chosen(shop.store, choice, version, but=choice.live)
+        if artefact.hash == choice.live:
+            raise Refusal(f"{name} {artefact.label} is live already.", f"./souk releases {name} says since when.")
+        return choice.published(artefact.hash), artefact
+
+    shop = Shop.of(home)
+    code = _change(shop, name, "publish", decide)
+    if as_built:
+        console.print(f"  {name} is again what ./souk up builds, from its next start on.")
+    return code
+
+
+def canary(home: Home, one: str, other: str, version: str | None) -> int:
+    name, percent = _name_and_percent(one, other)
+
+    def decide(choices: Choices, choice: Choice) -> tuple[Choice, Artefact | None]:
+        goes_on = version is None and choice.canary is not None
+        artefact = shop.store.find(choice.name, choice.canary or "") if goes_on else None
+        artefact = artefact or chosen(shop.store, choice, version, but=choice.live)
+        if artefact.hash == choice.live:
+            raise Refusal(f"{name} {artefact.label} is what everybody has.", "Name another version.")
+        return canary_of(choice, artefact.hash, percent), artefact
+
+    shop = Shop.of(home)
+    return _change(shop, name, "canary", decide, percent)
+
+
+def promote(home: Home, name: str) -> int:
+    def decide(choices: Choices, choice: Choice) -> tuple[Choice, Artefact | None]:
+        artefact = shop.store.find(choice.name, choice.canary) if choice.canary else None
+        if artefact is None:
+            raise Refusal(f"{name} has no canary.", f"Begin with ./souk canary 10% {name}, or ./souk publish {name}.")
+        return choice.published(artefact.hash), artefact
+
+    shop = Shop.of(home)
+    return _change(shop, name, "promote", decide)
+
+
+def rollback(home: Home, name: str) -> int:
+    def decide(choices: Choices, choice: Choice) -> tuple[Choice, Artefact | None]:
+        after = rolled_back(choice)
+        return after, shop.store.find(choice.name, after.live) if after.live else None
+
+    shop = Shop.of(home)
+    return _change(shop, name, "rollback", decide)
+
+
+def _change(shop: Shop, name: str, what: str, decide: Decide, percent: int | None = None) -> int:
+    began, key = time.monotonic(), shop.key(name)
+    _refuse_pages(shop, name, what)
+    with only_change(shop.home):
+        with changing(shop.home.folder) as choices:
+            before = choices.of(key)
+            after, artefact = decide(choices, before)
+            if artefact:
+                shop.store.verify(artefact)
+                _say_unknown(refuse_misfit(shop, choices, name, artefact))
+            choices.choose(after, actor(), what, percent=percent)
+        with reading(shop.home.folder) as choices:
+            serve(shop.home, shop.system, choices)
+        took = time.monotonic() - began
+        with changing(shop.home.folder) as choices:
+            sweep(shop.home, shop.system, choices)
+    _say(shop, name, what, before, after, took)
+    return 0
+
+
+def _refuse_pages(shop: Shop, name: str, what: str) -> None:
+    """What a zone's process was started from is what it renders."""
+    if shop.system.mfes[name] not in shop.system.zones:
+        return
+    if what == "canary":
+        raise Refusal(
+            f"{name} has pages of its own, and those are for everybody.", f"Give it to all: ./souk publish {name}."
+        )
+    if shop.state:
+        raise Refusal(
+            f"{name} has pages of its own, and a running shop keeps those that it was started with.",
+            f"Stop it (./souk down), ./souk {what} {name}, start it again (./souk up).",
+        )
+
+
+def _say(shop: Shop, name: str, what: str, before: Choice, after: Choice, took: float) -> None:
+    def label(hash_: str | None) -> str:
+        found = shop.store.find(after.name, hash_) if hash_ else None
+        return found.label if found else "none"
+
+    where = f"after {took:.2f} s" if shop.state else "from the next start on: no shop runs"
+    if after.canary:
+        console.print(
+            f"  {after.percent} % get {name} [bold]{label(after.canary)}[/], {where}; {label(after.live)} the others."
+        )
+    elif before.canary and what == "rollback":
+        console.print(
+            f"  Everybody has {name} [bold]{label(after.live)}[/] again, {where}; {label(before.canary)} nobody."
+        )
+    elif after.live != before.live:
+        console.print(f"  Everybody gets {name} [bold]{label(after.live)}[/], {where}; it was {label(before.live)}.")
+
+
+def _why_unfit(shop: Shop, choices: Choices, name: str, artefact: Artefact) -> str:
+    try:
+        refuse_misfit(shop, choices, name, artefact)
+    except Refusal as refusal:
+        return refusal.cause
+    return ""
+
+
+def _say_unknown(whose: list[str]) -> None:
+    if whose:
+        errors.print(
+            f"  [yellow]![/] Not compared, since the contract is not known: {', '.join(whose)}.", soft_wrap=True
+        )
+
+
+def _name_and_percent(one: str, other: str) -> tuple[str, int]:
+    """In either order: a name has letters."""
+    name, written = (other, one) if PERCENT.match(one) else (one, other)
+    found = PERCENT.match(written)
+    if not found or not 1 <= int(found[1]) <= 99:
+        raise Refusal(
+            f"{written} is no share of visitors.",
+            "Write 1% to 99%: ./souk canary 10% cart. All of them is ./souk promote, none of them ./souk rollback.",
+        )
+    return name, int(found[1])

@@ -1,0 +1,268 @@
+"""Artefacts are kept as they were built, and what was chosen of them survives two at once and a kill."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+import signal
+import sqlite3
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cli.home import ROOT, Home
+from cli.manifest import System, load
+from cli.refusals import Refusal
+from cli.releases import command
+from cli.releases.artefact import Artefact, Store
+from cli.releases.choices import Choice, changing, reading
+from cli.releases.kept import serve, sweep
+from cli.tests.release_rig import CONTRACT, a_remote, a_zone
+
+FORKED = multiprocessing.get_context("fork")
+LATER = datetime.now(UTC) + timedelta(days=31)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    monkeypatch.setenv("SOUK_ACTOR", "Ada")
+    return Home(tmp_path / ".souk", ROOT)
+
+
+@pytest.fixture
+def system() -> System:
+    return load(ROOT / "souk.toml")
+
+
+def choice_of(home: Home, name: str = "cart") -> Choice:
+    with reading(home.folder) as choices:
+        return choices.of(name)
+
+
+def happened(home: Home) -> list[tuple[str, str, str | None, str | None]]:
+    with reading(home.folder) as choices:
+        return [(each.who, each.what, each.was, each.now) for each in reversed(choices.history("cart"))]
+
+
+def test_the_same_build_is_the_same_artefact_and_is_kept_once(home: Home) -> None:
+    first, again = a_remote(home.folder), a_remote(home.folder)
+
+    assert (again.hash, again.built_at) == (first.hash, first.built_at)
+    assert a_remote(home.folder, says="two").hash != first.hash
+
+
+def test_a_file_that_is_not_as_it_was_built_is_refused_by_its_name(home: Home) -> None:
+    one, two = a_remote(home.folder), a_remote(home.folder, says="two")
+    command.publish(home, "cart", one.hash, as_built=False)
+    (Store(home.folder).remote_of("cart", two.hash) / "static" / "page.js").write_text("another")
+
+    with pytest.raises(Refusal, match=r"static/page\.js is not as it was built"):
+        command.publish(home, "cart", two.hash, as_built=False)
+
+    assert choice_of(home).live == one.hash
+
+
+def test_publish_canary_promote_and_rollback_say_who_gets_what(home: Home) -> None:
+    one, two = a_remote(home.folder), a_remote(home.folder, says="two")
+
+    command.publish(home, "cart", one.hash, as_built=False)
+    command.canary(home, "10%", "cart", None)
+    assert choice_of(home) == Choice("cart", one.hash, two.hash, 10, None, pinned=True)
+    command.canary(home, "cart", "50", None)
+    command.promote(home, "cart")
+    assert choice_of(home) == Choice("cart", two.hash, None, 0, one.hash, pinned=True)
+    command.rollback(home, "cart")
+    assert choice_of(home) == Choice("cart", one.hash, None, 0, two.hash, pinned=True)
+
+    assert happened(home) == [
+        ("Ada", "publish", None, one.hash),
+        ("Ada", "canary", None, two.hash),
+        ("Ada", "canary", two.hash, two.hash),
+        ("Ada", "promote", one.hash, two.hash),
+        ("Ada", "rollback", two.hash, one.hash),
+    ]
+
+
+def test_rollback_takes_a_canary_back_first(home: Home) -> None:
+    one, two = a_remote(home.folder), a_remote(home.folder, says="two")
+    command.publish(home, "cart", one.hash, as_built=False)
+    command.canary(home, "10%", "cart", two.hash)
+
+    command.rollback(home, "cart")
+
+    assert choice_of(home) == Choice("cart", one.hash, pinned=True)
+
+
+@pytest.mark.parametrize("percent", ["0%", "100%", "101", "half", "-5%"])
+def test_no_share_of_visitors_is_refused(home: Home, percent: str) -> None:
+    with pytest.raises(Refusal, match="no share of visitors"):
+        command.canary(home, "cart", percent, None)
+
+
+def test_what_cannot_be_done_says_what_can(home: Home) -> None:
+    with pytest.raises(Refusal, match=r"no release yet.*\./souk release cart"):
+        command.publish(home, "cart", None, as_built=False)
+    with pytest.raises(Refusal, match="no canary"):
+        command.promote(home, "cart")
+    with pytest.raises(Refusal, match="nothing to go back to"):
+        command.rollback(home, "cart")
+    with pytest.raises(Refusal, match="There is no micro frontend till"):
+        command.publish(home, "till", None, as_built=False)
+    one = a_remote(home.folder)
+    with pytest.raises(Refusal, match=f"no version 9.*{one.label}"):
+        command.publish(home, "cart", "9", as_built=False)
+
+
+def test_a_version_that_does_not_fit_is_refused_with_the_reason(home: Home) -> None:
+    badge = {"props": {"sku": {"optional": False, "shape": "string"}}}
+    page = {**CONTRACT, "mounts": {"cart/Badge": badge}, "lends": {"react": "19.2.9"}}
+    host = a_remote(home.folder, "products", "one", page)
+    fits = a_remote(home.folder, says="fits", contract={**CONTRACT, "exposes": {"Badge": badge}})
+    broken = {"props": {"sku": {"optional": False, "shape": "number"}}}
+    breaks = {**CONTRACT, "exposes": {"Badge": broken}, "needs": {"react": "^20.0.0"}}
+    unfit = a_remote(home.folder, says="breaks", contract=breaks)
+    command.publish(home, "products", host.hash, as_built=False)
+    command.publish(home, "cart", fits.hash, as_built=False)
+
+    with pytest.raises(Refusal) as refused:
+        command.publish(home, "cart", unfit.hash, as_built=False)
+
+    assert "the prop sku may be string, and only number is taken now" in refused.value.cause
+    assert "cart needs react ^20.0.0, and products lends 19.2.9" in refused.value.cause
+    assert choice_of(home).live == fits.hash
+
+
+def publish_many(home: Home, versions: list[str]) -> None:
+    for version in versions:
+        command.publish(home, "cart", version, as_built=False)
+
+
+def test_two_at_once_wait_for_each_other(home: Home) -> None:
+    made = [[a_remote(home.folder, says=f"{who}{each}").hash for each in range(4)] for who in ("a", "b")]
+
+    both = [FORKED.Process(target=publish_many, args=(home, versions)) for versions in made]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+        assert process.exitcode == 0
+
+    told = happened(home)
+    assert sorted(now or "" for *_, now in told) == sorted(made[0] + made[1])
+    for (*_, before), (_, _, was, _) in itertools.pairwise(told):
+        assert was == before, "each began where the one before ended"
+
+
+def killed_midway(home: Home, version: str) -> None:
+    with changing(home.folder) as choices:
+        choices.choose(Choice("cart", version, pinned=True), "Ada", "publish")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_publish_that_is_killed_midway_leaves_what_was(home: Home) -> None:
+    one, two = a_remote(home.folder), a_remote(home.folder, says="two")
+    command.publish(home, "cart", one.hash, as_built=False)
+    served = (home.run / "remotes.json").read_text()
+
+    process = FORKED.Process(target=killed_midway, args=(home, two.hash))
+    process.start()
+    process.join()
+
+    assert process.exitcode == -signal.SIGKILL
+    assert (choice_of(home).live, (home.run / "remotes.json").read_text()) == (one.hash, served)
+    command.publish(home, "cart", two.hash, as_built=False)
+    assert choice_of(home).live == two.hash
+
+
+def test_what_happened_is_neither_changed_nor_forgotten(home: Home) -> None:
+    command.publish(home, "cart", a_remote(home.folder).hash, as_built=False)
+
+    for statement in ("UPDATE history SET who = 'Eve'", "DELETE FROM history"):
+        with sqlite3.connect(home.folder / "releases.db") as file, pytest.raises(sqlite3.IntegrityError):
+            file.execute(statement)
+
+
+def hashes(artefacts: list[Artefact]) -> set[str]:
+    return {each.hash for each in artefacts}
+
+
+def test_what_nobody_refers_to_goes_after_a_month_and_what_is_chosen_stays(home: Home, system: System) -> None:
+    first, second, third, idle = (a_remote(home.folder, says=says) for says in ("one", "two", "three", "four"))
+    for each in (first, second):
+        command.publish(home, "cart", each.hash, as_built=False)
+    command.canary(home, "5%", "cart", third.hash)
+
+    with changing(home.folder) as choices:
+        assert sweep(home, system, choices) == []
+        assert hashes(sweep(home, system, choices, LATER)) == {idle.hash}
+
+    assert hashes(Store(home.folder).all_of("cart")) == {first.hash, second.hash, third.hash}
+
+
+def test_a_month_begins_when_a_version_is_no_longer_given_to_anybody(home: Home, system: System) -> None:
+    versions = [a_remote(home.folder, says=says) for says in ("one", "two", "three")]
+    with changing(home.folder) as choices:
+        for each in versions:
+            choices.choose(choices.of("cart").published(each.hash), "Ada", "publish")
+    old = versions[0]
+    file = Store(home.folder).remote_of("cart", old.hash) / "release.json"
+    file.write_text(file.read_text().replace(old.built_at, "2020-01-01T00:00:00+00:00"))
+
+    with changing(home.folder) as choices:
+        assert sweep(home, system, choices) == []
+        assert hashes(sweep(home, system, choices, LATER)) == {old.hash}
+
+
+def test_files_of_every_build_that_may_be_asked_for_are_served(home: Home, system: System) -> None:
+    builds = [a_zone(home.folder, says=says) for says in ("one", "two")]
+    served = home.folder / "zones" / "products" / "static" / "chunks"
+    with changing(home.folder) as choices:
+        choices.choose(Choice("products", builds[0].hash, builds[1].hash, 10), "Ada", "canary")
+        serve(home, system, choices)
+    assert {file.name for file in served.iterdir()} == {"one.js", "two.js"}
+
+    with changing(home.folder) as choices:
+        choices.choose(Choice("products", builds[1].hash), "Ada", "promote")
+        for file in served.iterdir():
+            os.utime(file, (0, 0))
+        sweep(home, system, choices)
+        assert {file.name for file in served.iterdir()} == {"one.js", "two.js"}, "an open tab has its chunks"
+        sweep(home, system, choices, LATER)
+
+    assert {file.name for file in served.iterdir()} == {"two.js"}
+
+
+def test_a_build_that_was_only_started_keeps_no_server_once_another_took_its_place(home: Home, system: System) -> None:
+    old, new = a_zone(home.folder, released=False), a_zone(home.folder, says="two", released=False)
+    store = Store(home.folder)
+    with changing(home.folder) as choices:
+        choices.choose(Choice("products", new.hash), "./souk up", "start")
+        sweep(home, system, choices)
+
+    assert not store.zone_of("products", old.hash).exists()
+    assert store.find("products", old.hash)
+    assert store.zone_of("products", new.hash).exists()
+
+
+def test_pages_of_a_running_shop_are_not_exchanged(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = a_zone(home.folder)
+    with pytest.raises(Refusal, match="those are for everybody"):
+        command.canary(home, "10%", "products", one.hash)
+    command.publish(home, "products", one.hash, as_built=False)
+    shop = replace(command.Shop.of(home), state={"phase": "running"})
+    monkeypatch.setattr(command.Shop, "of", classmethod(lambda cls, home: shop))
+
+    with pytest.raises(Refusal, match=r"those that it was started with.*\./souk down"):
+        command.rollback(home, "products")
+
+
+def test_a_part_of_the_one_build_is_refused_with_what_to_do(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = command.Shop.of(home)
+    shop = replace(shop, system=replace(shop.system, built_in=frozenset({"host", "cart"})))
+    monkeypatch.setattr(command.Shop, "of", classmethod(lambda cls, home: shop))
+
+    with pytest.raises(Refusal, match=r"part of the one build.*apart = true in \[mfe\.cart\]"):
+        command.publish(home, "cart", None, as_built=False)
