@@ -27,7 +27,7 @@ from cli.import_products import importer_of
 from cli.ports import free_offset
 from cli.progress import Progress
 from cli.refusals import Refusal
-from cli.shape import Services, Shape
+from cli.shape import Services, Shape, parsed_replicas
 
 SIZES = ("S", "M")
 # So many that no order of the bench meets an empty shelf.
@@ -97,10 +97,13 @@ class FilledShop:
 
 
 @contextlib.contextmanager
-def filled_shop(home: Home, products: int, services: Services, progress: Progress) -> Iterator[FilledShop]:
+def filled_shop(
+    home: Home, products: int, services: Services, progress: Progress, replicas: Sequence[str] = ()
+) -> Iterator[FilledShop]:
     """`home`: the bench's own. Everything is gone afterwards."""
     system = Shape().system(home)
-    shape = Shape(services, free_offset(Shape().needed_ports(system), FIRST_OFFSET))
+    offset = free_offset(Shape().needed_ports(system), FIRST_OFFSET)
+    shape = Shape(services, offset, replicas=parsed_replicas(replicas))
     running.stop(home)
     shutil.rmtree(home.folder, ignore_errors=True)
     home.make()
@@ -136,7 +139,8 @@ def refuse_small_disk(folder: Path) -> None:
 
 
 def _up(home: Home, shape: Shape, settings: Mapping[str, str]) -> None:
-    command = ["up", "--detach", "--services", shape.services, "--port-offset", str(shape.port_offset)]
+    replicas = [option for part, many in shape.replicas.items() for option in ("--replicas", f"{part}={many}")]
+    command = ["up", "--detach", "--services", shape.services, "--port-offset", str(shape.port_offset), *replicas]
     own = {"SOUK_HOME": str(home.folder), "SOUK_CARRIER_STEP_S": CARRIER_STEP_S}
     env = {**_own_environment(), **own, **settings}
     opened = subprocess.run(

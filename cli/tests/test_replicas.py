@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from cli.home import ROOT, Home
+from cli.keeper.parts import Program
 from cli.keeper.requests import Request, ask
 from cli.manifest import load
 from cli.probes import all_answer
@@ -23,6 +24,7 @@ from cli.programs import nginx_command
 from cli.refusals import Refusal
 from cli.render import render_runtime
 from cli.shape import Services, Shape, parsed_replicas
+from cli.shop import Shop
 from cli.tests.small_shop import SmallShop, gone, stage
 from local.programs import end, free_port, launch
 from testkit.waiting import wait_until
@@ -255,3 +257,17 @@ def test_who_shares_a_process_with_others_has_no_replicas_alone() -> None:
         Shape.asked(Home.of({}), Services.TOGETHER, None, 0, {}, {"order": 2})
 
     assert "apart = true in [service.order]" in refused.value.fix
+
+
+def test_the_server_lets_in_what_all_roles_may_have_and_a_role_what_its_instances_need(tmp_path: Path) -> None:
+    shop = Shop(Home(tmp_path), Shape(replicas={"order": 3}))
+    order, cart = (shop.system.services[name] for name in ("order", "cart"))
+
+    command = shop.postgres().runs
+    roles = [service.connections_of(service.replicas) for service in shop.system.services.values()]
+
+    assert order.connections_of(3) == (3 + 1) * (order.pool + 1) + 3
+    assert cart.connections_of(1) == (1 + 1) * (cart.pool + 1) + 3
+    assert isinstance(command, Program)
+    assert f"max_connections={sum(roles) + 20}" in command.command
+    assert shop.environments.of_service("order")["SOUK_ORDER_POOL_SIZE"] == str(order.pool)
