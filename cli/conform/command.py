@@ -21,6 +21,7 @@ from cli.render.pieces import exposed_ids, exposes_of
 from cli.shape import Shape
 
 MANIFEST = "mf-manifest.json"
+REGISTRY = "/mfe/remotes.json"
 EXAMPLES = "./souk conform service order, ./souk conform app cart, or the URL of either."
 
 
@@ -75,9 +76,12 @@ def _of_the_shop(home: Home, name: str) -> App:
     if name not in system.remotes:
         cause = f"{name} is no remote in this shop: its pieces are chunks of one build (MFEs together)."
         raise Refusal(cause, "Start the shop with --mfes apart, or write apart = true for it in souk.toml.")
-    _listening(system.public_url)
+    served = _listening(system.public_url).send("GET", REGISTRY).json
+    if not isinstance(served, dict) or name not in served:
+        raise Refusal(f"{REGISTRY} of this shop names no {name}.", "Look at ./souk status, and at its release.")
+    folder = str(served[name]["entry"]).rpartition("/")[0]  # of the release that is served
     pieces = tuple(sorted(exposed_ids(face.read_text("utf-8"))))
-    return App(name, f"{system.public_url}/mfe/{name}/{MANIFEST}", pieces)
+    return App(name, f"{system.public_url}{folder}/{MANIFEST}", pieces)
 
 
 def _deployed(url: str) -> App:

@@ -23,7 +23,7 @@ export async function openTestbed(page: Page, subject: Subject, manifest: Manife
   });
   await page.route(`${origin}/mfe/remotes.json`, (route) => route.fulfill({ json: registryOf(subject, manifest) }));
   const own = `${origin}/mfe/${subject.name}/`;
-  if (folderOf(subject) !== own) {
+  if (!folderOf(subject).startsWith(own)) {
     await page.route(`${own}**`, async (route) => {
       const { href } = new URL(route.request().url().slice(own.length), folderOf(subject));
       await route.fulfill({ response: await route.fetch({ url: href }) });
@@ -34,9 +34,11 @@ export async function openTestbed(page: Page, subject: Subject, manifest: Manife
 }
 
 /** As a shop would say it. */
-function registryOf({ name }: Subject, { metaData, exposes }: Manifest): Record<string, unknown> {
+function registryOf(subject: Subject, { metaData, exposes }: Manifest): Record<string, unknown> {
+  const { name } = subject;
   const pieces = Object.fromEntries(exposes.map((one) => [one.name, [...one.assets.js.sync, ...one.assets.css.sync]]));
   const texts = Object.fromEntries(exposes.map((one) => [one.name, one.texts ?? {}]));
-  const entry = `/mfe/${name}/${metaData.remoteEntry.name}`;
+  const { pathname } = new URL(folderOf(subject));
+  const entry = `${pathname.startsWith(`/mfe/${name}/`) ? pathname : `/mfe/${name}/`}${metaData.remoteEntry.name}`;
   return { [name]: { entry, team: 'conformance', version: '0', pieces, texts: {}, piece_texts: texts } };
 }
