@@ -26,9 +26,8 @@ export function remotePage(id: PageId, base: string) {
       <>
         <Head>
           <meta name="robots" content="noindex" />
+          {/* It alone says where the remote's entry is: of which release differs, also from visitor to visitor. */}
           {!isBuiltIn(id) && <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />}
-          {/* Where the registry will say that it is, unless it was moved. */}
-          {!isBuiltIn(id) && <link rel="preload" href={`/mfe/${appOf(id)}/remoteEntry.js`} as="script" fetchPriority="low" />}
         </Head>
         <WithoutScript>
           {address === undefined ? <PageSkeleton label={t('page-loading')} /> : <PageAt {...pageAt(new URL(address), { id, base })} />}
