@@ -19,6 +19,7 @@ GROUP_OF_KIND = {
     "database": "PostgreSQL",
     "broker": "NATS",
     "mail": "mail",  # what takes letters in, as a mail server would: shown, and in no sum
+    "archive": "PostgreSQL",  # pg_receivewal, where a back-up is kept
     "board": "keeper",  # the page /souk: what the launcher brings for who looks
 }
 

@@ -25,6 +25,7 @@ from local.programs import launch
 
 LOOK_S = 0.2
 PORT = 5432  # only a name: it listens on no network
+RESTORED = "restored log file"
 NOT_REACHED = "recovery ended before configured recovery target was reached"
 LAST_COMMIT = re.compile(r"last completed transaction was at log time (\S+ \S+)")
 WRONG = "What PostgreSQL said is above. Choose an older back-up: one that ended before --to is taken."
@@ -73,12 +74,13 @@ class Recovery:
             "restore_command": f'if test -e {whole}; then cp {whole} "%p"; else test -e {part} && cp {part} "%p"; fi',
             "recovery_target_action": "promote",
             "recovery_target_timeline": "current",
+            # Nobody may look before the end: who may, needs as many places as the shop had, whatever they were then.
+            "hot_standby": "off",
             **until,
         }
         return [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
 
     async def _watch(self, process: subprocess.Popen[bytes], socket: Path, step: Step) -> datetime | None:
-        reached: datetime | None = None
         while True:
             if process.poll() is not None:
                 self._refuse()
@@ -86,15 +88,12 @@ class Recovery:
                 connection = await asyncpg.connect(
                     f"postgresql://{SUPERUSER}@/postgres?host={quote(str(socket))}&port={PORT}"
                 )
-            except (OSError, asyncpg.PostgresError):  # not yet
+            except (OSError, asyncpg.PostgresError):  # not before the end
+                step.note = f"{self._segments()} pieces of 16 MB"
                 await asyncio.sleep(LOOK_S)
                 continue
             try:
-                while await connection.fetchval("select pg_is_in_recovery()"):
-                    reached = await connection.fetchval("select pg_last_xact_replay_timestamp()") or reached
-                    step.note = f"{reached:%Y-%m-%d %H:%M:%S} UTC" if reached else ""
-                    await asyncio.sleep(LOOK_S)
-                reached = await connection.fetchval("select pg_last_xact_replay_timestamp()") or reached
+                reached = await connection.fetchval("select pg_last_xact_replay_timestamp()")
                 literal = await connection.fetchval("select quote_literal($1::text)", self.superuser_password)
                 await connection.execute(f"alter role {SUPERUSER} password {literal}")
                 return reached
@@ -102,6 +101,10 @@ class Recovery:
                 await asyncio.sleep(LOOK_S)  # it ended: its log says why
             finally:
                 connection.terminate()
+
+    def _segments(self) -> int:
+        """Of the log, read back until now."""
+        return self.log.read_text("utf-8", "replace").count(RESTORED)
 
     def _refuse(self) -> None:
         said = self.log.read_text("utf-8", "replace")

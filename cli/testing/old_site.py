@@ -114,7 +114,8 @@ def running_old_site(pages: Mapping[str, OldAnswer], tls: Path | None = None) ->
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(tls)
         context.set_servername_callback(lambda _socket, name, _context: site.server_names.append(name))
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+        # Each connection shakes hands in a thread of its own: one that says nothing holds up nobody.
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:

@@ -56,9 +56,9 @@ class TakenIn:
     async def missing_of(self, ids: Sequence[UUID]) -> list[UUID]:
         """Neither handled nor kept as a dead letter."""
         rows = await self.connection.fetch(
-            """select id from unnest($1::uuid[]) as id
-               where not exists (select from kit_inbox where key = id::text)
-                 and not exists (select from kit_dead_letters where headers ->> 'Nats-Msg-Id' = id::text)""",
+            """select announced.id from unnest($1::uuid[]) as announced (id)
+               where not exists (select from kit_inbox where key = announced.id::text)
+                 and not exists (select from kit_dead_letters where headers ->> 'Nats-Msg-Id' = announced.id::text)""",
             list(ids),
         )
         return [row["id"] for row in rows]

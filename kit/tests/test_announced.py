@@ -77,6 +77,7 @@ async def test_a_dead_letter_of_a_lost_stream_stays_one_and_no_new_one_takes_its
     await lose_all_streams(bell_and_ear)
 
     await prepare_anew(bell_and_ear, kit_database, second_database)
+    assert await PostgresStore(kit_database).fetchval("select count(*) from kit_outbox") == 0
     async with ringing(bell_and_ear, kit_database) as bells, listening(bell_and_ear, second_database, heard):
         await bells.ring(a_ring("shrill"))  # again the first of its stream
         await until(lambda: _count_open(letters, 2))
