@@ -1,5 +1,6 @@
 import { defineConfig, rspack } from '@rsbuild/core';
 import { pluginReact } from '@rsbuild/plugin-react';
+import { BesideItself } from './beside-itself.mjs';
 import { alonesTexts } from './catalogues.mjs';
 import { mfe, versionHere, versionOf } from './manifest.mjs';
 import { RemoteManifest } from './remote-manifest.mjs';
@@ -46,6 +47,7 @@ function federated(name, exposes, samples) {
         plugins: [
           // The plain container: the page's side of its protocol is forty lines (@souk/federation's container.ts).
           new rspack.container.ModuleFederationPluginV1({ ...container, shared: shared() }),
+          new BesideItself(),
           new RemoteManifest(container, samples),
         ],
       },
