@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -152,5 +153,6 @@ def link_live(home: Path, zone: str, build: Path) -> None:
     link = live_build(home, zone)
     aside = link.with_name("live.new")
     aside.unlink(missing_ok=True)
-    aside.symlink_to(build.relative_to(link.parent), target_is_directory=True)
+    # Of micro frontends together, the build lies beside the zone's folder.
+    aside.symlink_to(os.path.relpath(build, link.parent), target_is_directory=True)
     aside.replace(link)
