@@ -33,7 +33,7 @@ from cli.testing.reports import Outcome, from_junit, from_playwright, from_vites
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import Telling, shop_for_stories
 
-GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance")
+GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance", "dev")
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 # Where nobody asks for a shape; the whole sale in all four would take longer than the suite may.
@@ -138,7 +138,11 @@ class Tests:
     def _web_reports(self) -> list[Path]:
         return sorted((self.home.root / "web").glob("*/*/test-results/vitest.json"))
 
-    def stories(self, telling: Telling) -> Outcome:
+    def from_source(self) -> Outcome:
+        """Changes sources under a browser's eyes, so it runs when asked for and beside nothing else."""
+        return self.stories(Telling(), ("-c", "dev/dev.config.ts"))
+
+    def stories(self, telling: Telling, options: Sequence[str] = ()) -> Outcome:
         report = self.reports / f"stories-{telling.name}.json"
         with Progress() as progress:
             with web_build.only_build(self.home):
@@ -155,7 +159,7 @@ class Tests:
         with shop_for_stories(self.home, telling) as facts:
             told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})
-            command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
+            command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *options, *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")
         return from_playwright(report, code, telling)
 
@@ -275,6 +279,8 @@ def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> It
         yield _timed("Each part by the suite", tests.conformance)
     if group == "containers":
         yield _timed("Container images", tests.containers)
+    if group == "dev":
+        yield _timed("Parts from source", tests.from_source)
     if group == "restore":
         yield _timed("Back-up and restore", tests.restore)
     if group == "hosts":
