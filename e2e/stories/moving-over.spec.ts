@@ -14,7 +14,7 @@ const test = base.extend<{ old: OldSite }>({
 
 const MUG = '/products/bud-vase';
 
-test('an old site moves over page by page, with the shop around it and no broken link', { tag: '@sale' }, async ({ shopper, old }) => {
+test('an old site moves over page by page, with the shop around it and no broken link', async ({ shopper, old }) => {
   const { page } = shopper;
   await old.says({ keeps: ['/support'] });
   await page.goto(`${old.url}/about-us`);
