@@ -55,12 +55,12 @@ def _told(parts: dict[str, tuple[Choice, list[Artefact]]], history: list[Happene
 
 
 def _show_versions(parts: dict[str, tuple[Choice, list[Artefact]]]) -> None:
-    table = _table("part", "version", "who gets it", "team", "commit", "built")
+    table = _table("part", "version", "who gets it", "commit", "built")
     for name, (choice, artefacts) in parts.items():
         for artefact in artefacts[:MOST_ROWS]:
             roles = ", ".join(_roles(choice, artefact.hash))
             who = f"[green]{roles}[/]" if "live" in roles else roles or "[dim]nobody[/]"
-            table.add_row(name, artefact.label, who, artefact.team, artefact.commit or "–", _when(artefact.built_at))
+            table.add_row(name, artefact.label, who, artefact.commit or "–", _when(artefact.built_at)[:-3])
     console.print(table)
 
 

@@ -6,8 +6,8 @@ import pytest
 from rich.console import Console
 
 from cli.testing.failures import Failure
+from cli.testing.groups import in_python
 from cli.testing.results import Result, exit_code, last_line, show
-from cli.testing.run import in_python
 
 FAILURE = Failure("services/cart/tests/test_bag.py::test_full[a]", "assert [1] == 2", ".venv/bin/pytest …")
 

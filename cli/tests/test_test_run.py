@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.home import Home
-from cli.testing import run
+from cli.testing import groups, run
 from cli.testing.failures import Failure
 from cli.testing.reports import Outcome
 
@@ -17,7 +17,7 @@ PATIENCE_S = 60.0
 FAILURE = Failure("basedpyright", "one error", "basedpyright")
 
 
-class TestsThatMeet(run.Tests):
+class TestsThatMeet(groups.Tests):
     """Its web tests end once its check has begun, and the other way round."""
 
     __test__ = False
@@ -30,13 +30,13 @@ class TestsThatMeet(run.Tests):
         self.meeting.wait(PATIENCE_S)
         return Outcome(2, ())
 
-    def checks(self) -> Iterator[tuple[str, Callable[[], run.Said]]]:
-        def meets() -> run.Said:
+    def checks(self) -> Iterator[tuple[str, Callable[[], groups.Said]]]:
+        def meets() -> groups.Said:
             self.meeting.wait(PATIENCE_S)
-            return run.Said(Outcome(0, (FAILURE,)), "cart.py:1: an error\n")
+            return groups.Said(Outcome(0, (FAILURE,)), "cart.py:1: an error\n")
 
         yield "basedpyright", meets
-        yield "ruff", lambda: run.Said(Outcome(1, ()), "")
+        yield "ruff", lambda: groups.Said(Outcome(1, ()), "")
 
 
 def test_checks_run_beside_the_web_tests_and_are_told_after_them(
