@@ -26,13 +26,13 @@ from cli.testing.stories import Telling
 
 GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance")
 CHECKS_AT_ONCE = 2  # each keeps one core busy
-# Where nobody asks for a shape; the whole sale in all four would take longer than the suite may.
 SALE, FIRST_SALE = "@sale", "@first-sale"
+# Where nobody asks for a shape: in the whole run the two ends, which is all that the suite has time for.
+ENDS = (Telling(), Telling(Services.TOGETHER, Mfes.TOGETHER, SALE, goes_on=True))
 USUAL = (
-    Telling(),
-    Telling(Services.TOGETHER, tag=FIRST_SALE, goes_on=True),
-    Telling(Services.TOGETHER, Mfes.TOGETHER, SALE, goes_on=True),
+    *ENDS,
     Telling(Services.APART, Mfes.TOGETHER, FIRST_SALE, goes_on=True),
+    Telling(Services.TOGETHER, tag=FIRST_SALE, goes_on=True),
 )
 ALL = tuple(Telling(services, mfes) for mfes in Mfes for services in Services)
 
@@ -100,9 +100,9 @@ def _run(tests: Tests, runs: Iterable[Result]) -> int:
 def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> Iterator[Result]:
     yield from without_browser(tests, group)
     if group in (None, "e2e"):
-        for telling in tellings:
+        for telling in ENDS if group is None and tellings is USUAL else tellings:
             yield _timed(f"Browser stories, {telling}", lambda telling=telling: tests.stories(telling))
-        if tellings is USUAL and group == "e2e":  # a minute more than the whole run may take
+        if tellings is USUAL and group == "e2e":
             yield _timed("The shop on a full disk", tests.full_disk)
     if group == "conformance":
         yield _timed("Each rule broken", lambda: tests.stories(Telling(tag=CONFORMANCE)))
