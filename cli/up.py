@@ -12,7 +12,7 @@ from typing import Any
 from rich.markup import escape
 
 from cli import running, web_build
-from cli.backup.place import place_named
+from cli.backup.place import place_named, refuse_half_restored
 from cli.home import Home
 from cli.keeper.housekeeping import DISK_FULL
 from cli.keeper_client import KeeperClient
@@ -45,6 +45,7 @@ def up(home: Home, shape: Shape, *, detach: bool) -> int:
     if state := running.state_of(home):
         return _say_it_runs(home, state, shape)
     system = shape.system(home)
+    refuse_half_restored(home)
     Keys(home.secrets).refuse_broken()
     if place := place_named(os.environ):
         place.refuse_unless_there()

@@ -25,15 +25,22 @@ def copy_media(source: Path, into: Path) -> Copied:
             if not file.is_file():
                 continue
             if not target.exists() or target.stat().st_size != file.stat().st_size:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                unfinished = target.with_name(f".{target.name}.{os.getpid()}.new")
-                shutil.copy2(file, unfinished)
-                unfinished.replace(target)
+                _copy(file, target)
                 new += 1
         except FileNotFoundError:
             continue
         names.append(name)
     return Copied(names, new)
+
+
+def _copy(file: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        shutil.copy2(file, unfinished)
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def size_of(folder: Path) -> int:

@@ -1,7 +1,8 @@
 """The folder that back-ups lie in, and what a back-up says of itself.
 
 FOLDER/media/             pictures, each once: a name of a picture never means another
-FOLDER/LIFE/TIME/         one back-up: about.json, media.txt, postgres/
+FOLDER/versions/          micro frontends' versions that somebody chose, each once as well
+FOLDER/LIFE/TIME/         one back-up: about.json, media.txt, postgres/, releases.db
 FOLDER/LIFE/wal/          what PostgreSQL has written since, where SOUK_BACKUP_DIR names this folder
 
 A LIFE ends where a shop is restored: what is written afterwards is another history, and is kept apart.
@@ -10,6 +11,7 @@ A LIFE ends where a shop is restored: what is written afterwards is another hist
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -21,8 +23,11 @@ from cli.refusals import Refusal
 from local.files import write_whole
 
 VARIABLE = "SOUK_BACKUP_DIR"
-ABOUT, WAL, MEDIA, LIFE = "about.json", "wal", "media", "backup-life"
+ABOUT, WAL, MEDIA, VERSIONS, LIFE = "about.json", "wal", "media", "versions", "backup-life"
+MEDIA_LIST = "media.txt"
+RESTORING = "restoring"  # in a shop's folder, while one is brought back there
 FORMAT = 1
+FIRST_WAL = re.compile("[0-9A-F]{24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,15 @@ class Backup:
 
     @property
     def media(self) -> list[str]:
-        return (self.folder / "media.txt").read_text("utf-8").split("\n")
+        return (self.folder / MEDIA_LIST).read_text("utf-8").split("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Says that it is a back-up, and not what of; all others are as good as before."""
+
+    folder: Path
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +77,21 @@ class BackupPlace:
         return self.folder / MEDIA
 
     @property
+    def versions(self) -> Path:
+        return self.folder / VERSIONS
+
+    @property
     def backups(self) -> list[Backup]:
         """The oldest first. What was interrupted has no about.json and is none."""
-        found = (_read(file) for file in self.folder.glob(f"*/*/{ABOUT}"))
+        found = [each for each in self._all() if isinstance(each, Backup)]
         return sorted(found, key=lambda backup: backup.about.ended)
+
+    @property
+    def unreadable(self) -> list[LeftOut]:
+        return [each for each in self._all() if isinstance(each, LeftOut)]
+
+    def _all(self) -> list[Backup | LeftOut]:
+        return [_read(file) for file in sorted(self.folder.glob(f"*/*/{ABOUT}"))]
 
     def life_of(self, home: Home) -> Path:
         return self.folder / life_of(home)
@@ -85,6 +109,17 @@ def place_named(env: Mapping[str, str]) -> BackupPlace | None:
     return BackupPlace(Path(named).resolve()) if named else None
 
 
+def refuse_half_restored(home: Home) -> None:
+    """Opened now, it would be an empty shop, or one with databases of one moment and secrets of another."""
+    unfinished = home.folder / RESTORING
+    if (unfinished / "data").exists():
+        raise Refusal(
+            f"A restore into {home.shown} was interrupted.",
+            f"Run it again as it was. To do without, remove {unfinished} and, where a shop was there before, put "
+            "back what lies in before-restore-… beside it.",
+        )
+
+
 def life_of(home: Home) -> str:
     """Of the data that the home holds now: goes with it, and is not in a back-up."""
     file = home.data / LIFE
@@ -94,18 +129,22 @@ def life_of(home: Home) -> str:
 
 
 def write_about(folder: Path, about: About, media: Iterator[str]) -> None:
-    write_whole(folder / "media.txt", "\n".join(media), 0o600)
+    write_whole(folder / MEDIA_LIST, "\n".join(media), 0o600)
     write_whole(folder / ABOUT, json.dumps(asdict(about), indent=2) + "\n", 0o600)
 
 
-def _read(file: Path) -> Backup:
+def _read(file: Path) -> Backup | LeftOut:
     try:
         raw = json.loads(file.read_text("utf-8"))
         if raw["format"] != FORMAT:
-            raise Refusal(
-                f"{file.parent} is a back-up of format {raw['format']}; this release reads {FORMAT}.",
-                "Restore it with the release that made it.",
-            )
-        return Backup(file.parent, About(**raw))
-    except (ValueError, TypeError, KeyError) as error:
-        raise Refusal(f"{file} cannot be read: {error}.", "Choose another back-up, and move this one away.") from error
+            return LeftOut(file.parent, f"it is of format {raw['format']}, and this release of Souk reads {FORMAT}")
+        about = About(**raw)
+        if about.ended.tzinfo is None:
+            return LeftOut(file.parent, f"{ABOUT} names a time without a zone")
+        if not FIRST_WAL.fullmatch(about.first_wal):
+            return LeftOut(file.parent, f"{ABOUT} names no segment to begin with")
+        if not (file.parent / MEDIA_LIST).is_file():
+            return LeftOut(file.parent, f"{MEDIA_LIST} is missing")
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        return LeftOut(file.parent, f"{ABOUT}: {type(error).__name__}: {error}")
+    return Backup(file.parent, about)

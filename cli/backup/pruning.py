@@ -6,15 +6,21 @@ import shutil
 from pathlib import Path
 
 from cli.backup.place import ABOUT, WAL, BackupPlace
+from cli.backup.releases import chosen_versions, drop_versions
 
 
 def prune(place: BackupPlace, keep: int, life: Path) -> int:
-    """`life`: the one that goes on. How many back-ups went."""
-    backups = place.backups
+    """`life`: the one that goes on. How many back-ups went.
+
+    What one that cannot be read needs is not known: while it lies there, only whole back-ups go.
+    """
+    backups, unreadable = place.backups, place.unreadable
     old, kept = backups[:-keep], backups[-keep:]
     for backup in old:
         (backup.folder / ABOUT).unlink()  # interrupted, the rest is none any more
         shutil.rmtree(backup.folder)
+    if unreadable:
+        return len(old)
     lives = {backup.folder.parent for backup in kept}
     for left in {backup.folder.parent for backup in old} - lives - {life}:
         shutil.rmtree(left)
@@ -27,4 +33,5 @@ def prune(place: BackupPlace, keep: int, life: Path) -> int:
     for file in place.media.rglob("*"):
         if file.is_file() and str(file.relative_to(place.media)) not in wanted:
             file.unlink()
+    drop_versions(place.versions, (name for backup in kept for name in chosen_versions(backup.folder)))
     return len(old)

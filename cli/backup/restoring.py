@@ -18,12 +18,14 @@ from rich.markup import escape
 
 from cli import commands, running
 from cli.backup.media import copy_media, size_of
-from cli.backup.place import MEDIA, Backup, BackupPlace
+from cli.backup.place import RESTORING, Backup, BackupPlace
 from cli.backup.recovery import Recovery
+from cli.backup.releases import FILES, bring_choices_back, chosen_versions, copy_versions
 from cli.home import Home
 from cli.keys import Keys
 from cli.progress import Progress, console
 from cli.refusals import Refusal
+from local.files import write_whole
 from local.postgres import program, server_version
 
 OLDER = "Choose an older back-up by --to, or get this one from where it was copied to."
@@ -52,13 +54,16 @@ def point_of(text: str) -> datetime:
 def restore(home: Home, folder: Path, asked: Asked) -> int:
     began = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the database that recovers is ended with us
-    backup = _chosen(BackupPlace(folder.resolve()), asked.to)
+    place = BackupPlace(folder.resolve())
+    backup = _chosen(place, asked.to)
     _refuse_place(home, asked)
     _refuse_version(backup)
-    unfinished = Home(home.folder / "restoring", home.root)
+    unfinished = Home(home.folder / RESTORING, home.root)
     shutil.rmtree(unfinished.folder, ignore_errors=True)
     home.make()
-    _refuse_full(home, backup)
+    _refuse_full(home, place, backup)
+    for each in place.unreadable:
+        console.print(f"  [yellow]Left out[/] {escape(str(each.folder))}: {escape(each.why)}.", soft_wrap=True)
     try:
         with Progress() as progress:
             with progress.step(f"The back-up of {backup.about.ended:%Y-%m-%d %H:%M:%S} UTC"):
@@ -66,14 +71,17 @@ def restore(home: Home, folder: Path, asked: Asked) -> int:
                 commands.run(verify, what="Reading the back-up", fix=OLDER, log=home.log_of("restore"))
                 shutil.copytree(backup.postgres, unfinished.postgres)
                 unfinished.postgres.chmod(0o700)
-            if asked.secrets:
-                _copy_secrets(asked.secrets, home.secrets)
-            password = Keys(home.secrets).postgres_superuser
+            _copy_secrets(asked.secrets or home.secrets, unfinished.secrets)
+            password = Keys(unfinished.secrets).postgres_superuser
             with progress.step("What was written since") as step:
                 log = home.log_of("restore-postgres")
                 reached = Recovery(unfinished.postgres, backup.wal, asked.to, password, log).run(step)
             with progress.step("Pictures") as step:
-                step.note = f"{copy_media(backup.folder.parent.parent / MEDIA, home.media).new} brought back"
+                step.note = f"{copy_media(place.media, home.media).new} brought back"
+            with progress.step("Versions of micro frontends") as step:
+                bring_choices_back(backup.folder, unfinished.folder)
+                chosen = chosen_versions(unfinished.folder)
+                step.note = f"{copy_versions(place.versions, home.folder, chosen)} brought back"
             aside = _put_in_place(unfinished, home)
     finally:
         shutil.rmtree(unfinished.folder, ignore_errors=True)
@@ -84,7 +92,11 @@ def restore(home: Home, folder: Path, asked: Asked) -> int:
 def _chosen(place: BackupPlace, point: datetime | None) -> Backup:
     backups = place.backups
     if not backups:
-        raise Refusal(f"There is no back-up in {place.folder}.", "Name the folder that ./souk backup was given.")
+        unreadable = [f"{each.folder} cannot be read: {each.why}." for each in place.unreadable]
+        raise Refusal(
+            " ".join([f"There is no back-up in {place.folder}.", *unreadable]),
+            "Name the folder that ./souk backup was given, or restore with the release that made it.",
+        )
     fitting = [backup for backup in backups if point is None or backup.about.ended <= point]
     if not fitting:
         raise Refusal(
@@ -135,8 +147,8 @@ def _refuse_version(backup: Backup) -> None:
         )
 
 
-def _refuse_full(home: Home, backup: Backup) -> None:
-    needed = size_of(backup.postgres) + size_of(backup.folder.parent.parent / MEDIA) - size_of(home.media)
+def _refuse_full(home: Home, place: BackupPlace, backup: Backup) -> None:
+    needed = size_of(backup.postgres) + size_of(place.media) - size_of(home.media)
     free = shutil.disk_usage(home.folder).free
     if free < needed * 1.1:
         raise Refusal(
@@ -146,22 +158,31 @@ def _refuse_full(home: Home, backup: Backup) -> None:
 
 
 def _copy_secrets(source: Path, into: Path) -> None:
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
     for file in source.glob("[!.]*"):
-        shutil.copyfile(file, into / file.name)
-        (into / file.name).chmod(0o600)
+        write_whole(into / file.name, file.read_bytes(), 0o600)
 
 
 def _put_in_place(unfinished: Home, home: Home) -> Path | None:
-    """Only now is the old data touched; what the gateway kept of pages may be of after the point."""
-    aside = None
-    if _has_data(home):
-        aside = home.folder / f"before-restore-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}"
+    """Only now is the old shop touched; what the gateway kept of pages may be of after the point.
+
+    The databases come last: until then ./souk up refuses what is half a shop (refuse_half_restored).
+    """
+    aside = home.folder / f"before-restore-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}" if _has_data(home) else None
+    if aside:
         aside.mkdir(mode=0o700)
+        _copy_secrets(home.secrets, aside / "secrets")
         home.data.rename(aside / "data")
     else:
         home.data.rmdir()
-    unfinished.data.rename(home.data)
+    if (unfinished.folder / FILES[0]).is_file():
+        for old in (home.folder / name for name in FILES):
+            if old.exists():
+                old.rename(aside / old.name) if aside else old.unlink()
+        (unfinished.folder / FILES[0]).rename(home.folder / FILES[0])
+    _copy_secrets(unfinished.secrets, home.secrets)
     shutil.rmtree(home.cache, ignore_errors=True)
+    unfinished.data.rename(home.data)
     return aside
 
 

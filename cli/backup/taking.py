@@ -19,6 +19,7 @@ from cli.addresses import Addresses
 from cli.backup.media import copy_media, size_of
 from cli.backup.place import VARIABLE, About, Backup, BackupPlace, place_named, write_about
 from cli.backup.pruning import prune
+from cli.backup.releases import chosen_versions, copy_choices, copy_versions
 from cli.home import Home
 from cli.keys import Keys
 from cli.progress import Progress, console
@@ -49,6 +50,9 @@ def backup(
             with progress.step("Pictures") as step:
                 copied = copy_media(home.media, place.media)
                 step.note = f"{copied.new} new of {len(copied.names)}"
+            with progress.step("Versions of micro frontends") as step:
+                copy_choices(home.folder, unfinished)
+                step.note = f"{copy_versions(home.folder, place.versions, chosen_versions(unfinished))} new"
             write_about(unfinished, about, iter(copied.names))
             unfinished.rename(made)
         except BaseException:
@@ -57,7 +61,7 @@ def backup(
         if keep:
             with progress.step("Older back-ups") as step:
                 step.note = f"{prune(place, keep, life=made.parent)} removed"
-    _tell(home, Backup(made, about), secrets_to, archived=place_named(env) == place)
+    _tell(home, Backup(made, about), secrets_to, place, archived=place_named(env) == place)
     return 0
 
 
@@ -131,7 +135,13 @@ def _plain() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "SOUK_"))}
 
 
-def _tell(home: Home, made: Backup, secrets_to: Path | None, *, archived: bool) -> None:
+def _tell(home: Home, made: Backup, secrets_to: Path | None, place: BackupPlace, *, archived: bool) -> None:
+    for each in place.unreadable:
+        console.print(
+            f"  [yellow]Not readable:[/] {escape(str(each.folder))}: {escape(each.why)}. While it lies there, --keep "
+            "leaves all pictures, versions and logs of the databases.",
+            soft_wrap=True,
+        )
     console.print(f"\n  {escape(str(made.folder))}", soft_wrap=True)
     if archived:
         console.print(f"  It can be brought to any moment from {made.about.ended:%Y-%m-%d %H:%M:%S} UTC on.")

@@ -8,13 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from cli.backup.media import copy_media
 from cli.backup.place import About, BackupPlace, write_about
 from cli.backup.pruning import prune
 from cli.backup.restoring import Asked, point_of, restore
 from cli.home import Home
 from cli.refusals import Refusal
 from cli.running import Claim
+from cli.shape import Shape
+from cli.up import up
 from local.postgres import server_version
+from testkit.small_disk import small_disk
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 WITH_NEW_SECRETS = Asked(None, None, new_secrets=True, set_aside=False)
@@ -103,14 +107,88 @@ def test_secrets_that_nobody_named(home: Home, place: Path) -> None:
     assert "secrets are not in a back-up" in refusal(home, place, Asked(None, None, new_secrets=False, set_aside=False))
 
 
-def test_another_version_of_postgresql_and_a_format_of_a_later_release(home: Home, place: Path) -> None:
-    folder = a_backup(place, version="17.2")
+def test_another_version_of_postgresql(home: Home, place: Path) -> None:
+    a_backup(place, version="17.2")
+
     assert "The back-up is PostgreSQL 17.2's" in refusal(home, place)
 
-    about = json.loads((folder / "about.json").read_text())
-    (folder / "about.json").write_text(json.dumps({**about, "format": 2}))
 
-    assert "is a back-up of format 2" in refusal(home, place)
+def spoiled(folder: Path, **said: object) -> Path:
+    about = json.loads((folder / "about.json").read_text())
+    (folder / "about.json").write_text(json.dumps({**about, **said}))
+    return folder
+
+
+def test_one_that_cannot_be_read_is_told_and_stands_in_nobodys_way(home: Home, place: Path) -> None:
+    later = (NOON + timedelta(minutes=number) for number in range(1, 9))
+    broken = {
+        spoiled(a_backup(place, next(later)), format=2): "it is of format 2",
+        spoiled(a_backup(place, next(later)), ended_at="2026-11-26T12:00:00"): "without a zone",
+        spoiled(a_backup(place, next(later)), ended_at="noon"): "Invalid isoformat",
+        spoiled(a_backup(place, next(later)), first_wal="../1"): "no segment",
+        spoiled(a_backup(place, next(later)), author="me"): "author",
+    }
+    for text in ("{", "[]"):
+        folder = a_backup(place, next(later))
+        (folder / "about.json").write_text(text)
+        broken[folder] = "about.json"
+    folder = a_backup(place, next(later))
+    (folder / "media.txt").unlink()
+    broken[folder] = "media.txt is missing"
+
+    told = {each.folder: each.why for each in BackupPlace(place).unreadable}
+    alone = refusal(home, place)
+    a_backup(place, NOON - timedelta(hours=1))
+
+    assert told.keys() == broken.keys()
+    assert [why for folder, why in told.items() if broken[folder] not in why] == []
+    assert "There is no back-up in" in alone
+    assert all(str(folder) in alone for folder in broken)
+    assert "Reading the back-up failed" in refusal(home, place)  # of the one that can be read: it is no cluster
+
+
+def test_a_disk_that_is_too_small_for_the_shop(tmp_path: Path, place: Path) -> None:
+    folder = a_backup(place)
+    with (folder / "postgres" / "base").open("wb") as file:
+        file.truncate(10_000_000)
+
+    with small_disk(tmp_path / "disk", megabytes=4) as disk:
+        said = refusal(Home(disk.folder / "home"), place)
+
+    assert "MB free, and the restored shop takes 10 MB" in said
+
+
+def test_a_disk_that_fills_up_meanwhile_is_left_without_half_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / "large.webp").write_bytes(b"x" * 3_000_000)
+
+    with small_disk(tmp_path / "disk", megabytes=1) as disk:
+        with pytest.raises(OSError, match="No space left"):
+            copy_media(tmp_path / "media", disk.folder / "media")
+
+        assert [file.name for file in disk.folder.rglob("*")] == ["media"]
+
+
+def test_what_an_interrupted_restore_left_is_not_opened_as_a_shop(home: Home) -> None:
+    (home.folder / "restoring" / "data" / "postgres").mkdir(parents=True)
+
+    with pytest.raises(Refusal, match="was interrupted"):
+        up(home, Shape(), detach=True)
+
+
+def test_pruning_beside_one_that_cannot_be_read_leaves_what_it_may_need(place: Path) -> None:
+    old, new = a_backup(place, media=("old.webp",)), a_backup(place, NOON + timedelta(hours=1), wal=5)
+    unreadable = spoiled(a_backup(place, NOON + timedelta(minutes=5), life="other"), format=2)
+    wal = place / "life" / "wal" / f"00000001{2:016X}"
+    for file in (wal, place / "media" / "old.webp"):
+        file.parent.mkdir()
+        file.touch()
+
+    assert prune(BackupPlace(place), 1, life=place / "life") == 1
+
+    assert [folder.exists() for folder in (old, new, unreadable)] == [False, True, True]
+    assert wal.exists()
+    assert (place / "media" / "old.webp").exists()
 
 
 def test_pruning_leaves_the_newest_with_all_that_they_need(place: Path) -> None:
