@@ -107,49 +107,64 @@ class ServiceSettings(BaseModel):
         "otlp_endpoint": "OTEL_EXPORTER_OTLP_ENDPOINT",
     }
 
-    shop_name: str  # as pages and mails call the shop
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]  # of every price and charge
-    locale: str  # of texts and numbers
-    languages: tuple[str, ...] = ()  # that pages are shown in, and people are written to
-    time_zone: str  # of dates in texts
-    database_url: Secret  # of who serves: it reads and writes rows
-    owner_database_url: Secret | None = None  # of who migrates: it changes tables
-    nats_url: str | None = None  # of one server or, with commas between, of several; without it events wait
+    shop_name: str  # What pages, mails and invoices call the shop.
+    # The currency of every price and charge, by its ISO 4217 code.
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    locale: str  # How texts, numbers and money are written where nobody chose a language: the shop's own.
+    # Locales that pages are shown in and people are written to; the first is the shop's own.
+    languages: tuple[str, ...] = ()
+    time_zone: str  # Which days and hours dates in texts and documents are of.
+    database_url: Secret  # The service's own database, as the role that serves: it reads and writes rows.
+    # The same database as the role that migrates: it changes tables, and nobody who serves needs it.
+    owner_database_url: Secret | None = None
+    # The broker: one server or, with commas between, several. Without it events wait in the outbox.
+    nats_url: str | None = None
+    # Proves to the broker which service publishes and follows; its user is the service's name.
     nats_password: Secret | None = None
-    service_key: Secret | None = None  # proves to other services who calls
-    callers: dict[str, str] = Field(default_factory=dict)  # who may call, with the hash of their key
-    urls: dict[str, str] = Field(default_factory=dict)  # of the services that it calls
-    services: tuple[str, ...] = ()  # all of the shop's, for who follows what each of them announces
-    port: Annotated[int, Field(ge=0, le=65535)] = 0
-    host: str = "127.0.0.1"  # what it listens on
-    public_url: str = "http://localhost:8888"  # where shoppers find the shop
-    origins: tuple[str, ...] = ()  # whose pages may call it (CORS)
-    jwks: dict[str, Any] = Field(
-        default_factory=lambda: {"keys": []}
-    )  # public keys that access tokens are verified with
-    log_level: str = "INFO"
-    pool_size: Annotated[int, Field(ge=1, le=100)] = 4  # connections to PostgreSQL; one more listens
-    call_deadline_s: Annotated[float, Field(gt=0)] = 5.0  # for an answer of another service
+    service_key: Secret | None = None  # Proves to other services who calls; they know its hash.
+    # Which services may call this one, each with the hash of its key.
+    callers: dict[str, str] = Field(default_factory=dict)
+    urls: dict[str, str] = Field(default_factory=dict)  # Where the services are that this one calls.
+    services: tuple[str, ...] = ()  # Names of all services: a follower of what each of them announces follows these.
+    port: Annotated[int, Field(ge=0, le=65535)] = 0  # The port it listens on; 0 takes any free one.
+    host: str = "127.0.0.1"  # The address it listens on: 0.0.0.0 in a container, which the gateway alone can reach.
+    # Where shoppers find the shop: links in mails lead there, and with https cookies are Secure.
+    public_url: str = "http://localhost:8888"
+    origins: tuple[str, ...] = ()  # Whose pages may call it from a browser (CORS, cookies included).
+    # Public keys that access tokens are verified with: those of user's signing key.
+    jwks: dict[str, Any] = Field(default_factory=lambda: {"keys": []})
+    log_level: str = "INFO"  # The least that is logged: DEBUG, INFO, WARNING or ERROR.
+    # Connections to PostgreSQL that one instance holds at most; one more listens.
+    pool_size: Annotated[int, Field(ge=1, le=100)] = 4
+    # How long an answer of another service may take, tries included; then it counts as away.
+    call_deadline_s: Annotated[float, Field(gt=0)] = 5.0
+    # Larger bodies of requests are refused (413), except where a route takes files.
     max_body_bytes: Annotated[int, Field(gt=0)] = 1_048_576
-    # Whose X-Forwarded-For is believed; a list of addresses and networks, separated by commas.
+    # Whose word (X-Forwarded-For) is taken for the address that asks: addresses, networks, with commas between, or *.
     trusted_proxies: str = "127.0.0.1,::1"
-    drain_s: Annotated[float, Field(ge=0)] = 10.0  # for what is under way when it is told to end
-    ended_sagas_days: Annotated[int, Field(ge=1)] = 90  # then their rows are deleted; parked ones stay
+    # How long what is under way may take when the service is told to end.
+    drain_s: Annotated[float, Field(ge=0)] = 10.0
+    # After so many days what ended well of checkouts and the like is deleted; what is parked stays.
+    ended_sagas_days: Annotated[int, Field(ge=1)] = 90
+    # After so many days mails that were sent or given up are deleted from the outbox of mails.
     ended_mails_days: Annotated[int, Field(ge=1)] = 30
-    # What the broker has taken in, to be announced again where it loses a stream; as long as streams keep it.
+    # How many days what the broker has taken in is kept, to be announced again where it loses a stream; no less than
+    # streams keep it.
     announced_days: Annotated[int, Field(ge=1)] = 8
-    # The mail server; where none is named, mails wait.
-    smtp_host: str | None = None
-    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587
+    smtp_host: str | None = None  # The mail server that mails are given to; where none is named, they wait.
+    smtp_port: Annotated[int, Field(ge=1, le=65535)] = 587  # Its port: 587 for starttls, 465 for tls as a rule.
+    # How the line to it is secured: starttls, tls (from its first byte), or none, for a server beside.
     smtp_security: Literal["none", "starttls", "tls"] = "starttls"
-    smtp_user: str | None = None
-    smtp_password: Secret | None = None
+    smtp_user: str | None = None  # Who signs in at the mail server; nobody does without it.
+    smtp_password: Secret | None = None  # The password of that user.
+    # How long the mail server may take for each answer; then the mail is tried again later.
     smtp_answer_s: Annotated[float, Field(gt=0)] = 30.0
-    mail_from: str = "shop@localhost"
+    mail_from: str = "shop@localhost"  # The sender of the shop's mails.
     # Takes mail to NUMBER@this as text messages to phones (an SMS provider's SMTP gateway); without it none are sent.
     sms_domain: str | None = None
-    otlp_endpoint: str | None = None
-    trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05  # of requests that are traced
+    otlp_endpoint: str | None = None  # The collector that traces and metrics are sent to; without it none are.
+    # The share of requests whose trace is recorded, from 0 to 1.
+    trace_share: Annotated[float, Field(ge=0, le=1)] = 0.05
 
     def __init_subclass__(cls, service: str = "", **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -15,6 +15,7 @@ from typing import Any
 from pydantic_core import PydanticUndefined
 
 from cli.manifest import System
+from cli.refusals import Refusal
 from kit.settings import Secret, ServiceSettings
 
 HEAD = "| variable | meaning | default | secret |\n|---|---|---|---|\n"
@@ -54,12 +55,15 @@ def _default(info: Any) -> str:
 
 
 def _meaning(settings: type[ServiceSettings], field: str) -> str:
-    """The comment beside the field or right above it; else its name in words."""
-    for owner in settings.__mro__:
-        if field in inspect.get_annotations(owner):
-            comments = _comments(inspect.getsource(owner))
-            return comments.get(field, "") or field.replace("_", " ")
-    return field.replace("_", " ")
+    """The comment beside the field or right above it."""
+    owner = next(owner for owner in settings.__mro__ if field in inspect.get_annotations(owner))
+    said = _comments(inspect.getsource(owner)).get(field, "")
+    if not said:
+        raise Refusal(
+            f"The setting {field} of {owner.__module__} does not say what it does.",
+            "Say it in a comment beside it or above it: docs/running.md shows that to operators.",
+        )
+    return said
 
 
 def _comments(source: str) -> dict[str, str]:

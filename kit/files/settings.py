@@ -17,15 +17,20 @@ from kit.settings import Secret, ServiceSettings
 class FilePlaces(BaseModel):
     model_config = ConfigDict(frozen=True)
 
-    media_dir: Path = Path(".souk/media")  # of public files, which the gateway serves at /media/
-    # Instead of the folder. The gateway reads it without a key, so what is in it is public.
+    media_dir: Path = Path(".souk/media")  # The folder of public files (pictures), which the gateway serves at /media/.
+    # Public files go into this bucket instead of the folder. The gateway reads it without a key, so what is in it is
+    # public.
     s3_bucket: str | None = None
-    s3_public_url: str | None = None  # where the gateway reads it; the bucket's own address without it
-    s3_private_bucket: str | None = None  # of what is never public
-    s3_endpoint: str | None = None  # http://127.0.0.1:9000; Amazon's without it
-    s3_region: str = "us-east-1"
-    s3_access_key_id: str | None = None  # the machine's own identity without it
-    s3_secret_access_key: Secret | None = None
+    s3_public_url: str | None = None  # Where the gateway reads the public bucket; the bucket's own address without it.
+    # What is attached to tickets goes into this bucket, which must never be public; without it, into the database.
+    s3_private_bucket: str | None = None
+    # The store that has the buckets, such as http://127.0.0.1:9000; Amazon's without it.
+    s3_endpoint: str | None = None
+    s3_region: str = "us-east-1"  # The region that requests to the store are signed for.
+    # Who signs in at the store; the machine's own identity (instance role, web identity) without it.
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: Secret | None = None  # The secret of that access key.
+    # How long one file may take to be written or read, tries included; then it is a 503.
     s3_deadline_s: Annotated[float, Field(gt=0, le=55)] = 10.0
 
     @classmethod

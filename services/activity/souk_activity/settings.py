@@ -11,16 +11,14 @@ from kit.settings import ServiceSettings
 
 
 class Settings(ServiceSettings, service="activity"):
-    # How long what visitors did is kept, each with its ids.
-    events_days: Annotated[int, Field(ge=2, le=400)] = 30
-    # Counts without anybody's id, which reports are read from.
+    events_days: Annotated[int, Field(ge=2, le=400)] = 30  # How many days what visitors did is kept, each with its ids.
+    # How many days counts without anybody's id are kept, which reports are read from.
     reports_days: Annotated[int, Field(ge=1)] = 800
-    # What somebody looked at, after their last look.
+    # How many days what somebody looked at is kept, after their last look.
     viewed_days: Annotated[int, Field(ge=1)] = 90
     # How long the gateway may answer for us what is popular or bought together.
     shared_cache_s: Annotated[int, Field(ge=0)] = 60
-    # What comes within this time is written together.
-    gather_s: Annotated[float, Field(ge=0, le=1)] = 0.05
+    gather_s: Annotated[float, Field(ge=0, le=1)] = 0.05  # What comes in within this time is written together.
 
     @property
     def keep_events(self) -> timedelta:

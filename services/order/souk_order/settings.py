@@ -18,28 +18,38 @@ SAMPLE = ("Souk Example Traders", "12 Commercial Street|Bengaluru 560001|Karnata
 
 
 class Settings(ServiceSettings, service="order"):
-    link_secret: Secret
-    webhook_secret: Secret  # the card provider signs its messages with it
-    payment_limit_s: Seconds = 120.0  # then a checkout that gets no further is undone
-    challenge_limit_s: Seconds = 300.0  # how long a challenge waits for the shopper
-    scarce_challenge_limit_s: Seconds = 90.0  # and where the order holds more than a tenth of what it leaves
-    open_orders_per_shopper: Annotated[int, Field(ge=1)] = 3  # that wait for their payment, and hold goods meanwhile
-    open_orders_per_address: Annotated[int, Field(ge=1)] = 20  # shoppers behind one address share it
-    reservation_margin_s: Seconds = 60.0  # stock is held this much longer than the payment may take
-    place_wait_s: Seconds = 8.0  # then POST /orders answers with the pending order
+    link_secret: Secret  # Makes the links that open an order without signing in, and seals buyers' addresses.
+    webhook_secret: Secret  # The card provider signs its messages with it.
+    payment_limit_s: Seconds = 120.0  # A checkout that got no further after so long is undone.
+    challenge_limit_s: Seconds = 300.0  # How long a bank's question waits for the shopper; then the checkout is undone.
+    scarce_challenge_limit_s: Seconds = 90.0  # The same, where the order holds more than a tenth of what is left.
+    # Orders of one shopper that may wait for their payment at a time, and hold goods meanwhile.
+    open_orders_per_shopper: Annotated[int, Field(ge=1)] = 3
+    # The same from one address, which many shoppers may share.
+    open_orders_per_address: Annotated[int, Field(ge=1)] = 20
+    reservation_margin_s: Seconds = 60.0  # How much longer stock is held than the payment may take.
+    # How long placing an order waits for its end; then it answers with the pending order (202).
+    place_wait_s: Seconds = 8.0
+    # How long the payment provider may take for an answer; then it is asked again what became of it.
     provider_deadline_s: Seconds = 3.0
-    books_years: Annotated[int, Field(ge=0, le=30)] = 8  # what the law keeps of a forgotten customer's order
-    guests_orders_days: Annotated[int, Field(ge=30)] = 730  # then a guest is forgotten, and the books alone stay
-    seller_name: Annotated[str, Field(max_length=200)] = ""  # on invoices; without it the shop's
-    seller_address: Annotated[str, Field(max_length=500)] = ""  # its lines are separated by |
-    seller_tax_number: Annotated[str, Field(max_length=40)] = ""  # without it no invoice calls itself a tax invoice
-    document_deadline_s: Seconds = 30.0  # for a PDF, the wait for its turn included
-    invoice_prefix: Prefix = "INV"
-    credit_note_prefix: Prefix = "CN"
-    books_first_month: Annotated[int, Field(ge=1, le=12)] = 4  # of the financial year, with which numbers begin anew
-    lease_s: Seconds = 5.0  # how long a process may be silent before another carries its sagas on
-    simulated_latency_s: Annotated[float, Field(ge=0)] = 0.1
-    simulated_late_s: Annotated[float, Field(ge=0)] = 6.0  # the card that answers after the deadline
+    # How many years the law keeps a forgotten customer's order in the books.
+    books_years: Annotated[int, Field(ge=0, le=30)] = 8
+    # After so many days a guest is forgotten, and the books alone stay.
+    guests_orders_days: Annotated[int, Field(ge=30)] = 730
+    seller_name: Annotated[str, Field(max_length=200)] = ""  # Who sells, on invoices; without it the shop's name.
+    # The seller's address on invoices; its lines are separated by |.
+    seller_address: Annotated[str, Field(max_length=500)] = ""
+    # The seller's tax number; without it no invoice calls itself a tax invoice.
+    seller_tax_number: Annotated[str, Field(max_length=40)] = ""
+    document_deadline_s: Seconds = 30.0  # How long making one PDF may take, the wait for its turn included.
+    invoice_prefix: Prefix = "INV"  # What numbers of invoices begin with.
+    credit_note_prefix: Prefix = "CN"  # What numbers of credit notes begin with; another than that of invoices.
+    # The first month of the financial year (4: April), with which numbers begin anew.
+    books_first_month: Annotated[int, Field(ge=1, le=12)] = 4
+    lease_s: Seconds = 5.0  # How long a process may be silent before another carries its sagas on.
+    simulated_latency_s: Annotated[float, Field(ge=0)] = 0.1  # How long the simulated bank takes for each answer.
+    # How long it takes for the card that answers after the deadline.
+    simulated_late_s: Annotated[float, Field(ge=0)] = 6.0
 
     @model_validator(mode="after")
     def _tells_invoices_and_credit_notes_apart(self) -> Self:

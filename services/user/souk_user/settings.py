@@ -42,43 +42,59 @@ class OidcProvider(BaseModel):
 
 
 class Settings(ServiceSettings, service="user"):
-    signing_key: Secret  # Ed25519 private key, PEM
-    factor_secret: Secret  # seals the secrets of authenticators; without it nobody who has one gets in
+    signing_key: Secret  # Signs access tokens and guests: an Ed25519 private key, PEM.
+    factor_secret: Secret  # Seals the secrets of authenticators; without it nobody who has one gets in.
+    # How many passwords one instance hashes at a time: each takes a processor and the memory below.
     hashing_at_once: Annotated[int, Field(ge=1, le=16)] = 2
+    # Memory that hashing one password takes (Argon2id), in KiB: what makes guessing dear.
     hashing_memory_kib: Annotated[int, Field(ge=8)] = 19_456
-    holders: tuple[str, ...] = ()  # services that hold what is somebody's
+    holders: tuple[str, ...] = ()  # Services that hold what is somebody's: they are asked to tell it and to forget it.
     # From the last sign-out until services are asked to forget: longer than an access token lives (10 minutes).
     deletion_settles_s: Annotated[float, Field(gt=0)] = 660.0
-    sign_ups_per_hour: Annotated[int, Field(ge=1)] = 60  # from one address
-    # Failed logins that are free, and the longest wait after them (souk_user/domain/attempts.py): of one address trying
-    # one account (or of a device the account knows), of one address, and of one account from anywhere.
+    sign_ups_per_hour: Annotated[int, Field(ge=1)] = 60  # Sign-ups that one address may begin in an hour.
+    # Failed logins that are free of waiting when one address tries one account (or a device that the account knows).
     pair_failures_free: Annotated[int, Field(ge=1)] = 5
+    # The longest that such a pair waits between two tries: waits double from 30 s on.
     pair_longest_wait_s: Annotated[float, Field(gt=0)] = 900.0
+    # Failed logins that are free of waiting from one address, whatever accounts it tries.
     address_failures_free: Annotated[int, Field(ge=1)] = 50
+    # The longest that such an address waits between two tries.
     address_longest_wait_s: Annotated[float, Field(gt=0)] = 3600.0
+    # Failed logins that are free of waiting for one account, wherever they come from.
     account_failures_free: Annotated[int, Field(ge=1)] = 200
+    # The longest that all strangers to such an account wait between two tries; short, or they could lock its owner out.
     account_longest_wait_s: Annotated[float, Field(gt=0)] = 30.0
-    # Codes by mail and text message (souk_user/domain/codes.py), in an hour.
+    # Codes by mail and text message that one address may ask for in an hour.
     codes_per_address: Annotated[int, Field(ge=1)] = 60
+    # Codes that one address may ask for to one mail address or phone in an hour.
     codes_per_pair: Annotated[int, Field(ge=1)] = 5
+    # Codes that are sent to one mail address or phone in an hour, whoever asks.
     codes_per_contact: Annotated[int, Field(ge=1)] = 10
+    # Codes that are sent to one mail address or phone in a day.
     codes_per_contact_and_day: Annotated[int, Field(ge=1)] = 30
-    code_tries_per_address: Annotated[int, Field(ge=1)] = 120
-    # Notices of what is back in stock (souk_user/domain/notices.py).
-    notices_per_address: Annotated[int, Field(ge=1)] = 30  # asked by guests, in an hour
-    notices_at_once: Annotated[int, Field(ge=1, le=1000)] = 100  # who asked first has that much of a start
-    notices_pause_s: Annotated[float, Field(gt=0)] = 60.0
-    phone_country_code: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}$")] = "91"  # of numbers written without one
-    # Who else may vouch for customers (OpenID Connect), by a name of lower-case letters, digits and dashes:
-    # {"google": {"issuer": "https://accounts.google.com", "client_id": "…", "shown_as": "Google"}}; also "scopes".
-    # Register https://SHOP/login/from/google there as the address to return to.
+    code_tries_per_address: Annotated[int, Field(ge=1)] = 120  # Codes that one address may try in an hour.
+    # Notices of what is back in stock that guests of one address may ask for in an hour.
+    notices_per_address: Annotated[int, Field(ge=1)] = 30
+    # How many are told at a time that something is back in stock: who asked first has that much of a start.
+    notices_at_once: Annotated[int, Field(ge=1, le=1000)] = 100
+    notices_pause_s: Annotated[float, Field(gt=0)] = 60.0  # The pause before the next so many are told.
+    # The country code of phone numbers that are written without one.
+    phone_country_code: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,2}$")] = "91"
+    # Who else may vouch for customers (OpenID Connect), by a name of lower-case letters, digits and dashes: {"google":
+    # {"issuer": "https://accounts.google.com", "client_id": "…", "shown_as": "Google"}}; also "scopes". Register
+    # https://SHOP/login/from/google there as the address to return to.
     oidc_providers: dict[ProviderName, OidcProvider] = Field(default_factory=dict)
-    oidc_secrets: dict[str, Secret] = Field(default_factory=dict)  # of clients that have one: {"google": "…"}
-    oidc_answer_s: Annotated[float, Field(gt=0, le=30)] = 5.0  # for all that one sign-in asks of a provider
-    oidc_logins_per_address: Annotated[int, Field(ge=1)] = 120  # begun and ended, in an hour
-    # Passwords of the accounts that souk_user.commands.accounts makes; made up and printed where left out.
+    # The secrets of clients that have one at their provider: {"google": "…"}.
+    oidc_secrets: dict[str, Secret] = Field(default_factory=dict)
+    # How long all that one sign-in asks of a provider may take.
+    oidc_answer_s: Annotated[float, Field(gt=0, le=30)] = 5.0
+    # Sign-ins by a provider that one address may begin or end in an hour.
+    oidc_logins_per_address: Annotated[int, Field(ge=1)] = 120
+    # The password of the admin account that souk_user.commands.accounts makes; made up and printed without it.
     admin_password: Secret | None = None
+    # The password of the customer that it makes where the shop is at localhost; made up and printed without it.
     customer_password: Secret | None = None
+    # The password of the seller that it makes there; made up and printed without it.
     seller_password: Secret | None = None
 
     @field_validator("oidc_providers")
