@@ -1,46 +1,96 @@
-// Publishes the web files of a release into the volume that the gateways serve: `node publish.mjs [FROM] [TO]`.
-// Files of earlier releases stay for 30 days, so that open tabs go on working.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+// Publishes the web files of a release into the volume that all gateways serve: `node publish.mjs [FROM] [TO]`.
+// A release is a folder named by its contents, so that it never changes: mfe/<name>/<hash>/. Whoever asks for remotes.json
+// gets the new one as soon as it is in its place; files of releases that others replaced stay for 30 days, so that open
+// tabs go on working. Publishing an earlier image again goes back to it.
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 const KEPT_MS = 30 * 24 * 3600 * 1000; // no tab stays open longer
 const LOCK_MS = 60_000; // a release that holds it for longer is dead
-const ENTRIES = ['remoteEntry.js', 'mf-manifest.json']; // read first by a browser's loader, so written last
+const HASH_LENGTH = 16; // the gateway lets browsers keep what lies below such a name for ever
 const [from = '/release', to = '/srv/web'] = process.argv.slice(2);
 const { MFE: name, TEAM: team, VERSION: version } = process.env;
 
+const remote = filesIn(join(from, 'mfe', name));
+const hash = hashOf(remote);
+const served = new Map([
+  ...remote.map((file) => [join('mfe', name, hash, file), join(from, 'mfe', name, file)]),
+  ...filesIn(join(from, 'zones', name)).map((file) => [join('zones', name, file), join(from, 'zones', name, file)]),
+]);
+const releases = join(to, 'releases', name);
+
 publishFiles();
 publishEntry();
+sweep();
 
+/** All files are there before anything names one; the list of them says until when. */
 function publishFiles() {
-  const files = filesIn(from).map((file) => relative(from, file));
-  const rank = (file) => ENTRIES.findIndex((entry) => file.endsWith(entry));
-  for (const file of files.sort((one, other) => rank(one) - rank(other))) {
+  for (const [file, source] of served) {
     const target = join(to, file);
-    if (existsSync(target) && readFileSync(target).equals(readFileSync(join(from, file)))) continue;
-    write(target, (unfinished) => copyFileSync(join(from, file), unfinished));
+    if (existsSync(target) && readFileSync(target).equals(readFileSync(source))) continue;
+    write(target, (unfinished) => copyFileSync(source, unfinished));
   }
-  const current = new Set(files.map((file) => join(to, file)));
-  const oldest = Date.now() - KEPT_MS;
-  for (const file of [`mfe/${name}`, `zones/${name}`].flatMap((folder) => filesIn(join(to, folder)))) {
-    if (!current.has(file) && statSync(file).mtimeMs < oldest) unlinkSync(file);
-  }
+  write(join(releases, `${hash}.json`), (unfinished) => writeFileSync(unfinished, JSON.stringify([...served.keys()])));
 }
 
 /** Each MFE keeps its own entry; remotes.json is all of them, written by one release at a time. */
 function publishEntry() {
-  const manifest = join(from, 'mfe', name, 'mf-manifest.json');
-  const exposed = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).exposes : [];
-  const pieces = Object.fromEntries(exposed.map(({ name: piece, assets }) => [piece, [...assets.js.sync, ...assets.css.sync]]));
-  const entry = { entry: `/mfe/${name}/remoteEntry.js`, team, version, pieces };
   const entries = join(to, 'remotes');
-  write(join(entries, `${name}.json`), (unfinished) => writeFileSync(unfinished, JSON.stringify(entry)));
   locked(() => {
+    // Whoever loaded a page until now goes on with the release of now.
+    for (const file of filesIn(releases)) if (file.startsWith(hashNow(entries))) touch(join(releases, file));
+    write(join(entries, `${name}.json`), (unfinished) => writeFileSync(unfinished, JSON.stringify(entryOf(hash))));
     const all = readdirSync(entries).filter((file) => file.endsWith('.json')).sort();
     const remotes = Object.fromEntries(all.map((file) => [file.slice(0, -5), JSON.parse(readFileSync(join(entries, file), 'utf8'))]));
-    write(join(to, 'remotes.json'), (unfinished) => writeFileSync(unfinished, JSON.stringify(remotes, null, 2)));
+    writeLater(join(to, 'remotes.json'), `${JSON.stringify(remotes, null, 2)}\n`);
   });
-  console.log(`published ${name} ${version}`);
+  console.log(`published ${name} ${version} (${hash})`);
+}
+
+/** As `./souk publish` says it (cli/releases/served.py). */
+function entryOf(release) {
+  const manifest = join(from, 'mfe', name, 'mf-manifest.json');
+  const { exposes = [], texts = {} } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+  return {
+    entry: `/mfe/${name}/${release}/remoteEntry.js`,
+    team,
+    version,
+    pieces: Object.fromEntries(exposes.map(({ name: piece, assets }) => [piece, [...assets.js.sync, ...assets.css.sync]])),
+    texts,
+    piece_texts: Object.fromEntries(exposes.filter((piece) => piece.texts).map((piece) => [piece.name, piece.texts])),
+  };
+}
+
+function sweep() {
+  const oldest = Date.now() - KEPT_MS;
+  const kept = new Set(served.keys());
+  for (const list of filesIn(releases)) {
+    const file = join(releases, list);
+    if (list !== `${hash}.json` && statSync(file).mtimeMs < oldest) unlinkSync(file);
+    else for (const one of JSON.parse(readFileSync(file, 'utf8'))) kept.add(one);
+  }
+  for (const folder of [`mfe/${name}`, `zones/${name}`]) {
+    for (const file of filesIn(join(to, folder)).map((one) => join(folder, one))) {
+      // What is younger may be of a release that has not written its list yet.
+      if (!kept.has(file) && statSync(join(to, file)).mtimeMs < oldest) unlinkSync(join(to, file));
+    }
+  }
+}
+
+function hashNow(entries) {
+  const file = join(entries, `${name}.json`);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')).entry.split('/').at(-2) ?? '-') : '-';
+}
+
+function hashOf(files) {
+  const hashed = createHash('sha256').update(JSON.stringify([name, version]));
+  for (const file of files) hashed.update(JSON.stringify([file, sha256(readFileSync(join(from, 'mfe', name, file)))]));
+  return hashed.digest('hex').slice(0, HASH_LENGTH);
+}
+
+function sha256(content) {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 function locked(work) {
@@ -63,6 +113,22 @@ function locked(work) {
   }
 }
 
+/** nginx tells one file from another of the same length by the second it was written in, so no two share one. */
+function writeLater(target, text) {
+  const earlier = statSync(target, { throwIfNoEntry: false });
+  if (earlier && readFileSync(target, 'utf8') === text) return;
+  const later = Math.max(Math.floor(Date.now() / 1000), Math.floor((earlier?.mtimeMs ?? 0) / 1000) + 1);
+  write(target, (unfinished) => {
+    writeFileSync(unfinished, text);
+    utimesSync(unfinished, later, later);
+  });
+}
+
+function touch(file) {
+  const now = Date.now() / 1000;
+  utimesSync(file, now, now);
+}
+
 /** Aside, then in its place: who reads it reads all of it. */
 function write(target, fill) {
   mkdirSync(dirname(target), { recursive: true });
@@ -71,9 +137,11 @@ function write(target, fill) {
   renameSync(unfinished, target);
 }
 
+/** In order, as paths below the folder. */
 function filesIn(folder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
 }
