@@ -55,7 +55,10 @@ class Gateway(Table):
     port: int = Port
     query_keys: tuple[str, ...] = ()  # that cached pages and reads depend on; all others are dropped
     trusted_proxies: tuple[str, ...] = ()  # whose X-Forwarded-For is believed
-    # One address may be a whole office: these stop machines, not people.
+    gateways: int = Field(default=1, ge=1, le=MOST_REPLICAS)  # that visitors reach, each on a machine of its own
+    most_replicas: int = Field(default=4, ge=2, le=MOST_REPLICAS)  # how many a cluster lets it have
+    # One address may be a whole office: these stop machines, not people. They are the shop's: of several gateways each
+    # allows its share, so that who reaches all of them has no more.
     api_requests_per_s: int = Field(default=200, ge=1)
     page_requests_per_s: int = Field(default=300, ge=1)
     credential_requests_per_s: int = Field(default=20, ge=1)

@@ -55,6 +55,7 @@ def _of_container(system: System) -> dict[str, object]:
         "resolver": "@resolver@",
         "legacy": legacy_facts(system, "@resolver@"),
         "sampled": "5%",
+        "share": lambda most: f"@share:{most}@",
         # A zone is released without the gateway: what it kept of the last build names files that are still served.
         "builds": {zone.name: "any" for zone in system.zones},
         "public_files": {zone.name: _public_files(system, zone.name) for zone in system.zones},

@@ -85,7 +85,7 @@ def _facts(system: System) -> dict[str, Any]:
         "scaled": [
             *((name, service.most_replicas) for name, service in system.services.items()),
             *((host_of_mfe(zone.name), zone.most_replicas) for zone in system.zones),
-            (GATEWAY, 4),
+            (GATEWAY, system.gateway.most_replicas),
         ],
         "most_connections": connections_to(
             service.connections_of(service.most_replicas) for service in system.services.values()

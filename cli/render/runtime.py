@@ -209,6 +209,7 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "access_log": "/dev/stdout",
         "sampled": "100%" if system.is_local else "5%",
         "gateway": system.gateway,
+        "share": lambda most: max(1, most // system.gateway.gateways),
         "services": list(system.services.values()),
         "zones": system.zones,
         "host": system.host,

@@ -4,6 +4,10 @@ set -eu
 umask 077
 
 : "${SOUK_PUBLIC_URL:?Set it to the address at which the shop is found, such as https://shop.example.}"
+gateways=${SOUK_GATEWAYS:-1}
+case $gateways in
+  ''|0*|*[!0-9]*) echo "SOUK_GATEWAYS is $gateways: say how many gateways there may be, such as 4." >&2; exit 1 ;;
+esac
 secrets=${SOUK_SECRETS_DIR:-/run/secrets}
 place=/tmp/gateway
 mkdir -p "$place/cache/nginx" "$place/cache/media"
@@ -34,6 +38,15 @@ if [ "$scheme" = https ]; then transport_security=max-age=31536000; fi
 } > "$place/filled"
 sed -i -f "$place/filled" "$place"/run/*.conf
 rm "$place/filled"
+# Limits are the shop's: of several gateways each allows its share.
+awk -v gateways="$gateways" '{
+  while (match($0, /@share:[0-9]+@/)) {
+    share = int(substr($0, RSTART + 7, RLENGTH - 8) / gateways)
+    $0 = substr($0, 1, RSTART - 1) (share < 1 ? 1 : share) substr($0, RSTART + RLENGTH)
+  }
+  print
+}' "$place/run/nginx.conf" > "$place/shared"
+mv "$place/shared" "$place/run/nginx.conf"
 if grep -l '@SOUK_[A-Z_]*@' "$place"/run/*.conf; then
   echo "These lack a secret: mount a file for each @NAME@ in them into $secrets." >&2
   exit 1
