@@ -11,6 +11,7 @@ from cli.conform.callers import Callers
 from cli.conform.report import judged, told
 from cli.conform.service_rules import SERVICE_RULES
 from cli.conform.subject import Subject
+from cli.conform.walks import walks_in
 from cli.conform.wire import Wire
 from cli.home import Home
 from cli.keys import Keys
@@ -53,6 +54,8 @@ def conform_service(home: Home, name: str, *, drain: bool, as_json: bool) -> int
         _pid_of(state, name) if drain else None,
         Callers(system, Keys(home.secrets)),
         json.loads(contract.read_text("utf-8")) if contract.is_file() else None,
+        walks_in(home.root, name),
+        {other.name: other.url for other in system.services.values()},
     )
     return _told(name, subject, as_json=as_json)
 

@@ -10,11 +10,11 @@ from typing import TypeVar
 from rich.markup import escape
 from rich.table import Table
 
-from cli.conform.subject import NotTried
+from cli.conform.subject import HasNone, NotTried
 from cli.progress import console
 
 S = TypeVar("S")
-COLOURS = {"kept": "green", "broken": "red", "not tried": "yellow"}
+COLOURS = {"kept": "green", "broken": "red", "not tried": "yellow", "has none": "green"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +46,6 @@ def _outcome(name: str, rule: Callable[[S], Iterator[str]], subject: S) -> Outco
         said = tuple(rule(subject))
     except NotTried as why:
         return Outcome(name, "not tried", (str(why),))
+    except HasNone as what:
+        return Outcome(name, "has none", (str(what),))
     return Outcome(name, "broken" if said else "kept", said)

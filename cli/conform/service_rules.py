@@ -8,7 +8,7 @@ from typing import Any
 
 from cli.conform.drain import drains
 from cli.conform.repeats import repeats
-from cli.conform.subject import NotTried, Operation, Subject
+from cli.conform.subject import HasNone, NotTried, Operation, Subject
 from cli.conform.wire import PROBLEM, Answer
 
 Rule = Callable[[Subject], Iterator[str]]
@@ -83,7 +83,7 @@ def declares_its_callers(subject: Subject) -> Iterator[str]:
 def turns_strangers_away(subject: Subject) -> Iterator[str]:
     closed = [each for each in subject.operations if each.callers and not each.is_open]
     if not closed:
-        raise NotTried("every route is for anyone")
+        raise HasNone("every route is for anyone")
     for operation in closed:
         for who, answer in _strangers(subject, operation):
             if answer.status not in (401, 403):

@@ -21,6 +21,10 @@ class NotTried(Exception):
     """Why a rule could not be asked about here."""
 
 
+class HasNone(Exception):
+    """The service has nothing that the rule is about."""
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     method: str
@@ -67,6 +71,8 @@ class Subject:
     pid: int | None = None
     callers: Callers | None = None
     contract: Mapping[str, Any] | None = None
+    walks: Mapping[str, Any] = field(default_factory=dict[str, Any])  # by the route, what is done before it
+    neighbours: Mapping[str, str] = field(default_factory=dict[str, str])  # the addresses of those asked then
     sent: dict[str, Answer] = field(default_factory=dict)
 
     @cached_property
