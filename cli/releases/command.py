@@ -172,7 +172,7 @@ def _name_and_percent(one: str, other: str) -> tuple[str, int]:
     found = PERCENT.match(written)
     if not found or not 1 <= int(found[1]) <= 99:
         raise Refusal(
-            f"{written} is no share of visitors.",
+            f"{written} is no share of visitors." if found else f"Neither {one} nor {other} is a share of visitors.",
             "Write 1% to 99%: ./souk canary 10% cart. All of them is ./souk promote, none of them ./souk rollback.",
         )
     return name, int(found[1])

@@ -98,8 +98,13 @@ def test_rollback_takes_a_canary_back_first(home: Home) -> None:
 
 @pytest.mark.parametrize("percent", ["0%", "100%", "101", "half", "-5%"])
 def test_no_share_of_visitors_is_refused(home: Home, percent: str) -> None:
-    with pytest.raises(Refusal, match="no share of visitors"):
+    with pytest.raises(Refusal, match=f"(no|nor {percent} is a) share of visitors"):
         command.canary(home, "cart", percent, None)
+
+
+def test_where_neither_is_a_share_both_are_named(home: Home) -> None:
+    with pytest.raises(Refusal, match="Neither ten nor cart is a share of visitors"):
+        command.canary(home, "ten", "cart", None)
 
 
 def test_what_cannot_be_done_says_what_can(home: Home) -> None:
