@@ -4,7 +4,6 @@ import { expect, test as base } from '../support/shop';
 
 const test = base.extend<{ old: OldSite }>({
   // Playwright wants a pattern here.
-  // eslint-disable-next-line no-empty-pattern
   old: async ({}, lend) => {
     const old = await OldSite.opens();
     await lend(old);
