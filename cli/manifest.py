@@ -105,7 +105,8 @@ class System:
 
     def with_mfes_together(self) -> System:
         """The same shop with the host's zone having all pages and pieces, but those of parts that stay apart."""
-        inside = [mfe for mfe in self.mfes.values() if not mfe.apart or mfe.name == self._at_the_root]
+        stays = {name for name, mfe in self.mfes.items() if (mfe.apart or mfe.is_element) and name != self._at_the_root}
+        inside = [mfe for name, mfe in self.mfes.items() if name not in stays]
         calls = tuple(dict.fromkeys(callee for mfe in inside if mfe.is_zone for callee in mfe.calls))
         mounts = tuple(dict.fromkeys(name for mfe in inside for name in mfe.mounts))
         whole = MfesTogether.model_construct(**{**dict(self.host), "calls": calls, "mounts": mounts})

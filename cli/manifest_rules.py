@@ -17,7 +17,7 @@ from cli.manifest_lines import Lines
 from kit.audit import AUDITED
 
 if TYPE_CHECKING:
-    from cli.manifest_tables import Tables
+    from cli.manifest_tables import Mfe, Tables
 
 NAME = re.compile(r"^[a-z][a-z0-9]*$")
 PATH = re.compile(r"^/$|^(/[a-z0-9-]+)+$")
@@ -28,6 +28,7 @@ REFRESH_SECRET = "refresh_secret"  # noqa: S105 (its name)
 NEED = re.compile(rf"^({SIGNING_KEY}|[a-z]+(_[a-z]+)*_secret)$")
 SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
 HIGHEST_PORT = 65535
+FRAMEWORKS = {"react": "React", "element": "web components"}  # of those that are no zones
 API_PATHS = ("cached", "credentials", "uploads")  # keys of a service that name paths of its API
 GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/souk", "/_next")  # the gateway answers these itself
 
@@ -230,20 +231,29 @@ def _paths(tables: Tables, lines: Lines) -> Iterator[Problem]:
             if path.startswith(reserved):
                 yield Problem(line, f"The gateway answers {path} itself.", "Choose another path.")
             taken.setdefault(path, name)
-        yield from _shape(name, mfe.framework, bool(mfe.zone_paths), bool(mfe.pages), lines)
+        yield from _shape(name, mfe, lines)
     if tables.mfe and taken.get("/") is None:
         yield Problem(lines.of(("mfe",)), 'No MFE answers "/".', 'Give the host paths = ["/"].')
 
 
-def _shape(name: str, framework: str, has_paths: bool, has_pages: bool, lines: Lines) -> Iterator[Problem]:
-    if framework == "react" and has_paths:
-        cause = f"mfe.{name} is React and serves no paths itself: the host mounts its pages."
+def _shape(name: str, mfe: Mfe, lines: Lines) -> Iterator[Problem]:
+    if not mfe.is_zone and mfe.zone_paths:
+        cause = f"mfe.{name} is {FRAMEWORKS[mfe.framework]} and serves no paths itself: the host mounts its pages."
         yield Problem(lines.of(("mfe", name, "paths")), cause, 'Write pages = { "/path" = "ExposedPage" }.')
-    if framework == "next" and not has_paths:
+    if mfe.is_zone and not mfe.zone_paths:
         yield Problem(lines.of(("mfe", name)), f"mfe.{name} is a zone without paths.", 'Add paths = ["/…"].')
-    if framework == "next" and has_pages:
+    if mfe.is_zone and mfe.pages:
         cause = f"mfe.{name} is a zone: it serves its pages itself."
         yield Problem(lines.of(("mfe", name, "pages")), cause, "Name them in paths.")
+    if mfe.is_element and mfe.mounts:
+        cause = f"mfe.{name} is web components and mounts no piece of another: it has no <Remote>."
+        yield Problem(lines.of(("mfe", name, "mounts")), cause, "Remove mounts.")
+    if mfe.is_element and (not mfe.in_folder or mfe.in_folder.startswith("web/")):
+        cause = f"mfe.{name} is web components, which lie in a folder of their own, outside of the web's workspace."
+        yield Problem(lines.of(("mfe", name, "folder")), cause, f'Write folder = "elements/{name}", or where it is.')
+    if not mfe.is_element and mfe.in_folder:
+        cause = f"mfe.{name} is a package of the web's workspace, which lies in web/apps/{name}."
+        yield Problem(lines.of(("mfe", name, "folder")), cause, "Remove folder.")
 
 
 def _repeated(part: str, key: str, values: Sequence[str], lines: Lines) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 LOOPBACK = "127.0.0.1"
 
-Framework = Literal["next", "react"]
+Framework = Literal["next", "react", "element"]  # element: plain web components, without React and without a bundler
 Runtime = Literal["python", "node"]
 Port = Field(ge=1, le=65535)
 MOST_REPLICAS = 32  # of one part
@@ -19,6 +19,7 @@ MostReplicas = Field(default=6, ge=2, le=MOST_REPLICAS)
 SURGE = 1  # instances more than usual while a version replaces another
 OPERATORS = 3  # connections for commands that ask a service's database beside it: dead letters, sagas, seeds
 Split = Literal["apart", "together"]
+FOLDER = r"^[a-z0-9][\w-]*(/[\w-]+)*$|^$"  # in the repository
 Origin = Annotated[str, Field(pattern=r"^https?://[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?$")]
 Locale = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
@@ -101,7 +102,7 @@ class Service(Table):
     runtime: Runtime = (
         "python"  # node: `node server.mjs` in its folder, with the same settings; no kit, so no tables of kit's
     )
-    in_folder: str = Field(default="", alias="folder", pattern=r"^[a-z0-9][\w-]*(/[\w-]+)*$|^$")
+    in_folder: str = Field(default="", alias="folder", pattern=FOLDER)
     apart: bool = False  # a process of its own, also where the others are together
     needs: tuple[str, ...] = ()  # the settings that hold its own secrets, beyond those that every service has
     calls: tuple[str, ...] = ()
@@ -150,6 +151,7 @@ class Mfe(Table):
     port: int = Port
     replicas: int = Replicas
     most_replicas: int = MostReplicas
+    in_folder: str = Field(default="", alias="folder", pattern=FOLDER)
     apart: bool = False  # a build of its own, also where the others are together
     zone_paths: tuple[str, ...] = Field(default=(), alias="paths")
     pages: Mapping[str, str] = {}
@@ -166,6 +168,11 @@ class Mfe(Table):
         return self.framework == "next"
 
     @property
+    def is_element(self) -> bool:
+        """No build of pages can have it in it, so it is a remote in every shape."""
+        return self.framework == "element"
+
+    @property
     def base_path(self) -> str:
         """Next.js' basePath: empty for the zone at `/`."""
         return "" if not self.zone_paths or self.zone_paths[0] == "/" else self.zone_paths[0]
@@ -175,9 +182,13 @@ class Mfe(Table):
         return f"http://{LOOPBACK}:{self.port}"
 
     @property
+    def sources(self) -> Path:
+        return Path(self.in_folder or f"web/apps/{self.name}")
+
+    @property
     def folder(self) -> Path:
-        """Of its sources and builds, in the repository."""
-        return Path("web/apps") / self.name
+        """Of its builds."""
+        return self.sources
 
 
 class MfesTogether(Mfe):

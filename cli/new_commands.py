@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -26,11 +26,17 @@ def new_service(name: PartName, team: Team = None) -> None:
 
 
 @new_parts.command("app")
-def new_app(name: PartName, team: Team = None) -> None:
+def new_app(
+    name: PartName,
+    team: Team = None,
+    framework: Annotated[
+        Literal["react", "element"], typer.Option(help="element: plain web components, no React and no bundler.")
+    ] = "react",
+) -> None:
     """A micro frontend with a page that the host mounts."""
     from cli.new.command import new_app as run
 
-    sys.exit(run(Home.of(), name, team))
+    sys.exit(run(Home.of(), name, team, framework))
 
 
 @new_parts.command("event")

@@ -16,7 +16,9 @@ AllShapes = Literal["all"]
 def run_tests_of(
     group: Annotated[
         str | None,
-        typer.Argument(help="unit, web, e2e; all without it. Alone: checks, containers, restore, hosts, conformance."),
+        typer.Argument(
+            help="unit, web, e2e; all without it. Alone: checks, containers, restore, hosts, conformance, examples."
+        ),
     ] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",
     services: Annotated[Services | None, typer.Option(help="Tell all stories with services like this.")] = None,

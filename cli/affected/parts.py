@@ -16,7 +16,7 @@ STORIES = "e2e"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`image` is what ./souk images calls it, empty where it has none; `is_node`: a service in Node."""
+    """`image` is what ./souk images calls it, empty where it has none; `is_node`: tested by Node's own runner."""
 
     name: str
     folder: Path
@@ -39,7 +39,7 @@ def parts_of(system: System) -> Mapping[str, Part]:
             Part(f"service.{name}", service.folder, name, not service.has_kit)
             for name, service in system.services.items()
         ),
-        *(Part(f"mfe.{name}", Path("web/apps") / name, host_of_mfe(name)) for name in system.mfes),
+        *(Part(f"mfe.{name}", mfe.sources, host_of_mfe(name), mfe.is_element) for name, mfe in system.mfes.items()),
         *(Part(f"package.{folder.name}", PACKAGES / folder.name) for folder in packages),
         *(Part(name, Path(name)) for name in PYTHON_SHARED if any((system.root / name).rglob("test_*.py"))),
         Part(STORIES, Path(STORIES)),

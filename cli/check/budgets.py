@@ -99,7 +99,7 @@ def _runtime_chunks(build: Path, built: dict[str, Any]) -> set[Path]:
 def _files_of(system: System, page: Page) -> Iterator[Path]:
     for piece in page.pieces:
         mfe, name = piece.split("/")
-        built = system.root / "web" / "apps" / mfe / "dist" / "mfe"
+        built = system.root / system.mfes[mfe].sources / "dist" / "mfe"
         manifest = built / "mf-manifest.json"
         if not manifest.is_file():
             continue

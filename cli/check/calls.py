@@ -41,18 +41,18 @@ def violations(sources: Sources, system: System) -> Iterator[Violation]:
         if not files:
             continue
         part = ("service", name)
-        yield from _compared(part, "needs", service.needs, _secrets(files), lines)
-        yield from _compared(part, "calls", service.calls, _service_calls(files), lines)
-        yield from _compared(part, "follows", service.follows, _followed(files, subjects), lines)
-        yield from _compared(part, "publishes", service.publishes, _published(files, subjects), lines)
+        yield from compared(part, "needs", service.needs, _secrets(files), lines)
+        yield from compared(part, "calls", service.calls, _service_calls(files), lines)
+        yield from compared(part, "follows", service.follows, _followed(files, subjects), lines)
+        yield from compared(part, "publishes", service.publishes, _published(files, subjects), lines)
     for name, mfe in system.mfes.items():
         uses = list(_mfe_calls(sources, f"apps/{name}", set(system.services)))
         if any(file.unit == f"apps/{name}" for file in sources.web):
-            yield from _compared(("mfe", name), "calls", mfe.calls, uses, lines)
-            yield from _compared(("mfe", name), "mounts", mfe.mounts, _mounted(sources, f"apps/{name}"), lines)
+            yield from compared(("mfe", name), "calls", mfe.calls, uses, lines)
+            yield from compared(("mfe", name), "mounts", mfe.mounts, _mounted(sources, f"apps/{name}"), lines)
 
 
-def _compared(
+def compared(
     part: tuple[str, str], key: str, declared: Iterable[str], uses: Iterable[Use], lines: Lines
 ) -> Iterator[Violation]:
     where = ".".join(part)

@@ -30,7 +30,8 @@ def violations(sources: Sources) -> Iterator[Violation]:
             yield from _inside_others(file, found, exports)
         if file.unit not in (DOOR, "packages/config") and not file.is_test:
             yield from _clients(file)
-    yield from _faces(sources)
+        if file.path.parts[-2:] == ("src", "exposes.ts"):
+            yield from face(sources.root, file)
 
 
 def _inside_others(file: WebFile, found: Import, exports: dict[str, list[str]]) -> Iterator[Violation]:
@@ -74,18 +75,15 @@ def _clients(file: WebFile) -> Iterator[Violation]:
             yield Violation(file.path, found.line, "one-http-client", cause, fix)
 
 
-def _faces(sources: Sources) -> Iterator[Violation]:
+def face(root: Path, file: WebFile) -> Iterator[Violation]:
     """exposes.ts: each id has props in `Exposed`, and a file."""
-    for file in sources.web:
-        if file.path.parts[-2:] != ("src", "exposes.ts"):
-            continue
-        ids = exposed_ids(file.text)
-        for name in sorted(ids ^ props_ids(file.code)):
-            where = "Exposed has no props of it" if name in ids else "exposes does not name it"
-            yield Violation(file.path, 1, "mfe-face", f"{name}: {where}.", "Name it in both.")
-        for module in foreign_types(file.code):
-            cause = f"The props of what is exposed are made of {module}, which nobody else can read."
-            yield Violation(file.path, 1, "mfe-face", cause, "Write the type into Exposed, or take it from a package.")
-        for target in re.findall(r":\s*['\"](\./[^'\"]+)['\"]", file.code):
-            if not (sources.root / file.path.parent / target).is_file():
-                yield Violation(file.path, 1, "mfe-face", f"{target} is no file.", "Correct the path.")
+    ids = exposed_ids(file.text)
+    for name in sorted(ids ^ props_ids(file.code)):
+        where = "Exposed has no props of it" if name in ids else "exposes does not name it"
+        yield Violation(file.path, 1, "mfe-face", f"{name}: {where}.", "Name it in both.")
+    for module in foreign_types(file.code):
+        cause = f"The props of what is exposed are made of {module}, which nobody else can read."
+        yield Violation(file.path, 1, "mfe-face", cause, "Write the type into Exposed, or take it from a package.")
+    for target in re.findall(r":\s*['\"](\./[^'\"]+)['\"]", file.code):
+        if not (root / file.path.parent / target).is_file():
+            yield Violation(file.path, 1, "mfe-face", f"{target} is no file.", "Correct the path.")

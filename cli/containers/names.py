@@ -25,7 +25,7 @@ def images_of(system: System) -> list[Image]:
         _image(name, service.folder, "pyproject.toml" if service.has_kit else "package.json")
         for name, service in system.services.items()
     ]
-    mfes = [_image(host_of_mfe(name), Path("web/apps") / name, "package.json") for name in system.mfes]
+    mfes = [_image(host_of_mfe(name), mfe.sources, "package.json") for name, mfe in system.mfes.items()]
     gateway = Image(f"souk-{GATEWAY}", Path("deploy/gateway/Dockerfile"), Path("cli/pyproject.toml"))
     tools = Image(f"souk-{TOOLS}", Path("deploy/tools/Dockerfile"), Path("cli/pyproject.toml"))
     return [*services, *mfes, gateway, tools]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import invalidate_caches
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 
@@ -19,12 +20,13 @@ from cli.manifest import System, load
 from cli.manifest_rules import NAME, SUBJECT
 from cli.new.events import class_of, declared
 from cli.new.manifest_text import with_item, with_table
-from cli.new.parts import Words, files_of_app, files_of_service
+from cli.new.parts import Words, files_of_app, files_of_element, files_of_service
 from cli.node import Node
 from cli.refusals import Refusal
 from cli.render.committed import render_committed
 from local.files import write_whole
 
+AppFramework = Literal["react", "element"]
 MANIFEST = "souk.toml"
 TEAM = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 STEP = 10  # between two ports of a kind
@@ -50,24 +52,28 @@ def new_service(home: Home, name: str, team: str | None) -> int:
     return 0
 
 
-def new_app(home: Home, name: str, team: str | None) -> int:
+def new_app(home: Home, name: str, team: str | None, framework: AppFramework = "react") -> int:
     system, owner = load(home.root / MANIFEST), name if team is None else team
-    folder = home.root / "web" / "apps" / name
+    is_element = framework == "element"
+    place = f"{'elements' if is_element else 'web/apps'}/{name}"
+    folder = home.root / place
     _check_names(name, owner, folder, system.mfes)
     words = Words(name, owner, _free_port(system, [m.port for m in system.mfes.values()]), system.locale)
     page = f'pages = {{ "/{name}" = "{words.title}Page" }}'
-    table = f'[mfe.{name}]\nteam = "{words.team}"\nframework = "react"\nport = {words.port}\n{page}\n'
+    kind = f'framework = "{framework}"\n' + (f'folder = "{place}"\n' if is_element else "")
+    table = f'[mfe.{name}]\nteam = "{words.team}"\n{kind}port = {words.port}\n{page}\n'
     languages = {language.locale: language.code for language in system.languages}
     with _or_nothing(home.root, folder):
-        _write(folder, files_of_app(words, languages))
+        _write(folder, files_of_element(words) if is_element else files_of_app(words, languages))
         _change_manifest(
             home.root,
             lambda text: with_item(with_table(text, "mfe", table), f"mfe.{system.host.name}", "mounts", name),
         )
         render_committed(load(home.root / MANIFEST))
-        _lock_packages(home)
-    _say(f"web/apps/{name} has one page, which the host mounts at /{name}.",
-         "./souk check", './souk test web -k "nothing yet"', "./souk up")  # fmt: skip
+        if not is_element:
+            _lock_packages(home)
+    tests = f"./souk test --part mfe.{name}" if is_element else './souk test web -k "nothing yet"'
+    _say(f"{place} has one page, which the host mounts at /{name}.", "./souk check", tests, "./souk up")
     return 0
 
 

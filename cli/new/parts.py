@@ -42,6 +42,10 @@ def files_of_app(words: Words, languages: Mapping[str, str]) -> dict[Path, str]:
     return files
 
 
+def files_of_element(words: Words) -> dict[Path, str]:
+    return dict(_rendered(TEMPLATES / "element", words))
+
+
 def _is_text(path: Path) -> bool:
     return path.parent == Path("src/messages")
 

@@ -68,7 +68,7 @@ def contract_of(home: Home, system: System, name: str) -> Mapping[str, Any] | No
     return {
         "exposes": exposes,
         "mounts": {piece: pieces[piece] for piece in sorted(mounted)},
-        "needs": whole["needs"] if exposes else {},
+        "needs": whole["needs_of_elements" if mfe.is_element else "needs"] if exposes else {},
         "lends": whole["lends"] if mfe.is_zone else {},
     }
 
@@ -76,7 +76,7 @@ def contract_of(home: Home, system: System, name: str) -> Mapping[str, Any] | No
 def _mounted(home: Home, system: System, mfe: Mfe) -> set[str]:
     """Named in its own sources; of a zone also in packages that are built into it, and as pages in souk.toml."""
     web = home.root / "web"
-    folders = [web / "apps" / mfe.name / "src"]
+    folders = [home.root / mfe.sources / "src"]
     pages = set[str]()
     if mfe.is_zone:
         folders += sorted((web / "packages").glob("*/src"))

@@ -53,8 +53,8 @@ def _owners(system: System) -> Iterator[tuple[str, str]]:
             f"/web/packages/api/src/generated/{name}.ts",
         )
         yield from ((place, _owner(system, service.team)) for place in places if (system.root / place[1:]).exists())
-    for name, mfe in system.mfes.items():
-        yield f"/web/apps/{name}/", _owner(system, mfe.team)
+    for mfe in system.mfes.values():
+        yield f"/{mfe.sources}/", _owner(system, mfe.team)
 
 
 def _owner(system: System, team: str) -> str:

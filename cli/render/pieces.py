@@ -50,7 +50,7 @@ def foreign_types(source: str) -> list[str]:
 
 
 def exposes_of(system: System, mfe: str) -> Path:
-    return system.root / "web" / "apps" / mfe / "src" / "exposes.ts"
+    return system.root / system.mfes[mfe].sources / "src" / "exposes.ts"
 
 
 def _pieces(name: str, face: str) -> str:

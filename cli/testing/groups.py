@@ -28,6 +28,8 @@ from cli.testing.stories import Telling, shop_for_stories
 PYTHON_WORKERS = "3"  # two do not keep two cores busy: tests wait for disks, locks and processes
 # Stories that cost much, and those that need remotes.
 CONFORMANCE, REMOTES = "@conformance", "@remotes"
+# Told in a shop that the examples have joined.
+JOINED, EXAMPLES = "@joined", "e2e/joined"
 # A whole shop, whose web the stories have built by then.
 FULL_DISK = "e2e/full_disk"
 # Only when asked for: it needs a builder of images and an engine, which the shop itself does without.
@@ -88,6 +90,9 @@ class Tests:
     def hosts(self) -> Outcome:
         return self._pytest("hosts.xml", "-rs", HOSTS)
 
+    def examples(self) -> Outcome:
+        return self._pytest("examples.xml", "-rs", EXAMPLES)
+
     def _pytest(self, name: str, *options: str) -> Outcome:
         report = self.reports / name
         chosen = ["-k", in_python(self.keyword)] if self.keyword else []
@@ -131,10 +136,9 @@ class Tests:
         if self.keyword:
             chosen += ["--trace", "retain-on-failure"]
         # Those that cost much have a group of their own; where MFEs are together no remote could be away.
-        left_out = [CONFORMANCE] if telling.tag != CONFORMANCE else []
+        left_out = [JOINED, *([CONFORMANCE] if telling.tag != CONFORMANCE else [])]
         left_out += [REMOTES] if telling.mfes is Mfes.TOGETHER else []
-        if left_out:
-            chosen += ["--grep-invert", "|".join(left_out)]
+        chosen += ["--grep-invert", "|".join(left_out)]
         with shop_for_stories(self.home, telling) as facts:
             told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})

@@ -24,7 +24,7 @@ from cli.testing.reports import Outcome
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import Telling
 
-GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance")
+GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance", "examples")
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 SALE, FIRST_SALE = "@sale", "@first-sale"
 # Where nobody asks for a shape: in the whole run the two ends, which is all that the suite has time for.
@@ -107,6 +107,8 @@ def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> It
     if group == "conformance":
         yield _timed("Each rule broken", lambda: tests.stories(Telling(tag=CONFORMANCE)))
         yield _timed("Each part by the suite", tests.conformance)
+    if group == "examples":
+        yield _timed("A shop that the examples have joined", tests.examples)
     if group == "containers":
         yield _timed("Container images", tests.containers)
     if group == "restore":
@@ -119,6 +121,9 @@ def without_browser(tests: Tests, group: str | None) -> Iterator[Result]:
     """Checks run beside the web tests: the longest of them would leave one of two cores idle."""
     if group in (None, "unit"):
         yield _timed("Python tests", tests.python)
+        if not tests.keyword:
+            nodes = [part for part in parts_of(load(tests.home.root / "souk.toml")).values() if part.is_node]
+            yield from (_timed(f"Tests of {part.name}", lambda part=part: tests.of_node(part)) for part in nodes)
     with ThreadPoolExecutor(CHECKS_AT_ONCE) as beside:
         named = tests.checks() if group == "checks" or (group in (None, "unit") and not tests.keyword) else ()
         checks = [(name, beside.submit(_clocked, check)) for name, check in named]

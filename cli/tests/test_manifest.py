@@ -113,6 +113,7 @@ def test_a_public_shop_keeps_its_address_and_takes_no_local_origin(tmp_path: Pat
 
 
 SIGNS = 'needs = ["signing_key"]'
+ELEMENT = 'framework = "element"\nfolder = "elements/till"\n'
 WRONG = [
     (
         'calls = ["depot"]',
@@ -147,6 +148,11 @@ WRONG = [
     ('paths = ["/"]', "", 24, "mfe.host is a zone without paths."),
     ('framework = "react"', 'framework = "vue"', 34, "mfe.till.framework is 'vue'"),
     ('pages = { "/till" = "TillPage" }', 'paths = ["/till"]', 36, "the host mounts its pages."),
+    ('framework = "react"', 'framework = "element"', 32, 'Write folder = "elements/till"'),
+    ('framework = "react"', 'framework = "element"\nfolder = "web/apps/till"', 35, 'Write folder = "elements/till"'),
+    ('framework = "react"', 'framework = "react"\nfolder = "elements/till"', 35, "mfe.till is a package of the web's"),
+    ('framework = "react"', f'{ELEMENT}mounts = ["host"]', 36, "mfe.till is web components and mounts no piece"),
+    ('pages = { "/till" = "TillPage" }', 'paths = ["/till"]', 36, "mfe.till is React and serves no paths itself"),
     ("[service.depot]", "[service.the-depot]", 16, "the-depot is no name for a service"),
     ('currency = "INR"', 'currency = "rupees"', 4, "souk.currency is 'rupees'"),
     ('locale = "en-IN"', 'locale = "en-IN"\nlanguage = "en"', 6, "Unknown key language in souk."),

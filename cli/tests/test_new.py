@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from cli import web_build
+from cli.check import elements
 from cli.home import ROOT, Home
 from cli.manifest import load
 from cli.new import command
-from cli.new.command import new_event, new_service
+from cli.new.command import new_app, new_event, new_service
 from cli.new.manifest_text import with_item, with_table
 from cli.new.parts import Words, files_of_app
+from cli.node import Node
 from cli.refusals import Refusal
 from cli.tests.small_manifest import small_manifest
 from testkit import processes
@@ -102,6 +105,23 @@ def test_a_new_app_speaks_every_language_and_one_that_no_template_knows_begins_i
     assert json.loads(files[Path("package.json")])["name"] == "@souk/app-gifts"
     assert "GiftsPage: './GiftsPage.tsx'" in files[Path("src/exposes.ts")]
     assert Path("src/GiftsPage.tsx") in files
+
+
+def test_a_new_app_of_web_components_is_built_and_tested_without_a_package(home: Home) -> None:
+    shutil.copytree(ROOT / "web/packages/config/src/element", home.root / "web/packages/config/src/element")
+
+    new_app(home, "gifts", "presents", "element")
+
+    gifts = load(home.root / "souk.toml").mfes["gifts"]
+    assert (gifts.team, gifts.sources, gifts.pages) == ("presents", Path("elements/gifts"), {"/gifts": "GiftsPage"})
+    assert "gifts" in load(home.root / "souk.toml").host.mounts
+    assert (
+        "'gifts/GiftsPage': PageProps;" in (home.root / "web/packages/federation/src/generated/remotes.ts").read_text()
+    )
+    assert list(elements.violations(load(home.root / "souk.toml"))) == []
+    web_build.build_element(home, gifts)
+    assert (home.root / gifts.folder / "dist/mfe/remoteEntry.js").is_file()
+    subprocess.run([Node(home).program, "--test"], cwd=home.root / gifts.folder, check=True, capture_output=True)
 
 
 def test_what_souk_toml_gets_stands_with_its_kind_and_comments_stay() -> None:

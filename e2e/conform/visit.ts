@@ -171,7 +171,7 @@ class Visit {
     this.page.on('requestfailed', ended);
     this.page.on('requestfinished', async (request) => {
       const address = new URL(request.url());
-      if (!address.pathname.endsWith('.js') || !address.pathname.startsWith(`/mfe/${this.subject.name}/`)) return;
+      if (!/\.m?js$/.test(address.pathname) || !address.pathname.startsWith(`/mfe/${this.subject.name}/`)) return;
       if (this.scripts.has(address.pathname)) return;
       this.scripts.add(address.pathname);
       const text = await (await request.response())?.text().catch(() => '');

@@ -18,6 +18,15 @@ test('a micro frontend that keeps every rule of the suite is told so', { tag: '@
   expect(outcomes.map(({ rule }) => rule)).toEqual(['manifest', ...Object.keys(RULES)]);
 });
 
+test('plain web components keep every rule of the suite', { tag: '@conformance' }, async ({ browser, request }) => {
+  const app = await TinyApp.ofElements('sizes', new URL('../../examples/sizes', import.meta.url).pathname);
+
+  const outcomes = await judged(browser, request, { ...subjectOf(app), name: 'sizes' });
+
+  app.end();
+  expect(outcomes.filter(({ result }) => result !== 'kept')).toEqual([]);
+});
+
 /** The others are tried by `./souk test conformance`: each costs a browser's page twice. */
 const EACH_TIME = ['fails-alone', 'one-react', 'listeners', 'unmounts'];
 

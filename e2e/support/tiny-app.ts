@@ -1,10 +1,13 @@
 /** A remote of one file, as somebody would write it by hand: it keeps every rule of ./souk conform app, or breaks exactly the one that it is told to. */
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 const POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:";
+const BUILD = new URL('../../web/packages/config/src/element/build.mjs', import.meta.url).pathname;
 const REACT = new URL('../../web/packages/testbed/node_modules/react/cjs/react.production.js', import.meta.url);
 
 /** What runs in the browser. */
@@ -52,7 +55,19 @@ export class TinyApp {
   }
 
   static async serve(broken: string): Promise<TinyApp> {
-    const files = await filesOf(broken);
+    return TinyApp.of('tiny', await filesOf(broken));
+  }
+
+  /** Built as a shop builds it. */
+  static async ofElements(name: string, folder: string): Promise<TinyApp> {
+    execFileSync(process.execPath, [BUILD, name, folder]);
+    const built = join(folder, 'dist', 'mfe');
+    const files = (await readdir(built, { recursive: true, withFileTypes: true })).filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+    const read = files.map(async (file) => [`/mfe/${name}${file.slice(built.length)}`, [file.endsWith('.json') ? 'application/json' : 'text/javascript', await readFile(file, 'utf8')]] as const);
+    return TinyApp.of(name, Object.fromEntries(await Promise.all(read)));
+  }
+
+  private static async of(name: string, files: Readonly<Record<string, readonly [string, string]>>): Promise<TinyApp> {
     const server = createServer((request, response) => {
       const [type, body] = files[request.url ?? ''] ?? ['text/html', undefined];
       response.writeHead(body === undefined && request.url !== '/' ? 404 : 200, { 'content-type': type, 'content-security-policy': POLICY });
@@ -60,7 +75,7 @@ export class TinyApp {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    return new TinyApp(`http://127.0.0.1:${port}/mfe/tiny/mf-manifest.json`, () => server.close());
+    return new TinyApp(`http://127.0.0.1:${port}/mfe/${name}/mf-manifest.json`, () => server.close());
   }
 
   end(): void {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { root, versionOf } from './manifest.mjs';
-import { singletons } from './singletons.mjs';
+import { ofElements, singletons } from './singletons.mjs';
 
 const OPTIONS = {
   ...{ strict: true, exactOptionalPropertyTypes: true, skipLibCheck: true, noEmit: true, types: [] },
@@ -14,7 +14,7 @@ const OPTIONS = {
  * the ranges that a remote takes. `./souk release` keeps it with an artefact: docs/releases.md.
  */
 export function contract(file = join(root, 'web/packages/federation/src/generated/remotes.ts')) {
-  return { pieces: shapesIn(file, 'Remotes'), lends: lent(), needs: singletons };
+  return { pieces: shapesIn(file, 'Remotes'), lends: lent(), needs: singletons, needs_of_elements: ofElements };
 }
 
 /** By name, the shape of each member of an interface. */

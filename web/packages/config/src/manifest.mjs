@@ -15,8 +15,8 @@ export const locales = [locale, ...Object.keys(languages).filter((other) => othe
 
 export const mfes = Object.keys(manifest.mfe);
 
-/** Those whose pages and pieces come with one build where micro frontends are together; the zone at `/` always does. */
-export const builtIn = mfes.filter((name) => !manifest.mfe[name].apart || manifest.mfe[name].paths?.includes('/'));
+/** Those whose pages and pieces come with one build where micro frontends are together: the zone at `/` always does, plain web components never. */
+export const builtIn = mfes.filter((name) => manifest.mfe[name].paths?.includes('/') || !(manifest.mfe[name].apart || manifest.mfe[name].framework === 'element'));
 
 /** What souk.toml says of one micro frontend, and where its gateway is. */
 export function mfe(name) {

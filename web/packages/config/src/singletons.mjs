@@ -6,3 +6,6 @@ export const singletons = {
   '@souk/api': '^0.1.0',
   '@souk/store': '^0.1.0',
 };
+
+/** What the wrapper around plain web components takes of a page (element/container.mjs). */
+export const ofElements = { react: '>=19.0.0' };
