@@ -1,0 +1,24 @@
+import { expect, test } from '@playwright/test';
+import { manifestOf } from '../conform/subject';
+import { openTestbed } from '../conform/testbed';
+import { TinyApp } from '../support/tiny-app';
+
+const testbed = new URL('../../web/packages/testbed/dist', import.meta.url).pathname;
+
+test('a web component that fails says so in its own place, whichever way it fails', { tag: '@conformance' }, async ({ page, request }) => {
+  const app = await TinyApp.ofElements('failing', new URL('../support/failing', import.meta.url).pathname);
+  const subject = { name: 'failing', manifest: app.manifest, budgetKb: 60, testbed };
+  const manifest = await manifestOf(request, subject);
+
+  for (const piece of manifest?.exposes ?? []) {
+    await page.unrouteAll();
+    if (manifest) await openTestbed(page, subject, manifest);
+    await page.evaluate((id) => Reflect.get(window, 'soukTestbed').mount(id, {}), `failing/${piece.name}`);
+
+    await expect(page.getByRole('alert'), piece.name).toBeVisible();
+    await expect(page.locator('#beside')).toHaveText(`failing/${piece.name}`);
+  }
+
+  app.end();
+  expect(manifest?.exposes.map(({ name }) => name)).toEqual(['Constructed', 'Shown', 'ShownLater']);
+});
