@@ -15,6 +15,7 @@ from cli.backup_commands import backup, restore
 from cli.bench import bench
 from cli.conform_commands import conform
 from cli.container_commands import images, secrets
+from cli.dev_commands import dev
 from cli.home import Home
 from cli.mail_commands import sent_mails
 from cli.manifest_rules import ManifestError
@@ -172,6 +173,7 @@ def of_media() -> None:
 app.command()(backup)
 app.command()(restore)
 app.command()(bench)
+app.command()(dev)
 app.command("test")(run_tests_of)
 app.command()(images)
 app.command()(secrets)

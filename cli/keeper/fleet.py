@@ -109,8 +109,7 @@ class Fleet:
 
     def step(self) -> bool:
         """Does what is next; whether anything changed."""
-        if self.address is not None and not self.lives:
-            self.address.close()
+        self.close_if_idle()
         if (rolling := self.rolling) is None:
             return False
         if rolling.phase is Phase.REPLACING:
@@ -126,6 +125,11 @@ class Fleet:
         else:
             rolling.phase = Phase.REPLACING
         return True
+
+    def close_if_idle(self) -> None:
+        """Nobody of it runs, so the ports are anybody's."""
+        if self.address is not None and not self.lives:
+            self.address.close()
 
     def ended(self, child: Child, how: str) -> bool:
         """Whether this was an instance that came or went, and so nobody starts it again."""

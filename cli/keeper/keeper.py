@@ -176,6 +176,7 @@ class Keeper:
                 self._save()
             elif child.is_held:
                 child.stopped()
+                fleet.close_if_idle()  # before it is told: who waits for that may want the port
                 self._save_and_tell("held", part=child.name)
             else:
                 self._report_death(child, how)

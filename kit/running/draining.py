@@ -8,6 +8,7 @@ before its callers have had the time to: they keep an idle one for CALLERS_KEEP_
 from __future__ import annotations
 
 import signal
+import socket
 import time
 from collections.abc import Callable
 from typing import Any, cast
@@ -23,11 +24,19 @@ LEAVES_AFTER_S = CALLERS_KEEP_S + 1.0
 
 
 class DrainingServer(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], Any]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, on_stop: Callable[[], Any], on_serving: Callable[[], Any] = lambda: None
+    ) -> None:
         super().__init__(config)
         self._on_stop = on_stop
+        self._on_serving = on_serving
         self._drain_asked = False
         self._leaves_at: float | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._on_serving()
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         self._on_stop()

@@ -86,7 +86,11 @@ def load_all(names: Sequence[str], env: Mapping[str, str]) -> list[Loaded]:
     return loaded
 
 
-def serve(loaded: Sequence[Loaded], descriptors: Mapping[int, Sequence[int]] | None = None) -> None:
+def serve(
+    loaded: Sequence[Loaded],
+    descriptors: Mapping[int, Sequence[int]] | None = None,
+    on_serving: Callable[[], Any] = lambda: None,
+) -> None:
     """Returns after SIGTERM or SIGINT, once the running requests are answered; after SIGUSR2, once it has drained.
 
     `descriptors`: of sockets that somebody else holds, by port.
@@ -115,6 +119,7 @@ def serve(loaded: Sequence[Loaded], descriptors: Mapping[int, Sequence[int]] | N
             backlog=BACKLOG,
         ),
         on_stop=lambda: [setattr(one.app.state, "draining", True) for one in loaded],
+        on_serving=on_serving,
     )
     for port, app in apps.items():
         log.info("serving", extra={"part": app.state.service.name, "port": port})

@@ -1,7 +1,10 @@
+import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, rspack } from '@rsbuild/core';
 import { pluginReact } from '@rsbuild/plugin-react';
 import { BesideItself } from './beside-itself.mjs';
 import { alonesTexts } from './catalogues.mjs';
+import { hotPieces } from './hot-pieces.mjs';
 import { mfe, versionHere, versionOf } from './manifest.mjs';
 import { RemoteManifest } from './remote-manifest.mjs';
 import { singletons } from './singletons.mjs';
@@ -18,11 +21,35 @@ function shared() {
 }
 
 /**
- * The Rsbuild configuration of an app's remote, written to dist/mfe.
- * `rsbuild build` makes the remote; `rsbuild dev` serves the app alone on its own port from src/alone.tsx.
+ * The Rsbuild configuration of an app's remote, written to dist/mfe. `rsbuild build` makes the remote; `rsbuild dev` serves the
+ * app alone on its own port from src/alone.tsx, or where `./souk dev` began it (SOUK_DEV_PORT) the remote, for a page of a shop.
  */
 export function remote({ name, exposes, samples = {} }) {
-  return defineConfig(({ command }) => (command === 'dev' ? alone(name) : federated(name, exposes, samples)));
+  return defineConfig(({ command }) => {
+    if (command !== 'dev') return federated(name, exposes, samples);
+    const port = process.env.SOUK_DEV_PORT;
+    return port ? hot(name, exposes, Number(port)) : alone(name);
+  });
+}
+
+/**
+ * The remote as it is edited, behind a development origin. The page lends it the React of a release, so a piece is mounted anew when it
+ * changes (hot.mjs), and React's own refreshing is off. No eval, no style element: the shop's policy stands.
+ */
+function hot(name, exposes, port) {
+  const container = { name: `souk_${name}`, filename: 'remoteEntry.js', exposes: named(hotPieces(process.cwd(), exposes)) };
+  const base = `/mfe/${name}/`;
+  const webSocketUrlResolver = fileURLToPath(import.meta.resolve('@souk/config/same-socket'));
+  return {
+    mode: 'development',
+    plugins: [pluginReact({ fastRefresh: false, swcReactOptions: { development: false } })],
+    source: { define: identity(name) },
+    output: { distPath: { root: 'dist/hot' }, overrideBrowserslist: browsers, ...cssNames(name) },
+    dev: { assetPrefix: base, hmr: true, liveReload: true, lazyCompilation: false, client: { path: `${base}hot`, overlay: false, webSocketUrlResolver } },
+    server: { port, host: '127.0.0.1', strictPort: true, printUrls: false, cors: false, htmlFallback: false },
+    // In one file: a container that waits for another is not there when its script has run.
+    tools: { htmlPlugin: false, rspack: { ...containerAlone(container), optimization: { splitChunks: false, emitOnErrors: false } } },
+  };
 }
 
 function federated(name, exposes, samples) {
@@ -41,16 +68,7 @@ function federated(name, exposes, samples) {
     },
     tools: {
       htmlPlugin: false,
-      rspack: {
-        entry: {}, // the container is all there is
-        output: { uniqueName: container.name },
-        plugins: [
-          // The plain container: the page's side of its protocol is forty lines (@souk/federation's container.ts).
-          new rspack.container.ModuleFederationPluginV1({ ...container, shared: shared() }),
-          new BesideItself(),
-          new RemoteManifest(container, samples),
-        ],
-      },
+      rspack: containerAlone(container, new BesideItself(), new RemoteManifest(container, samples)),
     },
     performance: { printFileSize: { compressed: true } },
   };
@@ -72,10 +90,19 @@ export function testbed() {
   });
 }
 
+function containerAlone(container, ...plugins) {
+  return {
+    entry: {}, // the container is all there is
+    output: { uniqueName: container.name },
+    // The plain container: the page's side of its protocol is forty lines (@souk/federation's container.ts).
+    plugins: [new rspack.container.ModuleFederationPluginV1({ ...container, shared: shared() }), ...plugins],
+  };
+}
+
 /** Each piece's chunk has the piece's name, so that the manifest can say what it brings. */
 function named(exposes) {
   return Object.fromEntries(
-    Object.entries(exposes).map(([id, path]) => [`./${id}`, { import: `./src/${path.replace(/^\.\//, '')}`, name: `piece-${id}` }]),
+    Object.entries(exposes).map(([id, path]) => [`./${id}`, { import: isAbsolute(path) ? path : `./src/${path.replace(/^\.\//, '')}`, name: `piece-${id}` }]),
   );
 }
 

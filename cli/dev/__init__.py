@@ -1,0 +1,1 @@
+"""./souk dev: parts run from source, each micro frontend behind a development origin of its own."""
