@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli import running
+from cli.dev.loan import from_source
 from cli.home import Home
 from cli.keeper.housekeeping import DISK_FULL, is_full
 from cli.manifest import System
@@ -24,6 +25,7 @@ from cli.web_build import version_of
 COLORS = {
     "healthy": "green",
     "published": "green",
+    "from source": "green",
     "starting": "cyan",
     "restarting": "yellow",
     "degraded": "yellow",
@@ -31,7 +33,7 @@ COLORS = {
     "failed": "red",
 }
 # A degraded part serves.
-WELL = ("healthy", "degraded", "published")
+WELL = ("healthy", "degraded", "published", "from source")
 
 
 def status(home: Home, *, as_json: bool) -> int:
@@ -56,8 +58,10 @@ def look(home: Home) -> dict[str, Any]:
     if state is None:
         return {"running": False, "parts": []}
     system = Shape.of_json(json.dumps(state["shape"])).system(home)
-    heard = _ask_instances(state["parts"], system)
-    parts = [as_seen(part, system, heard[part["name"]]) for part in state["parts"]] + _remotes(home, system)
+    borrowed = {f"service.{name}" for name in system.services} & from_source(home)
+    kept = [_lent(part, borrowed) for part in state["parts"]]
+    heard = _ask_instances(kept, system)
+    parts = [as_seen(part, system, heard[part["name"]]) for part in kept] + _remotes(home, system)
     # What waits for an operator stands in a service's database, so any of its instances knows it.
     health = {name: said for of_one in heard.values() for name, said in of_one.items()}
     keeper, children = memory_of(state["keeper"]) or 0, sum(part["memory_bytes"] or 0 for part in parts)
@@ -122,6 +126,12 @@ def as_seen(part: dict[str, Any], system: System, health: Mapping[str, ServiceHe
     names = len(asked) > 1
     seen["reason"] = " ".join(f"{one.name}: {one.said}" if names else one.said for one in asked if one.said)
     return seen
+
+
+def _lent(part: dict[str, Any], borrowed: Set[str]) -> dict[str, Any]:
+    """Stopped by ./souk dev, which runs it instead."""
+    is_lent = part["state"] == "stopped" and f"service.{part['part']}" in borrowed
+    return {**part, "state": "from source", "own_ports": []} if is_lent else part
 
 
 def _remotes(home: Home, system: System) -> list[dict[str, Any]]:

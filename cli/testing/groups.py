@@ -126,7 +126,11 @@ class Tests:
     def _web_reports(self) -> list[Path]:
         return sorted((self.home.root / "web").glob("*/*/test-results/vitest.json"))
 
-    def stories(self, telling: Telling) -> Outcome:
+    def from_source(self) -> Outcome:
+        """Changes sources under a browser's eyes, so it runs when asked for and beside nothing else."""
+        return self.stories(Telling(), ("-c", "dev/dev.config.ts"))
+
+    def stories(self, telling: Telling, options: Sequence[str] = ()) -> Outcome:
         report = self.reports / f"stories-{telling.name}.json"
         with Progress() as progress:
             with web_build.only_build(self.home):
@@ -142,7 +146,7 @@ class Tests:
         with shop_for_stories(self.home, telling) as facts:
             told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})
-            command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *chosen]
+            command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *options, *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")
         return from_playwright(report, code, telling)
 

@@ -24,7 +24,7 @@ from cli.testing.reports import Outcome
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import Telling
 
-GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance", "examples")
+GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance", "examples", "dev")
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 SALE, FIRST_SALE = "@sale", "@first-sale"
 # Where nobody asks for a shape: in the whole run the two ends, which is all that the suite has time for.
@@ -109,6 +109,8 @@ def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> It
         yield _timed("Each part by the suite", tests.conformance)
     if group == "examples":
         yield _timed("A shop that the examples have joined", tests.examples)
+    if group == "dev":
+        yield _timed("Parts from source", tests.from_source)
     if group == "containers":
         yield _timed("Container images", tests.containers)
     if group == "restore":
