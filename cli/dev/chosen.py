@@ -95,7 +95,7 @@ def refuse_what_cannot(chosen: Chosen, system: System, shop: Shop) -> dict[str, 
     if others := [service for service in chosen.services if not service.has_kit]:
         one = others[0]
         raise Refusal(
-            f"{one.name} is a service in another language (runtime = \"{one.runtime}\"); only Python's are reloaded here.",
+            f"{one.name} is a {one.runtime} service (its runtime in souk.toml); only Python's are reloaded here.",
             f"Change it, then ./souk restart {one.name}.",
         )
     if shop.state:
@@ -106,9 +106,7 @@ def refuse_what_cannot(chosen: Chosen, system: System, shop: Shop) -> dict[str, 
                 f"Write `apart = true` in [mfe.{together[0]}] of souk.toml, or start the shop with "
                 "./souk up --mfes apart.",
             )
-        return {
-            service.name: parts_serving(dict(shop.state), service) for service in chosen.services
-        }
+        return {service.name: parts_serving(dict(shop.state), service) for service in chosen.services}
     _refuse_without_remote(chosen, shop)
     return {}
 

@@ -59,7 +59,6 @@ class Reloading:
     listener: socket.socket | None = None
     serves: ServedService | None = None
     _pause_s: float = field(default=FIRST_PAUSE_S)
-    _leaving: set[asyncio.Task[None]] = field(default_factory=set["asyncio.Task[None]"])
 
     async def run(self) -> None:
         """Until the task is cancelled; then the service is the keeper's again."""
@@ -93,9 +92,7 @@ class Reloading:
         self.serves, self._pause_s = newer, FIRST_PAUSE_S
         seconds = time.monotonic() - began
         if older:
-            leaving = asyncio.create_task(older.leave())
-            self._leaving.add(leaving)
-            leaving.add_done_callback(self._leaving.discard)
+            await older.leave()
         tell("serving", seconds=seconds, again=older is not None)
 
     async def _load_after_end(self, said: str) -> None:
@@ -145,9 +142,6 @@ class Reloading:
                 yield f"It ended with exit code {ended}."
 
     async def _give_back(self) -> None:
-        for leaving in self._leaving:
-            leaving.cancel()  # so it is ended at once
-        await asyncio.gather(*self._leaving, return_exceptions=True)
         if self.serves:
             await self.serves.end()
         if self.listener:

@@ -61,7 +61,7 @@ class ServedService:
         return await self.process.wait()
 
     async def leave(self) -> None:
-        """Another serves at its port: it takes nothing new, and closes no connection before its callers had the time to."""
+        """Another serves at its port: it takes nothing new, and leaves its callers the time to go."""
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(DRAIN_SIGNAL)
         try:

@@ -6,6 +6,7 @@ import http.client
 import os
 import shutil
 import signal
+import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -222,6 +223,18 @@ def test_where_all_are_stopped_a_caller_is_refused_at_once(order: Place) -> None
     ask(order.shop.folder, Request.STOP, "order")
 
     wait_until(lambda: is_refused(order.port))
+
+    order.start("order")
+
+
+def test_who_waited_until_all_are_stopped_may_have_their_port_at_once(order: Place) -> None:
+    ask(order.shop.folder, Request.STOP, "order")
+    wait_until(lambda: {found["state"] for found in order.instances()} == {"stopped"})
+
+    with socket.socket() as another:
+        another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        another.bind(("127.0.0.1", order.port))
+        another.listen()
 
     order.start("order")
 

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cli.dev.chosen import Chosen, Shop, refuse_what_cannot
+from cli.dev.loan import parts_serving
+from cli.manifest import load
+from cli.refusals import Refusal
+
+ORDER = load().services["order"]
+
+
+def kept(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"parts": [{"kind": "service", "ports": [ORDER.port], **part} for part in parts]}
+
+
+def test_all_instances_of_a_service_are_let_go_as_the_one_part_that_they_are() -> None:
+    state = kept({"name": "order#1", "part": "order"}, {"name": "order#2", "part": "order"})
+
+    assert parts_serving(state, ORDER) == ["order"]
+
+
+def test_a_service_in_another_language_is_refused_with_the_way_to_see_its_change() -> None:
+    gifts = ORDER.model_copy(update={"name": "gifts", "runtime": "node"})
+    shop = Shop("http://localhost:8888", "http://localhost:8888", state=kept({"name": "gifts", "part": "gifts"}))
+
+    with pytest.raises(Refusal) as refused:
+        refuse_what_cannot(Chosen([gifts], []), load(), shop)
+
+    assert "gifts is a node service" in refused.value.cause
+    assert refused.value.fix == "Change it, then ./souk restart gifts."
