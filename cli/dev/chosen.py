@@ -73,6 +73,15 @@ def chosen(system: System, names: Sequence[str]) -> Chosen:
     )
 
 
+def beside_own_zones(parts: Chosen, system: System, shop: Shop, moved: Mapping[str, int]) -> Chosen:
+    """A zone of the shop here listens at its port itself, so its development origin is at the next one."""
+    if not shop.is_here:
+        return parts
+    serving = {zone.name for zone in system.zones} - {name.removeprefix("mfe.") for name in moved}
+    mfes = [mfe.model_copy(update={"port": mfe.port + 1}) if mfe.name in serving else mfe for mfe in parts.mfes]
+    return Chosen(parts.services, mfes)
+
+
 def _full_name(name: str, known: Mapping[str, str]) -> str:
     if name in known:
         return name

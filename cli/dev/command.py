@@ -18,7 +18,7 @@ from cli import web_build
 from cli.dev.authority import Served, certificate_in
 from cli.dev.beside import Beside
 from cli.dev.building import FromSources, answering, free_port
-from cli.dev.chosen import Chosen, Shop, chosen, refuse_what_cannot, shape_of_running, shop_here
+from cli.dev.chosen import Chosen, Shop, beside_own_zones, chosen, refuse_what_cannot, shape_of_running, shop_here
 from cli.dev.loan import only_one, take_back_held
 from cli.dev.origin import DevelopmentOrigin
 from cli.dev.routing import FromSource
@@ -52,8 +52,8 @@ def dev(home: Home, names: Sequence[str], options: Options) -> int:
     running = shape_of_running(home) if options.against is None else None
     shape = _moved(running or Shape(), options)
     system = shape.system(home)
-    parts = chosen(system, names)
     shop = _deployed(options) if options.against else shop_here(home, (running or shape).system(home))
+    parts = beside_own_zones(chosen(system, names), system, shop, options.ports)
     keepers = refuse_what_cannot(parts, system, shop)
     with contextlib.ExitStack() as stack:
         locks = {name: stack.enter_context(only_one(home, name)) for name in parts.names}

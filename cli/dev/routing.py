@@ -13,6 +13,8 @@ from cli.refusals import Refusal
 REMOTES = "/mfe/remotes.json"
 # Never a page's: files, the gateway's own, and what runs on this machine.
 FIRST_WORDS = ("mfe", "media", "_souk", "souk", "health")
+# What the zone's own server in development shows an error with, whatever the zone's path is.
+OVERLAY = "/__nextjs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class FromSource:
         if self.remote_port and path.startswith(f"/mfe/{self.mfe.name}/"):
             return self.remote_port, path
         if self.zone_port:
+            if path.startswith(OVERLAY):
+                return self.zone_port, path
             plain, language = self._without_language(path)
             if self._is_page(plain):
                 return self.zone_port, self._as_next_wants(plain, language)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cli.dev.chosen import Chosen, Shop, refuse_what_cannot
+from cli.dev.chosen import Chosen, Shop, beside_own_zones, refuse_what_cannot
 from cli.dev.loan import parts_serving
 from cli.manifest import load
 from cli.refusals import Refusal
@@ -20,6 +20,19 @@ def test_all_instances_of_a_service_are_let_go_as_the_one_part_that_they_are() -
     state = kept({"name": "order#1", "part": "order"}, {"name": "order#2", "part": "order"})
 
     assert parts_serving(state, ORDER) == ["order"]
+
+
+def test_a_zone_stands_beside_the_one_that_the_shop_here_serves() -> None:
+    system = load()
+    both = Chosen([], [system.mfes["products"], system.mfes["cart"]])
+    here = Shop("http://localhost:8888", "http://localhost:8888", state=kept())
+    deployed = Shop("https://shop.example", "https://shop.example")
+
+    def ports(shop: Shop, **moved: int) -> list[int]:
+        return [mfe.port for mfe in beside_own_zones(both, system, shop, moved).mfes]
+
+    assert ports(here) == [4011, 4030]
+    assert ports(here, products=4010) == ports(deployed) == [4010, 4030]
 
 
 def test_a_service_in_another_language_is_refused_with_the_way_to_see_its_change() -> None:

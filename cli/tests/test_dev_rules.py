@@ -156,6 +156,12 @@ def test_a_zone_answers_for_its_pages_in_each_language(path: str, known_as: str)
     assert from_source("products").route(path) == (41002, known_as)
 
 
+def test_what_shows_an_error_of_a_zone_comes_from_its_own_server() -> None:
+    path = "/__nextjs_original-stack-frames"
+
+    assert from_source("products").route(path) == (41002, path)
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/productsale", "/hi", "/content/about", "/mfe/remotes.json", "/product-service/api/v1/products"]
 )
