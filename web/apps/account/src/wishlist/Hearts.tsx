@@ -9,10 +9,10 @@ export function Hearts(_props: Exposed['Hearts']) {
   const { isWished, toggle } = useWishes();
   const [tiles, setTiles] = useState<readonly HTMLElement[]>([]);
   useEffect(() => setTiles([...document.querySelectorAll<HTMLElement>('[data-product]')]), []);
-  return tiles.map((tile) => {
+  return tiles.map((tile, at) => {
     const product = productOf(tile);
     const heart = <Heart title={product.title} wished={isWished(product.productId)} onToggle={() => void toggle(product)} />;
-    return createPortal(heart, tile, product.productId);
+    return createPortal(heart, tile, String(at)); // one product may stand in two rows
   });
 }
 

@@ -71,6 +71,17 @@ it('puts a heart on every tile of a page, and asks once for all of them', async 
   expect(asked).toEqual(['GET /wishlist']);
 });
 
+it('puts a heart on each tile of a product that stands in two rows', () => {
+  const complained = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  document.body.innerHTML = '<li data-product="p1" data-handle="h"><a>Mug</a></li>'.repeat(2);
+  aList();
+
+  show(<Hearts />);
+
+  expect(screen.getAllByRole('button', { name: 'Wishlist: Mug' })).toHaveLength(2);
+  expect(complained).not.toHaveBeenCalled();
+});
+
 it('asks nothing for a visitor who has no cookie, and makes them a guest with the first wish', async () => {
   const { asked } = aList();
   const user = show(<WishButton {...MUG} />);
