@@ -107,6 +107,11 @@ def refuse_what_cannot(chosen: Chosen, system: System, shop: Shop) -> dict[str, 
             f"{one.name} is a {one.runtime} service (its runtime in souk.toml); only Python's are reloaded here.",
             f"Change it, then ./souk restart {one.name}.",
         )
+    if elements := [mfe.name for mfe in chosen.mfes if mfe.is_element]:
+        raise Refusal(
+            f"{', '.join(elements)}: web components go out as they are written, so there is no build to watch.",
+            f"Change it, then ./souk release {elements[0]} and ./souk publish {elements[0]}.",
+        )
     if shop.state:
         together = [mfe.name for mfe in chosen.mfes if mfe.name in system.built_in]
         if together:

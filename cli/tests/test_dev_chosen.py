@@ -35,6 +35,13 @@ def test_a_zone_stands_beside_the_one_that_the_shop_here_serves() -> None:
     assert ports(here, products=4010) == ports(deployed) == [4010, 4030]
 
 
+def test_web_components_are_refused_with_the_way_to_see_their_change() -> None:
+    sizes = load().mfes["cart"].model_copy(update={"name": "sizes", "framework": "element"})
+
+    with pytest.raises(Refusal, match="sizes: web components"):
+        refuse_what_cannot(Chosen([], [sizes]), load(), Shop("https://shop.example", "https://shop.example"))
+
+
 def test_a_service_in_another_language_is_refused_with_the_way_to_see_its_change() -> None:
     gifts = ORDER.model_copy(update={"name": "gifts", "runtime": "node"})
     shop = Shop("http://localhost:8888", "http://localhost:8888", state=kept({"name": "gifts", "part": "gifts"}))
