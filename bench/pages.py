@@ -32,7 +32,7 @@ def print_builds() -> None:
 def in_all(shop: OpenShop) -> int:
     node = Node(shop.home)
     command = [str(node.pnpm), "exec", "playwright", "test", "weight"]
-    where = {"SOUK_E2E_URL": shop.url, "SOUK_CHROMIUM": browser.find().quick or ""}
+    where = {"SOUK_E2E_URL": shop.url, "SOUK_CHROMIUM": browser.find(shop.home).quick or ""}
     return subprocess.run(command, cwd=ROOT / "e2e", env=node.env(where), check=False).returncode
 
 

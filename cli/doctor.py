@@ -56,7 +56,7 @@ def _examine(home: Home, shape: Shape) -> Iterator[Finding]:
     yield from _room(home)
     yield from _ports(home, shape)
     yield from _web(home, shape)
-    found = browser.find().quick
+    found = browser.find(home).quick
     if found:
         yield Finding(Verdict.GOOD, f"Browser for ./souk test: {found}")
     else:
