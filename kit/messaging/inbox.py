@@ -7,7 +7,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import takewhile
@@ -23,7 +23,7 @@ from kit.messaging.broker import Broker
 from kit.messaging.dead_letters import DeadLetter, DeadLetters
 from kit.messaging.handlers import Handlers, Unreadable
 from kit.messaging.outages import HandlerTooSlow, is_outage
-from kit.messaging.pulling import Arrival, Pull, give_back
+from kit.messaging.pulling import Arrival, Pull
 from kit.messaging.streams import Follow, follows_of, of_each
 from kit.names import TRACE_HEADER
 from kit.observing import telemetry
@@ -101,27 +101,25 @@ class Inbox(Generic[D]):
         async with Pull(client, follow) as pull:
             with self._broker.calling_when_connected(pull.ask_again):
                 while True:
-                    await self._receive_all(await pull.arrivals(), follow)
+                    waiting = deque(await pull.arrivals())
+                    try:
+                        await self._receive_all(waiting, follow)
+                    finally:
+                        pull.put_back(waiting)
 
-    async def _receive_all(self, arrivals: Sequence[Arrival], follow: Follow) -> None:
-        waiting = deque(arrivals)
-        try:
-            while waiting:
-                together = self._first_that_go_together(waiting)
-                if len(together) > 1 and await self._handled_together(together):
-                    for arrival in together:
-                        await arrival.message.ack()
-                        waiting.popleft()
-                    continue
+    async def _receive_all(self, waiting: deque[Arrival], follow: Follow) -> None:
+        """Takes away what is done, one by one."""
+        while waiting:
+            together = self._first_that_go_together(waiting)
+            if len(together) > 1 and await self._handled_together(together):
                 for arrival in together:
-                    await _keep_fresh([arrival])
-                    await self._receive(arrival.message, follow)
+                    await arrival.message.ack()
                     waiting.popleft()
-        except asyncio.CancelledError:
-            # The service stops: another replica, or the next start, need not wait until the broker gives us up.
-            with suppress(Exception):
-                await give_back(waiting)
-            raise
+                continue
+            for arrival in together:
+                await _keep_fresh([arrival])
+                await self._receive(arrival.message, follow)
+                waiting.popleft()
 
     def _first_that_go_together(self, waiting: Iterable[Arrival]) -> list[Arrival]:
         first, *others = waiting

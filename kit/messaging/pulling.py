@@ -21,6 +21,8 @@ AT_ONCE: Final = 50
 ASKED_FOR_S: Final = 15.0
 # A request whose end was not told by then is lost: its broker went away, or nobody made the durable yet.
 LOST_S: Final = ASKED_FOR_S + 2.0
+# A broker that hangs keeps no service from stopping.
+LEAVE_S: Final = 2.0
 REQUEST: Final = msgspec.json.encode({"batch": AT_ONCE, "expires": int(ASKED_FOR_S * 1e9)})
 ENDED: Final = (StatusCode.NO_MESSAGES.value, StatusCode.REQUEST_TIMEOUT.value)
 
@@ -58,8 +60,9 @@ class Pull:
         # Nothing raised here may hide that the task was cancelled.
         with suppress(Exception):
             if self._subscription:
-                await self._subscription.unsubscribe()
-            await give_back(self._arrivals)
+                await self._leave(self._subscription)
+            for arrival in self._arrivals:
+                await arrival.message.nak()
 
     async def arrivals(self) -> Sequence[Arrival]:
         """All that have come and nobody took yet; waits for the first."""
@@ -71,6 +74,10 @@ class Pull:
             self._stirred.clear()
             await self._stirred.wait()
         return [self._arrivals.popleft() for _ in range(min(len(self._arrivals), AT_ONCE))]
+
+    def put_back(self, arrivals: Sequence[Arrival]) -> None:
+        """Taken and not handled: the first to be taken again, or given back when this ends."""
+        self._arrivals.extendleft(reversed(arrivals))
 
     def ask_again(self) -> None:
         """The request is lost, as with the connection over which it was made."""
@@ -85,6 +92,20 @@ class Pull:
         self._lost = asyncio.get_running_loop().call_later(LOST_S, self.ask_again)
         await self._client.publish(self._next, REQUEST, reply=f"{self._replies}.{self._requests}")
 
+    async def _leave(self, subscription: Subscription) -> None:
+        """What the broker sends until it knows still arrives, and is given back with the rest.
+
+        What is given back before would come here again at once, to nobody, and to others only after the durable's
+        ack_wait.
+        """
+        if not self._client.is_connected:
+            await subscription.unsubscribe()
+            return
+        # Never cancelled: the client stops reading for good when an answer meets a ping that was given up.
+        leaving = asyncio.ensure_future(subscription.drain())
+        leaving.add_done_callback(lambda left: left.cancelled() or left.exception())
+        await asyncio.wait([leaving], timeout=LEAVE_S)
+
     async def _receive(self, message: Msg) -> None:
         if message.reply:  # what can be acknowledged is a message
             self._arrivals.append(Arrival(message, time.monotonic()))
@@ -95,8 +116,3 @@ class Pull:
             if said.get(Header.STATUS) not in ENDED:
                 self._refusal = f"{said.get(Header.STATUS)} {said.get(Header.DESCRIPTION, '')}".strip()
         self._stirred.set()
-
-
-async def give_back(arrivals: Sequence[Arrival] | deque[Arrival]) -> None:
-    for arrival in arrivals:
-        await arrival.message.nak()

@@ -1,4 +1,4 @@
-"""A follower that is killed at the worst moment: `python -m kit.tests.doomed_ear DATABASE NATS PASSWORD`."""
+"""A follower that is killed at the worst moment: started as `kit.tests.doomed_ear DATABASE NATS PASSWORD`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ async def die_when_it_is_kept(events: Sequence[BellRang], store: PostgresStore) 
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def main(database_url: str, nats_url: str, password: str) -> None:
+async def listen(database_url: str, nats_url: str, password: str) -> None:
     broker = Broker("ear", nats_url, password)
     await broker.open()
     async with Database(database_url) as database:
         await Inbox("ear", database, broker, handlers, PostgresStore(database)).run()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+def main() -> None:
+    asyncio.run(listen(*sys.argv[1:]))

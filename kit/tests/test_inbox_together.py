@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,6 +18,7 @@ from kit.messaging.handlers import Handlers
 from kit.messaging.inbox import Inbox
 from kit.tests.bells import THREE_TRIES, BellRang, Bells, Heard, a_ring, connected, doing, ringing, say
 from local.nats import connect_as_launcher
+from testkit import processes
 from testkit.broker import LAUNCHER_PASSWORD, TestNats, running
 from testkit.waiting import until
 
@@ -136,11 +135,9 @@ async def test_a_follower_killed_after_it_kept_many_and_before_it_said_so_does_n
     with running(tmp_path / "impatient", publishers=["bell"], followers={"ear": ["bell.rang.v1"]}) as nats:
         async with ringing(nats, kit_database) as bells:
             await rung(bells, *map(str, range(20)))
-            killed = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "kit.tests.doomed_ear", second_database.url, nats.url, nats.password_of("ear"),
-                env=dict(os.environ),
-            )  # fmt: skip
-            assert await killed.wait() == -signal.SIGKILL
+            told = second_database.url, nats.url, nats.password_of("ear")
+            killed = processes.start("kit.tests.doomed_ear", *told, log=tmp_path / "doomed-ear.log")
+            assert await asyncio.to_thread(killed.wait) == -signal.SIGKILL
             kept = await store.fetchval("select count(*) from kit_inbox")
 
             async with listening(nats, second_database, heard):
