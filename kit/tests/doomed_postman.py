@@ -1,4 +1,4 @@
-"""A postman that is killed at the worst moment: `python -m kit.tests.doomed_postman DATABASE PORT`."""
+"""A postman that is killed at the worst moment: started as `kit.tests.doomed_postman DATABASE PORT`."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class DoomedMails(Mails):
         return await super().take_next(lease_s)
 
 
-async def main(url: str, port: str) -> None:
+async def deliver(url: str, port: str) -> None:
     async with Database(url, name="doomed") as database:
         postman = a_postman(database, int(port))
         postman._mails = DoomedMails(database)
         await postman.run()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+def main() -> None:
+    asyncio.run(deliver(*sys.argv[1:]))

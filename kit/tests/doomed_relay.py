@@ -1,4 +1,4 @@
-"""A relay that is killed at the worst moment: `python -m kit.tests.doomed_relay DATABASE NATS PASSWORD`."""
+"""A relay that is killed at the worst moment: started as `kit.tests.doomed_relay DATABASE NATS PASSWORD`."""
 
 from __future__ import annotations
 
@@ -9,28 +9,36 @@ import sys
 from typing import Any
 
 from kit.data.database import Database
+from kit.messaging.announced import KEEP
 from kit.messaging.broker import Broker
-from kit.messaging.outbox import carry_batch
-from kit.messaging.publishing import Publisher
+from kit.messaging.outbox import Relay
 
 
 class DoomedConnection:
-    """Reads as any other; the first time it is to change something, this process is gone."""
+    """As any other; when it is to note that a batch was announced, this process is gone."""
 
     def __init__(self, connection: Any) -> None:
-        self.fetch = connection.fetch
+        self._connection = connection
 
-    async def execute(self, *_: Any) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
+
+    async def execute(self, statement: str, *args: Any) -> Any:
+        if statement == KEEP:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return await self._connection.execute(statement, *args)
 
 
-async def main(database_url: str, nats_url: str, password: str) -> None:
+class DoomedDatabase(Database):
+    async def connect(self, **settings: str) -> Any:
+        return DoomedConnection(await super().connect(**settings))
+
+
+async def carry(database_url: str, nats_url: str, password: str) -> None:
     broker = Broker("bell", nats_url, password)
     await broker.open()
-    connection: Any = DoomedConnection(await Database(database_url).connect())
-    async with Publisher(await broker.client()) as publisher:
-        await carry_batch(connection, publisher)
+    await Relay(DoomedDatabase(database_url, name="doomed"), broker).run()
 
 
-if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:]))
+def main() -> None:
+    asyncio.run(carry(*sys.argv[1:]))

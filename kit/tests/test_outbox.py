@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import sys
+from pathlib import Path
 
 import nats.errors
 import pytest
@@ -19,6 +18,7 @@ from kit.messaging.outbox import Relay
 from kit.observing import telemetry
 from kit.tests.bells import BellRang, Bells, a_ring, connected, doing, has, is_empty, ringing
 from local.nats import connect_as_launcher
+from testkit import processes
 from testkit.broker import LAUNCHER_PASSWORD, TestNats
 from testkit.waiting import until
 
@@ -155,15 +155,16 @@ async def test_an_event_that_is_refused_stays_and_stops_no_other(
 
 
 async def test_an_event_published_before_its_row_went_is_sent_again_under_its_id(
-    kit_database: Database, bell_and_ear: TestNats
+    kit_database: Database, bell_and_ear: TestNats, tmp_path: Path
 ) -> None:
     """The relay dies between the broker's acknowledgement and the removal of the row."""
     bells = Bells(kit_database)
     event = a_ring()
     await bells.ring(event)
-    relay = await _relay_that_is_killed_before_it_removes(kit_database, bell_and_ear)
+    told = kit_database.url, bell_and_ear.url, bell_and_ear.password_of("bell")
+    relay = processes.start("kit.tests.doomed_relay", *told, log=tmp_path / "doomed-relay.log")
 
-    assert relay == -signal.SIGKILL
+    assert await asyncio.to_thread(relay.wait) == -signal.SIGKILL
     assert await bells.count_waiting() == 1
     assert len(await stored(bell_and_ear)) == 1
 
@@ -190,11 +191,3 @@ async def test_a_wrong_password_is_told_and_not_taken_for_a_broker_that_is_away(
         await until(lambda: "Authorization" in caplog.text)
     finally:
         await broker.close()
-
-
-async def _relay_that_is_killed_before_it_removes(database: Database, server: TestNats) -> int:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "kit.tests.doomed_relay", database.url, server.url, server.password_of("bell"),
-        env=dict(os.environ),
-    )  # fmt: skip
-    return await process.wait()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import signal
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +17,7 @@ from kit.mailing.postman import HANDS, TOO_LATE, UNCLEAR_CODE
 from kit.mailing.storage import Mails
 from kit.observing import telemetry
 from kit.tests.letters import IMPATIENT, a_mail, a_postman, delivering, post, states
+from testkit import processes
 from testkit.mail import TestPostbox, a_postbox
 from testkit.waiting import until
 
@@ -293,10 +292,9 @@ async def _tried(database: Database) -> bool:
 
 
 async def _postman_that_is_killed_before_it_notes(database: Database, postbox: TestPostbox) -> int:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "kit.tests.doomed_postman", database.url, str(postbox.port), env=dict(os.environ)
-    )
-    code = await process.wait()
+    log = postbox.folder / "doomed-postman.log"
+    process = processes.start("kit.tests.doomed_postman", database.url, str(postbox.port), log=log)
+    code = await asyncio.to_thread(process.wait)
     lease_runs_out = "update kit_mails set next_try_at = now() where under_way"
     await Mails(database).execute(lease_runs_out)
     return code
