@@ -24,8 +24,16 @@ import asyncpg
 
 from kit.data import versions
 from kit.data.database import Database
+from kit.data.migration_errors import (
+    ContractRefused,
+    ExpandsBehindContract,
+    MigrationFailed,
+    MigrationsBehind,
+    MigrationWrong,
+    TablesTakenAway,
+)
 from kit.data.versions import Version
-from kit.errors import Kind, SoukError
+from kit.errors import SoukError
 from kit.settings import with_secrets
 
 KIT = Path(__file__).parent / "sql"
@@ -34,60 +42,6 @@ FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 # A change of a busy table gives up rather than make everybody wait behind it.
 LOCK_WAIT = "10s"
 EXPAND = "--expand"
-
-
-class MigrationFailed(SoukError):
-    code = "migration-failed"
-    kind = Kind.UNAVAILABLE
-
-
-class MigrationWrong(SoukError):
-    """The files themselves are not in order."""
-
-    code = "migration-wrong"
-    kind = Kind.INVALID
-
-
-class MigrationsBehind(SoukError):
-    code = "migrations-behind"
-    kind = Kind.UNAVAILABLE
-
-    def __init__(self, missing: Sequence[str]) -> None:
-        super().__init__(
-            cause=f"The database is behind the code: {', '.join(missing)} did not run yet.",
-            fix="Run python -m kit.data.migrations <service> as the database's owner; ./souk up does it.",
-            facts={"missing": list(missing)},
-        )
-
-
-class ContractRefused(SoukError):
-    """An older version is at work, and would meet tables that it does not know."""
-
-    code = "contract-refused"
-    kind = Kind.CONFLICT
-
-    def __init__(self, migration: str, older: Version) -> None:
-        super().__init__(
-            cause=f"{migration} takes away what a version at work still uses: one of {older.service} that knows "
-            f"its migrations up to {older.own:04} and kit's up to {older.kit:04}.",
-            fix="Let the new version replace it first (./souk restart, or a roll-out), then run this again.",
-            facts={"migration": migration},
-        )
-
-
-class ExpandsBehindContract(SoukError):
-    """What a new version needs comes after what the old one cannot do without."""
-
-    code = "expands-behind-contract"
-    kind = Kind.CONFLICT
-
-    def __init__(self, contracting: str, expanding: str) -> None:
-        super().__init__(
-            cause=f"The new version needs {expanding}, which comes after {contracting}, "
-            "and that waits until no old one is at work.",
-            fix=f"Release the version that ends with {contracting} first, or stop the service and start it anew.",
-            facts={"contracting": contracting, "expanding": expanding},
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +101,11 @@ async def migrate(
         await connection.execute("select pg_advisory_lock(hashtext('kit_migrations'))", timeout=600)
         await connection.execute(
             """create table if not exists kit_migrations (
-                   name text primary key, checksum text not null, at timestamptz not null default now())"""
+                   name text primary key, checksum text not null, at timestamptz not null default now());
+               alter table kit_migrations add column if not exists contracts boolean not null default false"""
         )
-        done = await _checksums(connection)
+        done = await _ran(connection)
+        _refuse_older(migrations, done)
         waiting = _missing(migrations, done)
         if only_expand:
             waiting = _expanding(waiting)
@@ -165,12 +121,13 @@ async def migrate(
 
 
 async def check(database: Database, migrations: Sequence[Migration]) -> None:
-    """Raises MigrationsBehind; a database that is ahead is right while a release is rolled out."""
+    """Raises MigrationsBehind, or TablesTakenAway; one that is only larger is right while a release is rolled out."""
     async with database.acquire() as connection:
         try:
-            done = await _checksums(connection)
+            done = await _ran(connection)
         except (asyncpg.UndefinedTableError, asyncpg.InsufficientPrivilegeError):
             done = {}
+    _refuse_older(migrations, done)
     missing = _missing(migrations, done)
     while missing and missing[-1].contracts:  # it runs when no older version is at work any more
         missing.pop()
@@ -183,14 +140,30 @@ def role_in(url: str) -> str | None:
     return unquote(user) if user else None
 
 
-async def _checksums(connection: asyncpg.Connection) -> dict[str, str]:
-    rows = await connection.fetch("select name, checksum from kit_migrations")
-    return {row["name"]: row["checksum"] for row in rows}
+@dataclass(frozen=True, slots=True)
+class Ran:
+    checksum: str
+    contracted: bool
 
 
-def _missing(migrations: Sequence[Migration], done: Mapping[str, str]) -> list[Migration]:
+async def _ran(connection: asyncpg.Connection) -> dict[str, Ran]:
+    """Also where an older version made the table, which did not note what contracted."""
+    rows = await connection.fetch(
+        """select name, checksum, coalesce((to_jsonb(ran) ->> 'contracts')::boolean, false) as contracted
+             from kit_migrations as ran"""
+    )
+    return {row["name"]: Ran(row["checksum"], row["contracted"]) for row in rows}
+
+
+def _refuse_older(migrations: Sequence[Migration], done: Mapping[str, Ran]) -> None:
+    known = {migration.name for migration in migrations}
+    if unknown := [name for name, ran in done.items() if ran.contracted and name not in known]:
+        raise TablesTakenAway(sorted(unknown))
+
+
+def _missing(migrations: Sequence[Migration], done: Mapping[str, Ran]) -> list[Migration]:
     for migration in migrations:
-        if done.get(migration.name, migration.checksum) != migration.checksum:
+        if migration.name in done and done[migration.name].checksum != migration.checksum:
             raise MigrationWrong(
                 cause=f"{migration.name} was changed after it had run on this database.",
                 fix="Put the file back as it was and write the change into a file with the next number. "
@@ -224,7 +197,8 @@ async def _run(connection: asyncpg.Connection, migration: Migration) -> None:
             await connection.execute(f"set local lock_timeout = '{LOCK_WAIT}'")
             await connection.execute(migration.sql, timeout=600)
             await connection.execute(
-                "insert into kit_migrations (name, checksum) values ($1, $2)", migration.name, migration.checksum
+                "insert into kit_migrations (name, checksum, contracts) values ($1, $2, $3)",
+                *(migration.name, migration.checksum, migration.contracts),
             )
     except asyncpg.LockNotAvailableError as error:
         raise MigrationFailed(

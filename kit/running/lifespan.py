@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from kit.data import housekeeping, idempotency, migrations, people
+from kit.data.migration_errors import MigrationsBehind, TablesTakenAway
 from kit.http import limits
 from kit.mailing import post_office
 from kit.mailing import storage as mails
@@ -184,7 +185,7 @@ async def _migrations_ran(infra: Infra, service: str) -> Mapping[str, Any]:
     expected = migrations.migrations_of(service)
     try:
         await migrations.check(infra.database, expected)
-    except migrations.MigrationsBehind as error:
+    except (MigrationsBehind, TablesTakenAway) as error:
         raise NotReady(error.cause, fix=error.fix, **error.facts) from error
     return {"expected": len(expected)}
 

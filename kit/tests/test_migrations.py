@@ -11,19 +11,15 @@ import pytest
 
 from kit.data import migrations, versions
 from kit.data.database import Database, PostgresStore
-from kit.data.migrations import (
+from kit.data.migration_errors import (
     ContractRefused,
     ExpandsBehindContract,
-    Migration,
     MigrationFailed,
     MigrationsBehind,
     MigrationWrong,
-    check,
-    migrate,
-    migrations_of,
-    read_files,
-    role_in,
+    TablesTakenAway,
 )
+from kit.data.migrations import Migration, check, migrate, migrations_of, read_files, role_in
 from kit.data.versions import Version
 from testkit.databases import Clone, TestPostgres
 from testkit.waiting import until
@@ -233,6 +229,17 @@ async def test_a_release_whose_tables_come_after_a_contracting_file_is_refused(e
         await migrate(empty.owner_url, [FIRST, SECOND, CONTRACT, behind], only_expand=True)
 
     assert "ends with shelf/0003_no_colours" in refused.value.fix
+
+
+async def test_a_version_from_before_a_contracting_file_does_not_come_back(empty: Clone) -> None:
+    await migrate(empty.owner_url, [FIRST, SECOND, CONTRACT], role_in(empty.url))
+
+    async with Database(empty.url) as database:
+        await check(database, [FIRST, SECOND, CONTRACT])
+        with pytest.raises(TablesTakenAway, match="shelf/0003_no_colours took away"):
+            await check(database, [FIRST, SECOND])
+    with pytest.raises(TablesTakenAway):
+        await migrate(empty.owner_url, [FIRST, SECOND], only_expand=True)
 
 
 async def test_a_file_that_ran_may_be_marked_later(empty: Clone) -> None:
