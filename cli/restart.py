@@ -68,7 +68,12 @@ def _until_replaced(home: Home, name: str, before: Parts, step: Step) -> None:
         if parts[0]["released"] > before[0]["released"]:
             if refused := parts[0]["refused"]:
                 log = last_lines(home.log_of(f"{parts[0]['part']}-release")) or _log(home, parts[0])
-                raise Refusal(f"{name} was not replaced. {refused}", f"See ./souk logs {name}.", log)
+                what = (
+                    "was replaced, and its tables are not yet as it wants them"
+                    if parts[0]["replaced"]
+                    else "was not replaced"
+                )
+                raise Refusal(f"{name} {what}. {refused}", f"See ./souk logs {name}.", log)
             return
         done = sum(part["restarts"] > was["restarts"] for part, was in zip(parts, before, strict=False))
         now = f"{parts[0]['rolling']}, {done} of {len(before)}"

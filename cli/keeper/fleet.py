@@ -62,6 +62,7 @@ class Fleet:
     release: Release | None = None
     released: int = 0  # how many roll-outs ended
     refused: str = ""  # why the last one did not do what was asked
+    replaced: bool = False  # by the last one, whatever was refused after
     address: Address | None = None
 
     def __post_init__(self) -> None:
@@ -151,6 +152,7 @@ class Fleet:
             "shares_address": self.address is not None,
             "released": self.released,
             "refused": self.refused,
+            "replaced": self.replaced,
             "rolling": str(rolling.phase) if rolling else "",
             "passing": False,
         }
@@ -211,7 +213,8 @@ class Fleet:
         self._end(why)
 
     def _end(self, refused: str) -> None:
-        if self.rolling and not self.rolling.waiting:
+        self.replaced = bool(self.rolling and not self.rolling.waiting)
+        if self.rolling and self.replaced:
             self.release = self.rolling.release
         self.rolling, self.refused = None, refused
         self.released += 1
