@@ -17,7 +17,8 @@ def run_tests_of(
     group: Annotated[
         str | None,
         typer.Argument(
-            help="unit, web, e2e; all without. Alone: checks, containers, restore, hosts, conformance, examples, dev."
+            help="unit, web, e2e; all without it. "
+            "Alone: checks, containers, restore, rolling, hosts, conformance, examples, dev."
         ),
     ] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",

@@ -35,7 +35,7 @@ FULL_DISK = "e2e/full_disk"
 # Only when asked for: it needs a builder of images and an engine, which the shop itself does without.
 CONTAINERS = "e2e/containers"
 # As well: each opens whole shops, and breaks them for minutes.
-RESTORE, HOSTS = "e2e/restore", "e2e/hosts"
+RESTORE, ROLLING, HOSTS = "e2e/restore", "e2e/rolling", "e2e/hosts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,9 @@ class Tests:
 
     def restore(self) -> Outcome:
         return self._pytest("restore.xml", "-rs", RESTORE)
+
+    def rolling(self) -> Outcome:
+        return self._pytest("rolling.xml", "-rs", ROLLING)
 
     def hosts(self) -> Outcome:
         return self._pytest("hosts.xml", "-rs", HOSTS)

@@ -24,7 +24,7 @@ from cli.testing.reports import Outcome
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import Telling
 
-GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "hosts", "conformance", "examples", "dev")
+GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "rolling", "hosts", "conformance", "examples", "dev")
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 SALE, FIRST_SALE = "@sale", "@first-sale"
 # Where nobody asks for a shape: in the whole run the two ends, which is all that the suite has time for.
@@ -104,19 +104,25 @@ def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> It
             yield _timed(f"Browser stories, {telling}", lambda telling=telling: tests.stories(telling))
         if tellings is USUAL and group == "e2e":
             yield _timed("The shop on a full disk", tests.full_disk)
-    if group == "conformance":
-        yield _timed("Each rule broken", lambda: tests.stories(Telling(tag=CONFORMANCE)))
-        yield _timed("Each part by the suite", tests.conformance)
-    if group == "examples":
-        yield _timed("A shop that the examples have joined", tests.examples)
-    if group == "dev":
-        yield _timed("Parts from source", tests.from_source)
-    if group == "containers":
-        yield _timed("Container images", tests.containers)
-    if group == "restore":
-        yield _timed("Back-up and restore", tests.restore)
-    if group == "hosts":
-        yield _timed("Several hosts, each killed in turn", tests.hosts)
+    if group is not None:
+        for title, run in _alone(tests, group):
+            yield _timed(title, run)
+
+
+def _alone(tests: Tests, group: str) -> Sequence[tuple[str, Callable[[], Outcome]]]:
+    """What runs only when asked for."""
+    return {
+        "conformance": (
+            ("Each rule broken", lambda: tests.stories(Telling(tag=CONFORMANCE))),
+            ("Each part by the suite", tests.conformance),
+        ),
+        "examples": (("A shop that the examples have joined", tests.examples),),
+        "dev": (("Parts from source", tests.from_source),),
+        "containers": (("Container images", tests.containers),),
+        "restore": (("Back-up and restore", tests.restore),),
+        "rolling": (("Two versions at once", tests.rolling),),
+        "hosts": (("Several hosts, each killed in turn", tests.hosts),),
+    }.get(group, ())
 
 
 def without_browser(tests: Tests, group: str | None) -> Iterator[Result]:

@@ -4,82 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bench.books import read_books
-from bench.databases import Databases, databases_at
+from bench.databases import Databases
 from cli import running
-from cli.environment import Environments
 from cli.home import Home
 from cli.ports import free_offset
 from cli.shape import Shape
 from e2e.full_disk.conftest import shelf_filled_at
 from e2e.full_disk.shoppers import Crowd
+from e2e.python.place import Place
 from testkit.waiting import until
 
 FIRST_OFFSET = 22000
 BUYERS = 3
 PATIENCE_S = 240
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a shop is, with all that its commands are told."""
-
-    home: Home
-    offset: int
-    backups: Path | None
-
-    @property
-    def shape(self) -> Shape:
-        return Shape(port_offset=self.offset)
-
-    @property
-    def url(self) -> str:
-        return self.shape.system(self.home).public_url
-
-    def souk(self, *words: str) -> tuple[int, str]:
-        outer = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
-        told = {"SOUK_HOME": str(self.home.folder), "SOUK_CARRIER_STEP_S": "0.2"}
-        archived = {"SOUK_BACKUP_DIR": str(self.backups)} if self.backups else {}
-        done = subprocess.run(  # noqa: S603 (our own command)
-            [sys.executable, "-P", "-m", "cli", *words], cwd=self.home.root, env={**outer, **told, **archived},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-        )  # fmt: skip
-        print(f"$ ./souk {' '.join(words)}\n{done.stdout}")
-        return done.returncode, " ".join(done.stdout.split())
-
-    async def does(self, *words: str) -> str:
-        code, said = await asyncio.to_thread(self.souk, *words)
-        assert code == 0, said
-        return said
-
-    async def opens(self) -> None:
-        await self.does("up", "--detach", "--port-offset", str(self.offset))
-
-    @asynccontextmanager
-    async def databases(self) -> AsyncIterator[Databases]:
-        environments = Environments(self.shape.system(self.home), self.home, self.shape.addresses({}))
-        server = environments.addresses.superuser_url(environments.keys)
-        async with databases_at(server, list(environments.system.services)) as databases:
-            yield databases
-
-    def dies(self) -> None:
-        """All its processes at once, and then its disk."""
-        keeper = running.keeper_pid(self.home)
-        assert keeper
-        os.kill(keeper, signal.SIGKILL)
 
 
 @pytest.fixture
