@@ -89,7 +89,7 @@ _STANDING = """
 # Which bit of the facets is the product's: as long as it is, also where it is not shown.
 _PLACE = "coalesce((select f.place from facet_places f where f.product_id = p.id), nextval('facet_places_place_seq'))"
 
-_WRITE = f"""
+_ADD = f"""
 insert into product_cards (product_id, place, handle, categories, tags, terms, price, price_most, available, on_sale,
                            created_at, title_key, standing, words, search, card, rating, rating_rank)
 select p.id, {_PLACE}, p.handle, c.lineage, p.tags, k.terms, v.price, v.price_most, v.available, v.on_sale,
@@ -103,6 +103,10 @@ cross join lateral ({_CHOICES}) k
 cross join lateral ({_TEXTS}) s
 where p.id = any($1) and p.published and v.many > 0
 order by p.id
+"""
+
+_WRITE = f"""
+{_ADD}
 on conflict (product_id) do update set
     handle = excluded.handle, categories = excluded.categories, tags = excluded.tags, terms = excluded.terms,
     price = excluded.price, price_most = excluded.price_most, available = excluded.available,
@@ -136,7 +140,9 @@ async def rewrite_cards(store: PostgresStore, product_ids: Collection[UUID], new
     if ids := sorted(product_ids):
         await store.execute(_LOCK, ids)
         await store.execute(_DROP, ids)
-    await store.execute(_WRITE, sorted([*ids, *new]))
+        await store.execute(_WRITE, ids)
+    if new:
+        await store.execute(_ADD, sorted(new))
 
 
 async def reprice_cards(store: PostgresStore, product_ids: Collection[UUID]) -> None:

@@ -60,6 +60,12 @@ select a.handle from asked a join variant v on v.product_id = a.id left join pic
 where v.variants = a.variants and coalesce(i.pictures, '[]') = a.pictures
 """
 
+# Of products that are new, with all that their variants have.
+OPEN_STOCK = """
+insert into stock_movements (sku, change, reason, at)
+select sku, stock, 'opening', $2 from variants where product_id = any($1) and stock <> 0
+"""
+
 # Everybody locks variants in SKU order; also those that a product is about to lose. What is held must not change
 # while it is counted.
 LOCK_VARIANTS = """

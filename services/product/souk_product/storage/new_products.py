@@ -24,14 +24,14 @@ class PostgresNewProducts(PostgresStore):
         categories = await self._categories({draft.category for draft in drafts})
         identified = list(zip(uuids7(len(drafts)), drafts, strict=True))
         owned = {"seller_id": seller_id, "seller_version": 1 if seller_id else 0}
-        products = [{**_product(product_id, draft, categories, now), **owned} for product_id, draft in identified]
+        products = [_product(product_id, draft, categories, now) | owned for product_id, draft in identified]
         await self._copy("products", products)
         # A variant may have left the catalogue, and come back, while an order held it.
-        variants = _variants(identified, currency, await self._held(skus))
-        await self._copy("variants", variants)
-        await self._copy("stock_movements", _openings(variants, now))
+        await self._copy("variants", _variants(identified, currency, await self._held(skus)))
         await self._copy("images", _pictures(identified))
-        return [product_id for product_id, _ in identified]
+        ids = [product_id for product_id, _ in identified]
+        await self.execute(sql.OPEN_STOCK, ids, now)
+        return ids
 
     async def _copy(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
@@ -59,7 +59,7 @@ def _product(product_id: UUID, draft: ProductDraft, categories: Mapping[str, UUI
 
 
 def _variants(identified: Identified, currency: str, held: Mapping[str, int]) -> list[dict[str, Any]]:
-    rows = [
+    return [
         {
             "product_id": product_id,
             **variant_row(variant, position, currency),
@@ -68,16 +68,6 @@ def _variants(identified: Identified, currency: str, held: Mapping[str, int]) ->
         for product_id, draft in identified
         for position, variant in enumerate(draft.variants)
     ]
-    return _with_ids(rows)
-
-
-def _openings(variants: Sequence[Mapping[str, Any]], now: datetime) -> list[dict[str, Any]]:
-    stocked = [variant for variant in variants if variant["stock"]]
-    return _with_ids([{"sku": row["sku"], "change": row["stock"], "reason": "opening", "at": now} for row in stocked])
-
-
-def _with_ids(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"id": new_id, **row} for new_id, row in zip(uuids7(len(rows)), rows, strict=True)]
 
 
 def _pictures(identified: Identified) -> list[dict[str, Any]]:
