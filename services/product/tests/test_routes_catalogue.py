@@ -10,6 +10,7 @@ import pytest
 from kit.data.database import Database
 from kit.http.pages import encode
 from souk_product.storage.catalogue import RELATED, PostgresCatalogue
+from souk_product.testing.many import copy_often
 from souk_product.testing.shop import FOUR, OPENED, a_product, handles, put_on_sale
 
 if TYPE_CHECKING:
@@ -192,8 +193,7 @@ async def test_related_products_of_a_small_category_are_found_by_an_index_in_a_l
         mugs = (a_product(title, category="kitchen") for title in ("Mug", "Cup"))
         await put_on_sale(database, *mugs, a_product("Shirt"))
         catalogue, owner = PostgresCatalogue(database), PostgresCatalogue(owners)
-        for sql in MANY_SHIRTS:
-            await owner.execute(sql)
+        await copy_often(owner, "shirt")
 
         plan = await owner.fetch(f"explain {RELATED}", "mug", 8)
         related = await catalogue.list_related("mug", 8)
@@ -203,21 +203,6 @@ async def test_related_products_of_a_small_category_are_found_by_an_index_in_a_l
     assert "cards_by_standing" not in told, told
     assert "Seq Scan on product_cards" not in told, told
     assert [json.loads(card)["handle"] for card in related] == ["cup"]
-
-
-def _copies(table: str, key: str) -> str:
-    changed = f"'{key}', md5(n::text)::uuid, 'handle', 'shirt-' || n, 'standing', n, 'place', 10 + n"
-    return f"""insert into {table} select (jsonb_populate_record(t, jsonb_build_object({changed}))).*
-               from {table} t, generate_series(1, 2000) n where t.handle = 'shirt'"""
-
-
-MANY_SHIRTS = (
-    "alter table product_cards disable trigger user",  # these need no bits of facets
-    _copies("products", "id"),
-    _copies("product_cards", "product_id"),
-    "alter table product_cards enable trigger user",
-    "analyze product_cards",
-)
 
 
 async def test_hidden_products_are_nowhere(open_shop: Any) -> None:

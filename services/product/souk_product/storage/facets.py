@@ -87,13 +87,14 @@ with {found}{self._planes() if self.asks_variants else ""}chosen as materialized
     select c.chunk, m.facet, m.bits from chosen c {self._joins()}
     cross join lateral (values {masks}) m (facet, bits)
 ), counted as (
-    select 'total' as facet, '' as value, coalesce(sum(bit_count(bits)), 0)::int as count
-    from masks where facet = 'total'
-    {self._more()}union all
-    select b.facet, b.value, sum(bit_count(b.bits & m.bits))::int
-    from facet_bits b join masks m on m.chunk = b.chunk and m.facet = b.facet where b.plane = -1 group by 1, 2
-    union all
-    {self._counted_options()}
+    select facet, value, sum(count)::int as count from (
+        select 'total' as facet, '' as value, bit_count(bits)::int as count from masks where facet = 'total'
+        union all
+        select b.facet, b.value, bit_count(b.bits & m.bits)::int
+        from facet_bits b join masks m on m.chunk = b.chunk and m.facet = b.facet where b.plane = -1
+        union all
+        {self._counted_options()}
+    ) in_chunk group by 1, 2{self._more()}
 ){_TOLD}"""
 
     def _choose(self, facet: str, value: str) -> None:
@@ -149,20 +150,20 @@ planes as materialized (
     def _more(self) -> str:
         if "search" not in self.found:
             return ""
-        return f"union all select 'more', '', (count(*) > {MOST_RANKED})::int from search_found\n    "
+        return f"\n    union all select 'more', '', (count(*) > {MOST_RANKED})::int from search_found"
 
     def _counted_options(self) -> str:
         if not self.asks_variants:
-            return """select b.facet, b.value, sum(bit_count(b.bits & m.bits))::int
-    from facet_bits b join masks m on m.chunk = b.chunk and m.facet = 'option'
-    where b.plane = -1 and b.facet like 'option.%' group by 1, 2"""
+            return """select b.facet, b.value, bit_count(b.bits & m.bits)::int
+        from facet_bits b join masks m on m.chunk = b.chunk and m.facet = 'option'
+        where b.plane = -1 and b.facet like 'option.%'"""
         own = " ".join(f"when {name} then p.but_option_{n}" for n, name in enumerate(self.option_names))
         fit = f"case b.facet {own} else p.fit end" if own else "p.fit"
-        return f"""select o.facet, o.value, sum(bit_count(o.bits & m.bits))::int
-    from (select b.chunk, b.facet, b.value, bit_or(b.bits & {fit}) as bits
-          from facet_bits b join planes p on p.chunk = b.chunk and p.plane = b.plane
-          where b.facet like 'option.%' group by 1, 2, 3) o
-    join masks m on m.chunk = o.chunk and m.facet = 'option' group by 1, 2"""
+        return f"""select o.facet, o.value, bit_count(o.bits & m.bits)::int
+        from (select b.chunk, b.facet, b.value, bit_or(b.bits & {fit}) as bits
+              from facet_bits b join planes p on p.chunk = b.chunk and p.plane = b.plane
+              where b.facet like 'option.%' group by 1, 2, 3) o
+        join masks m on m.chunk = o.chunk and m.facet = 'option'"""
 
 
 _MASKED = ("total", "category", "price", "rating", "on_sale", "in_stock", "option")

@@ -13,9 +13,8 @@ from souk_product.domain.spelling import Meaning
 SEARCHED = "c.search @@ (select finds from asked)"
 RANK = "ts_rank(f.search, (select ranks from asked), 1)"
 SHOPS_OWN = "c.standing desc, c.product_id desc"
-# Of the cards that the shop shows first, so many tell whether much fits: three in a hundred.
+# Of the cards that the shop shows first, so many tell how much fits.
 _SAMPLE = 200
-_MUCH = 6
 
 
 @dataclass
@@ -77,9 +76,10 @@ def first_of(
 ) -> str:
     """A statement for the first `most` cards that fit, from `beyond` on; product_id and `columns`.
 
-    Where much fits, walking over the cards in their order soon has enough of them, and the indexes of words, terms and
-    categories would bring far too many to sort; where little fits it is the other way round. A sample says which, since
-    a planner that keeps one plan for all values cannot know. `coalesce` keeps those indexes out of the walk.
+    Of N cards a share s fits. Who walks over the cards in their order has enough after most / s of them; the indexes of
+    words, terms and categories bring s * N to sort. So one walks where s * s * N is more than `most`. A sample says
+    what s is, since a planner that keeps one plan for all values cannot know, and the last place given what N is.
+    `coalesce` keeps those indexes out of the walk.
     """
     if not conditions:
         return f"select c.product_id{columns} from product_cards c where {beyond} order by {order} limit {most}"
@@ -87,8 +87,8 @@ def first_of(
     seen = " and ".join(f"coalesce({condition}, false)" for condition in conditions)
     return f"""
     with sample as materialized (
-        select count(*) >= {_MUCH} as much from (select * from product_cards
-            order by standing desc, product_id desc limit {_SAMPLE}) c where {fits})
+        select count(*) * count(*) * (select max(place) from facet_places) > {most * _SAMPLE * _SAMPLE} as much
+        from (select * from product_cards order by standing desc, product_id desc limit {_SAMPLE}) c where {fits})
     select * from (select c.product_id{columns} from product_cards c
                    where {seen} and {beyond} order by {order} limit {most}) walked where (select much from sample)
     union all
