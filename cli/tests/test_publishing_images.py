@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -70,6 +71,16 @@ def aged(volume: Path, days: int) -> None:
 
 def chunks_in(volume: Path) -> set[str]:
     return {file.name for file in volume.rglob("*-*.js")} | {file.name for file in volume.rglob("chunk.*.js")}
+
+
+def test_a_zone_that_exposes_nothing_is_no_remote_and_its_files_are_served(tmp_path: Path, volume: Path) -> None:
+    for says in ("one", "two"):
+        image = an_image(tmp_path, says, "host")
+        shutil.rmtree(image / "mfe")
+        assert publish(image, volume, "host") == {}
+
+    assert chunks_in(volume) == {"page-one.js", "page-two.js"}
+    assert len(list((volume / "releases" / "host").iterdir())) == 2
 
 
 def test_those_that_publish_at_once_are_all_told_of(tmp_path: Path, volume: Path) -> None:

@@ -12,13 +12,13 @@ const HASH_LENGTH = 16; // the gateway lets browsers keep what lies below such a
 const [from = '/release', to = '/srv/web'] = process.argv.slice(2);
 const { MFE: name, TEAM: team, VERSION: version } = process.env;
 
-const remote = filesIn(join(from, 'mfe', name));
-const hash = hashOf(remote);
+const [remote, zone] = [join('mfe', name), join('zones', name)];
+const hash = hashOf([remote, zone].flatMap((folder) => filesIn(join(from, folder)).map((file) => join(folder, file))));
 const served = new Map([
-  ...remote.map((file) => [join('mfe', name, hash, file), join(from, 'mfe', name, file)]),
-  ...filesIn(join(from, 'zones', name)).map((file) => [join('zones', name, file), join(from, 'zones', name, file)]),
+  ...filesIn(join(from, remote)).map((file) => [join(remote, hash, file), join(from, remote, file)]),
+  ...filesIn(join(from, zone)).map((file) => [join(zone, file), join(from, zone, file)]),
 ]);
-const releases = join(to, 'releases', name);
+const [releases, current] = [join(to, 'releases', name), join(to, 'current', name)];
 
 publishFiles();
 publishEntry();
@@ -39,8 +39,13 @@ function publishEntry() {
   const entries = join(to, 'remotes');
   locked(() => {
     // Whoever loaded a page until now goes on with the release of now.
-    for (const file of filesIn(releases)) if (file.startsWith(hashNow(entries))) touch(join(releases, file));
-    write(join(entries, `${name}.json`), (unfinished) => writeFileSync(unfinished, JSON.stringify(entryOf(hash))));
+    const replaced = existsSync(current) ? join(releases, `${readFileSync(current, 'utf8')}.json`) : '';
+    if (existsSync(replaced)) touch(replaced);
+    write(current, (unfinished) => writeFileSync(unfinished, hash));
+    mkdirSync(entries, { recursive: true });
+    // A zone that exposes nothing is no remote.
+    const manifest = join(from, remote, 'mf-manifest.json');
+    if (existsSync(manifest)) write(join(entries, `${name}.json`), (unfinished) => writeFileSync(unfinished, JSON.stringify(entryOf(manifest))));
     const all = readdirSync(entries).filter((file) => file.endsWith('.json')).sort();
     const remotes = Object.fromEntries(all.map((file) => [file.slice(0, -5), JSON.parse(readFileSync(join(entries, file), 'utf8'))]));
     writeLater(join(to, 'remotes.json'), `${JSON.stringify(remotes, null, 2)}\n`);
@@ -49,11 +54,10 @@ function publishEntry() {
 }
 
 /** As `./souk publish` says it (cli/releases/served.py). */
-function entryOf(release) {
-  const manifest = join(from, 'mfe', name, 'mf-manifest.json');
-  const { exposes = [], texts = {} } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+function entryOf(manifest) {
+  const { exposes = [], texts = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
   return {
-    entry: `/mfe/${name}/${release}/remoteEntry.js`,
+    entry: `/mfe/${name}/${hash}/remoteEntry.js`,
     team,
     version,
     pieces: Object.fromEntries(exposes.map(({ name: piece, assets }) => [piece, [...assets.js.sync, ...assets.css.sync]])),
@@ -70,7 +74,7 @@ function sweep() {
     if (list !== `${hash}.json` && statSync(file).mtimeMs < oldest) unlinkSync(file);
     else for (const one of JSON.parse(readFileSync(file, 'utf8'))) kept.add(one);
   }
-  for (const folder of [`mfe/${name}`, `zones/${name}`]) {
+  for (const folder of [remote, zone]) {
     for (const file of filesIn(join(to, folder)).map((one) => join(folder, one))) {
       // What is younger may be of a release that has not written its list yet.
       if (!kept.has(file) && statSync(join(to, file)).mtimeMs < oldest) unlinkSync(join(to, file));
@@ -78,14 +82,9 @@ function sweep() {
   }
 }
 
-function hashNow(entries) {
-  const file = join(entries, `${name}.json`);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')).entry.split('/').at(-2) ?? '-') : '-';
-}
-
 function hashOf(files) {
   const hashed = createHash('sha256').update(JSON.stringify([name, version]));
-  for (const file of files) hashed.update(JSON.stringify([file, sha256(readFileSync(join(from, 'mfe', name, file)))]));
+  for (const file of files) hashed.update(JSON.stringify([file, sha256(readFileSync(join(from, file)))]));
   return hashed.digest('hex').slice(0, HASH_LENGTH);
 }
 

@@ -24,6 +24,16 @@ class TooMany(SoukError):
         )
 
 
+def reached(name: str, who: str, most: str) -> str:
+    """In SQL, of a row of kit_limits; for who asks it in a statement that is made anyway."""
+    return f"name = {name} and who = {who} and ends_at > now() and hits >= {most}"
+
+
+def who_is(key: str) -> str:
+    """In SQL, as a row of kit_limits names this text."""
+    return f"sha256(convert_to({key}, 'UTF8'))"
+
+
 class Limits:
     """`await limits.hit("login", email, most=10, per_s=900)` counts one try and refuses the eleventh."""
 
@@ -45,6 +55,17 @@ class Limits:
             )
         if row is not None and row["hits"] > most:
             raise TooMany(name, row["left_s"])
+
+    async def refuse(self, name: str, key: str, *, most: int) -> None:
+        """Who was counted that often; counts nothing."""
+        async with self._database.acquire() as connection:
+            left_s = await connection.fetchval(
+                f"""select greatest(1, ceil(extract(epoch from ends_at - now())))::int
+                    from kit_limits where {reached("$1", "$2::bytea", "$3")}""",
+                *(name, _hidden(key), most),
+            )
+        if left_s is not None:
+            raise TooMany(name, left_s)
 
     async def forget(self, name: str, key: str) -> None:
         """Starts at zero again, for example after a login that succeeded."""

@@ -65,3 +65,16 @@ async def test_the_table_does_not_know_who_was_counted(kit_database: Database) -
 
     assert row is not None
     assert "alice" not in row["who"]
+
+
+async def test_who_has_reached_a_limit_is_refused_without_being_counted(kit_database: Database) -> None:
+    limits = Limits(kit_database)
+    await limits.hit("card", "1.2.3.4", most=2, per_s=60)
+    await limits.refuse("card", "1.2.3.4", most=2)
+    await limits.hit("card", "1.2.3.4", most=2, per_s=60)
+
+    for _ in range(2):
+        with pytest.raises(TooMany):
+            await limits.refuse("card", "1.2.3.4", most=2)
+    await limits.refuse("card", "1.2.3.5", most=2)
+    await limits.refuse("card", "1.2.3.4", most=3)

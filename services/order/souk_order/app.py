@@ -77,7 +77,9 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         links=links,
         clock=infra.clock,
         rates=Rates(infra.database),
-        open_orders=OpenOrders(settings.open_orders_per_shopper, settings.open_orders_per_address),
+        open_orders=OpenOrders(
+            settings.open_orders_per_shopper, settings.open_orders_per_address, settings.declines_per_address
+        ),
         payment_limit_s=settings.payment_limit_s,
         place_wait_s=settings.place_wait_s,
     )

@@ -51,8 +51,9 @@ class OrderStore(Protocol):
         ...
 
     async def add(self, order: Order, most: OpenOrders) -> None:
-        """Raises OrderExists, in a transaction maybe at its end: its checkout key or its checkout has one, or too many
-        others wait; of those that come at once with one buyer or from one address each sees the one before it."""
+        """Raises OrderExists, in a transaction maybe at its end: its checkout key or its checkout has one, too many
+        others wait, or too many payments from its address were declined; of those that come at once with one buyer or
+        from one address each sees the one before it."""
         ...
 
     async def save(self, order: Order, /) -> Order:

@@ -27,6 +27,8 @@ class Settings(ServiceSettings, service="order"):
     open_orders_per_shopper: Annotated[int, Field(ge=1)] = 3
     # The same from one address, which many shoppers may share.
     open_orders_per_address: Annotated[int, Field(ge=1)] = 20
+    # Declined payments that one address may see in an hour; then it can place no order for a while: cards are tried so.
+    declines_per_address: Annotated[int, Field(ge=1)] = 60
     reservation_margin_s: Seconds = 60.0  # How much longer stock is held than the payment may take.
     # How long placing an order waits for its end; then it answers with the pending order (202).
     place_wait_s: Seconds = 8.0

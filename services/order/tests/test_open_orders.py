@@ -9,11 +9,13 @@ from uuid import uuid4
 import pytest
 
 from kit.http.auth import Shopper
+from kit.http.limits import TooMany
 from souk_order.actions import placing
+from souk_order.domain.failures import PaymentDeclined
 from souk_order.domain.orders import OpenOrders, Order
 from souk_order.domain.refusals import TooManyOpenOrders
 from souk_order.domain.states import OrderState
-from souk_order.testing.shop import CHALLENGES, OrderShop
+from souk_order.testing.shop import CHALLENGES, DECLINES, GOOD, OrderShop
 
 
 async def test_goods_cannot_be_held_for_nothing(shop: OrderShop) -> None:
@@ -60,3 +62,22 @@ async def test_a_challenge_that_holds_a_good_part_of_what_is_left_waits_a_short_
     assert (await shop.deps.orders.get(plenty.id)).state is OrderState.PENDING
     assert (await shop.deps.orders.get(scarce.id)).state is OrderState.CANCELLED
     assert shop.stock.left["MUG"] == 5
+
+
+async def test_cards_cannot_be_tried_one_after_the_other(real_shop: OrderShop) -> None:
+    """Whichever gateway and whichever instance they come through: the database counts."""
+    real_shop.open_orders = OpenOrders(per_shopper=20, per_address=20, declines_per_address=2)
+    instances, here = [real_shop.replica(), real_shop.replica()], "203.0.113.7"
+
+    async def tries(number: str, instance: int, address: str) -> Order:
+        request = replace(await real_shop.request(real_shop.checkout(), number), address=address)
+        return await placing.place_order(instances[instance], Shopper(None, uuid4()), request, str(uuid4()))
+
+    for instance in (0, 1):
+        with pytest.raises(PaymentDeclined):
+            await tries(DECLINES, instance, here)
+    for number in (DECLINES, GOOD):
+        with pytest.raises(TooMany):
+            await tries(number, 0, here)
+    assert (await tries(GOOD, 0, "203.0.113.8")).state is OrderState.CONFIRMED
+    assert len(await real_shop.charges()) == 3

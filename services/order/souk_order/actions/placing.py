@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -10,10 +11,11 @@ from contracts.money import Money
 from kit.data.idempotency import IdempotencyKeyReused
 from kit.errors import SoukError
 from kit.http.auth import Shopper
+from kit.http.limits import TooMany
 from kit.ids import random_code, uuid7
 from souk_order.actions.deps import Deps, finished
-from souk_order.domain.failures import CheckoutUnavailable
-from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
+from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
+from souk_order.domain.orders import DECLINES, Buyer, Order, OrderId, OrderTag, place
 from souk_order.domain.payments import Method, Payment
 from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, OrderExists, PaymentMethodUnavailable
 from souk_order.sagas import checkout
@@ -48,7 +50,19 @@ async def place_order(deps: Deps, shopper: Shopper, request: OrderRequest, key: 
         if earlier is None:
             raise
         order = earlier
-    return await finished(deps, order.id)
+    try:
+        return await finished(deps, order.id)
+    except PaymentDeclined:
+        await _count_decline(deps, order)
+        raise
+
+
+async def _count_decline(deps: Deps, order: Order) -> None:
+    """Adding the next order looks at it; one that is declined after a bank's question had somebody who answers."""
+    if order.placed_from:
+        most = deps.open_orders.declines_per_address
+        with suppress(TooMany):
+            await deps.rates.hit(DECLINES, order.placed_from, most=most, per_s=3600)
 
 
 async def _earlier(deps: Deps, buyer: Buyer, request: OrderRequest, checkout_key: str) -> Order | None:
@@ -88,5 +102,7 @@ async def _keep(deps: Deps, order: Order) -> None:
             await deps.sagas.begin(saga, within=orders)
     except OrderExists:
         deps.open_orders.check(await deps.orders.count_pending(order))
+        if order.placed_from:
+            await deps.rates.refuse(DECLINES, order.placed_from, most=deps.open_orders.declines_per_address)
         raise CheckoutUnavailable.now() from None  # it has an order, or had one until this very moment
     deps.sagas.carry(saga, order)

@@ -19,6 +19,9 @@ from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Qu
 from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TooManyOpenOrders, TotalChanged
 from souk_order.domain.states import ORDER_MOVES, PARCEL_MEANS, PARCEL_WAY, OrderState, PaymentState, checked
 
+# As payments that came to nothing are counted, by address.
+DECLINES = "declined-payments"
+
 OrderId = NewType("OrderId", UUID)
 
 
@@ -56,10 +59,11 @@ class PendingOrders:
 
 @dataclass(frozen=True, slots=True)
 class OpenOrders:
-    """How many orders may wait for their payment at a time."""
+    """How many orders may wait for their payment at a time, and how many payments an address may see declined."""
 
     per_shopper: int
     per_address: int  # many shoppers may share one
+    declines_per_address: int = 1_000_000  # in an hour: whoever tries stolen cards sees many
 
     def check(self, pending: PendingOrders) -> None:
         if pending.of_shopper >= self.per_shopper:

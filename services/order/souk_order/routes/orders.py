@@ -9,6 +9,7 @@ from fastapi import Request, Response
 from kit.http.auth import AnyShopper, Customer, MaybeShopper
 from kit.http.etag import NOT_MODIFIED, etagged
 from kit.http.idempotency import EffectKey
+from kit.http.limits import TooMany
 from kit.http.pages import Cursor, Limit, Page, decode, encode
 from kit.http.refusals import refuses
 from kit.http.router import ClientAddress, Language, Router, raw_json
@@ -57,6 +58,7 @@ router = Router()
     CheckoutReplaced,
     PaymentMethodUnavailable,
     TooManyOpenOrders,
+    TooMany,
     OutOfStock,
     StockRefused,
     PromotionUsedUp,

@@ -7,7 +7,8 @@ from dataclasses import asdict, replace
 from uuid import UUID
 
 from kit.data.database import PostgresStore
-from souk_order.domain.orders import OpenOrders, Order, PendingOrders
+from kit.http.limits import reached, who_is
+from souk_order.domain.orders import DECLINES, OpenOrders, Order, PendingOrders
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.storage.invoices import issue_of
 from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of
@@ -58,7 +59,7 @@ class PostgresOrders(PostgresStore):
         return PendingOrders(row["of_shopper"], row["from_address"]) if row else PendingOrders(0, 0)
 
     async def add(self, order: Order, most: OpenOrders) -> None:
-        limits = (most.per_shopper, most.per_address)
+        limits = (most.per_shopper, most.per_address, most.declines_per_address)
         await self.write(_ADD_ORDER, *columns_of(order).values(), *limits, refusal=OrderExists(order.id))
 
     async def save(self, order: Order) -> Order:
@@ -112,10 +113,11 @@ class PostgresOrders(PostgresStore):
 
 
 # The function locks its buyer and its address before it counts, so no two of them are added on the same count.
-_ADD_ORDER = """
+_ADD_ORDER = f"""
 insert into orders (id, number, checkout_id, checkout_key, cart_id, customer_id, guest_id, state, payment_method,
                     payment_state, payment_token, document, timeline, placed_at,
                     placed_from)
 select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
 from pending_orders($6, $7, $15) others where others.of_shopper < $16 and others.from_address < $17
+  and not exists (select from kit_limits where {reached(f"'{DECLINES}'", who_is("$15"), "$18")})
 on conflict do nothing"""
