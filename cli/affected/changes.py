@@ -20,7 +20,8 @@ FOR_THE_WEB = (
     "package.json", "pnpm-lock.yaml", "pnpm-workspace.yaml", "turbo.json", "eslint.config.mjs", "web/packages/config",
 )  # fmt: skip
 FOR_IMAGES = ("deploy/containers", ".dockerignore")
-FOR_THE_LAUNCHER = ("souk", "deploy", "compose.yaml", ".github", ".ci")  # whose tests are the command line's
+# Whose tests are the command line's.
+FOR_THE_LAUNCHER = ("souk", "deploy", "compose.yaml", ".github", ".ci", "contracts/conform")
 FOR_NOBODY = ("docs", "LICENSE", ".gitignore", ".editorconfig", ".pre-commit-config.yaml")
 
 
@@ -70,7 +71,7 @@ def _by_place(system: System, path: Path, parts: Mapping[str, Part]) -> set[str]
     if _below(path, FOR_PYTHON):
         return {part.name for part in parts.values() if part.is_python}
     if _below(path, FOR_THE_WEB):
-        return {part.name for part in parts.values() if part.is_web}
+        return {part.name for part in parts.values() if part.is_web or part.name.startswith("mfe.")}
     if _below(path, FOR_THE_LAUNCHER):
         return {"cli"}
     if path.parent == DOCUMENTS:  # its callers' tests are held against it

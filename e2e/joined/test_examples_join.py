@@ -78,6 +78,8 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> Home:
     manifest = root / "souk.toml"
     text = with_table(with_table(manifest.read_text("utf-8"), "service", SERVICE), "mfe", ELEMENT)
     manifest.write_text(with_item(text, f"mfe.{load(manifest).host.name}", "mounts", "sizes"), "utf-8")
+    for words in (["init", "-q"], ["add", "-A"]):  # turbo asks git for what changed, and takes minutes without
+        subprocess.run(["git", *words], cwd=root, check=True)  # noqa: S603, S607
     return Home(root / ".souk", root)
 
 

@@ -22,3 +22,19 @@ test('a web component that fails says so in its own place, whichever way it fail
   app.end();
   expect(manifest?.exposes.map(({ name }) => name)).toEqual(['Constructed', 'Shown', 'ShownLater']);
 });
+
+test('one whose files did not come is there when it is tried again', { tag: '@conformance' }, async ({ page, request }) => {
+  const app = await TinyApp.ofElements('sizes', new URL('../../examples/sizes', import.meta.url).pathname);
+  const subject = { name: 'sizes', manifest: app.manifest, budgetKb: 60, testbed };
+  const manifest = await manifestOf(request, subject);
+  if (manifest) await openTestbed(page, subject, manifest);
+  await page.route('**/size-chart.mjs', (route) => route.abort());
+  await page.evaluate(() => Reflect.get(window, 'soukTestbed').mount('sizes/SizesPage', { shell: { base: '/sizes', path: '/sizes', search: '' } }));
+  await expect(page.getByRole('alert')).toBeVisible();
+
+  await page.unroute('**/size-chart.mjs');
+  await page.getByRole('button', { name: 'Try again' }).click();
+
+  await expect(page.getByRole('heading', { name: 'Find your size' })).toBeVisible();
+  app.end();
+});

@@ -69,7 +69,7 @@ export class TinyApp {
 
   private static async of(name: string, files: Readonly<Record<string, readonly [string, string]>>): Promise<TinyApp> {
     const server = createServer((request, response) => {
-      const [type, body] = files[request.url ?? ''] ?? ['text/html', undefined];
+      const [type, body] = files[request.url?.split('?', 1)[0] ?? ''] ?? ['text/html', undefined];
       response.writeHead(body === undefined && request.url !== '/' ? 404 : 200, { 'content-type': type, 'content-security-policy': POLICY });
       response.end(body);
     });

@@ -26,7 +26,7 @@ function lent(version: string) {
 
 /** A page that mounts this class as a piece, whatever its id says. */
 async function page(Element: unknown, props: Record<string, unknown> = {}) {
-  const container = elementContainer('tiny', { Note: 'note.mjs' }, async () => ({ Note: Element }));
+  const container = elementContainer('tiny', { Note: ['note.mjs'] }, async () => ({ Note: Element }));
   container.init(lent(react.version));
   load.mockImplementation(async () => ({ Piece: (await container.get('./Note'))()['Note'], part: { team: 'sizes', version: '1.0.0' } }));
   const shown = (now: Record<string, unknown>) => (
@@ -134,7 +134,7 @@ test('taken away, it is told so, and what fails afterwards is no longer its page
 
 test('a page with an older React is refused, and so is what is no web component', async () => {
   const brought = vi.fn().mockResolvedValueOnce({ Note: () => 'no class' }).mockResolvedValue({ Note });
-  const container = elementContainer('tiny', { Note: 'note.mjs' }, brought);
+  const container = elementContainer('tiny', { Note: ['note.mjs'] }, brought);
 
   expect(() => container.init(lent('18.3.1'))).toThrow('tiny needs a page with React 19 or newer; this one lends 18.3.1.');
   expect(() => container.init({})).toThrow('this one lends none');
@@ -146,7 +146,7 @@ test('a page with an older React is refused, and so is what is no web component'
 });
 
 test('two releases of it on one page do not meet', async () => {
-  const made = [1, 2].map(() => elementContainer('twice', { Note: 'note.mjs' }, async () => ({ Note: class extends Note {} })));
+  const made = [1, 2].map(() => elementContainer('twice', { Note: ['note.mjs'] }, async () => ({ Note: class extends Note {} })));
   const pieces = await Promise.all(made.map(async (container) => (container.init(lent('19.2.9')), (await container.get('./Note'))()['Note'])));
 
   const { container } = render(<>{pieces.map((Piece, number) => Piece && <Piece key={number} />)}</>);

@@ -24,9 +24,9 @@ test.each([
 });
 
 test('files of a piece that lie elsewhere are left out, and so is what names none', () => {
-  const pieces = { MiniCart: ['../auth/x.js', 'https://elsewhere.example/x.js', 'x.svg', 'a.css', 'a.mjs'], CartPage: 'x.js' };
+  const pieces = { MiniCart: ['../auth/x.js', 'https://elsewhere.example/x.js', 'x.svg', 'a.css'], CartPage: 'x.js' };
 
-  expect(readRegistry({ cart: { ...cart, pieces } })['cart']?.pieces).toEqual({ MiniCart: ['a.css', 'a.mjs'], CartPage: [] });
+  expect(readRegistry({ cart: { ...cart, pieces } })['cart']?.pieces).toEqual({ MiniCart: ['a.css'], CartPage: [] });
   expect(readRegistry({ cart: { ...cart, pieces: undefined } })['cart']?.pieces).toEqual({});
   const texts = { MiniCart: { ar: ['../auth/ar.js', 'ar.js'] }, CartPage: 'x.js' };
   expect(readRegistry({ cart: { ...cart, piece_texts: texts } })['cart']?.pieceTexts).toEqual({ MiniCart: { ar: ['ar.js'] }, CartPage: {} });

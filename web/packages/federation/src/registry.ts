@@ -64,5 +64,5 @@ function pieceTextsOf(value: unknown): RemoteEntry['pieceTexts'] {
 }
 
 function isFile(file: unknown): file is string {
-  return typeof file === 'string' && /^[\w./-]+\.(m?js|css)$/.test(file) && !file.includes('..');
+  return typeof file === 'string' && /^[\w./-]+\.(js|css)$/.test(file) && !file.includes('..');
 }

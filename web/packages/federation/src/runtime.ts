@@ -60,8 +60,7 @@ const early = new Set<string>();
 function fetchEarly({ pathname }: URL): void {
   if (early.has(pathname)) return;
   early.add(pathname);
-  const rel = pathname.endsWith('.mjs') ? 'modulepreload' : 'preload'; // a module is of a plain web component
-  const link = Object.assign(document.createElement('link'), { rel, href: pathname, as: pathname.endsWith('.css') ? 'style' : 'script' });
+  const link = Object.assign(document.createElement('link'), { rel: 'preload', href: pathname, as: pathname.endsWith('.css') ? 'style' : 'script' });
   document.head.append(link);
 }
 

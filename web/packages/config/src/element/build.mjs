@@ -31,7 +31,7 @@ async function build(app, folder) {
   const modules = Object.entries(exposes).map(([piece, path]) => [piece, modulesFrom(source, posix.normalize(path))]);
   write(folder, (target) => {
     for (const file of files) cpSync(join(source, file), join(target, served, file), { recursive: true });
-    writeFileSync(join(target, ENTRY), entryOf(app, Object.fromEntries(modules.map(([piece, [first]]) => [piece, `${served}/${first}`]))));
+    writeFileSync(join(target, ENTRY), entryOf(app, Object.fromEntries(modules.map(([piece, all]) => [piece, all.map((file) => `${served}/${file}`)]))));
     writeFileSync(join(target, 'mf-manifest.json'), JSON.stringify(manifestOf(app, served, modules, samples), null, 2));
   });
 }
@@ -42,7 +42,7 @@ function hashOf(source, files) {
   return digest.digest('hex').slice(0, 12);
 }
 
-/** The piece's own, and what it imports at once: a page asks for all of them together. */
+/** The piece's own, and what it imports at once. */
 function modulesFrom(source, first) {
   const found = new Set([first]); // grows as it is walked
   for (const file of found) {
@@ -56,10 +56,9 @@ function modulesFrom(source, first) {
   return [...found];
 }
 
-/** Where it lies is known to the script that runs: each release has a folder of its own. What is asked for again is asked for anew. */
+/** Where it lies is known to the script that runs: each release has a folder of its own. */
 function entryOf(app, files) {
-  const bring = '(file) => import(new URL(file, src).href + new URL(src).search)';
-  return `(() => {\nconst { src } = document.currentScript;\n${wrapper}\nglobalThis.souk_${app} = elementContainer('${app}', ${JSON.stringify(files)}, ${bring});\n})();\n`;
+  return `(() => {\nconst { src } = document.currentScript;\n${wrapper}\nglobalThis.souk_${app} = elementContainer('${app}', ${JSON.stringify(files)}, (files) => modulesAt(src, files));\n})();\n`;
 }
 
 function manifestOf(app, served, modules, samples) {

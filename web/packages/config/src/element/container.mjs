@@ -29,7 +29,23 @@ export function elementContainer(app, files, bring) {
   }
 }
 
-export const wrapper = [elementContainer, componentOf, telling, given].map(String).join('\n');
+export const wrapper = [elementContainer, modulesAt, componentOf, telling, given].map(String).join('\n');
+
+/**
+ * The first, which imports the others. All are fetched before, at once: a browser never asks again for a module that it
+ * could not get, so only what has come is imported, and a page can try again.
+ */
+async function modulesAt(entry, files) {
+  const addresses = files.map((file) => new URL(file, entry).href);
+  await Promise.all(
+    addresses.map(async (address) => {
+      const answer = await fetch(address);
+      if (!answer.ok) throw new Error(`${address} answers ${answer.status}.`);
+      await answer.arrayBuffer();
+    }),
+  );
+  return import(addresses[0]);
+}
 
 function componentOf(react, name, Element) {
   const failed = 'souk-failed';
