@@ -108,7 +108,7 @@ def test_they_are_parts_of_the_shop_and_keep_what_its_parts_promise(shop: Copy) 
 
 def tell(shop: Copy) -> None:
     """The stories of a page of the shop that is one of its pieces, in a real browser."""
-    told = {**browser.find().environment, "SOUK_E2E_URL": shop.url, "SOUK_E2E_SHAPE": "joined"}
+    told = {**browser.find(Home.of()).environment, "SOUK_E2E_URL": shop.url, "SOUK_E2E_SHAPE": "joined"}
     done = subprocess.run(  # noqa: S603 (our own command)
         [str(Node(Home.of()).pnpm), "exec", "playwright", "test", "--grep", "@joined"], cwd=ROOT / "e2e",
         env=Node(Home.of()).env({**shop.environment, **told}), capture_output=True, text=True, check=False,
