@@ -124,7 +124,7 @@ async def test_a_follower_that_stops_gives_back_all_that_it_had_not_handled(
         await asyncio.Event().wait()
 
     begun: list[str] = []
-    tones = [str(number) for number in range(30)]
+    tones = [f"{number} {'ding' * 20_000}" for number in range(30)]  # more than comes at once
     with running(tmp_path / "patient", publishers=["bell"], followers={"ear": ["bell.rang.v1"]}) as nats:
         async with ringing(nats, kit_database) as bells:
             await bells.ring(*map(a_ring, tones))
@@ -137,7 +137,7 @@ async def test_a_follower_that_stops_gives_back_all_that_it_had_not_handled(
             async with listening(nats, second_database, heard):
                 await until(lambda: len(heard.tones) == len(tones))
 
-    assert sorted(heard.tones, key=int) == tones
+    assert set(heard.tones) == set(tones)
 
 
 async def test_a_handler_goes_on_with_the_trace_of_the_event(
