@@ -46,7 +46,7 @@ test.describe('a page that is a plain web component', { tag: '@joined' }, () => 
     await shopper.visits('/sizes?chest=110');
     await expect(page.getByText('Size XL fits you.')).toBeVisible();
 
-    await page.getByRole('banner').getByRole('link', { name: /bag/i }).click();
+    await page.getByRole('link', { name: 'Bag', exact: true }).click();
     await expect(page).toHaveTitle(/bag/i);
     await page.goBack();
 
