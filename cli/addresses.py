@@ -6,10 +6,13 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
-from local.postgres import SUPERUSER, url_of
+from local.database_urls import SUPERUSER, url_of
+
+if TYPE_CHECKING:  # it signs: two thousand modules less for a command that does not
+    from cli.keys import Keys
 
 # Beside the gateway's 8888, so that a shop's ports are seen together; moved like all others.
 SERVERS = {"postgres": 8890, "nats": 8891, "mail": 8892, "board": 8893}

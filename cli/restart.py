@@ -28,7 +28,7 @@ def restart(home: Home, name: str, source: Path | None = None) -> int:
     before = _named(home, name)
     refuse_source(before, source)
     with Progress() as progress, progress.step(f"Restarting {name}") as step:
-        ask(home.run, Request.RESTART, name, source and source.resolve())
+        ask(home.run, Request.RESTART, name, str(source.resolve()) if source else "")
         if before[0]["shares_address"] and any(part["pid"] for part in before):
             _until_replaced(home, name, before, step)
         else:

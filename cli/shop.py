@@ -16,11 +16,15 @@ from cli.backup.place import place_named
 from cli.environment import Environments
 from cli.home import Home
 from cli.keeper.endings import StartFailed
-from cli.keeper.parts import Kind, Part, Program, Served, Stage, Task
+from cli.keeper.parts import Build, Kind, Part, Program, Served, Stage, Task
 from cli.keeper.serve import preload
 from cli.manifest import Service, System
 from cli.node import ZONE_HEAP, Node
 from cli.probes import ALIVE_S, PROBE_S, all_answer
+from cli.releases.choices import reading
+from cli.releases.kept import key_of, serve
+from cli.releases.pages import NO_BUILD
+from cli.running import last_state_of
 from cli.shape import Services, Shape
 from kit.data import migrations
 from kit.errors import SoukError
@@ -59,7 +63,7 @@ class Shop:
         return [
             Stage(
                 # A zone asks nobody before its first visitor comes.
-                parts=[*self.servers(), *(self.zone(mfe.name) for mfe in self.system.zones)],
+                parts=[*self.servers(), *self.zones()],
                 meanwhile=self.preload_services,
                 tasks=[
                     Task("databases", "Databases and event streams", lambda: prepare.prepare_servers(work)),
@@ -67,7 +71,7 @@ class Shop:
                     Task("seed", "Catalogue and accounts", lambda: prepare.seed(work)),
                 ],
             ),
-            Stage(parts=[*self.archive(), *self.services()]),
+            Stage(parts=[*self.archive(), *self.services()], meanwhile=self.give_pages),
             Stage(parts=[*([self.board()] if self.system.is_local else []), self.gateway()]),
         ]
 
@@ -151,9 +155,25 @@ class Shop:
         inside = [name for name in self.system.with_kit if name not in apart]
         return {**({"services": inside} if inside else {}), **{name: [name] for name in apart}}
 
-    def zone(self, name: str) -> Part:
-        zone = self.system.mfes[name]
-        server = web_build.zone_server(self.home, zone)
+    def zones(self) -> list[Part]:
+        """Each from the build that visitors are given, and once more where some of them are given another."""
+        with reading(self.home.folder) as choices:
+            chosen = {zone.name: choices.of(key_of(self.system, zone.name)) for zone in self.system.zones}
+        own = [self.zone(Build(name, choice.live or NO_BUILD)) for name, choice in chosen.items()]
+        return own + [self.other_build(name, choice.canary) for name, choice in chosen.items() if choice.canary]
+
+    def other_build(self, zone: str, build: str) -> Part:
+        return self.zone(Build(zone, build, elsewhere=True))
+
+    def give_pages(self) -> None:
+        """Once the zones answer, and before the gateway does."""
+        state = last_state_of(self.home)
+        with reading(self.home.folder) as choices:
+            serve(self.home, self.system, choices, state["parts"] if state else ())
+
+    def zone(self, build: Build) -> Part:
+        zone, name = self.system.mfes[build.zone], build.zone
+        server = web_build.zone_server(self.home, self.system, zone, build.hash)
         command = [*self._draining_node(), *ZONE_HEAP, str(server)]
         return Part(
             name=name if name not in self.system.services else f"{name}-zone",
@@ -166,6 +186,7 @@ class Shop:
             grace_s=5.0,
             replicas=zone.replicas,
             shares_address=True,
+            build=build,
         )
 
     def board(self) -> Part:

@@ -18,7 +18,7 @@ def run_tests_of(
         str | None,
         typer.Argument(
             help="unit, web, e2e; all without it. "
-            "Alone: checks, containers, restore, rolling, hosts, conformance, examples, dev."
+            "Alone: checks, containers, restore, rolling, hosts, conformance, examples, dev, releases."
         ),
     ] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",

@@ -16,8 +16,8 @@ from cli.manifest import Mfe, System
 from cli.node import Node
 from cli.progress import Progress, errors
 from cli.refusals import Refusal
-from cli.releases.artefact import SERVER
-from cli.releases.kept import keep_builds, live_build
+from cli.releases.artefact import SERVER, Store
+from cli.releases.kept import keep_builds, key_of
 from cli.render.web_sources import render_web
 from local.files import write_whole
 
@@ -138,9 +138,9 @@ def standalone_of(home: Home, zone: Mfe) -> Path:
     return home.root / zone.folder / ".next" / "standalone"
 
 
-def zone_server(home: Home, zone: Mfe) -> Path:
+def zone_server(home: Home, system: System, zone: Mfe, build: str) -> Path:
     """Next's standalone output repeats the workspace's folders."""
-    return live_build(home.folder, zone.name) / SERVER / zone.folder / "server.js"
+    return Store(home.folder).zone_of(key_of(system, zone.name), build) / SERVER / zone.folder / "server.js"
 
 
 def _build_id(home: Home, system: System, zone: Mfe) -> str:

@@ -14,8 +14,8 @@ from typing import Final
 from uuid import UUID
 
 from kit.events import Event
+from kit.names import AUDITED
 
-AUDITED: Final = "*.audited.v1"  # of every service: souk.toml's word for who follows them all
 STAFF: Final = frozenset({"seller", "admin"})
 LONGEST_ID: Final = 200
 

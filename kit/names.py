@@ -1,4 +1,4 @@
-"""Names of cookies and headers that browsers, services and pages agree on; the web's are written from here."""
+"""Names of cookies, headers and one subject that several agree on; the web's are written from here."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ IDEMPOTENCY_HEADER: Final = "idempotency-key"
 TRACE_HEADER: Final = "traceparent"
 # With the gateway's secret: it fetches the address anew instead of answering from what it keeps.
 REFRESH_HEADER: Final = "x-souk-refresh"
+
+# What the shop's people changed, of every service: souk.toml's word for who follows them all.
+AUDITED: Final = "*.audited.v1"
 
 FOR_THE_WEB: Final = {
     "SESSION_COOKIE": SESSION_COOKIE,

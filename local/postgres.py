@@ -10,16 +10,14 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import asyncpg
 
 from local import unprivileged
+from local.database_urls import HOST, SUPERUSER, has_socket, url_of
 from local.files import write_whole
 from local.programs import ServerFailed, end, in_package, launch, run, stopped_if_it_fails, wait_until
 
-HOST = "127.0.0.1"
-SUPERUSER = "postgres"
 # Fast shutdown: sessions are cut, nothing is lost.
 STOP_SIGNAL = signal.SIGINT
 START_S = 60.0
@@ -52,24 +50,8 @@ FORGETFUL = {
     "autovacuum": "off",
     "scram_iterations": "1",  # hundreds of connections a minute, and nobody guesses their passwords
 }
-# A server of our own speaks no TLS: who does not ask for it saves a question, and half of what connecting costs.
-PLAIN = "sslmode=disable"
 # Whose reader keeps all that is written (cli/backup).
 REPLICATION_SLOT = "souk_backup"
-LONGEST_SOCKET = 103  # bytes of a path, on the system that allows least
-
-
-def url_of(role: str, password: str, database: str, port: int, folder: Path | None = None) -> str:
-    """By the socket in the server's `folder`, a quarter cheaper a question than TCP, where its path can be one's."""
-    who = f"{role}:{quote(password, safe='')}"
-    if folder and _has_socket(folder, port):
-        return f"postgresql://{who}@/{database}?host={quote(str(folder), safe='/')}&port={port}"
-    return f"postgresql://{who}@{HOST}:{port}/{database}?{PLAIN}"
-
-
-def _has_socket(folder: Path, port: int) -> bool:
-    is_one_path = not set(str(folder)) & set(',"')  # or the server, and who asks, would read several
-    return is_one_path and len(os.fsencode(folder / f".s.PGSQL.{port}")) <= LONGEST_SOCKET
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +83,7 @@ class PostgresServer:
             "port": str(self.port),
             "max_connections": str(self.connections),
             # Among its files, where only its own user and root may go.
-            "unix_socket_directories": str(self.folder) if _has_socket(self.folder, self.port) else "",
+            "unix_socket_directories": str(self.folder) if has_socket(self.folder, self.port) else "",
         }
         settings = {**SMALL, **({} if self.durable else FORGETFUL), **own}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

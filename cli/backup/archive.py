@@ -14,7 +14,8 @@ from cli.keeper.endings import StartFailed
 from cli.keeper.parts import Kind, Part, Program
 from cli.keys import Keys
 from cli.refusals import Refusal
-from local.postgres import HOST, REPLICATION_SLOT, SUPERUSER, program
+from local.database_urls import HOST, SUPERUSER
+from local.postgres import REPLICATION_SLOT, program
 
 
 def archive_part(home: Home, place: BackupPlace, superuser_url: str, port: int, env: Mapping[str, str]) -> Part:

@@ -19,8 +19,9 @@ import asyncpg
 from cli.progress import Step
 from cli.refusals import Refusal
 from local import unprivileged
+from local.database_urls import SUPERUSER
 from local.files import write_whole
-from local.postgres import SUPERUSER, PostgresServer
+from local.postgres import PostgresServer
 from local.programs import launch
 
 LOOK_S = 0.2

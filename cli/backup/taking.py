@@ -25,7 +25,8 @@ from cli.keys import Keys
 from cli.progress import Progress, console
 from cli.refusals import Refusal
 from cli.shape import Shape
-from local.postgres import HOST, SUPERUSER, program
+from local.database_urls import HOST, SUPERUSER
+from local.postgres import program
 
 FIRST_WAL = re.compile(r"START WAL LOCATION: .*\(file ([0-9A-F]{24})\)")
 AGAIN = "Its log is backup.log in the shop's logs. Mend what it says, then take another; this one is not kept."

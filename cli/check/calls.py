@@ -12,7 +12,8 @@ from cli.check.sources import PythonFile, Sources, WebFile
 from cli.check.violation import Violation
 from cli.manifest import System
 from cli.manifest_lines import Lines
-from kit.audit import AUDITED, Audited
+from kit.audit import Audited
+from kit.names import AUDITED
 from kit.people import ASKER
 
 MANIFEST = Path("souk.toml")

@@ -47,6 +47,7 @@ def _of_container(system: System) -> dict[str, object]:
         "zone_files": f"{WEB}/zones",
         "remotes": f"{WEB}/remotes.json",
         "canaries": "",
+        "given": "",
         "media": "/srv/media",
         "media_root": "/srv",
         "bucket": None,
@@ -56,8 +57,6 @@ def _of_container(system: System) -> dict[str, object]:
         "legacy": legacy_facts(system, "@resolver@"),
         "sampled": "5%",
         "share": lambda most: f"@share:{most}@",
-        # A zone is released without the gateway: what it kept of the last build names files that are still served.
-        "builds": {zone.name: "any" for zone in system.zones},
         "public_files": {zone.name: _public_files(system, zone.name) for zone in system.zones},
         "board": "",
         "public_host": "@public_host@",

@@ -18,9 +18,9 @@ from cli.keys import Keys
 from cli.manifest import System
 from cli.manifest_rules import REFRESH_SECRET
 from kit.messaging.streams import of_each
+from local.database_urls import SUPERUSER
 from local.files import write_whole
 from local.nats import NatsUser, authorization_of
-from local.postgres import SUPERUSER
 
 NATS_CONFIG, SUPERUSER_PASSWORD = "nats.conf", "postgres-superuser"
 SUPERUSER_URL, NATS_LAUNCHER = "SOUK_SUPERUSER_DATABASE_URL", "SOUK_NATS_LAUNCHER_PASSWORD"

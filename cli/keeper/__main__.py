@@ -33,6 +33,7 @@ def main(folder: str, shape_json: str, descriptor: str, mode: str) -> int:
         Housekeeping(home.logs, home.run / ROOM),
         client,
         requests=lambda: asked(home.run),
+        part_of=shop.other_build,
     )
     try:
         return keeper.keep(shop.stages(), detach=mode == "detach")

@@ -4,6 +4,8 @@ before an old one leaves."""
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -64,14 +66,18 @@ class Fleet:
     refused: str = ""  # why the last one did not do what was asked
     replaced: bool = False  # by the last one, whatever was refused after
     address: Address | None = None
+    retires_at: float | None = None  # no visitor is given its build any more
+    is_leaving: bool = False
 
     def __post_init__(self) -> None:
+        build = self.part.build
+        elsewhere = build is not None and build.elsewhere
         if self.part.shares_address:
-            self.address = Address(self.part.ports)
+            self.address = Address(self.part.ports, elsewhere=elsewhere)
+        name = f"{self.part.name}@{build.hash[:8]}" if build and elsewhere else self.part.name
         many = self.part.replicas > 1
         self.instances = [
-            self._child(f"{self.part.name}#{number}" if many else self.part.name)
-            for number in range(1, self.part.replicas + 1)
+            self._child(f"{name}#{number}" if many else name) for number in range(1, self.part.replicas + 1)
         ]
 
     @property
@@ -108,8 +114,36 @@ class Fleet:
             else:
                 child.stop()
 
+    def stay(self) -> None:
+        """Its build is given to visitors, again or still."""
+        self.retires_at = None
+        for child in self.instances:
+            if child.is_held:
+                child.restart()
+
+    def retire(self) -> None:
+        if self.retires_at is None and self.part.build:
+            self.retires_at = time.monotonic() + self.part.build.stays_s
+
+    def _leave(self) -> None:
+        self.give_up("Its build was replaced meanwhile.")
+        self.is_leaving = True
+        for child in self.instances:
+            child.is_held = True
+            if child.pid is None:
+                child.stopped()
+            else:
+                child.leave("was replaced")
+
+    @property
+    def is_gone(self) -> bool:
+        return self.is_leaving and not self.lives
+
     def step(self) -> bool:
         """Does what is next; whether anything changed."""
+        if self.retires_at and not self.is_leaving and time.monotonic() >= self.retires_at:
+            self._leave()
+            return True
         self.close_if_idle()
         if (rolling := self.rolling) is None:
             return False
@@ -154,7 +188,10 @@ class Fleet:
             "refused": self.refused,
             "replaced": self.replaced,
             "rolling": str(rolling.phase) if rolling else "",
-            "passing": False,
+            "passing": self.retires_at is not None,
+            "zone": self.part.build.zone if self.part.build else "",
+            "build": self.part.build.hash if self.part.build else "",
+            "at": self.address.port if self.address else 0,
         }
         found = [{**child.summary(), **told} for child in self.children]
         for summary, child in zip(found, self.children, strict=True):
@@ -232,4 +269,5 @@ class Fleet:
         return Work(spawn.fork(log, self.lifeline, work), log)
 
     def _child(self, name: str) -> Child:
-        return Child(self.part, self.log_of(name), self.lifeline, self.restarts(), name, self.address, self.release)
+        log = self.log_of(re.sub("@[0-9a-f]+", "", name))  # a part's builds tell one story
+        return Child(self.part, log, self.lifeline, self.restarts(), name, self.address, self.release)

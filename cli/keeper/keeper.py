@@ -41,7 +41,9 @@ class Keeper:
         liveness: Liveness | None = None,
         requests: Callable[[], Iterable[Asked]] = tuple,
         idle_tick_s: float = IDLE_TICK_S,
+        part_of: Callable[[str, str], Part] | None = None,
     ) -> None:
+        """`part_of`: a zone and a build of it, for whoever is given another than the zone was started with."""
         log = log_of("keeper")
         self.journal = journal
         self.log_of = log_of
@@ -49,6 +51,7 @@ class Keeper:
         self.liveness = liveness or Liveness(log)
         self.housekeeping = housekeeping
         self.requests = requests
+        self.part_of = part_of
         self.idle_tick_s = idle_tick_s
         self.fleets: list[Fleet] = []
         self.began_at = time.time()
@@ -164,6 +167,7 @@ class Keeper:
                 self._look_after(child, fleet)
             if fleet.step():
                 self._save()
+        self._forget_gone()
         if self.journal.phase == "running":
             self._serve_requests()
             self._look_at_health()
@@ -200,13 +204,41 @@ class Keeper:
 
     def _serve_requests(self) -> None:
         for asked in self.requests():
+            if asked.request is Request.SERVE:
+                self._serve_builds(asked.name, asked.builds)
+                continue
             for fleet in self.fleets:
                 if asked.name not in (fleet.part.name, *(child.name for child in fleet.instances)):
                     continue
                 if asked.request is Request.STOP:
                     fleet.stop(asked.name)
-                else:
+                elif fleet.retires_at is None:
                     fleet.restart(asked.name, asked.source, is_newer(fleet.part, self.began_at))
+
+    def _serve_builds(self, zone: str, builds: Sequence[str]) -> None:
+        """Each by instances of its own: there before visitors are given it, and gone after they are given another."""
+        missing = list(builds)
+        for fleet in self.fleets:
+            build = fleet.part.build
+            if build is None or build.zone != zone or fleet.is_leaving:
+                continue
+            if build.hash in missing:
+                missing.remove(build.hash)
+                fleet.stay()
+            else:
+                fleet.retire()
+        for part in [self.part_of(zone, build) for build in missing] if self.part_of else ():
+            with contextlib.suppress(OSError):  # of a child that cannot be started; who asked waits, and says so
+                self._start(part)
+        self._save()
+
+    def _forget_gone(self) -> None:
+        gone = [fleet for fleet in self.fleets if fleet.is_gone]
+        for fleet in gone:
+            fleet.step()  # lets its address go
+            self.fleets.remove(fleet)
+        if gone:
+            self._save()
 
     def _look_at_health(self) -> None:
         for child, alive in self.liveness.look_at(self.children):

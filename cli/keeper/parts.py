@@ -65,6 +65,18 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Build:
+    """Of a zone. An address answers from one build alone, because the gateway keeps pages by their build."""
+
+    zone: str
+    hash: str
+    elsewhere: bool = False  # at any free port, the zone's own being another build's
+    # After visitors are given another: one of their requests may wait at the gateway for a page that is being made
+    # (proxy_cache_lock_timeout, 5 s), and ask only then.
+    stays_s: float = 6.0
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     name: str
     kind: Kind
@@ -84,6 +96,7 @@ class Part:
     replicas: int = 1
     # Instances are handed the sockets of its ports, and leave when they get SIGUSR2 (kit/running/draining.py).
     shares_address: bool = False
+    build: Build | None = None
     # Before another version takes over, and after: each fails for a reason that it says.
     before_release: Callable[[Release], None] = field(default=lambda _: None)
     after_release: Callable[[Release], None] = field(default=lambda _: None)

@@ -1,4 +1,4 @@
-"""What a person asks of a running keeper: a file for each part that is to start anew, or to stop."""
+"""What a person asks of a running keeper: a file for each part that is to start anew, stop, or have other builds."""
 
 from __future__ import annotations
 
@@ -13,22 +13,32 @@ from local.files import write_whole
 class Request(StrEnum):
     RESTART = "restart"
     STOP = "stop"
+    SERVE = "serve"  # these builds of a zone, and none besides
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     request: Request
     name: str  # of a part, or of one of its instances
-    source: Path | None = None  # the checkout that it is started from, where that is not the shop's own
+    told: str = ""
+
+    @property
+    def source(self) -> Path | None:
+        """The checkout that it is started from, where that is not the shop's own."""
+        return Path(self.told) if self.told else None
+
+    @property
+    def builds(self) -> list[str]:
+        return self.told.split()
 
 
-def ask(run: Path, request: Request, name: str, source: Path | None = None) -> None:
+def ask(run: Path, request: Request, name: str, told: str = "") -> None:
     folder = run / request
     folder.mkdir(exist_ok=True)
-    if source is None:
-        (folder / name).touch()  # also where the disk has no room
+    if told:
+        write_whole(folder / name, told)
     else:
-        write_whole(folder / name, str(source))
+        (folder / name).touch()  # also where the disk has no room
 
 
 def asked(run: Path) -> Iterator[Asked]:
@@ -36,6 +46,6 @@ def asked(run: Path) -> Iterator[Asked]:
     for request in Request:
         folder = run / request
         for file in sorted(folder.glob("[!.]*")) if folder.is_dir() else []:
-            source = file.read_text("utf-8")
+            told = file.read_text("utf-8")
             file.unlink(missing_ok=True)
-            yield Asked(request, file.name, Path(source) if source else None)
+            yield Asked(request, file.name, told)

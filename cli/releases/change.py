@@ -6,14 +6,14 @@ import fcntl
 import getpass
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cli import running
 from cli.home import Home
-from cli.manifest import System
+from cli.manifest import Mfe, System
 from cli.refusals import Refusal
 from cli.releases.artefact import Artefact, Store
 from cli.releases.choices import Choice, Choices
@@ -39,6 +39,19 @@ class Shop:
         runs = state is not None and state["phase"] == "running"
         shape = Shape.of_json(json.dumps(state["shape"])) if runs and state else Shape.asked(home, None, None, 0, {})
         return cls(home, shape.system(home), shape, state if runs else None)
+
+    def running_zone(self, name: str) -> Mfe | None:
+        """Whose pages change while visitors look at them."""
+        if self.system.mfes[name] not in self.system.zones:
+            return None
+        if self.state is None and running.keeper_pid(self.home) is not None:
+            raise Refusal("The shop is starting or stopping.", "Wait for that: ./souk status.")
+        return self.system.mfes[name] if self.state else None
+
+    def parts(self) -> Sequence[Mapping[str, Any]]:
+        """As they are now."""
+        state = running.state_of(self.home) if self.state else None
+        return state["parts"] if state else ()
 
     @property
     def store(self) -> Store:

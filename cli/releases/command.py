@@ -13,7 +13,6 @@ from cli.home import Home
 from cli.progress import Progress, console, errors
 from cli.refusals import Refusal
 from cli.releases.artefact import Artefact
-from cli.releases.build import build_release
 from cli.releases.change import (
     Shop,
     actor,
@@ -24,6 +23,7 @@ from cli.releases.change import (
     rolled_back,
 )
 from cli.releases.choices import Choice, Choices, Happened, changing, moment, reading
+from cli.releases.instances import ask_for_builds, until_there
 from cli.releases.kept import serve, sweep
 
 Decide = Callable[[Choices, Choice], tuple[Choice, Artefact | None]]
@@ -31,6 +31,8 @@ PERCENT = re.compile(r"^(\d{1,3})\s*%?$")
 
 
 def release(home: Home, name: str) -> int:
+    from cli.releases.build import build_release  # with all that a build needs, and no other word does
+
     shop, began = Shop.of(home), time.monotonic()
     key = shop.key(name)
     known = {each.hash for each in shop.store.all_of(key) if each.was_released}
@@ -100,7 +102,7 @@ def rollback(home: Home, name: str) -> int:
 
 def _change(shop: Shop, name: str, what: str, decide: Decide, percent: int | None = None) -> int:
     began, key = time.monotonic(), shop.key(name)
-    _refuse_pages(shop, name, what)
+    pages = shop.running_zone(name)
     with only_change(shop.home):
         with changing(shop.home.folder) as choices:
             before = choices.of(key)
@@ -108,29 +110,18 @@ def _change(shop: Shop, name: str, what: str, decide: Decide, percent: int | Non
             if artefact:
                 shop.store.verify(artefact)
                 _say_unknown(refuse_misfit(shop, choices, name, artefact))
+            if pages:
+                until_there(shop.home, pages, before, after)
             choices.choose(after, actor(), what, percent=percent)
         with reading(shop.home.folder) as choices:
-            serve(shop.home, shop.system, choices)
+            serve(shop.home, shop.system, choices, shop.parts())
         took = time.monotonic() - began
+        if pages:
+            ask_for_builds(shop.home, pages.name, after)
         with changing(shop.home.folder) as choices:
             sweep(shop.home, shop.system, choices)
     _say(shop, name, what, before, after, took)
     return 0
-
-
-def _refuse_pages(shop: Shop, name: str, what: str) -> None:
-    """What a zone's process was started from is what it renders."""
-    if shop.system.mfes[name] not in shop.system.zones:
-        return
-    if what == "canary":
-        raise Refusal(
-            f"{name} has pages of its own, and those are for everybody.", f"Give it to all: ./souk publish {name}."
-        )
-    if shop.state:
-        raise Refusal(
-            f"{name} has pages of its own, and a running shop keeps those that it was started with.",
-            f"Stop it (./souk down), ./souk {what} {name}, start it again (./souk up).",
-        )
 
 
 def _say(shop: Shop, name: str, what: str, before: Choice, after: Choice, took: float) -> None:

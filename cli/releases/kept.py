@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from cli.home import Home
 from cli.manifest import System
 from cli.releases.artefact import PUBLIC, REMOTE, STATIC, Artefact, Store
 from cli.releases.built import built_in_tree
-from cli.releases.choices import Choice, Choices, changing, follow_start, reading
+from cli.releases.choices import Choice, Choices, changing, follow_start
+from cli.releases.pages import give_pages, servers_in
 from cli.releases.served import write_remotes
 
 KEPT_DAYS = 30  # no tab stays open longer
@@ -41,10 +42,6 @@ def keep_builds(home: Home, system: System, builds: Mapping[str, str] | None = N
             if after != before:
                 choices.choose(after, WHO_STARTS, STARTED)
         serve(home, system, choices)
-        for zone in system.zones:
-            choice = choices.of(key_of(system, zone.name))
-            if choice.live:
-                link_live(home.folder, zone.name, store.zone_of(choice.name, choice.live))
         sweep(home, system, choices)
 
 
@@ -60,8 +57,8 @@ def key_of(system: System, name: str) -> str:
     return system.mfes[name].folder.name
 
 
-def serve(home: Home, system: System, choices: Choices) -> None:
-    """Files first, then who is told of them."""
+def serve(home: Home, system: System, choices: Choices, parts: Iterable[Mapping[str, Any]] = ()) -> None:
+    """Files first, then who is told of them. `parts`: what the keeper says of those that run."""
     store, all_ = Store(home.folder), choices.all()
     for zone in system.zones:
         choice = all_.get(key_of(system, zone.name))
@@ -69,20 +66,9 @@ def serve(home: Home, system: System, choices: Choices) -> None:
             add_files(build, home.folder / "zones" / zone.name)
     home.run.mkdir(parents=True, exist_ok=True)
     write_remotes(system, store, home.run, all_)
-
-
-def lives(home: Path, system: System) -> dict[str, Artefact]:
-    """By zone and remote, what visitors get who have no canary."""
-    store = Store(home)
-    with reading(home) as choices:
-        chosen = choices.all()
-    found: dict[str, Artefact] = {}
-    for name in released(system):
-        choice = chosen.get(key_of(system, name))
-        artefact = store.find(choice.name, choice.live) if choice and choice.live else None
-        if artefact:
-            found[name] = artefact
-    return found
+    for zone in system.zones:
+        key = key_of(system, zone.name)
+        give_pages(store, home.run, zone.name, all_.get(key, Choice(key)), servers_in(parts, zone))
 
 
 def add_files(build: Path, served: Path) -> None:
@@ -141,18 +127,3 @@ def _sweep_files(folder: Path, artefacts: Iterable[Artefact], oldest: datetime) 
 
 def _files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
-
-
-def live_build(home: Path, zone: str) -> Path:
-    """A link to the build that a zone's process is started from."""
-    return home / "zones" / zone / "live"
-
-
-def link_live(home: Path, zone: str, build: Path) -> None:
-    """A process that runs goes on from the build that it was started from."""
-    link = live_build(home, zone)
-    aside = link.with_name("live.new")
-    aside.unlink(missing_ok=True)
-    # Of micro frontends together, the build lies beside the zone's folder.
-    aside.symlink_to(os.path.relpath(build, link.parent), target_is_directory=True)
-    aside.replace(link)

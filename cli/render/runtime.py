@@ -21,8 +21,9 @@ from cli.keys import Keys
 from cli.languages import Language
 from cli.manifest import LOOPBACK, System
 from cli.manifest_rules import REFRESH_SECRET
-from cli.releases.choices import BUCKETS
-from cli.releases.kept import lives, public_files_of
+from cli.releases.choices import BUCKETS, reading
+from cli.releases.kept import public_files_of
+from cli.releases.pages import GIVEN, SOME, begin_pages
 from cli.releases.served import BUCKET_COOKIE, CANARIES, ON, REMOTES
 from cli.render.gateway_answers import REFUSALS
 from cli.render.legacy import authorities, legacy_facts
@@ -114,7 +115,7 @@ QUERY_STEPS = 8  # runs of unknown query keys between known ones; what is left a
 
 
 def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"], bucket: str = "") -> Path:
-    """Write `<home>/run/` and return nginx.conf; call it again after a build: pages are cached per build.
+    """Write `<home>/run/` and return nginx.conf; before each start.
 
     `bucket`: the address below which public files are read, instead of the folder alone.
     """
@@ -132,6 +133,8 @@ def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"
         (home / "cache" / "temp" / name).mkdir(parents=True, exist_ok=True)
     facts = facts_of(system, home, board_port) | {"bucket": urlsplit(bucket) if bucket else None}
     write_configuration(system, run, facts)
+    with reading(home) as choices:
+        begin_pages(home, system, choices.all())
     (run / ROOM).touch()
     return run / "nginx.conf"
 
@@ -178,7 +181,7 @@ def policy_of(system: System) -> str:
 
 def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
     """What the templates say of a gateway on this machine."""
-    public, builds = urlsplit(system.public_url), lives(home, system)
+    public = urlsplit(system.public_url)
     files = min(2 * WORKER_CONNECTIONS + OTHER_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return {
         "generated": GENERATED,
@@ -200,6 +203,8 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "remotes": _quotable(home / "run" / REMOTES),
         "canaries": _quotable(home / "run" / CANARIES),
         "canary_on": ON,
+        "given": _quotable(home / "run" / GIVEN),
+        "given_to_some": SOME,
         "buckets": BUCKETS,
         "bucket_cookie": BUCKET_COOKIE,
         "service_hosts": dict.fromkeys(system.services, LOOPBACK),
@@ -217,7 +222,6 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "languages": system.languages,
         "prefixes": "|".join(language.code for language in system.languages[1:]) or "-",
         "public_files": {zone.name: public_files_of(home, zone.name) for zone in system.zones},
-        "builds": {zone.name: builds[zone.name].hash if zone.name in builds else "none" for zone in system.zones},
         "board": f"http://{LOOPBACK}:{board_port}" if system.is_local else "",
         "public_host": public.netloc,
         "scheme": public.scheme,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cli.manifest import System
 from cli.render.words import GENERATED
-from kit.audit import AUDITED
+from kit.names import AUDITED
 
 SYSTEM_MAP = Path("docs/pictures/system.svg")
 # The page `/souk` brings the same rules in a file of its own, since its policy allows no styles in a page.

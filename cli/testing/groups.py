@@ -36,6 +36,8 @@ FULL_DISK = "e2e/full_disk"
 CONTAINERS = "e2e/containers"
 # As well: each opens whole shops, and breaks them for minutes.
 RESTORE, ROLLING, HOSTS = "e2e/restore", "e2e/rolling", "e2e/hosts"
+# Builds versions of parts from changed sources, for minutes.
+RELEASES = "e2e/releases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,9 @@ class Tests:
 
     def examples(self) -> Outcome:
         return self._pytest("examples.xml", "-rs", EXAMPLES)
+
+    def releases(self) -> Outcome:
+        return self._pytest("releases.xml", "-rs", RELEASES)
 
     def _pytest(self, name: str, *options: str) -> Outcome:
         report = self.reports / name

@@ -24,7 +24,10 @@ from cli.testing.reports import Outcome
 from cli.testing.results import Result, exit_code, last_line, show
 from cli.testing.stories import Telling
 
-GROUPS = ("unit", "checks", "web", "e2e", "containers", "restore", "rolling", "hosts", "conformance", "examples", "dev")
+GROUPS = (
+    *("unit", "checks", "web", "e2e", "containers", "restore", "rolling", "hosts", "conformance", "examples", "dev"),
+    "releases",
+)
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 SALE, FIRST_SALE = "@sale", "@first-sale"
 # Where nobody asks for a shape: in the whole run the two ends, which is all that the suite has time for.
@@ -120,6 +123,7 @@ def _alone(tests: Tests, group: str) -> Sequence[tuple[str, Callable[[], Outcome
         "dev": (("Parts from source", tests.from_source),),
         "containers": (("Container images", tests.containers),),
         "restore": (("Back-up and restore", tests.restore),),
+        "releases": (("Versions beside each other", tests.releases),),
         "rolling": (("Two versions at once", tests.rolling),),
         "hosts": (("Several hosts, each killed in turn", tests.hosts),),
     }.get(group, ())

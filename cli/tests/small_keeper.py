@@ -19,7 +19,7 @@ from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
 from cli.keeper.liveness import Liveness
-from cli.keeper.parts import Kind, Part, Program, Release, Served, Stage, Task
+from cli.keeper.parts import Build, Kind, Part, Program, Release, Served, Stage, Task
 from cli.keeper.requests import asked
 from cli.keeper.restarts import Restarts
 from cli.probes import all_answer
@@ -40,11 +40,12 @@ def shared_part_of(folder: Path, raw: dict[str, Any]) -> Part:
             print("The tables are round.")
             sys.exit(1)
 
+    told = {**os.environ, "FOLDER": str(folder), "BUILD": raw.get("build", "")}
     return Part(
         name=raw["name"],
         kind=Kind[raw["kind"]],
         ports=(raw["port"],),
-        runs=Served([str(raw["port"])], {**os.environ, "FOLDER": str(folder)}, SHARED, [folder / "sources"]),
+        runs=Served([str(raw["port"])], told, SHARED, [folder / "sources"]),
         is_ready=lambda ports: all_answer(ports, "/"),
         is_alive=lambda ports: all_answer(ports, "/"),
         grace_s=5.0,
@@ -52,6 +53,7 @@ def shared_part_of(folder: Path, raw: dict[str, Any]) -> Part:
         replicas=raw["replicas"],
         shares_address=True,
         before_release=prepare,
+        build=Build(raw["name"], raw["build"], raw.get("elsewhere", False), stays_s=0.3) if "build" in raw else None,
     )
 
 
@@ -86,10 +88,12 @@ def stage_of(folder: Path, raw: dict[str, Any]) -> Stage:
     return Stage([part_of(folder, part) for part in raw.get("parts", [])], tasks)
 
 
-def main(place: str, stages: str, descriptor: str, mode: str, told: str) -> int:
+def main(place: str, stages_text: str, descriptor: str, mode: str, told: str) -> int:
     folder, times = Path(place), json.loads(told)
     rest_s, misses = times.get("first_rest_s", 0.2), times.get("most_misses", 3)
     client = socket.socket(fileno=int(descriptor))
+    stages = json.loads(stages_text)
+    of_zones = {raw["name"]: raw for stage in stages for raw in stage["parts"] if "build" in raw}
     keeper = Keeper(
         Journal(folder / "state.json", terminal=client),
         lambda name: folder / f"{name}.log",
@@ -99,8 +103,9 @@ def main(place: str, stages: str, descriptor: str, mode: str, told: str) -> int:
         liveness=Liveness(folder / "keeper.log", every_s=0.05, most_misses=misses),
         requests=lambda: asked(folder),
         idle_tick_s=0.1,
+        part_of=lambda zone, build: part_of(folder, {**of_zones[zone], "build": build, "elsewhere": True}),
     )
-    return keeper.keep([stage_of(folder, raw) for raw in json.loads(stages)], detach=mode == "detach")
+    return keeper.keep([stage_of(folder, raw) for raw in stages], detach=mode == "detach")
 
 
 if __name__ == "__main__":

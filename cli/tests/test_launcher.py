@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
 from importlib.machinery import SourceFileLoader
@@ -80,7 +81,7 @@ def test_a_machine_that_keeps_what_is_compiled_keeps_it_where_it_does(
 
 
 def test_a_python_that_is_too_old_is_told_what_to_install(launcher: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(launcher.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
 
     with pytest.raises(launcher.Refused) as refused:
         launcher.run_with_newer_python()

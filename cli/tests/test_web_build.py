@@ -8,9 +8,10 @@ import pytest
 
 from cli import commands, web_build
 from cli.home import ROOT, Home
-from cli.manifest import System, load
+from cli.manifest import Mfe, System, load
 from cli.progress import Progress
 from cli.refusals import Refusal
+from cli.releases.choices import reading
 from cli.releases.kept import keep_builds
 
 
@@ -112,12 +113,12 @@ def test_a_shop_serves_its_own_copy_until_the_next_start(home: Home, system: Sys
 
     built = web_build.standalone_of(home, zone) / "web/apps" / zone.name / "server.js"
     built.write_text("another build, of the tests")
-    assert web_build.zone_server(home, zone).read_text() == "serve();"
+    assert live_server(home, system, zone).read_text() == "serve();"
 
     (home.root / "web/apps/host/src/index.ts").write_text("changed")
     web_build.build(home, system, Progress())
     keep(home, system)
-    assert web_build.zone_server(home, zone).read_text() == "serve();"
+    assert live_server(home, system, zone).read_text() == "serve();"
     assert notes(home)["built"]
 
 
@@ -171,10 +172,15 @@ def test_a_copy_of_a_zone_that_was_interrupted_leaves_the_older_one_whole(
         patched.setattr(shutil, "copytree", interrupted)
         with pytest.raises(KeyboardInterrupt):
             keep_builds(home, system)
-    assert web_build.zone_server(home, system.host).read_text() == "serve();"
+    assert live_server(home, system, system.host).read_text() == "serve();"
 
     keep_builds(home, system)
-    assert web_build.zone_server(home, system.host).read_text() == "serve(another);"
+    assert live_server(home, system, system.host).read_text() == "serve(another);"
+
+
+def live_server(home: Home, system: System, zone: Mfe) -> Path:
+    with reading(home.folder) as choices:
+        return web_build.zone_server(home, system, zone, choices.of(zone.name).live or "")
 
 
 def notes(home: Home) -> dict[str, str]:

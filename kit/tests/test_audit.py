@@ -9,13 +9,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from kit.audit import AUDITED, Audited, concerns
+from kit.audit import Audited, concerns
 from kit.data.database import Database, PostgresStore
 from kit.errors import Kind, SoukError
 from kit.http.auth import SignedIn, User, staff
 from kit.http.router import Router
 from kit.messaging.handlers import Handlers
 from kit.messaging.streams import of_each
+from kit.names import AUDITED
 from kit.tests.demo import Demo, demo
 
 ADMIN = uuid4()

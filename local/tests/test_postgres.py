@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 
 from local import postgres as local
+from local.database_urls import PLAIN, url_of
 from local.databases import ServiceDatabase, prepare_databases
 from local.postgres import PostgresServer
 from local.programs import ServerFailed, free_port
@@ -47,7 +48,7 @@ async def may_connect(server: PostgresServer, role: str, password: str, database
     may: set[bool] = set()
     for folder in (None, server.folder):
         try:
-            connection = await asyncpg.connect(local.url_of(role, password, database, server.port, folder))
+            connection = await asyncpg.connect(url_of(role, password, database, server.port, folder))
         except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InsufficientPrivilegeError):
             may.add(False)
         else:
@@ -75,7 +76,7 @@ async def test_a_wrong_password_is_refused(server: PostgresServer) -> None:
 
 async def test_a_shop_asks_by_the_socket_among_its_files_and_everybody_else_by_tcp(server: PostgresServer) -> None:
     who = (BELL.role, BELL.password, BELL.name, server.port)
-    by_socket = await asyncpg.connect(local.url_of(*who, server.folder))
+    by_socket = await asyncpg.connect(url_of(*who, server.folder))
     by_tcp = await asyncpg.connect(server.url_of(*who[:3]))
 
     # `inet_server_addr` is of a connection by TCP alone.
@@ -92,7 +93,7 @@ def test_files_whose_path_cannot_be_a_sockets_are_reached_by_tcp(tmp_path: Path,
 
     server.stop(server.start())
 
-    assert "127.0.0.1" in local.url_of("bell", "secret", "souk_bell", server.port, folder)
+    assert "127.0.0.1" in url_of("bell", "secret", "souk_bell", server.port, folder)
 
 
 async def test_passwords_are_kept_as_scram_verifiers(server: PostgresServer) -> None:
@@ -190,7 +191,7 @@ def test_a_server_that_ends_while_it_is_asked_is_away() -> None:
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         Thread(target=greet_and_end, args=(listener,), daemon=True).start()
-        url = f"postgresql://postgres@127.0.0.1:{listener.getsockname()[1]}/postgres?{local.PLAIN}"
+        url = f"postgresql://postgres@127.0.0.1:{listener.getsockname()[1]}/postgres?{PLAIN}"
 
         assert not local.answers(url)
 
