@@ -2,7 +2,8 @@
 
 `given/<zone>/now/<bucket>` leads to a folder whose name says where that build answers and which one it is. nginx reads
 the name (`$realpath_root`) once for each request, so what is asked and what the answer is kept as are never of two
-builds; and a change renames one link, `now`, so it is there for all at once and nothing is loaded anew.
+builds; and a change renames one link, `now`, so it is there for all at once and nothing is loaded anew. It reads it
+while there is a file `on`: what nginx was started with, it knows without (`own`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cli.manifest import LOOPBACK, Mfe, System
 from cli.releases.artefact import HASH_LENGTH, PUBLIC, Store
 from cli.releases.choices import BUCKETS, Choice
 
-GIVEN = "given"
+GIVEN, OWN, ON = "given", "own", "on"
 NO_BUILD = "0" * HASH_LENGTH
 SOME = "-some"  # behind the name while another build is for some of the visitors: an answer is its visitor's own then
 
@@ -28,6 +29,10 @@ Servers = Mapping[str, str]  # by a build's hash, whom the gateway asks for its 
 def own_server(zone: str) -> str:
     """The zone's own port, as the gateway calls it (nginx.conf.j2): connections there are kept."""
     return f"zone_{zone}"
+
+
+def own_name(zone: str, build: str) -> str:
+    return f"{own_server(zone)}-{build}"
 
 
 def servers_in(parts: Iterable[Mapping[str, Any]], zone: Mfe) -> dict[str, str]:
@@ -51,6 +56,15 @@ def give_pages(store: Store, run: Path, zone: str, choice: Choice, servers: Serv
     for build, name in names.items():
         _make_place(folder / "at" / name, store.zone_of(choice.name, build) / PUBLIC)
     _lead(folder, [Path("..") / "at" / names[build] for build in builds])
+    if [*names.values()] == [(folder / OWN).read_text("utf-8")]:
+        (folder / ON).unlink(missing_ok=True)
+    else:
+        (folder / ON).touch()
+
+
+def live_of(zone: Mfe, chosen: Mapping[str, Choice]) -> str:
+    choice = chosen.get(zone.folder.name)
+    return (choice and choice.live) or NO_BUILD
 
 
 def begin_pages(home: Path, system: System, chosen: Mapping[str, Choice]) -> None:
@@ -58,8 +72,10 @@ def begin_pages(home: Path, system: System, chosen: Mapping[str, Choice]) -> Non
     shutil.rmtree(home / "run" / GIVEN, ignore_errors=True)
     for zone in system.zones:
         choice = chosen.get(zone.folder.name, Choice(zone.folder.name))
-        servers = {choice.live or NO_BUILD: own_server(zone.name)}
-        give_pages(Store(home), home / "run", zone.name, choice, servers)
+        build, folder = live_of(zone, chosen), home / "run" / GIVEN / zone.name
+        folder.mkdir(parents=True)
+        (folder / OWN).write_text(own_name(zone.name, build), "utf-8")
+        give_pages(Store(home), home / "run", zone.name, choice, {build: own_server(zone.name)})
 
 
 def _make_place(place: Path, public: Path) -> None:

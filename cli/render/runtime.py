@@ -21,9 +21,10 @@ from cli.keys import Keys
 from cli.languages import Language
 from cli.manifest import LOOPBACK, System
 from cli.manifest_rules import REFRESH_SECRET
-from cli.releases.choices import BUCKETS, reading
+from cli.releases.choices import BUCKETS, Choice, reading
 from cli.releases.kept import public_files_of
-from cli.releases.pages import GIVEN, SOME, begin_pages
+from cli.releases.pages import GIVEN, SOME, begin_pages, live_of, own_name
+from cli.releases.pages import ON as ON_PAGES
 from cli.releases.served import BUCKET_COOKIE, CANARIES, ON, REMOTES
 from cli.render.gateway_answers import REFUSALS
 from cli.render.legacy import authorities, legacy_facts
@@ -133,10 +134,14 @@ def render_runtime(system: System, home: Path, board_port: int = SERVERS["board"
         (home / "cache" / "temp" / name).mkdir(parents=True, exist_ok=True)
     facts = facts_of(system, home, board_port) | {"bucket": urlsplit(bucket) if bucket else None}
     write_configuration(system, run, facts)
-    with reading(home) as choices:
-        begin_pages(home, system, choices.all())
+    begin_pages(home, system, _chosen(home))
     (run / ROOM).touch()
     return run / "nginx.conf"
+
+
+def _chosen(home: Path) -> Mapping[str, Choice]:
+    with reading(home) as choices:
+        return choices.all()
 
 
 def write_configuration(system: System, run: Path, facts: Mapping[str, object]) -> None:
@@ -181,7 +186,7 @@ def policy_of(system: System) -> str:
 
 def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
     """What the templates say of a gateway on this machine."""
-    public = urlsplit(system.public_url)
+    public, chosen = urlsplit(system.public_url), _chosen(home)
     files = min(2 * WORKER_CONNECTIONS + OTHER_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return {
         "generated": GENERATED,
@@ -204,7 +209,9 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "canaries": _quotable(home / "run" / CANARIES),
         "canary_on": ON,
         "given": _quotable(home / "run" / GIVEN),
+        "given_on": ON_PAGES,
         "given_to_some": SOME,
+        "own": {zone.name: own_name(zone.name, live_of(zone, chosen)) for zone in system.zones},
         "buckets": BUCKETS,
         "bucket_cookie": BUCKET_COOKIE,
         "service_hosts": dict.fromkeys(system.services, LOOPBACK),
