@@ -186,7 +186,7 @@ def policy_of(system: System) -> str:
 
 def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
     """What the templates say of a gateway on this machine."""
-    public, chosen = urlsplit(system.public_url), _chosen(home)
+    public = urlsplit(system.public_url)
     files = min(2 * WORKER_CONNECTIONS + OTHER_FILES, resource.getrlimit(resource.RLIMIT_NOFILE)[1])
     return {
         "generated": GENERATED,
@@ -205,15 +205,7 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "media_cache": _quotable(_caches(home)[1]),
         "bucket_headers": BUCKET_HEADERS,
         "zone_files": _quotable(home / "zones"),
-        "remotes": _quotable(home / "run" / REMOTES),
-        "canaries": _quotable(home / "run" / CANARIES),
-        "canary_on": ON,
-        "given": _quotable(home / "run" / GIVEN),
-        "given_on": ON_PAGES,
-        "given_to_some": SOME,
-        "own": {zone.name: own_name(zone.name, live_of(zone, chosen)) for zone in system.zones},
-        "buckets": BUCKETS,
-        "bucket_cookie": BUCKET_COOKIE,
+        **_of_versions(system, home),
         "service_hosts": dict.fromkeys(system.services, LOOPBACK),
         "zone_hosts": dict.fromkeys(system.mfes, LOOPBACK),
         "callers_keep_s": CALLERS_KEEP_S,
@@ -245,6 +237,22 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "refusals": REFUSALS,
         "legacy": legacy_facts(system),
         "authorities": LEGACY_AUTHORITIES,
+    }
+
+
+def _of_versions(system: System, home: Path) -> dict[str, object]:
+    """Where it is written who of the visitors gets which."""
+    chosen = _chosen(home)
+    return {
+        "remotes": _quotable(home / "run" / REMOTES),
+        "canaries": _quotable(home / "run" / CANARIES),
+        "canary_on": ON,
+        "buckets": BUCKETS,
+        "bucket_cookie": BUCKET_COOKIE,
+        "given": _quotable(home / "run" / GIVEN),
+        "given_on": ON_PAGES,
+        "given_to_some": SOME,
+        "own": {zone.name: own_name(zone.name, live_of(zone, chosen)) for zone in system.zones},
     }
 
 
