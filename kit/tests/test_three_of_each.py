@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -29,6 +29,17 @@ from testkit.databases import Clone, TestPostgres
 from testkit.waiting import until
 
 INSTANCES = 3
+EndWithTest = Callable[[processes.Process], processes.Process]
+
+
+@pytest.fixture
+def end_with_test() -> Iterator[EndWithTest]:
+    """Also where the test fails before it is killed."""
+    started: list[processes.Process] = []
+    yield lambda process: started.append(process) or process
+    for process in started:
+        process.kill()
+        process.wait(10)
 
 
 @asynccontextmanager
@@ -54,14 +65,14 @@ async def test_a_limit_lets_through_as_many_as_if_there_were_one(kit_database: D
 
 
 async def test_each_event_is_announced_by_one_of_three_and_the_holder_of_the_turn_may_be_killed(
-    kit_database: Database, bell_and_ear: TestNats, tmp_path: Path
+    kit_database: Database, bell_and_ear: TestNats, end_with_test: EndWithTest, tmp_path: Path
 ) -> None:
     """It dies when the broker has a batch and its rows are there still: those go again, under their ids."""
     rings = [a_ring(str(number)) for number in range(2 * BATCH + 50)]
     bells = Bells(kit_database)
+    told = kit_database.url, bell_and_ear.url, bell_and_ear.password_of("bell")
     async with heard_by_the_broker(bell_and_ear) as announced, instances_at(kit_database.url, 2) as others:
-        told = kit_database.url, bell_and_ear.url, bell_and_ear.password_of("bell")
-        doomed = processes.start("kit.tests.doomed_relay", *told, log=tmp_path / "doomed-relay.log")
+        doomed = end_with_test(processes.start("kit.tests.doomed_relay", *told, log=tmp_path / "doomed-relay.log"))
         await until(lambda: holders_of_the_turn(bells, "doomed"))
         async with (
             connected(bell_and_ear, "bell") as broker,
@@ -80,10 +91,10 @@ async def test_each_event_is_announced_by_one_of_three_and_the_holder_of_the_tur
 
 
 async def test_what_a_job_does_takes_effect_once_and_what_a_killed_one_held_is_done_by_another(
-    hours_of_three: Clone, tmp_path: Path
+    hours_of_three: Clone, end_with_test: EndWithTest, tmp_path: Path
 ) -> None:
     tones = {str(number) for number in range(60)}
-    doomed = processes.start("kit.tests.doomed_job", hours_of_three.url, log=tmp_path / "doomed-job.log")
+    doomed = end_with_test(processes.start("kit.tests.doomed_job", hours_of_three.url, log=tmp_path / "doomed-job.log"))
     async with instances_at(hours_of_three.url) as instances:
         hours = PostgresStore(instances[0])
         await hours.execute("insert into hours select unnest($1::text[])", sorted(tones))
