@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from cli.languages import Language, languages_of
 from cli.manifest_legacy import legacy_problems
 from cli.manifest_lines import Lines
+from cli.manifest_origins import origin_problems
 from cli.manifest_rules import (
     ManifestError,
     Problem,
@@ -24,6 +25,7 @@ from cli.manifest_rules import (
 )
 from cli.manifest_tables import (
     LOOPBACK,
+    Assets,
     DefaultShape,
     Gateway,
     Github,
@@ -58,6 +60,7 @@ class System:
     legacy: Legacy | None = None
     portals: Portals = field(default_factory=Portals)
     pictures: Pictures = field(default_factory=Pictures)
+    assets: Assets = field(default_factory=Assets)
     port_offset: int = 0
     shape: DefaultShape = field(default_factory=DefaultShape)
     # MFEs whose pages and pieces come with the host's build.
@@ -158,7 +161,11 @@ def load(
     text = file.read_text("utf-8")
     lines = Lines(text)
     tables = _parse(file, text, lines)
-    problems = [*find_problems(tables, lines, subjects_in(file.parent / "contracts")), *legacy_problems(tables, lines)]
+    problems = [
+        *find_problems(tables, lines, subjects_in(file.parent / "contracts")),
+        *legacy_problems(tables, lines),
+        *origin_problems(tables, lines),
+    ]
     if problems:
         raise ManifestError(file.name, problems)
     moved = _moved(tables, port_offset, dict(ports or {}), file.name)
@@ -181,6 +188,7 @@ def load(
         legacy=tables.legacy,
         portals=tables.portals,
         pictures=tables.pictures,
+        assets=tables.assets,
         port_offset=port_offset,
         shape=tables.shape,
     )
@@ -215,6 +223,7 @@ def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tab
         legacy=tables.legacy,
         portals=tables.portals,
         pictures=tables.pictures,
+        assets=tables.assets,
         shape=tables.shape,
         gateway=tables.gateway.model_copy(update={"port": port("gateway", "gateway", tables.gateway.port)}),
         service={n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()},

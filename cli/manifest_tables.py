@@ -80,6 +80,12 @@ class Pictures(Table):
     hosts: tuple[Origin, ...] = ()  # origins that pages may show pictures from, beside the shop's own
 
 
+class Assets(Table):
+    """Of a network (CDN) that asks the gateway for scripts and styles, and delivers them at an origin of its own."""
+
+    origin: Origin | None = None
+
+
 class Legacy(Table):
     """An old site: it answers every path that no part has, until a part takes it over."""
 
@@ -207,5 +213,6 @@ class Tables(Table):
     legacy: Legacy | None = None
     portals: Portals = Portals()
     pictures: Pictures = Pictures()
+    assets: Assets = Assets()
     service: dict[str, Service]
     mfe: dict[str, Mfe] = {}

@@ -18,7 +18,8 @@ def run_tests_of(
         str | None,
         typer.Argument(
             help="unit, web, e2e; all without it. "
-            "Alone: checks, containers, restore, rolling, hosts, conformance, examples, dev, releases."
+            "Alone: checks, containers, restore, rolling, hosts, conformance, examples, dev, releases, "
+            "origins."
         ),
     ] = None,
     keyword: Annotated[str, typer.Option("-k", help="Only tests whose name has this in it.")] = "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from cli import running
 from cli.conform.app import App, tried
@@ -82,7 +83,7 @@ def _of_the_shop(home: Home, name: str) -> App:
     served = _listening(system.public_url).send("GET", REGISTRY).json
     if not isinstance(served, dict) or name not in served:
         raise Refusal(f"{REGISTRY} of this shop names no {name}.", "Look at ./souk status, and at its release.")
-    folder = str(served[name]["entry"]).rpartition("/")[0]  # of the release that is served
+    folder = urlsplit(str(served[name]["entry"])).path.rpartition("/")[0]  # of the release that is served
     pieces = tuple(sorted(exposed_ids(face.read_text("utf-8"))))
     return App(name, f"{system.public_url}{folder}/{MANIFEST}", pieces)
 

@@ -32,7 +32,7 @@ def container_sources(system: System) -> dict[Path, str]:
         template = "service.Dockerfile.j2" if service.has_kit else f"{service.runtime}-service.Dockerfile.j2"
         files[service.folder / "Dockerfile"] = containers(template, service=service)
     for mfe in system.mfes.values():
-        files[mfe.sources / "Dockerfile"] = containers("mfe.Dockerfile.j2", mfe=mfe)
+        files[mfe.sources / "Dockerfile"] = containers("mfe.Dockerfile.j2", mfe=mfe, assets=system.assets.origin)
     files |= _kubernetes(system, facts)
     if (running := system.root / RUNNING).is_file():
         files[RUNNING] = _with_settings(system, running.read_text("utf-8"))

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from cli.manifest import Mfe, System
 from cli.refusals import Refusal
@@ -81,13 +82,19 @@ class FromSource:
             raise Refusal(
                 f"{shop}{REMOTES} is no list of remotes.", "Is that a Souk shop? Open that address in a browser."
             )
-        if self.remote_port is None:
-            return remotes
-        return json.dumps({**lines, self.mfe.name: self._line()}).encode()
+        own = {self.mfe.name: self._line()} if self.remote_port else {}
+        return json.dumps({name: _from_shop(line) for name, line in lines.items()} | own).encode()
 
     def _line(self) -> dict[str, Any]:
         entry = f"/mfe/{self.mfe.name}/remoteEntry.js"
         return {"entry": entry, "version": f"{self.version}-dev", "team": self.mfe.team, "pieces": {}}
+
+
+def _from_shop(line: Any) -> Any:
+    """The shop itself has what a network delivers for it, under the same path; a page from source knows no network."""
+    if not isinstance(line, dict) or not isinstance(line.get("entry"), str):
+        return line
+    return {**line, "entry": urlsplit(line["entry"]).path}
 
 
 def serves_remote(remotes: bytes, name: str) -> bool:

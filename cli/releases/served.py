@@ -50,19 +50,21 @@ def _write_buckets(folder: Path, documents: Sequence[str]) -> None:
 
 
 def remotes_of(system: System, store: Store, given: Mapping[str, str | None]) -> dict[str, dict[str, Any]]:
-    """Addresses on this origin only; who was never built is not there."""
+    """Addresses on this origin, or on that of the network which delivers assets; who was never built is not there."""
     found = {name: store.find(name, hash_) for name, hash_ in given.items() if hash_ and name in system.remotes}
     return {
-        name: _entry(store, artefact) for name, artefact in sorted(found.items()) if artefact and artefact.is_remote
+        name: _entry(system, store, artefact)
+        for name, artefact in sorted(found.items())
+        if artefact and artefact.is_remote
     }
 
 
-def _entry(store: Store, artefact: Artefact) -> dict[str, Any]:
+def _entry(system: System, store: Store, artefact: Artefact) -> dict[str, Any]:
     folder = store.remote_of(artefact.name, artefact.hash)
     manifest = json.loads((folder / "mf-manifest.json").read_text("utf-8"))
     exposed = manifest.get("exposes", [])
     return {
-        "entry": f"/mfe/{artefact.name}/{artefact.hash}/remoteEntry.js",
+        "entry": f"{system.assets.origin or ''}/mfe/{artefact.name}/{artefact.hash}/remoteEntry.js",
         "team": artefact.team,
         "version": artefact.version,
         # The files that each exposed piece brings: a page asks for them together with the remote's entry.

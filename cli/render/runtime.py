@@ -69,6 +69,8 @@ POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
+# What a network that delivers assets may give to a page; nothing is ever asked of it by fetch().
+OF_ASSETS = ("script-src", "style-src", "font-src")
 # Believed by services, or by what they are built with, so never taken from outside.
 INTERNAL_HEADERS = (
     "X-Service-Key",
@@ -180,7 +182,9 @@ def _caches(home: Path) -> tuple[Path, Path]:
 
 def policy_of(system: System) -> str:
     """Of every page that is the shop's own."""
-    said = POLICY | {"img-src": " ".join((POLICY["img-src"], *system.pictures.hosts))}
+    network = (system.assets.origin,) if system.assets.origin else ()
+    others = dict.fromkeys(OF_ASSETS, network) | {"img-src": tuple(dict.fromkeys((*system.pictures.hosts, *network)))}
+    said = {name: " ".join((own, *others.get(name, ()))) for name, own in POLICY.items()}
     return "; ".join(f"{name} {value}" for name, value in said.items())
 
 
@@ -226,6 +230,8 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "scheme": public.scheme,
         "transport_security": "max-age=31536000" if public.scheme == "https" else "",
         "policy": policy_of(system),
+        "assets": system.assets.origin,
+        "portals": system.portal_origins,
         "media_policy": MEDIA_POLICY,
         "mail_policy": MAIL_POLICY,
         "internal_headers": INTERNAL_HEADERS,

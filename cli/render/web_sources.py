@@ -63,6 +63,8 @@ def _system(system: System) -> str:
         f"export const languages = [\n{languages}] as const;\n"
         "\n/** Where the shop is found unless the running system says otherwise. */\n"
         f"export const publicUrl = '{system.public_url}';\n"
+        "\n/** Of the network that delivers scripts and styles; without one they come from the shop's own origin. */\n"
+        f"export const assetsOrigin: string = {_text(system.assets.origin or '')};\n"
         "\n/** Where others work: each portal has an origin of its own. */\n"
         f"export const portals: Readonly<Partial<Record<'seller' | 'admin', string>>> = {_portals(system)};\n"
     )

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cli import web_build
@@ -22,6 +22,7 @@ from cli.progress import Progress
 from cli.shape import Mfes
 from cli.testing.environment import own_environment
 from cli.testing.failures import Failure, all_named
+from cli.testing.other_origins import tree_with_other_origins
 from cli.testing.reports import Outcome, from_junit, from_playwright, from_vitest
 from cli.testing.stories import Telling, shop_for_stories
 
@@ -54,6 +55,7 @@ class Tests:
 
     home: Home
     keyword: str
+    told: Mapping[str, str] = field(default_factory=dict[str, str])  # to stories, beside what all are told
 
     @property
     def reports(self) -> Path:
@@ -138,6 +140,13 @@ class Tests:
         """Changes sources under a browser's eyes, so it runs when asked for and beside nothing else."""
         return self.stories(Telling(), ("-c", "dev/dev.config.ts"))
 
+    def other_origins(self) -> Outcome:
+        """In a copy of the tree: this web's builds know one set of origins."""
+        with tree_with_other_origins(self.home.root) as (tree, origins):
+            there = replace(self, home=Home(self.home.folder / "origins", tree), told={"SOUK_E2E_ORIGINS": origins})
+            there.home.make()
+            return there.stories(Telling(), ("-c", "origins/origins.config.ts"))
+
     def stories(self, telling: Telling, options: Sequence[str] = ()) -> Outcome:
         report = self.reports / f"stories-{telling.name}.json"
         with Progress() as progress:
@@ -152,7 +161,7 @@ class Tests:
         left_out += [REMOTES] if telling.mfes is Mfes.TOGETHER else []
         chosen += ["--grep-invert", "|".join(left_out)]
         with shop_for_stories(self.home, telling) as facts:
-            told = {**browsers.environment, **facts, "SOUK_E2E_REPORT": str(report)}
+            told = {**browsers.environment, **facts, **self.told, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *options, *chosen]
             code = self._run(command, env, folder=self.home.root / "e2e")

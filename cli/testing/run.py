@@ -26,7 +26,7 @@ from cli.testing.stories import Telling
 
 GROUPS = (
     *("unit", "checks", "web", "e2e", "containers", "restore", "rolling", "hosts", "conformance", "examples", "dev"),
-    "releases",
+    *("releases", "origins"),
 )
 CHECKS_AT_ONCE = 2  # each keeps one core busy
 SALE, FIRST_SALE = "@sale", "@first-sale"
@@ -121,6 +121,7 @@ def _alone(tests: Tests, group: str) -> Sequence[tuple[str, Callable[[], Outcome
         ),
         "examples": (("A shop that the examples have joined", tests.examples),),
         "dev": (("Parts from source", tests.from_source),),
+        "origins": (("Other origins", tests.other_origins),),
         "containers": (("Container images", tests.containers),),
         "restore": (("Back-up and restore", tests.restore),),
         "releases": (("Versions beside each other", tests.releases),),

@@ -53,6 +53,7 @@ def shop_for_stories(home: Home, telling: Telling) -> Iterator[dict[str, str]]:
             shutil.rmtree(folder, ignore_errors=True)
     env = {
         **own_environment(home.folder / "bytecode"),
+        "PYTHONPATH": str(home.root),  # the launcher's own files too are of the tree that is tested
         "SOUK_HOME": str(home.folder),
         "SOUK_CARRIER_STEP_S": CARRIER_STEP_S,
     }

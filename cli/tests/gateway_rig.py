@@ -19,6 +19,7 @@ import httpx
 
 from cli.home import Home
 from cli.manifest import Legacy, System, load
+from cli.manifest_tables import Assets, Portals
 from cli.programs import nginx_command
 from cli.releases.kept import keep_builds
 from cli.render import render_runtime
@@ -133,6 +134,8 @@ def running_gateway(
     bucket: str = "",
     mfes: Mfes = Mfes.APART,
     legacy: Legacy | None = None,
+    assets: str | None = None,
+    seller: str | None = None,
     **limits: int,
 ) -> Iterator[Rig]:
     """`impatient`: slow clients are given up after a second, so that a test need not wait as long as a shop does.
@@ -144,7 +147,9 @@ def running_gateway(
     ports |= {f"service.{name}": port for name, port in real.items()}
     system = load(ROOT / "souk.toml", ports=ports)
     system = system.with_mfes_together() if mfes is Mfes.TOGETHER else system
-    system = replace(system, legacy=legacy, gateway=system.gateway.model_copy(update=limits))
+    gateway = system.gateway.model_copy(update=limits)
+    others = {"assets": Assets(origin=assets), "portals": Portals(seller=seller)}
+    system = replace(system, legacy=legacy, gateway=gateway, **others)
     stood_for = [service for name, service in system.services.items() if name not in real]
     upstreams = {
         **{f"service.{service.name}": Upstream(f"service.{service.name}", service.port) for service in stood_for},

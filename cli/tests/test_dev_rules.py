@@ -180,6 +180,14 @@ def test_the_zone_at_the_root_leaves_to_others_what_is_theirs() -> None:
         assert host.route(path) is None
 
 
+def test_what_a_network_delivers_comes_through_this_origin() -> None:
+    shops = json.dumps({"orders": {"entry": "https://cdn.example/mfe/orders/1/remoteEntry.js", "team": "checkout"}})
+
+    answered = json.loads(from_source("cart").answered_for(shops.encode(), SHOP))
+
+    assert answered["orders"] == {"entry": "/mfe/orders/1/remoteEntry.js", "team": "checkout"}
+
+
 def test_one_line_of_the_list_of_remotes_is_its_own() -> None:
     shops = json.dumps(
         {"cart": {"entry": "/mfe/cart/1/remoteEntry.js", "pieces": {"MiniCart": ["a.js"]}}, "orders": {"entry": "/o"}}

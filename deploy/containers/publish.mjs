@@ -10,7 +10,7 @@ const KEPT_MS = 30 * 24 * 3600 * 1000; // no tab stays open longer
 const LOCK_MS = 60_000; // a release that holds it for longer is dead
 const HASH_LENGTH = 16; // the gateway lets browsers keep what lies below such a name for ever
 const [from = '/release', to = '/srv/web'] = process.argv.slice(2);
-const { MFE: name, TEAM: team, VERSION: version } = process.env;
+const { MFE: name, TEAM: team, VERSION: version, ASSETS: network = '' } = process.env;
 
 const [remote, zone] = [join('mfe', name), join('zones', name)];
 const hash = hashOf([remote, zone].flatMap((folder) => filesIn(join(from, folder)).map((file) => join(folder, file))));
@@ -57,7 +57,7 @@ function publishEntry() {
 function entryOf(manifest) {
   const { exposes = [], texts = {} } = JSON.parse(readFileSync(manifest, 'utf8'));
   return {
-    entry: `/mfe/${name}/${hash}/remoteEntry.js`,
+    entry: `${network}/mfe/${name}/${hash}/remoteEntry.js`,
     team,
     version,
     pieces: Object.fromEntries(exposes.map(({ name: piece, assets }) => [piece, [...assets.js.sync, ...assets.css.sync]])),

@@ -59,7 +59,7 @@ export function hashOf(text) {
 }
 
 /** Writes one script per language into the zone's public folder, and all texts for its server; answers their addresses. */
-export function writeCatalogues(folder, basePath) {
+export function writeCatalogues(folder, base) {
   const all = catalogues(folder);
   const target = join(folder, 'public', 'texts');
   const scripts = Object.entries(all).map(([locale, texts]) => {
@@ -72,7 +72,7 @@ export function writeCatalogues(folder, basePath) {
   const server = join(folder, '.texts.json');
   const text = JSON.stringify(all);
   if (!existsSync(server) || readFileSync(server, 'utf8') !== text) writeFileSync(server, text);
-  return Object.fromEntries(scripts.map(({ locale, name }) => [locale, `${basePath}/texts/${name}`]));
+  return Object.fromEntries(scripts.map(({ locale, name }) => [locale, `${base}/texts/${name}`]));
 }
 
 /** For an app alone on its port: a module that gives it the texts of every language. */

@@ -1,6 +1,6 @@
 /** Run in a zone's folder after `next build`. */
 import { basename, dirname, join, relative } from 'node:path';
-import { mfe, root } from './manifest.mjs';
+import { assets, mfe, root } from './manifest.mjs';
 import { renderByString } from './one-renderer.mjs';
 import { keepOneRuntime } from './one-runtime.mjs';
 import { preloadRuntime } from './preload-runtime.mjs';
@@ -10,4 +10,4 @@ const isApp = basename(dirname(here)) === 'apps'; // else it is all of them toge
 const standalone = join('.next', 'standalone');
 keepOneRuntime('.next');
 renderByString(standalone);
-preloadRuntime('.next', join(standalone, relative(root, here), '.next'), isApp ? mfe(basename(here)).paths[0].replace(/\/$/, '') : '');
+preloadRuntime('.next', join(standalone, relative(root, here), '.next'), assets + (isApp ? mfe(basename(here)).paths[0].replace(/\/$/, '') : ''));

@@ -18,6 +18,9 @@ export const mfes = Object.keys(manifest.mfe);
 /** Those whose pages and pieces come with one build where micro frontends are together: the zone at `/` always does, plain web components never. */
 export const builtIn = mfes.filter((name) => manifest.mfe[name].paths?.includes('/') || !(manifest.mfe[name].apart || manifest.mfe[name].framework === 'element'));
 
+/** Before the address of a zone's file that never changes: nothing, or the origin of a network that delivers it. */
+export const assets = process.env.NODE_ENV === 'development' ? '' : (manifest.assets?.origin ?? '');
+
 /** What souk.toml says of one micro frontend, and where its gateway is. */
 export function mfe(name) {
   const entry = manifest.mfe[name];

@@ -9,11 +9,11 @@ const FEDERATED = 'href="/mfe/remotes.json"'; // only such pages ask for it in t
 const RUNTIME = 'souk_shell'; // stands in container.ts of @souk/federation
 const GROUP = /\["static\/chunks\/[^"\]]+"(?:,"static\/chunks\/[^"\]]+")*\]/g;
 
-export function preloadRuntime(build, standalone, basePath) {
+export function preloadRuntime(build, standalone, base) {
   const pages = join(standalone, 'server', 'pages');
   const federated = htmlOf(pages).filter((file) => readFileSync(file, 'utf8').includes(FEDERATED));
   if (federated.length === 0) return;
-  const links = runtimeChunks(build).map((chunk) => `<link rel="preload" href="${basePath}/_next/${chunk}" as="script" fetchpriority="low"/>`);
+  const links = runtimeChunks(build).map((chunk) => `<link rel="preload" href="${base}/_next/${chunk}" as="script" fetchpriority="low"/>`);
   if (links.length === 0) throw new Error(`No chunk of ${build} holds "${RUNTIME}". Look how this release of Next loads an import(), and change preload-runtime.mjs.`);
   for (const file of federated) writeFileSync(file, readFileSync(file, 'utf8').replace('</head>', `${links.join('')}</head>`));
 }

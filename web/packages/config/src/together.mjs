@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { hashOf, placesOf, scriptOf, textsIn } from './catalogues.mjs';
-import { builtIn, locales, mfe, mfes, root, versionOf } from './manifest.mjs';
+import { assets, builtIn, locales, mfe, mfes, root, versionOf } from './manifest.mjs';
 import { spokenFrom } from './spoken.mjs';
 import { nextConfig } from './zone.mjs';
 
@@ -38,7 +38,7 @@ export function writeTogether(folder) {
         const script = scriptOf(locale, said);
         const name = `${locale}.${hashOf(script)}.js`;
         scripts[`texts/${name}`] = script;
-        return [locale, `/texts/${name}`];
+        return [locale, `${assets}/texts/${name}`];
       }),
     );
   // Texts of packages are on every page, so that a piece brings its own app's alone.

@@ -1,5 +1,5 @@
 import { writeCatalogues } from './catalogues.mjs';
-import { locales, mfe, root, versionHere, versionOf } from './manifest.mjs';
+import { assets, locales, mfe, root, versionHere, versionOf } from './manifest.mjs';
 
 const workspace = ['@souk/api', '@souk/blocks', '@souk/federation', '@souk/shell', '@souk/store', '@souk/ui'];
 
@@ -7,7 +7,7 @@ const workspace = ['@souk/api', '@souk/blocks', '@souk/federation', '@souk/shell
 export function zone({ name, ...more }) {
   const { paths, team, gateway } = mfe(name);
   const basePath = paths[0] === '/' ? '' : paths[0];
-  const texts = { '': writeCatalogues(process.cwd(), basePath) };
+  const texts = { '': writeCatalogues(process.cwd(), assets + basePath) };
   const rewrites = async () => ({ beforeFiles: throughGateway(gateway), afterFiles: [], fallback: [] });
   return { ...nextConfig({ basePath, parts: { '': { mfe: name, team, version: versionHere() } }, texts }), rewrites, ...more };
 }
@@ -17,6 +17,7 @@ export function nextConfig({ basePath, parts, texts, builtIn = [], resolveAlias 
   const codes = locales.map((locale) => locale.split('-')[0]);
   return {
     basePath,
+    ...(assets && { assetPrefix: assets + basePath }),
     // The gateway makes `/products/hi/…` of `/hi/products/…`; nothing but the path decides.
     i18n: { locales: codes, defaultLocale: codes[0], localeDetection: false },
     output: 'standalone',

@@ -1,4 +1,5 @@
 import { send } from '@souk/api';
+import { assetsOrigin } from '@souk/api/system';
 import { REGISTRY } from './registry-address';
 
 /** One line of /mfe/remotes.json: where a remote is now, and who answers for it. */
@@ -42,10 +43,15 @@ export function readRegistry(value: unknown): Registry {
 function entryOf(name: string, line: unknown): [string, RemoteEntry][] {
   if (typeof line !== 'object' || line === null || !('entry' in line)) return [];
   const { entry, version, team, pieces, texts, piece_texts: ofPieces } = line as Partial<Record<string, unknown>>;
-  // Scripts come from this shop's own remotes folder and from nowhere else.
-  if (typeof entry !== 'string' || !/^\/mfe\/[\w./-]+(\?[\w=.&-]*)?$/.test(entry) || entry.includes('..')) return [];
+  if (typeof entry !== 'string' || !isOurs(entry)) return [];
   const known = { version: String(version ?? 'unknown'), team: String(team ?? 'unknown') };
   return [[name, { entry, ...known, pieces: filesOf(pieces), texts: textsOf(texts), pieceTexts: pieceTextsOf(ofPieces) }]];
+}
+
+/** Scripts come from the folder of remotes, of this shop or of the network that delivers for it, and from nowhere else. */
+function isOurs(entry: string): boolean {
+  const path = assetsOrigin && entry.startsWith(`${assetsOrigin}/`) ? entry.slice(assetsOrigin.length) : entry;
+  return /^\/mfe\/[\w./-]+(\?[\w=.&-]*)?$/.test(path) && !path.includes('..');
 }
 
 function filesOf(value: unknown): Files {

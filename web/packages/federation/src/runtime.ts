@@ -28,7 +28,7 @@ export async function load(id: RemoteId, attempt: number): Promise<Loaded> {
   const entry = (await registry())[app];
   if (!entry) throw new Error(`No remote "${app}" is being served.`);
   const asked = remote(app, entry, attempt);
-  for (const file of entry.pieces[piece] ?? []) fetchEarly(new URL(file, new URL(entry.entry, location.origin)));
+  for (const file of entry.pieces[piece] ?? []) fetchEarly(beside(entry, file));
   const [container] = await Promise.all([asked, texts(entry, piece)]);
   const make = await container.get(`./${piece}`);
   return { Piece: pieceOf(make(), piece, id), part: entry };
@@ -47,20 +47,26 @@ function remote(app: string, { entry }: RemoteEntry, attempt: number): Promise<C
 }
 
 /** A piece's texts in the page's language; they must be there before its code runs. */
-async function texts({ entry, texts: all, pieceTexts }: RemoteEntry, piece: string): Promise<void> {
+async function texts(remoteEntry: RemoteEntry, piece: string): Promise<void> {
+  const { texts: all, pieceTexts } = remoteEntry;
   const { locale } = language();
   const whole = all[locale];
   const files = pieceTexts[piece]?.[locale] ?? (whole === undefined ? [] : [whole]);
-  await Promise.all(files.map((file) => runOnce(new URL(file, new URL(entry, location.origin)).pathname)));
+  await Promise.all(files.map((file) => runOnce(beside(remoteEntry, file))));
+}
+
+/** A file of the same release. */
+function beside({ entry }: RemoteEntry, file: string): string {
+  return new URL(file, new URL(entry, location.origin)).href;
 }
 
 const early = new Set<string>();
 
 /** What the container will ask for once it is there comes beside it. */
-function fetchEarly({ pathname }: URL): void {
-  if (early.has(pathname)) return;
-  early.add(pathname);
-  const link = Object.assign(document.createElement('link'), { rel: 'preload', href: pathname, as: pathname.endsWith('.css') ? 'style' : 'script' });
+function fetchEarly(href: string): void {
+  if (early.has(href)) return;
+  early.add(href);
+  const link = Object.assign(document.createElement('link'), { rel: 'preload', href, as: href.endsWith('.css') ? 'style' : 'script' });
   document.head.append(link);
 }
 

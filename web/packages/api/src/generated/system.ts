@@ -41,5 +41,8 @@ export const languages = [
 /** Where the shop is found unless the running system says otherwise. */
 export const publicUrl = 'http://localhost:8888';
 
+/** Of the network that delivers scripts and styles; without one they come from the shop's own origin. */
+export const assetsOrigin: string = '';
+
 /** Where others work: each portal has an origin of its own. */
 export const portals: Readonly<Partial<Record<'seller' | 'admin', string>>> = {};
