@@ -6,5 +6,5 @@ import { origins } from './origins';
 export default defineConfig(stories, {
   testDir: '..',
   testMatch: ['origins/*.spec.ts', 'stories/first-sale.spec.ts'],
-  webServer: { command: 'node serve.mjs', url: `${origins.assets}/health`, reuseExistingServer: false },
+  webServer: { command: 'node serve.mjs', url: `http://127.0.0.1:${new URL(origins.assets).port}/health`, reuseExistingServer: false },
 });

@@ -12,14 +12,13 @@ test('scripts, styles and fonts of every page come from the network that deliver
   for (const path of PAGES) {
     await page.goto(path, { waitUntil: 'networkidle' });
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expect(page.getByRole('link', { name: /^Bag|थैला|^الحقيبة/ }).or(page.getByRole('banner'))).not.toHaveCount(0);
   }
 
   const files = asked.filter(({ pathname }) => /\.(js|css|woff2)$/.test(pathname));
   expect(files.filter(({ origin }) => origin !== origins.assets).map(String)).toEqual([]);
   const delivered = asked.filter(({ origin }) => origin === origins.assets).map(({ pathname }) => pathname);
   expect(delivered.filter((path) => !NEVER_CHANGES.test(path))).toEqual([]);
-  for (const kind of [/^\/mfe\/cart\/.*remoteEntry\.js$/, /^\/mfe\/cart\/.*piece-.*\.css$/, /^\/products\/_next\/.*\.css$/, /^\/texts\/hi/, /\.woff2$/]) {
+  for (const kind of [/^\/mfe\/cart\/.*remoteEntry\.js$/, /^\/mfe\/cart\/.*piece-.*\.css$/, /^\/products\/_next\/.*\.css$/, /\/texts\/hi/, /\.woff2$/]) {
     expect(delivered.some((path) => kind.test(path)), String(kind)).toBe(true);
   }
 });
@@ -36,7 +35,7 @@ test('no page runs what comes from another origin, also where the list of remote
   page.on('request', (request) => request.url().startsWith(origins.pictures) && strangers.push(request.url()));
 
   await page.goto('/cart');
-  await expect(page.getByRole('alert').filter({ hasText: /bag/i }).or(page.getByText(/could not be loaded|cannot be shown/i)).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
   expect(strangers).toEqual([]);
 
   const ran = await page.evaluate(async (address) => {
@@ -49,18 +48,18 @@ test('no page runs what comes from another origin, also where the list of remote
   expect(ran).toBe(false);
 });
 
-test('a portal calls the services from its own origin, and no other origin does', async ({ page, watch }) => {
+test('a portal reads what services answer from its own origin, and no other origin does', async ({ page, watch }) => {
   watch.over(page);
-  watch.allow(/blocked by CORS policy|ERR_FAILED|status of 401/);
+  watch.allow(/blocked by CORS policy|ERR_FAILED|status of 403/);
   const cached = `${shop}/product-service/api/v1/products?limit=1`;
-  const login = `${shop}/user-service/api/v1/auth/seller/login`;
+  const login = `${shop}/user-service/api/v1/auth/seller/login`; // cookies are given to the shop's own pages alone
   await page.goto(origins.pictures);
   expect(await page.evaluate(asks, [cached])).toBe('refused'); // and what the gateway keeps of it is no one's own
 
   await page.goto(origins.seller);
   for (const _ of ['asked', 'kept']) expect(await page.evaluate(asks, [cached])).toBe('200 application/json');
   const wrong = JSON.stringify({ email: 'nobody@example.com', password: 'not-the-password' });
-  expect(await page.evaluate(asks, [login, wrong])).toBe('401 application/problem+json');
+  expect(await page.evaluate(asks, [login, wrong])).toBe('403 application/problem+json');
 
   await page.goto(origins.pictures);
   expect(await page.evaluate(asks, [cached])).toBe('refused');
