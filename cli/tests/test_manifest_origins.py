@@ -78,6 +78,7 @@ def test_scripts_styles_and_fonts_may_come_from_the_network_that_delivers_them(t
         "script-src 'self' https://cdn.example",
         "style-src 'self' https://cdn.example",
         "font-src 'self' https://cdn.example",
+        "connect-src 'self' https://cdn.example",
         "img-src 'self' data: https://cdn.example",
     }
     assert "assetsOrigin: string = 'https://cdn.example';" in system_ts(named)
