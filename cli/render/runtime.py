@@ -69,7 +69,7 @@ POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
 }
-# What a network that delivers assets may give to a page; modules of web components are fetched before they are imported.
+# What a network that delivers assets may give to a page; modules of web components are fetched before an import.
 OF_ASSETS = ("script-src", "style-src", "font-src", "connect-src")
 # Believed by services, or by what they are built with, so never taken from outside.
 INTERNAL_HEADERS = (
