@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from cli.releases.pages import GIVEN
 from cli.tests.gateway_rig import KEPT, Rig, running_gateway
 
 FILES = {
@@ -28,7 +30,16 @@ def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content)
     with running_gateway(home) as rig:
+        _given_by_the_host(home, "theme.js")
         yield rig
+
+
+def _given_by_the_host(home: Path, name: str) -> None:
+    """In whichever build visitors are given, also where the tree has none."""
+    for place in (home / "run" / GIVEN / "host" / "at").iterdir():
+        public = (place / "public").resolve()
+        public.mkdir(parents=True, exist_ok=True)
+        (public / name).write_text("1")
 
 
 @pytest.fixture(autouse=True)
