@@ -9,7 +9,8 @@ for (const scheme of ['https', 'http'] as const) {
   test(`pages of a zone over ${scheme}: a line of code and a text change under the eyes, and the shop stands around them`, async ({ shopper, watch }) => {
     const { page } = shopper;
     const origin = `${scheme}://localhost:${port}`;
-    watch.allow(/status of 50[0-9]|WebSocket|HMR|Fast Refresh/i); // pages that start anew with a text
+    // A text begins its pages anew, while what was loaded may still ask for files of before.
+    watch.allow(/status of 50[0-9]|WebSocket|HMR|Fast Refresh|Refused to (execute script|apply style)/i);
     const code = new Source('web/apps/products/src/product/ProductName.tsx');
     const texts = new Source('web/apps/products/src/messages/en-IN.json');
     const dev = await souk('products', ...(scheme === 'http' ? ['--http'] : []));
