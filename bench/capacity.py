@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import heapq
 import itertools
-import json
 import math
 import random
 import sys
@@ -19,15 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bench.figures import PARTS, Run, read
+
 # For one order; of a hundred visitors two or three buy. Pages are nearly all from the gateway's copies.
 VISITS: Final[Mapping[str, float]] = {
     "listing-cached": 60, "product-cached": 80, "listing-page": 1, "product-page": 2,
     "search": 20, "add": 3, "checkout": 1,
 }  # fmt: skip
-SERVERS: Final = {"gateway": "gateway", "postgres": "PostgreSQL", "nats": "NATS"}
-ZONES: Final = frozenset({"host", "products", "content-zone", "zones"})
 SIMULATED: Final = 100_000  # visits
-OTHERS: Final = "services"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,8 @@ class Costs:
     of: Mapping[str, Mapping[str, float]]
 
     @classmethod
-    def read(cls, file: Path) -> Costs:
-        """Of the first run; what the bench did not visit costs nothing, and is said."""
-        found: dict[str, dict[str, float]] = {}
-        for operation in json.loads(file.read_text("utf-8"))["runs"][0]["operations"]:
-            tiers = found.setdefault(operation["key"], {})
-            for part, spent in operation["cpu_ms"].items():
-                if part != "mail":
-                    tiers[tier_of(part)] = tiers.get(tier_of(part), 0.0) + spent
-        return cls(found)
+    def of_run(cls, run: Run) -> Costs:
+        return cls({each.key: {tier: each.cpu_ms.get(tier, 0.0) for tier in PARTS} for each in run.operations})
 
     def missing(self) -> list[str]:
         return [visit for visit in VISITS if visit not in self.of]
@@ -59,12 +50,9 @@ class Costs:
         return spent
 
 
-def tier_of(part: str) -> str:
-    return SERVERS.get(part) or ("zones" if part in ZONES else OTHERS)
-
-
 def processors(costs: Costs, orders_a_minute: float, busy: float) -> dict[str, int]:
-    return {tier: math.ceil(ms / 1000 * orders_a_minute / 60 / busy) for tier, ms in costs.an_order().items()}
+    needed = {tier: ms / 1000 * orders_a_minute / 60 / busy for tier, ms in costs.an_order().items()}
+    return {tier: max(1, math.ceil(count)) for tier, count in needed.items()}
 
 
 def waits_ms(costs: Costs, orders_a_minute: float, of_tier: Mapping[str, int], visits: int = SIMULATED) -> list[float]:
@@ -106,17 +94,23 @@ def main() -> int:
     parser.add_argument("--orders", type=float, nargs="+", default=[100, 1000, 10000])
     parser.add_argument("--busy", type=float, default=0.6)
     asked = parser.parse_args()
-    costs = Costs.read(asked.found)
-    if missing := costs.missing():
-        print(f"The bench did not visit {', '.join(missing)}: run ./souk bench without --only.", file=sys.stderr)
-        return 1
-    for orders in asked.orders:
-        needed = processors(costs, orders, asked.busy)
-        waited = waits_ms(costs, orders, needed)
-        p50, p99 = (waited[int(len(waited) * share)] for share in (0.5, 0.99))
-        told = ", ".join(f"{tier} {count}" for tier, count in needed.items())
-        print(f"{orders:g} orders a minute: {told}; a checkout waits {p50:.1f} ms, one of a hundred {p99:.1f} ms")
+    for run in read(asked.found).runs:
+        costs = Costs.of_run(run)
+        if missing := costs.missing():
+            print(f"The bench did not visit {', '.join(missing)}: run ./souk bench without --only.", file=sys.stderr)
+            return 1
+        spent = ", ".join(f"{tier} {ms:.0f}" for tier, ms in costs.an_order().items())
+        print(f"{run.products:,} products; all visits of one order, in ms: {spent}")
+        for orders in asked.orders:
+            print(_told(costs, orders, processors(costs, orders, asked.busy)))
     return 0
+
+
+def _told(costs: Costs, orders: float, needed: Mapping[str, int]) -> str:
+    waited = waits_ms(costs, orders, needed)
+    p50, p99 = (waited[int(len(waited) * share)] for share in (0.5, 0.99))
+    told = ", ".join(f"{tier} {count}" for tier, count in needed.items())
+    return f"  {orders:g} orders a minute: {told}; a checkout waits {p50:.1f} ms, one of a hundred {p99:.1f} ms"
 
 
 if __name__ == "__main__":

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.figures import MAIL_SINK, Figures, Report, Run, read
-from bench.processor import GROUPS
+from bench.figures import PARTS, Figures, Report, Run, read
 from cli.refusals import Refusal
 
 FOLDER = Path("docs/pictures")
@@ -23,7 +22,6 @@ GROWING = {
     "suggestions": "suggestions", "facets": "facets", "facets-option": "facets, option", "listing-page": "listing page",
     "checkout": "whole checkout",
 }  # fmt: skip
-PARTS = [name for name in GROUPS if name not in ("keeper", MAIL_SINK)]  # what serves the shopper
 SHARED = ("list", "product", "search", "search-facets", "listing-page", "product-page", "add", "checkout")
 
 

@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.processor import GROUPS
 from cli.refusals import Refusal
 
 VERSION = 1
 MAIL_SINK = "mail"
+PARTS = [name for name in GROUPS if name not in ("keeper", MAIL_SINK)]  # what serves the shopper
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bench import goals
-from bench.figures import Figures, Run, read
-from bench.processor import GROUPS
-
-PARTS = GROUPS[:-1]
+from bench.figures import PARTS, Figures, Run, read
 
 
 def table_of(runs: Sequence[Run]) -> Iterator[str]:
