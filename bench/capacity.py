@@ -57,7 +57,7 @@ def processors(costs: Costs, orders_a_minute: float, busy: float) -> dict[str, i
 
 def waits_ms(costs: Costs, orders_a_minute: float, of_tier: Mapping[str, int], visits: int = SIMULATED) -> list[float]:
     """How long each checkout waited for processors, in all tiers; sorted."""
-    chance = random.Random(1)  # noqa: S311
+    chance = random.Random(1)  # noqa: S311 (the same arrivals each time; no secret)
     free = {tier: [0.0] * count for tier, count in of_tier.items()}
     number = itertools.count()
     # When → who comes to which of their tiers then: the first that comes is the first that is served.
