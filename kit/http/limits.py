@@ -34,6 +34,11 @@ def who_is(key: str) -> str:
     return f"sha256(convert_to({key}, 'UTF8'))"
 
 
+def counted(name: str, key: str, per_s: float) -> tuple[str, str, bytes, float]:
+    """For who counts in a transaction of its own, and refuses later: `await store.write(*counted(…))`."""
+    return _COUNT.format(also=""), name, _hidden(key), per_s
+
+
 class Limits:
     """`await limits.hit("login", email, most=10, per_s=900)` counts one try and refuses the eleventh."""
 
@@ -43,14 +48,8 @@ class Limits:
     async def hit(self, name: str, key: str, *, most: int, per_s: float) -> None:
         async with self._database.acquire() as connection:
             row = await connection.fetchrow(
-                f"""
-                insert into kit_limits as counted (name, who, hits, ends_at)
-                select $1, $2, 1, now() + make_interval(secs => $3) from {NOT_FORCED}
-                on conflict (name, who) do update set
-                    hits = case when counted.ends_at <= now() then 1 else least(counted.hits, 1000000) + 1 end,
-                    ends_at = case when counted.ends_at <= now() then excluded.ends_at else counted.ends_at end
-                returning hits, greatest(1, ceil(extract(epoch from ends_at - now())))::int as left_s
-                """,
+                f"""{_COUNT.format(also=f"from {NOT_FORCED}")}
+                returning hits, greatest(1, ceil(extract(epoch from ends_at - now())))::int as left_s""",
                 *(name, _hidden(key), per_s),
             )
         if row is not None and row["hits"] > most:
@@ -71,6 +70,14 @@ class Limits:
         """Starts at zero again, for example after a login that succeeded."""
         async with self._database.acquire() as connection:
             await connection.execute("delete from kit_limits where name = $1 and who = $2", name, _hidden(key))
+
+
+_COUNT = """
+insert into kit_limits as counted (name, who, hits, ends_at)
+select $1, $2, 1, now() + make_interval(secs => $3) {also}
+on conflict (name, who) do update set
+    hits = case when counted.ends_at <= now() then 1 else least(counted.hits, 1000000) + 1 end,
+    ends_at = case when counted.ends_at <= now() then excluded.ends_at else counted.ends_at end"""
 
 
 def _hidden(key: str) -> bytes:

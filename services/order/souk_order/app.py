@@ -24,7 +24,7 @@ from souk_order.adapters.simulated_bank import SimulatedBank
 from souk_order.adapters.simulated_cards import SimulatedCards
 from souk_order.adapters.simulated_webhooks import HttpPost, SimulatedSender, SimulatedWebhooks
 from souk_order.domain.links import Links
-from souk_order.domain.orders import OpenOrders
+from souk_order.domain.orders import PlacingLimits
 from souk_order.domain.payments import Method
 from souk_order.domain.webhooks import Signatures
 from souk_order.events import handlers
@@ -77,7 +77,7 @@ def build(settings: Settings, infra: Infra) -> Service[Deps]:
         links=links,
         clock=infra.clock,
         rates=Rates(infra.database),
-        open_orders=OpenOrders(
+        placing_limits=PlacingLimits(
             settings.open_orders_per_shopper, settings.open_orders_per_address, settings.declines_per_address
         ),
         payment_limit_s=settings.payment_limit_s,

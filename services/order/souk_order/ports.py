@@ -13,7 +13,7 @@ from kit.http.auth import Shopper
 from kit.mail import Mail
 from souk_order.domain.invoices import Invoice
 from souk_order.domain.lookups import Lookup
-from souk_order.domain.orders import OpenOrders, Order, PendingOrders
+from souk_order.domain.orders import Order, PendingOrders, PlacingLimits
 from souk_order.domain.payments import (
     Captured,
     CaptureRefused,
@@ -50,7 +50,7 @@ class OrderStore(Protocol):
         """How many others of its shopper, and from its address, may still become one."""
         ...
 
-    async def add(self, order: Order, most: OpenOrders) -> None:
+    async def add(self, order: Order, most: PlacingLimits) -> None:
         """Raises OrderExists, in a transaction maybe at its end: its checkout key or its checkout has one, too many
         others wait, or too many payments from its address were declined; of those that come at once with one buyer or
         from one address each sees the one before it."""

@@ -9,7 +9,7 @@ import pytest
 from kit.sagas.engine import Sagas
 from souk_order.actions.placing import OrderRequest
 from souk_order.domain.failures import CheckoutAbandoned
-from souk_order.domain.orders import OpenOrders, Order
+from souk_order.domain.orders import Order, PlacingLimits
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.sagas.checkout import KIND
 from souk_order.testing.shop import GOOD, QUICK, OrderShop
@@ -39,7 +39,7 @@ async def given_up(shop: OrderShop, order: Order, sagas: Sagas) -> Order:
 async def test_an_abandoned_checkout_says_so_and_may_be_placed_again(
     real_shop: OrderShop, at: str, payment: PaymentState
 ) -> None:
-    real_shop.open_orders = OpenOrders(per_shopper=1, per_address=20)
+    real_shop.placing_limits = PlacingLimits(open_per_shopper=1, open_per_address=20, declines_per_address=20)
     request = await real_shop.request(real_shop.checkout())
     order, sagas = await parked(real_shop, request, at)
     assert (order.state, order.payment.state) == (OrderState.PENDING, payment)

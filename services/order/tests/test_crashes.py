@@ -7,7 +7,7 @@ announced exactly once.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -19,7 +19,7 @@ from souk_order.domain.failures import CheckoutFailure
 from souk_order.domain.orders import Order
 from souk_order.domain.payments import ChallengeAnswer, Redirect
 from souk_order.domain.refusals import NoChallenge
-from souk_order.domain.states import OrderState
+from souk_order.domain.states import OrderState, PaymentState
 from souk_order.sagas.checkout import KIND
 from souk_order.sagas.moves import Step
 from souk_order.sagas.peers import FIRST_LOOK_S
@@ -124,7 +124,8 @@ STORIES = {
 async def played(shop: OrderShop, story: Story, deps: Deps) -> None:
     """As far as it comes in this process."""
     try:
-        order = await shop.places(shop.checkout(story.quantity, story.discount), story.card, deps=deps)
+        request = await shop.request(shop.checkout(story.quantity, story.discount), story.card)
+        order = await shop.sends(replace(request, address="203.0.113.7"), deps=deps)
         if story.answer and order.payment.challenge:
             await challenges.answer_challenge(deps, order.id, Reader(ALICE, None), story.answer)
         await answered_at_the_bank(shop, story, order, deps)
@@ -195,6 +196,7 @@ class CheckoutWorld:
         order = await self.shop.only_order()
         assert not as_told or order.state is story.ends
         await self.shop.truths_hold(order)
+        assert await self.shop.kept.declines() == (order.payment.state is PaymentState.DECLINED)
 
 
 class TestCheckoutDies(SagaCrashes):
@@ -216,9 +218,11 @@ class TestCheckoutDies(SagaCrashes):
 
 
 class TestCheckoutDiesOnPostgres(SagaCrashes):
-    """The longest way forward and the longest way back, on the real ones."""
+    """The longest way forward and the longest way back, and what is counted on it, on the real ones."""
 
-    stories = {name: STORIES[name] for name in ("approved at the bank", "taken at once, goods gone")}  # noqa: RUF012
+    stories = {  # noqa: RUF012
+        name: STORIES[name] for name in ("approved at the bank", "taken at once, goods gone", "declined")
+    }
     keep_dying = ("taken at once, goods gone",)
 
     @pytest.fixture
@@ -243,6 +247,7 @@ async def test_a_process_that_only_slept_does_no_harm_when_it_wakes(
     order = await real_shop.only_order()
     assert order.state is story.ends
     await real_shop.truths_hold(order)
+    assert await real_shop.kept.declines() == (order.payment.state is PaymentState.DECLINED)
 
 
 async def test_a_living_process_keeps_its_lease(real_shop: OrderShop, kept: PostgresKept) -> None:

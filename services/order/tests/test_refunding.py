@@ -233,7 +233,7 @@ async def test_staff_alone_refunds_and_the_buyer_sees_it(client: ServiceClient, 
 async def test_memory_keeps_refunds_as_postgresql_does(kept: PostgresKept) -> None:
     for store in (kept, MemoryKept()):
         order = a_paid_order(49900, 2, 1000, (Tax("IGST", 500, inr(9800), inr(467)),))
-        await store.orders.add(order, OrderShop(MemoryKept()).open_orders)
+        await store.orders.add(order, OrderShop(MemoryKept()).placing_limits)
         refund = refund_of(order, [], replace(mugs(1, restock=True), other=inr(5), reason="Torn"), a_tag())
         async with store.refunds.transaction() as refunds:
             await refunds.add(refund)

@@ -11,7 +11,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from souk_order.domain.orders import OpenOrders, PendingOrders
+from souk_order.domain.orders import PendingOrders, PlacingLimits
 from souk_order.domain.payments import Method
 from souk_order.domain.quotes import Tax
 from souk_order.domain.refusals import OrderExists
@@ -79,7 +79,7 @@ async def test_one_shoppers_orders_from_two_addresses_are_counted_one_after_the_
 
 async def test_of_orders_that_come_at_once_as_many_are_added_as_may_wait(kept: PostgresKept) -> None:
     adding = [
-        kept.orders.add(replace(an_order(), customer_id=uuid4(), placed_from="here"), OpenOrders(1, 3))
+        kept.orders.add(replace(an_order(), customer_id=uuid4(), placed_from="here"), PlacingLimits(1, 3, 9))
         for _ in range(9)
     ]
 

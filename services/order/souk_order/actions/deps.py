@@ -12,7 +12,7 @@ from kit.http.limits import Limits
 from kit.sagas.engine import Sagas
 from souk_order.domain.invoices import Books
 from souk_order.domain.links import Links
-from souk_order.domain.orders import OpenOrders, Order
+from souk_order.domain.orders import Order, PlacingLimits
 from souk_order.domain.payments import Method
 from souk_order.domain.states import OrderState
 from souk_order.ports import (
@@ -44,7 +44,7 @@ class Deps:
     links: Links
     clock: Clock
     rates: Limits
-    open_orders: OpenOrders
+    placing_limits: PlacingLimits
     payment_limit_s: float
     place_wait_s: float
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -11,10 +10,9 @@ from contracts.money import Money
 from kit.data.idempotency import IdempotencyKeyReused
 from kit.errors import SoukError
 from kit.http.auth import Shopper
-from kit.http.limits import TooMany
 from kit.ids import random_code, uuid7
 from souk_order.actions.deps import Deps, finished
-from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
+from souk_order.domain.failures import CheckoutUnavailable
 from souk_order.domain.orders import DECLINES, Buyer, Order, OrderId, OrderTag, place
 from souk_order.domain.payments import Method, Payment
 from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, OrderExists, PaymentMethodUnavailable
@@ -50,19 +48,7 @@ async def place_order(deps: Deps, shopper: Shopper, request: OrderRequest, key: 
         if earlier is None:
             raise
         order = earlier
-    try:
-        return await finished(deps, order.id)
-    except PaymentDeclined:
-        await _count_decline(deps, order)
-        raise
-
-
-async def _count_decline(deps: Deps, order: Order) -> None:
-    """Adding the next order looks at it; one that is declined after a bank's question had somebody who answers."""
-    if order.placed_from:
-        most = deps.open_orders.declines_per_address
-        with suppress(TooMany):
-            await deps.rates.hit(DECLINES, order.placed_from, most=most, per_s=3600)
+    return await finished(deps, order.id)
 
 
 async def _earlier(deps: Deps, buyer: Buyer, request: OrderRequest, checkout_key: str) -> Order | None:
@@ -98,11 +84,11 @@ async def _keep(deps: Deps, order: Order) -> None:
     saga = checkout.begun(order, give_up_at=order.placed_at + timedelta(seconds=deps.payment_limit_s))
     try:
         async with deps.orders.transaction() as orders:
-            await orders.add(order, deps.open_orders)
+            await orders.add(order, deps.placing_limits)
             await deps.sagas.begin(saga, within=orders)
     except OrderExists:
-        deps.open_orders.check(await deps.orders.count_pending(order))
+        deps.placing_limits.check(await deps.orders.count_pending(order))
         if order.placed_from:
-            await deps.rates.refuse(DECLINES, order.placed_from, most=deps.open_orders.declines_per_address)
+            await deps.rates.refuse(DECLINES, order.placed_from, most=deps.placing_limits.declines_per_address)
         raise CheckoutUnavailable.now() from None  # it has an order, or had one until this very moment
     deps.sagas.carry(saga, order)

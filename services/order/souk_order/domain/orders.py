@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 from contracts.logistics import ParcelState
@@ -19,8 +19,9 @@ from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Qu
 from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TooManyOpenOrders, TotalChanged
 from souk_order.domain.states import ORDER_MOVES, PARCEL_MEANS, PARCEL_WAY, OrderState, PaymentState, checked
 
-# As payments that came to nothing are counted, by address.
-DECLINES = "declined-payments"
+# As declined payments are counted, by address, and for how long from the first one on.
+DECLINES: Final = "declined-payments"
+DECLINES_COUNT_S: Final = 3600.0
 
 OrderId = NewType("OrderId", UUID)
 
@@ -58,18 +59,18 @@ class PendingOrders:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenOrders:
-    """How many orders may wait for their payment at a time, and how many payments an address may see declined."""
+class PlacingLimits:
+    """Few orders wait for their payment at a time, and hold goods; few cards are tried from one address."""
 
-    per_shopper: int
-    per_address: int  # many shoppers may share one
-    declines_per_address: int = 1_000_000  # in an hour: whoever tries stolen cards sees many
+    open_per_shopper: int
+    open_per_address: int  # many shoppers may share one
+    declines_per_address: int  # in an hour: whoever tries stolen cards sees many
 
     def check(self, pending: PendingOrders) -> None:
-        if pending.of_shopper >= self.per_shopper:
-            raise TooManyOpenOrders(self.per_shopper)
-        if pending.from_address >= self.per_address:
-            raise TooManyOpenOrders(self.per_address)
+        if pending.of_shopper >= self.open_per_shopper:
+            raise TooManyOpenOrders(self.open_per_shopper)
+        if pending.from_address >= self.open_per_address:
+            raise TooManyOpenOrders(self.open_per_address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class Order:
     events: tuple[Event, ...] = ()  # what followers are told when this is saved
     mails: tuple[Mail, ...] = ()  # and what the shopper is written
     invoice: Invoice | None = None  # and what is written into the books, as a draft
+    declined_from: str | None = None  # and whose declined payment is counted: the sealed address
 
     @property
     def buyer(self) -> Buyer:
@@ -150,7 +152,7 @@ class Order:
 
     def declined(self, last4: str | None, why: CheckoutFailure) -> Order:
         payment = replace(self.payment.moved(PaymentState.DECLINED), last4=last4)
-        return replace(self, payment=payment).failing(why)
+        return replace(self, payment=payment, declined_from=self.placed_from).failing(why)
 
     def voided(self) -> Order:
         return replace(self, payment=self.payment.moved(PaymentState.VOIDED))

@@ -7,8 +7,8 @@ from dataclasses import asdict, replace
 from uuid import UUID
 
 from kit.data.database import PostgresStore
-from kit.http.limits import reached, who_is
-from souk_order.domain.orders import DECLINES, OpenOrders, Order, PendingOrders
+from kit.http.limits import counted, reached, who_is
+from souk_order.domain.orders import DECLINES, DECLINES_COUNT_S, Order, PendingOrders, PlacingLimits
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.storage.invoices import issue_of
 from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of
@@ -58,12 +58,12 @@ class PostgresOrders(PostgresStore):
         )
         return PendingOrders(row["of_shopper"], row["from_address"]) if row else PendingOrders(0, 0)
 
-    async def add(self, order: Order, most: OpenOrders) -> None:
-        limits = (most.per_shopper, most.per_address, most.declines_per_address)
+    async def add(self, order: Order, most: PlacingLimits) -> None:
+        limits = (most.open_per_shopper, most.open_per_address, most.declines_per_address)
         await self.write(_ADD_ORDER, *columns_of(order).values(), *limits, refusal=OrderExists(order.id))
 
     async def save(self, order: Order) -> Order:
-        """Keep what can change of an order, and publish its events and post its mails in the same transaction."""
+        """Keep what can change of an order; its events, its mails and its count of declines leave with it."""
         await self.write(
             """update orders set state = $2, checkout_key = $3, payment_state = $4, payment_last4 = $5,
                       payment_challenge = $6, failure = $7, timeline = $8, goods_scarce = $9, placed_from = $10,
@@ -85,7 +85,9 @@ class PostgresOrders(PostgresStore):
             await self.publish(event)
         for mail in order.mails:
             await self.post(mail)
-        return replace(order, events=(), mails=())
+        if order.declined_from:
+            await self.write(*counted(DECLINES, order.declined_from, DECLINES_COUNT_S))
+        return replace(order, events=(), mails=(), declined_from=None)
 
     async def save_moves(self, moves: Sequence[tuple[Order, Order]]) -> None:
         """No lock is held between reading and saving: a row that has moved since is not found."""

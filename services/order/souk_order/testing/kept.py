@@ -10,7 +10,7 @@ from kit.http.limits import Limits
 from kit.sagas.saga import SagaStore
 from kit.sagas.storage import PostgresSagas
 from souk_order.adapters.simulated_bank import Ledger
-from souk_order.domain.orders import Order
+from souk_order.domain.orders import DECLINES, Order
 from souk_order.ports import InvoiceStore, LookupStore, OrderStore, RefundStore
 from souk_order.storage.invoices import PostgresInvoices
 from souk_order.storage.lookups import PostgresLookups
@@ -42,6 +42,7 @@ class Kept(Protocol):
     async def charges(self) -> list[tuple[str, int]]: ...
     async def refunded(self) -> int: ...
     async def announced(self) -> list[str]: ...
+    async def declines(self) -> int: ...
     async def let_leases_run_out(self) -> None: ...
 
 
@@ -70,6 +71,9 @@ class PostgresKept:
     async def announced(self) -> list[str]:
         rows = await self._store.fetch("select subject from kit_outbox order by id")
         return [row["subject"] for row in rows]
+
+    async def declines(self) -> int:
+        return await self.sql("select coalesce(sum(hits), 0)::int from kit_limits where name = $1", DECLINES)
 
     async def let_leases_run_out(self) -> None:
         await self.sql("update kit_sagas set lease_until = now() - interval '1 second' where lease_until is not null")
@@ -100,6 +104,9 @@ class MemoryKept:
 
     async def announced(self) -> list[str]:
         return [event.subject for event in self.orders.published]
+
+    async def declines(self) -> int:
+        return self.orders.declines.total()
 
     async def let_leases_run_out(self) -> None:
         await self.sagas.let_leases_run_out()

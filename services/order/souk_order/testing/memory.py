@@ -17,7 +17,7 @@ from kit.events import Event
 from kit.mail import Mail
 from souk_order.domain.invoices import Invoice
 from souk_order.domain.lookups import Lookup
-from souk_order.domain.orders import OpenOrders, Order, PendingOrders
+from souk_order.domain.orders import Order, PendingOrders, PlacingLimits
 from souk_order.domain.refunds import Refund, RefundState
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.domain.states import OrderState
@@ -29,6 +29,7 @@ class MemoryOrders:
         self.published: list[Event] = []
         self.posted: list[Mail] = []
         self.issued: list[Invoice] = []
+        self.declines = Counter[str]()
         self._places = Counter[str]()
         self._done: set[str] = set()
 
@@ -36,11 +37,11 @@ class MemoryOrders:
     async def transaction(self, once: UUID | str | None = None) -> AsyncIterator[Self]:
         if once is not None and str(once) in self._done:
             raise AlreadyDone(once)
-        before, published, posted = dict(self.orders), list(self.published), list(self.posted)
+        before, published, posted, declines = dict(self.orders), [*self.published], [*self.posted], self.declines.copy()
         try:
             yield self
         except BaseException:
-            self.orders, self.published, self.posted = before, published, posted
+            self.orders, self.published, self.posted, self.declines = before, published, posted, declines
             raise
         if once is not None:
             self._done.add(str(once))
@@ -86,9 +87,11 @@ class MemoryOrders:
         from_address = order.placed_from is not None and sum(o.placed_from == order.placed_from for o in pending)
         return PendingOrders(sum(o.buyer.is_same_as(order.buyer) for o in pending), int(from_address))
 
-    async def add(self, order: Order, most: OpenOrders) -> None:
+    async def add(self, order: Order, most: PlacingLimits) -> None:
         pending = await self.count_pending(order)
-        if pending.of_shopper >= most.per_shopper or pending.from_address >= most.per_address:
+        if pending.of_shopper >= most.open_per_shopper or pending.from_address >= most.open_per_address:
+            raise OrderExists(order.id)
+        if order.placed_from and self.declines[order.placed_from] >= most.declines_per_address:
             raise OrderExists(order.id)
         for other in self.orders.values():
             live = other.checkout_id == order.checkout_id and other.state is not OrderState.CANCELLED
@@ -101,7 +104,9 @@ class MemoryOrders:
         self.posted += order.mails
         if order.invoice:
             self.issue(order.invoice)
-        kept = self.orders[order.id] = replace(order, events=(), mails=(), invoice=None)
+        if order.declined_from:
+            self.declines[order.declined_from] += 1
+        kept = self.orders[order.id] = replace(order, events=(), mails=(), invoice=None, declined_from=None)
         return kept
 
     def issue(self, draft: Invoice) -> None:

@@ -9,13 +9,13 @@ import pytest
 
 from kit.data.database import AlreadyDone
 from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
-from souk_order.domain.orders import OpenOrders, Order, PendingOrders
+from souk_order.domain.orders import Order, PendingOrders, PlacingLimits
 from souk_order.domain.payments import Confirm, Redirect
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order
 from souk_order.testing.kept import Kept
 
-MANY = OpenOrders(per_shopper=1000, per_address=1000)
+MANY = PlacingLimits(1000, 1000, 1000)
 DECLINED = PaymentDeclined("No.", "Another card.", {"left": 1})
 
 
@@ -151,12 +151,28 @@ class OrderStoreBehaviour:
         another = replace(an_order(), placed_from=None)
         neighbour = replace(an_order(), customer_id=None, guest_id=uuid4(), placed_from="a hash")
 
-        for order, most in ((another, OpenOrders(1, 9)), (neighbour, OpenOrders(9, 1))):
+        for order, most in ((another, PlacingLimits(1, 9, 9)), (neighbour, PlacingLimits(9, 1, 9))):
             with pytest.raises(OrderExists):
                 await kept.orders.add(order, most)
         for order in (another, neighbour):
-            await kept.orders.add(order, OpenOrders(2, 2))
+            await kept.orders.add(order, PlacingLimits(2, 2, 9))
             assert await kept.orders.get(order.id) == order
+
+    async def test_a_declined_payment_counts_against_its_address_once_however_often_it_is_saved(
+        self, kept: Kept
+    ) -> None:
+        order = await added(kept, replace(an_order(), placed_from="a hash"))
+        neighbour = replace(an_order(), customer_id=None, guest_id=uuid4(), placed_from="a hash")
+        elsewhere = replace(an_order(), customer_id=None, guest_id=uuid4(), placed_from="another hash")
+
+        declined = await saved(kept, order.declined(None, DECLINED))
+        await saved(kept, declined)
+
+        assert await kept.declines() == 1
+        with pytest.raises(OrderExists):
+            await kept.orders.add(neighbour, replace(MANY, declines_per_address=1))
+        await kept.orders.add(elsewhere, replace(MANY, declines_per_address=1))
+        await kept.orders.add(neighbour, replace(MANY, declines_per_address=2))
 
     async def test_an_address_is_kept_only_while_its_order_is_pending(self, kept: Kept) -> None:
         order = await added(kept, replace(an_order(), placed_from="sealed"))

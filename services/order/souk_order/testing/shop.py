@@ -21,7 +21,7 @@ from souk_order.adapters.simulated_cards import SimulatedCards
 from souk_order.adapters.simulated_webhooks import SimulatedSender, SimulatedWebhooks
 from souk_order.app import limits_of
 from souk_order.domain.links import Links
-from souk_order.domain.orders import OpenOrders, Order
+from souk_order.domain.orders import Order, PlacingLimits
 from souk_order.domain.payments import Method
 from souk_order.domain.quotes import Quote
 from souk_order.domain.states import OrderState
@@ -63,7 +63,7 @@ class OrderShop:
     parcels: FakeParcels = field(default_factory=FakeParcels)
     links: Links = field(default_factory=lambda: Links("a secret of the tests"))
     place_wait_s: float = 5.0
-    open_orders: OpenOrders = field(default_factory=lambda: OpenOrders(per_shopper=1000, per_address=1000))
+    placing_limits: PlacingLimits = field(default_factory=lambda: PlacingLimits(1000, 1000, 1000))
     bank_deadline_s: float = 0.2
     on_shelf: int = 5  # mugs
 
@@ -106,7 +106,7 @@ class OrderShop:
             links=self.links,
             clock=self.clock,
             rates=self.kept.rates,
-            open_orders=self.open_orders,
+            placing_limits=self.placing_limits,
             payment_limit_s=LIMITS.payment_s,
             place_wait_s=self.place_wait_s,
         )
