@@ -25,8 +25,9 @@ from bench.settling import quiet_of
 from bench.visitors import Place, Visitor, WrongAnswer
 from bench.visits import check_out, home_page, list_products, listing_page, product_page, show_product
 from cli.home import ROOT, Home
-from cli.progress import Progress, console
+from cli.progress import Progress
 from cli.shape import Services
+from cli.terminal import console
 
 PRODUCTS = 200
 CAPACITY_S = 10.0

@@ -10,7 +10,10 @@ import typer
 
 from cli.home import Home
 
+app = typer.Typer()
 
+
+@app.command()
 def backup(
     folder: Annotated[
         Path | None, typer.Argument(help="Where back-ups lie; else what SOUK_BACKUP_DIR names.", file_okay=False)
@@ -26,6 +29,7 @@ def backup(
     sys.exit(run(Home.of(), folder, secrets_to, keep))
 
 
+@app.command()
 def restore(
     folder: Annotated[Path, typer.Argument(help="Where ./souk backup put it.", exists=True, file_okay=False)],
     to: Annotated[

@@ -10,7 +10,10 @@ import typer
 
 from cli.home import Home
 
+app = typer.Typer()
 
+
+@app.command()
 def bench(
     products: Annotated[
         list[int],

@@ -9,7 +9,10 @@ import typer
 
 from cli.home import Home
 
+app = typer.Typer()
 
+
+@app.command()
 def conform(
     what: Annotated[
         str,

@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from cli.home import Home
-from cli.shape import Shape
+
+app = typer.Typer()
 
 
+@app.command()
 def images(
     part: Annotated[str | None, typer.Argument(help="One image only: order, mfe-cart, gateway, tools.")] = None,
     tag: Annotated[str, typer.Option(help="What the images are tagged with.")] = "latest",
@@ -21,15 +23,18 @@ def images(
 ) -> None:
     """Build the container images, with docker, buildah or podman."""
     from cli.containers.images import images as run
+    from cli.shape import Shape
 
     sys.exit(run(Shape().system(Home.of()), part, tag, option, push_to))
 
 
+@app.command()
 def secrets(
     kubernetes: Annotated[bool, typer.Option(help="Print them for kubectl apply -f -.")] = False,
     postgres: Annotated[str, typer.Option(help="Where the databases are: HOST or HOST:PORT.")] = "postgres",
 ) -> None:
     """Make the secrets of a shop in containers: files for compose, or Secrets for Kubernetes."""
     from cli.containers.command import secrets as run
+    from cli.shape import Shape
 
     run(Home.of(), Shape().system(Home.of()), postgres, for_kubernetes=kubernetes)

@@ -11,9 +11,12 @@ import typer
 from cli.home import Home
 from cli.shape import parsed_ports
 
+app = typer.Typer()
+
 PARTS = "What runs from source: order, products, or service.cart and mfe.cart where both have the name."
 
 
+@app.command()
 def dev(
     parts: Annotated[list[str] | None, typer.Argument(help=PARTS)] = None,
     http: Annotated[bool, typer.Option("--http", help="Without a certificate.")] = False,

@@ -16,9 +16,9 @@ from cli.home import Home
 from cli.node import Node
 from cli.ports import holders_of, is_taken
 from cli.programs import nginx
-from cli.progress import console
 from cli.refusals import Refusal
 from cli.shape import Shape
+from cli.terminal import console
 from local.programs import ProgramMissing, beside_python, in_package
 
 NEEDED_DISK_GB = 3

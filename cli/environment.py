@@ -11,7 +11,7 @@ from cli.addresses import Addresses, is_address
 from cli.home import Home
 from cli.keys import Keys
 from cli.manifest import LOOPBACK, System
-from kit.people import ASKER
+from kit.names import ASKER
 
 
 @dataclass(frozen=True)

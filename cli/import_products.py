@@ -18,10 +18,10 @@ from cli import running
 from cli.environment import Environments
 from cli.home import Home
 from cli.manifest import System
-from cli.progress import console, errors
 from cli.refusals import Refusal
 from cli.service_commands import IMPORTS, command_of
 from cli.shape import Shape
+from cli.terminal import console, errors
 
 MOST_PROBLEMS_SHOWN = 100
 

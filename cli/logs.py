@@ -15,8 +15,8 @@ from rich.markup import escape
 
 from cli import running
 from cli.home import Home
-from cli.progress import console
 from cli.refusals import Refusal
+from cli.terminal import console
 
 PALETTE = ("cyan", "magenta", "green", "yellow", "blue", "bright_cyan", "bright_magenta", "bright_green")
 LEVELS = {"error": "red", "critical": "bold red", "warning": "yellow", "debug": "dim"}

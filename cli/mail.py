@@ -10,8 +10,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.home import Home
-from cli.progress import console
 from cli.refusals import Refusal
+from cli.terminal import console
 from local.mail import SunkMail, find_in, kept_in
 
 MOST_LISTED = 30

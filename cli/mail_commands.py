@@ -10,7 +10,10 @@ import typer
 
 from cli.home import Home
 
+app = typer.Typer()
+
 sent_mails = typer.Typer(help="What the shop wrote to people.", invoke_without_command=True)
+app.add_typer(sent_mails, name="mail")
 
 OneService = Annotated[str, typer.Argument(help="order, user…")]
 AnyService = Annotated[str | None, typer.Argument(help="One service only; all without it.")]

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+from msgspec.structs import asdict
 
 from cli.languages import Language, languages_of
 from cli.manifest_legacy import legacy_problems
 from cli.manifest_lines import Lines
 from cli.manifest_origins import origin_problems
-from cli.manifest_rules import (
-    ManifestError,
-    Problem,
-    find_problems,
-    from_validation,
-    port_problems,
-    subjects_in,
-)
+from cli.manifest_reading import read_tables
+from cli.manifest_rules import find_problems, port_problems, subjects_in
 from cli.manifest_tables import (
     LOOPBACK,
     Assets,
@@ -37,8 +29,9 @@ from cli.manifest_tables import (
     Service,
     Tables,
 )
-from kit.people import ASKER
-from kit.settings import is_local
+from cli.refusals import ManifestError, Problem
+from kit.hosts import is_local
+from kit.names import ASKER
 
 __all__ = ["LOOPBACK", "Gateway", "Legacy", "ManifestError", "Mfe", "Service", "System", "load"]
 
@@ -112,7 +105,7 @@ class System:
         inside = [mfe for name, mfe in self.mfes.items() if name not in stays]
         calls = tuple(dict.fromkeys(callee for mfe in inside if mfe.is_zone for callee in mfe.calls))
         mounts = tuple(dict.fromkeys(name for mfe in inside for name in mfe.mounts))
-        whole = MfesTogether.model_construct(**{**dict(self.host), "calls": calls, "mounts": mounts})
+        whole = MfesTogether(**{**asdict(self.host), "calls": calls, "mounts": mounts})
         return replace(self, mfes={**self.mfes, whole.name: whole}, built_in=frozenset(mfe.name for mfe in inside))
 
     @property
@@ -160,7 +153,7 @@ def load(
         raise ManifestError(str(path), [Problem(1, "There is no such file.", "Run souk in the shop's folder.")])
     text = file.read_text("utf-8")
     lines = Lines(text)
-    tables = _parse(file, text, lines)
+    tables = read_tables(file, text, lines)
     problems = [
         *find_problems(tables, lines, subjects_in(file.parent / "contracts")),
         *legacy_problems(tables, lines),
@@ -194,40 +187,16 @@ def load(
     )
 
 
-def _parse(file: Path, text: str, lines: Lines) -> Tables:
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        problem = Problem(int(line[1]) if line else 1, f"Not TOML: {error}.", "Correct the syntax.")
-        raise ManifestError(file.name, [problem]) from None
-    for kind in ("service", "mfe"):
-        for name, entry in raw.get(kind, {}).items():
-            if isinstance(entry, dict):
-                entry.setdefault("name", name)
-    try:
-        return Tables.model_validate(raw)
-    except ValidationError as error:
-        raise ManifestError(file.name, from_validation(error, Tables, lines)) from None
-
-
 def _moved(tables: Tables, offset: int, ports: dict[str, int], file: str) -> Tables:
     def port(kind: str, name: str, default: int) -> int:
         alone = kind == "gateway" or sum(name in group for group in (tables.service, tables.mfe)) == 1
         full = name if kind == "gateway" else f"{kind}.{name}"
         return ports.pop(full, ports.pop(name, None) if alone else None) or default + offset
 
-    moved = Tables(
-        souk=tables.souk,
-        github=tables.github,
-        legacy=tables.legacy,
-        portals=tables.portals,
-        pictures=tables.pictures,
-        assets=tables.assets,
-        shape=tables.shape,
-        gateway=tables.gateway.model_copy(update={"port": port("gateway", "gateway", tables.gateway.port)}),
-        service={n: s.model_copy(update={"port": port("service", n, s.port)}) for n, s in tables.service.items()},
-        mfe={n: m.model_copy(update={"port": port("mfe", n, m.port)}) for n, m in tables.mfe.items()},
+    moved = tables.but(
+        gateway=tables.gateway.but(port=port("gateway", "gateway", tables.gateway.port)),
+        service={n: s.but(port=port("service", n, s.port)) for n, s in tables.service.items()},
+        mfe={n: m.but(port=port("mfe", n, m.port)) for n, m in tables.mfe.items()},
     )
     if ports:
         known = "gateway, " + ", ".join([*(f"service.{n}" for n in tables.service), *(f"mfe.{n}" for n in tables.mfe)])
@@ -243,19 +212,17 @@ def _replicated(tables: Tables, replicas: dict[str, int], file: str) -> Tables:
         alone = (name in tables.service) != (name in zones)
         return replicas.pop(f"{kind}.{name}", replicas.pop(name, None) if alone else None) or usual
 
-    services = {n: s.model_copy(update={"replicas": of("service", n, s.replicas)}) for n, s in tables.service.items()}
-    mfes = {
-        n: m.model_copy(update={"replicas": of("mfe", n, m.replicas)}) if n in zones else m
-        for n, m in tables.mfe.items()
-    }
+    services = {n: s.but(replicas=of("service", n, s.replicas)) for n, s in tables.service.items()}
+    mfes = {n: m.but(replicas=of("mfe", n, m.replicas)) if n in zones else m for n, m in tables.mfe.items()}
     if replicas:
         known = ", ".join([*(f"service.{n}" for n in services), *(f"mfe.{n}" for n in sorted(zones))])
         cause = f"There can be no replicas of {', '.join(replicas)}: it is no process of ours, or two have that name."
         raise ManifestError(file, [Problem(1, cause, f"Name one of: {known}.")])
-    return tables.model_copy(update={"service": services, "mfe": mfes})
+    return tables.but(service=services, mfe=mfes)
 
 
 def _public_url(url: str, gateway_port: int) -> str:
-    """A shop on this machine is where its gateway listens, also after the ports moved."""
+    """A shop on this machine is where its gateway listens, also after the ports moved; it knows no TLS."""
     parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname}:{gateway_port}" if is_local(url) else url
+    is_gateway = is_local(url) and parts.scheme == "http"
+    return f"http://{parts.hostname}:{gateway_port}" if is_gateway else url

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cli.manifest_lines import Lines
-from cli.manifest_rules import GATEWAY_PATHS, PATH, Problem
+from cli.manifest_rules import GATEWAY_PATHS, PATH
+from cli.refusals import Problem
 
 if TYPE_CHECKING:
     from cli.manifest_tables import Legacy, Tables

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from cli.manifest_lines import Lines
-from cli.manifest_rules import Problem
+from cli.refusals import Problem
 
 if TYPE_CHECKING:
     from cli.manifest_tables import Tables

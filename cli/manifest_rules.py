@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import BaseModel, ValidationError
-
 from cli.manifest_lines import Lines
+from cli.refusals import Problem
 from kit.names import AUDITED
 
 if TYPE_CHECKING:
@@ -26,6 +23,7 @@ SIGNING_KEY = "signing_key"
 # The gateway knows it too: who has it makes an address be fetched anew.
 REFRESH_SECRET = "refresh_secret"  # noqa: S105 (its name)
 NEED = re.compile(rf"^({SIGNING_KEY}|[a-z]+(_[a-z]+)*_secret)$")
+EVENT = re.compile(r'(?m)^class \w+\([^)]*\bsubject="([^"]*)"')
 SUBJECT = re.compile(r"^[a-z][a-z0-9]*\.[a-z]+(-[a-z]+)*\.v[1-9][0-9]*$")
 HIGHEST_PORT = 65535
 FRAMEWORKS = {"react": "React", "element": "web components"}  # of those that are no zones
@@ -33,66 +31,15 @@ API_PATHS = ("cached", "credentials", "uploads")  # keys of a service that name 
 GATEWAY_PATHS = ("/mfe", "/media", "/health", "/_souk", "/souk", "/_next")  # the gateway answers these itself
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    line: int
-    cause: str
-    fix: str
-
-
-class ManifestError(Exception):
-    """Everything that is wrong with souk.toml, at once."""
-
-    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
-        self.problems = sorted(problems, key=lambda problem: problem.line)
-        super().__init__("\n".join(f"{file}:{p.line}: {p.cause} {p.fix}" for p in self.problems))
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(sorted(known)) or 'none'}."
 
 
-def from_validation(error: ValidationError, model: type[BaseModel], lines: Lines) -> list[Problem]:
-    """pydantic's findings in our words."""
-    problems: list[Problem] = []
-    for found in error.errors():
-        where = [str(part) for part in found["loc"]]
-        place, key, line = ".".join(where[:-1]) or "the file", where[-1], lines.of(where)
-        if found["type"] == "extra_forbidden":
-            known = [name for name in _keys_of(model, where[:-1]) if name != "name" or where[0] == "souk"]
-            problems.append(Problem(line, f"Unknown key {key} in {place}.", did_you_mean(key, known)))
-        elif found["type"] == "missing":
-            problems.append(Problem(line, f"{place} has no {key}.", f"Add {key} = …"))
-        else:
-            value = found.get("input")
-            problems.append(Problem(line, f"{place}.{key} is {value!r}: {found['msg']}.", "Correct the value."))
-    return problems
-
-
-def _keys_of(model: type[BaseModel], where: Sequence[str]) -> list[str]:
-    """The keys that the table at `where` may have: `where` is nothing, a table, or a kind and an entry's name."""
-    table: Any = model
-    if where:
-        annotation = model.model_fields[where[0]].annotation
-        table = next(iter(get_args(annotation)[1:]), annotation)
-    return [field.alias or name for name, field in table.model_fields.items()]
-
-
 def subjects_in(contracts: Path) -> frozenset[str]:
     """The event names declared by `class X(Event, subject="…")`; read, not imported: that costs nothing."""
-    found: set[str] = set()
-    for file in sorted(contracts.glob("*.py")):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                found |= {
-                    keyword.value.value
-                    for keyword in node.keywords
-                    if keyword.arg == "subject"
-                    and isinstance(keyword.value, ast.Constant)
-                    and isinstance(keyword.value.value, str)
-                }
-    return frozenset(found)
+    texts = (file.read_text("utf-8") for file in sorted(contracts.glob("*.py")))
+    return frozenset(found[1] for text in texts for found in EVENT.finditer(text))
 
 
 def find_problems(tables: Tables, lines: Lines, subjects: frozenset[str]) -> list[Problem]:

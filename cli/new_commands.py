@@ -9,9 +9,12 @@ import typer
 
 from cli.home import Home
 
+app = typer.Typer()
+
 new_parts = typer.Typer(
     help="Begin a part of the shop: it passes the check and its tests at once.", no_args_is_help=True
 )
+app.add_typer(new_parts, name="new")
 
 PartName = Annotated[str, typer.Argument(help="One word of small letters: returns, gifts…")]
 Team = Annotated[str | None, typer.Option(help="Who owns it; without it, a team of the same name.")]

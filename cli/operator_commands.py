@@ -10,8 +10,12 @@ import typer
 
 from cli.home import Home
 
+app = typer.Typer()
+
 letters = typer.Typer(help="Messages between services that could not be handled.", no_args_is_help=True)
+app.add_typer(letters, name="dead-letters")
 waiting_sagas = typer.Typer(help="Orders and the like that stopped on their way.", no_args_is_help=True)
+app.add_typer(waiting_sagas, name="sagas")
 
 OneService = Annotated[str, typer.Argument(help="order, cart…")]
 AnyService = Annotated[str | None, typer.Argument(help="One service only; all without it.")]

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from cli import running
 from cli.environment import Environments
 from cli.home import Home
-from cli.progress import console
 from cli.refusals import Refusal
 from cli.shape import Shape
+from cli.terminal import console
 
 # kit's own command for one service: what to do there, and that service's environment.
 Command = Callable[[Sequence[str], Mapping[str, str]], int]

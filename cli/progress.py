@@ -13,8 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress as Bars
 from rich.progress import SpinnerColumn, TaskID, TextColumn
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+from cli.terminal import console
 
 
 @dataclass(slots=True)

@@ -9,15 +9,13 @@ import typer
 
 from cli.home import Home
 
+app = typer.Typer()
+
 Name = Annotated[str, typer.Argument(help="cart, products… as souk.toml names it.")]
 Version = Annotated[str | None, typer.Argument(help="A version or hash of ./souk releases; the newest without it.")]
 
 
-def add_release_commands(app: typer.Typer) -> None:
-    for command in (release, publish, canary, promote, rollback, releases):
-        app.command()(command)
-
-
+@app.command()
 def release(name: Name) -> None:
     """Build one micro frontend into a version of its own, which nobody gets before it is published."""
     from cli.releases.command import release as run
@@ -25,6 +23,7 @@ def release(name: Name) -> None:
     sys.exit(run(Home.of(), name))
 
 
+@app.command()
 def publish(
     name: Name,
     version: Version = None,
@@ -38,6 +37,7 @@ def publish(
     sys.exit(run(Home.of(), name, version, as_built=as_built))
 
 
+@app.command()
 def canary(
     percent: Annotated[str, typer.Argument(help="10%: of visitors, who stay the same ones when it grows.")],
     name: Name,
@@ -49,6 +49,7 @@ def canary(
     sys.exit(run(Home.of(), percent, name, version))
 
 
+@app.command()
 def promote(name: Name) -> None:
     """Give the canary to everybody."""
     from cli.releases.command import promote as run
@@ -56,6 +57,7 @@ def promote(name: Name) -> None:
     sys.exit(run(Home.of(), name))
 
 
+@app.command()
 def rollback(name: Name) -> None:
     """Take the canary back; without one, go back to the version that was live before."""
     from cli.releases.command import rollback as run
@@ -63,6 +65,7 @@ def rollback(name: Name) -> None:
     sys.exit(run(Home.of(), name))
 
 
+@app.command()
 def releases(
     name: Annotated[str | None, typer.Argument(help="One micro frontend only.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,

@@ -17,9 +17,9 @@ from cli.dev.loan import from_source
 from cli.home import Home
 from cli.keeper.housekeeping import DISK_FULL, is_full
 from cli.manifest import System
-from cli.progress import console, errors
 from cli.service_health import ServiceHealth, ask_services
 from cli.shape import Shape
+from cli.terminal import console, errors
 from cli.web_build import version_of
 
 COLORS = {
@@ -79,7 +79,7 @@ def _ask_instances(parts: Sequence[Mapping[str, Any]], system: System) -> dict[s
     """Of each part of the keeper's: what each service of it says, asked by the ports of this very instance."""
     services = {service.port: service for service in system.services.values()}
     places = [
-        (part["name"], services[port].model_copy(update={"port": own}))
+        (part["name"], services[port].but(port=own))
         for part in parts
         for port, own in zip(part["ports"], part.get("own_ports") or part["ports"], strict=True)
         if port in services

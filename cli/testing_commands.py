@@ -10,9 +10,12 @@ import typer
 from cli.home import Home
 from cli.shape import Mfes, Services
 
+app = typer.Typer()
+
 AllShapes = Literal["all"]
 
 
+@app.command("test")
 def run_tests_of(
     group: Annotated[
         str | None,

@@ -18,10 +18,11 @@ from cli.keeper.housekeeping import DISK_FULL
 from cli.keeper_client import KeeperClient
 from cli.keys import Keys
 from cli.ports import refuse_taken
-from cli.progress import Progress, console
+from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.render import render_runtime
 from cli.shape import Shape
+from cli.terminal import console
 from kit.files.settings import FilePlaces
 
 GOOD, WARNING, BAD = "[green]✓[/]", "[yellow]![/]", "[red]✗[/]"

@@ -14,11 +14,12 @@ from cli.fingerprint import fingerprint
 from cli.home import Home
 from cli.manifest import Mfe, System
 from cli.node import Node
-from cli.progress import Progress, errors
+from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.releases.artefact import SERVER, Store
 from cli.releases.kept import keep_builds, key_of
 from cli.render.web_sources import render_web
+from cli.terminal import errors
 from local.files import write_whole
 
 INSTALLED_FROM = ("pnpm-lock.yaml", "pnpm-workspace.yaml", "package.json", ".npmrc")

@@ -1,4 +1,4 @@
-"""Names of cookies, headers and one subject that several agree on; the web's are written from here."""
+"""Names of cookies, headers, one subject and one service that several agree on; the web's are written from here."""
 
 from __future__ import annotations
 
@@ -28,6 +28,9 @@ REFRESH_HEADER: Final = "x-souk-refresh"
 
 # What the shop's people changed, of every service: souk.toml's word for who follows them all.
 AUDITED: Final = "*.audited.v1"
+
+# The service that knows who has an account, and alone may ask all others what they hold on somebody (kit/people.py).
+ASKER: Final = "user"
 
 FOR_THE_WEB: Final = {
     "SESSION_COOKIE": SESSION_COOKIE,

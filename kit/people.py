@@ -7,12 +7,10 @@ somebody (an export), whether something is still under way (nobody leaves in the
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Final, Protocol
+from typing import Annotated, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, Field, JsonValue
-
-ASKER: Final = "user"  # the service that knows who has an account, and alone may ask
 
 LongestContact = Annotated[str, Field(max_length=254)]
 

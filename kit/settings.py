@@ -13,13 +13,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from kit.errors import Kind, SoukError
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 SECRETS_DIR = "SOUK_SECRETS_DIR"
-
-
-def is_local(url: str) -> bool:
-    """A shop on this machine only: test accounts and simulated cards are refused in any other."""
-    return urlsplit(url).hostname in LOCAL_HOSTS
 
 
 class Secret:

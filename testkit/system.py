@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.messaging.streams import of_each
-from kit.people import ASKER
+from kit.names import ASKER
 
 # The shop of every test: fixed here, so that a shop in another currency breaks no test.
 LANGUAGES = ("en-IN", "hi-IN", "ar")

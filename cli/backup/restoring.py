@@ -23,8 +23,9 @@ from cli.backup.recovery import Recovery
 from cli.backup.releases import FILES, bring_choices_back, chosen_versions, copy_versions
 from cli.home import Home
 from cli.keys import Keys
-from cli.progress import Progress, console
+from cli.progress import Progress
 from cli.refusals import Refusal
+from cli.terminal import console
 from local.files import write_whole
 from local.postgres import program, server_version
 

@@ -22,9 +22,10 @@ from cli.backup.pruning import prune
 from cli.backup.releases import chosen_versions, copy_choices, copy_versions
 from cli.home import Home
 from cli.keys import Keys
-from cli.progress import Progress, console
+from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.shape import Shape
+from cli.terminal import console
 from local.database_urls import HOST, SUPERUSER
 from local.postgres import program
 

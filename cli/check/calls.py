@@ -13,8 +13,7 @@ from cli.check.violation import Violation
 from cli.manifest import System
 from cli.manifest_lines import Lines
 from kit.audit import Audited
-from kit.names import AUDITED
-from kit.people import ASKER
+from kit.names import ASKER, AUDITED
 
 MANIFEST = Path("souk.toml")
 REGISTERS = {"on", "on_many"}  # a handler (kit/messaging/handlers.py)

@@ -11,7 +11,7 @@ from typing import Any
 from cli.check.violation import Violation
 from cli.manifest import Service, System
 from cli.manifest_lines import Lines
-from kit.people import ASKER
+from kit.names import ASKER
 
 MANIFEST = Path("souk.toml")
 ROUTES = tuple(f"/api/v1/people/{verb}" for verb in ("held", "under-way", "forget"))

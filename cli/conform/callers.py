@@ -10,7 +10,7 @@ from typing import Any
 from cli.conform.wire import Wire, json_body
 from cli.keys import Keys
 from cli.manifest import System
-from kit.people import ASKER
+from kit.names import ASKER
 
 JSON = {"content-type": "application/json"}
 GUESTS = "/api/v1/guests"

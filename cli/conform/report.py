@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.conform.subject import HasNone, NotTried
-from cli.progress import console
+from cli.terminal import console
 
 S = TypeVar("S")
 COLOURS = {"kept": "green", "broken": "red", "not tried": "yellow", "has none": "green"}

@@ -6,7 +6,7 @@ from cli.containers.secrets import kubernetes_secrets, values_of, write_secrets
 from cli.home import Home
 from cli.keys import Keys
 from cli.manifest import System
-from cli.progress import console
+from cli.terminal import console
 
 
 def secrets(home: Home, system: System, postgres: str, *, for_kubernetes: bool) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from cli.containers.names import Image, images_of
 from cli.home import ROOT
 from cli.manifest import System
-from cli.progress import console
 from cli.refusals import Refusal
+from cli.terminal import console
 
 # Docker's format keeps health checks, which OCI's has no place for.
 BUILDERS: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ from cli.containers.names import EACH_GATEWAY, secret_variable
 from cli.manifest import Service, System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.service_commands import ACCOUNTS, SEED, command_of
-from kit.people import ASKER
+from kit.names import ASKER
 
 # Of every service; its own needs come on top.
 SECRETS = ("database_url", "nats_password", "service_key", "callers")

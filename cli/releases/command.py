@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 
-from rich.markup import escape
-
 from cli.home import Home
-from cli.progress import Progress, console, errors
+from cli.plain import bold, complain, say, yellow
 from cli.refusals import Refusal
 from cli.releases.artefact import Artefact
 from cli.releases.change import (
@@ -31,7 +29,9 @@ PERCENT = re.compile(r"^(\d{1,3})\s*%?$")
 
 
 def release(home: Home, name: str) -> int:
-    from cli.releases.build import build_release  # with all that a build needs, and no other word does
+    # With all that a build needs, and no other word does.
+    from cli.progress import Progress
+    from cli.releases.build import build_release
 
     shop, began = Shop.of(home), time.monotonic()
     key = shop.key(name)
@@ -43,13 +43,13 @@ def release(home: Home, name: str) -> int:
             choices.note(Happened(moment(), actor(), key, "release", None, kept.hash, None))
         unfit = _why_unfit(shop, choices, name, kept)
     again = " It was released before: these sources make the same." if kept.hash in known else ""
-    console.print(f"  {name} [bold]{kept.label}[/] after {time.monotonic() - began:.1f} s.{again}", soft_wrap=True)
+    say(f"  {name} {bold(kept.label)} after {time.monotonic() - began:.1f} s.{again}")
     if unfit:
-        errors.print(f"  [yellow]![/] As things are, it could not be published: {escape(unfit)}", soft_wrap=True)
+        _warn(f"As things are, it could not be published: {unfit}")
     return 0
 
 
-def publish(home: Home, name: str, version: str | None, *, as_built: bool) -> int:
+def publish(home: Home, name: str, version: str | None = None, *, as_built: bool = False) -> int:
     def decide(choices: Choices, choice: Choice) -> tuple[Choice, Artefact | None]:
         if as_built:
             return replace(choice, pinned=False, canary=None, percent=0), None
@@ -61,12 +61,13 @@ def publish(home: Home, name: str, version: str | None, *, as_built: bool) -> in
     shop = Shop.of(home)
     code = _change(shop, name, "publish", decide)
     if as_built:
-        console.print(f"  {name} is again what ./souk up builds, from its next start on.")
+        say(f"  {name} is again what ./souk up builds, from its next start on.")
     return code
 
 
-def canary(home: Home, one: str, other: str, version: str | None) -> int:
-    name, percent = _name_and_percent(one, other)
+def canary(home: Home, one: str, other: str, version: str | None = None) -> int:
+    shop = Shop.of(home)
+    name, percent = _name_and_percent(one, other, shop.system.mfes)
 
     def decide(choices: Choices, choice: Choice) -> tuple[Choice, Artefact | None]:
         goes_on = version is None and choice.canary is not None
@@ -76,7 +77,6 @@ def canary(home: Home, one: str, other: str, version: str | None) -> int:
             raise Refusal(f"{name} {artefact.label} is what everybody has.", "Name another version.")
         return canary_of(choice, artefact.hash, percent), artefact
 
-    shop = Shop.of(home)
     return _change(shop, name, "canary", decide, percent)
 
 
@@ -131,15 +131,17 @@ def _say(shop: Shop, name: str, what: str, before: Choice, after: Choice, took: 
 
     where = f"after {took:.2f} s" if shop.state else "from the next start on: no shop runs"
     if after.canary:
-        console.print(
-            f"  {after.percent} % get {name} [bold]{label(after.canary)}[/], {where}; {label(after.live)} the others."
-        )
+        others = label(after.live)
+        say(f"  {after.percent} % get {name} {bold(label(after.canary))}, {where}; {others} the others.")
     elif before.canary and what == "rollback":
-        console.print(
-            f"  Everybody has {name} [bold]{label(after.live)}[/] again, {where}; {label(before.canary)} nobody."
-        )
+        live, nobody = bold(label(after.live)), label(before.canary)
+        say(f"  Everybody has {name} {live} again, {where}; {nobody} nobody.")
     elif after.live != before.live:
-        console.print(f"  Everybody gets {name} [bold]{label(after.live)}[/], {where}; it was {label(before.live)}.")
+        say(f"  Everybody gets {name} {bold(label(after.live))}, {where}; it was {label(before.live)}.")
+
+
+def _warn(text: str) -> None:
+    complain(f"  {yellow('!')} {text}")
 
 
 def _why_unfit(shop: Shop, choices: Choices, name: str, artefact: Artefact) -> str:
@@ -152,18 +154,17 @@ def _why_unfit(shop: Shop, choices: Choices, name: str, artefact: Artefact) -> s
 
 def _say_unknown(whose: list[str]) -> None:
     if whose:
-        errors.print(
-            f"  [yellow]![/] Not compared, since the contract is not known: {', '.join(whose)}.", soft_wrap=True
-        )
+        _warn(f"Not compared, since the contract is not known: {', '.join(whose)}.")
 
 
-def _name_and_percent(one: str, other: str) -> tuple[str, int]:
-    """In either order: a name has letters."""
-    name, written = (other, one) if PERCENT.match(one) else (one, other)
+def _name_and_percent(one: str, other: str, parts: Container[str]) -> tuple[str, int]:
+    """In either order: who is a part is no share, and a name has letters."""
+    name, written = (other, one) if PERCENT.match(one) or (other in parts and one not in parts) else (one, other)
     found = PERCENT.match(written)
     if not found or not 1 <= int(found[1]) <= 99:
+        is_known = found or (name in parts) != (written in parts)
         raise Refusal(
-            f"{written} is no share of visitors." if found else f"Neither {one} nor {other} is a share of visitors.",
+            f"{written} is no share of visitors." if is_known else f"Neither {one} nor {other} is a share of visitors.",
             "Write 1% to 99%: ./souk canary 10% cart. All of them is ./souk promote, none of them ./souk rollback.",
         )
     return name, int(found[1])

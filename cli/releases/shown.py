@@ -12,11 +12,11 @@ from rich.markup import escape
 from rich.table import Table
 
 from cli.home import Home
-from cli.progress import console
 from cli.releases.artefact import Artefact
 from cli.releases.change import Shop
 from cli.releases.choices import Choice, Happened, reading
 from cli.releases.kept import key_of, released
+from cli.terminal import console
 
 MOST_ROWS = 30
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from cli.languages import Language
 from cli.manifest import Mfe, System, load
 from cli.render.pieces import exposed_ids, exposes_of, remotes_of
@@ -71,7 +73,7 @@ def _system(system: System) -> str:
 
 
 def _portals(system: System) -> str:
-    named = system.portals.model_dump(exclude_none=True)
+    named = {name: url for name, url in asdict(system.portals).items() if url}
     return f"{{ {', '.join(f'{name}: {_text(url)}' for name, url in named.items())} }}" if named else "{}"
 
 

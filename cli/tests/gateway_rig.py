@@ -147,7 +147,7 @@ def running_gateway(
     ports |= {f"service.{name}": port for name, port in real.items()}
     system = load(ROOT / "souk.toml", ports=ports)
     system = system.with_mfes_together() if mfes is Mfes.TOGETHER else system
-    gateway = system.gateway.model_copy(update=limits)
+    gateway = system.gateway.but(**limits)
     others = {"assets": Assets(origin=assets), "portals": Portals(seller=seller)}
     system = replace(system, legacy=legacy, gateway=gateway, **others)
     stood_for = [service for name, service in system.services.items() if name not in real]

@@ -65,7 +65,7 @@ def test_only_the_user_service_can_sign_and_only_order_makes_links_and_reads_web
 
 def test_a_secret_that_souk_toml_names_is_made_for_that_service_alone(home: Home) -> None:
     work = environments(home)
-    cart = work.system.services["cart"].model_copy(update={"needs": ("coupon_secret",)})
+    cart = work.system.services["cart"].but(needs=("coupon_secret",))
     work = replace(work, system=replace(work.system, services={**work.system.services, "cart": cart}))
 
     secret = work.of_service("cart")["SOUK_CART_COUPON_SECRET"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cli.manifest import System, load
-from cli.manifest_rules import ManifestError
+from cli.refusals import ManifestError
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = """\
@@ -103,6 +103,12 @@ def test_a_local_shop_is_where_its_gateway_listens(tmp_path: Path) -> None:
 
     assert system.public_url == "http://localhost:9888"
     assert system.origins == ("http://localhost:9888", "http://localhost:5000", "http://localhost:5010")
+
+
+def test_a_local_shop_behind_tls_is_where_that_ends(tmp_path: Path) -> None:
+    system = a_system(tmp_path, GOOD.replace("http://localhost:8888", "https://localhost:9443"), port_offset=1000)
+
+    assert (system.public_url, system.origins[0], system.is_local) == (*["https://localhost:9443"] * 2, True)
 
 
 def test_a_public_shop_keeps_its_address_and_takes_no_local_origin(tmp_path: Path) -> None:

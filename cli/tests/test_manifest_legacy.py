@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.manifest_rules import ManifestError
+from cli.refusals import ManifestError
 from cli.tests.test_manifest import GOOD, a_system
 
 LEGACY = """
@@ -34,8 +34,8 @@ def test_an_old_site_is_named_by_its_address(tmp_path: Path) -> None:
     ("right", "wrong", "cause"),
     [
         ("https://old.example", "http://localhost:8888", "the shop's own address"),
-        ("https://old.example", "https://old.example/blog", "String should match pattern"),
-        ("https://old.example", "https://old.example; return 200", "String should match pattern"),
+        ("https://old.example", "https://old.example/blog", "matching regex"),
+        ("https://old.example", "https://old.example; return 200", "matching regex"),
         ('url = "https://old.example"\n', "", "nobody to keep anything"),
         ('"/till"]', '"/depot-service"]', "The gateway answers /depot-service itself."),
         ('"/till"]', '"till"]', "till is no path."),

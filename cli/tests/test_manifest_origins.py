@@ -12,7 +12,7 @@ import yaml
 from cli.containers.sources import container_sources
 from cli.home import ROOT
 from cli.manifest import System, load
-from cli.manifest_rules import ManifestError
+from cli.refusals import ManifestError
 from cli.releases.artefact import Store
 from cli.releases.served import remotes_of
 from cli.render.runtime import policy_of

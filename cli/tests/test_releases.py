@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import sqlite3
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from cli.releases import command
 from cli.releases.artefact import Artefact, Store
 from cli.releases.choices import Choice, changing, reading
 from cli.releases.kept import serve, sweep
+from cli.releases.shown import show_releases
 from cli.running import Claim
 from cli.tests.release_rig import CONTRACT, a_remote, a_zone
 
@@ -103,9 +104,19 @@ def test_no_share_of_visitors_is_refused(home: Home, percent: str) -> None:
         command.canary(home, "cart", percent, None)
 
 
-def test_where_neither_is_a_share_both_are_named(home: Home) -> None:
-    with pytest.raises(Refusal, match="Neither ten nor cart is a share of visitors"):
-        command.canary(home, "ten", "cart", None)
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (("ten", "cart"), "ten is no share of visitors"),
+        (("cart", "ten"), "ten is no share of visitors"),
+        (("ten", "crat"), "Neither ten nor crat is a share of visitors"),
+        (("cart", "products"), "Neither cart nor products is a share of visitors"),
+        (("10%", "crat"), "There is no micro frontend crat"),
+    ],
+)
+def test_a_word_that_is_no_share_is_named_in_either_order(home: Home, words: tuple[str, str], cause: str) -> None:
+    with pytest.raises(Refusal, match=cause):
+        command.canary(home, *words, None)
 
 
 def test_what_cannot_be_done_says_what_can(home: Home) -> None:
@@ -266,10 +277,45 @@ def test_pages_of_a_shop_that_is_starting_are_not_exchanged(home: Home) -> None:
     assert choice_of(home, "products").live == one.hash
 
 
-def test_a_part_of_the_one_build_is_refused_with_what_to_do(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    shop = command.Shop.of(home)
-    shop = replace(shop, system=replace(shop.system, built_in=frozenset({"host", "cart"})))
-    monkeypatch.setattr(command.Shop, "of", classmethod(lambda cls, home: shop))
+WORDS: dict[str, Callable[[Home, str], int]] = {
+    "release": command.release,
+    "publish": lambda home, name: command.publish(home, name, None, as_built=False),
+    "canary": lambda home, name: command.canary(home, "10%", name, None),
+    "promote": command.promote,
+    "rollback": command.rollback,
+    "releases": lambda home, name: show_releases(home, name, as_json=True),
+}
 
-    with pytest.raises(Refusal, match=r"part of the one build.*apart = true in \[mfe\.cart\]"):
-        command.publish(home, "cart", None, as_built=False)
+
+@pytest.fixture
+def together(tmp_path: Path) -> Home:
+    """A tree whose micro frontends are together, products excepted."""
+    text = (ROOT / "souk.toml").read_text("utf-8").replace("[mfe.products]", "[mfe.products]\napart = true")
+    (tmp_path / "souk.toml").write_text(text.replace('mfes = "apart"', 'mfes = "together"'))
+    (tmp_path / "contracts").symlink_to(ROOT / "contracts")
+    return Home(tmp_path / ".souk", tmp_path)
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_what_is_in_the_one_build_has_no_release_of_its_own_and_is_told_how_to_get_one(
+    together: Home, word: str
+) -> None:
+    with pytest.raises(Refusal, match=r"cart is in the one build.*apart = true in \[mfe\.cart\]"):
+        WORDS[word](together, "cart")
+    with pytest.raises(Refusal, match=r"content is in the one build.*apart = true in \[mfe\.content\]"):
+        WORDS[word](together, "content")
+    with pytest.raises(Refusal) as refused:
+        WORDS[word](together, "host")
+
+    assert refused.value.fix == "./souk up releases the whole build; for releases of its own, start with --mfes apart."
+
+
+def test_a_zone_that_stays_apart_is_released_beside_the_one_build(together: Home) -> None:
+    one, two = (a_zone(together.folder, says=says) for says in ("one", "two"))
+
+    command.publish(together, "products", one.hash, as_built=False)
+    command.canary(together, "10%", "products", two.hash)
+    command.promote(together, "products")
+    command.rollback(together, "products")
+
+    assert choice_of(together, "products") == Choice("products", one.hash, None, 0, two.hash, pinned=True)

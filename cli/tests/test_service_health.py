@@ -35,6 +35,6 @@ def test_dead_letters_and_parked_sagas_are_told_by_their_number_and_command() ->
 
 
 def test_a_service_that_does_not_answer_is_told_as_silent() -> None:
-    service = Shape().system(Home.of({})).services["order"].model_copy(update={"port": free_port()})
+    service = Shape().system(Home.of({})).services["order"].but(port=free_port())
 
     assert ask_services([service])[0].status == "silent"

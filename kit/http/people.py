@@ -11,7 +11,8 @@ from kit.data.people import HeldCursorInvalid
 from kit.http.auth import from_service
 from kit.http.refusals import refuses
 from kit.http.router import Router
-from kit.people import ASKER, AskHeld, Held, People, Person, UnderWay
+from kit.names import ASKER
+from kit.people import AskHeld, Held, People, Person, UnderWay
 
 AskerOnly = Annotated[str, from_service(ASKER)]
 HELD: Final = "/people/held"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.settings import Secret, ServiceSettings, SettingsWrong, is_local
+from kit.hosts import is_local
+from kit.settings import Secret, ServiceSettings, SettingsWrong
 from testkit.system import SHOP_ENV
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
+from kit.hosts import is_local
 from kit.http.limits import Limits as Rates
 from kit.http.router import API
 from kit.mailing.post_office import templates_of
@@ -13,7 +14,6 @@ from kit.running.service import Infra, Service
 from kit.sagas.engine import Sagas
 from kit.sagas.pace import Pace
 from kit.sagas.storage import PostgresSagas
-from kit.settings import is_local
 from souk_order.actions.deps import Deps
 from souk_order.adapters.cart import CartCheckouts
 from souk_order.adapters.cash_on_delivery import CashOnDelivery

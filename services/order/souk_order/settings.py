@@ -7,7 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from kit.settings import Secret, ServiceSettings, is_local
+from kit.hosts import is_local
+from kit.settings import Secret, ServiceSettings
 from souk_order.domain.invoices import Books, InvoiceKind, Seller
 
 Seconds = Annotated[float, Field(gt=0)]

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo, field_validator
 
-from kit.settings import Secret, ServiceSettings, is_local
+from kit.hosts import is_local
+from kit.settings import Secret, ServiceSettings
 from souk_user.domain.attempts import LoginLimits, Patience
 from souk_user.domain.codes import CodeLimits
 from souk_user.domain.notices import NoticeLimits

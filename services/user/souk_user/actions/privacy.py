@@ -5,7 +5,8 @@ from __future__ import annotations
 from kit.http.auth import User
 from kit.ids import uuid7
 from kit.mail import Channel
-from kit.people import ASKER, Business
+from kit.names import ASKER
+from kit.people import Business
 from souk_user.actions.codes import DAY_S, Asked, count_asking, count_trying, send_code, tried
 from souk_user.actions.deps import Deps
 from souk_user.actions.proving import owner

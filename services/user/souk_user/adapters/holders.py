@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kit.calls.client import Calls
-from kit.people import ASKER, AskHeld, Business, Held, People, Person, UnderWay
+from kit.names import ASKER
+from kit.people import AskHeld, Business, Held, People, Person, UnderWay
 
 
 class HoldersByCall:

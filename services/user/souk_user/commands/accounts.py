@@ -17,9 +17,10 @@ from kit.calls.client import Calls
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
+from kit.hosts import is_local
 from kit.http.tokens import UserType
 from kit.ids import random_code
-from kit.settings import Secret, is_local
+from kit.settings import Secret
 from souk_user.actions.deps import Deps
 from souk_user.actions.entering import new_account
 from souk_user.app import wired

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import aiohttp
 
-from kit.settings import is_local
+from kit.hosts import is_local
 
 MOST_BYTES: Final = 262_144
 Answer = Mapping[str, Any]
