@@ -52,6 +52,12 @@ def keeper_pid(home: Home) -> int | None:
     return None
 
 
+def wake(home: Home) -> None:
+    """The keeper looks at once for what it was asked."""
+    if keeper := keeper_pid(home):
+        os.kill(keeper, signal.SIGCHLD)
+
+
 def state_of(home: Home) -> dict[str, Any] | None:
     """What the keeper last wrote; None when none is running."""
     if keeper_pid(home) is None:

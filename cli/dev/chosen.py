@@ -11,7 +11,7 @@ from ssl import SSLContext
 from typing import Any
 
 from cli import running
-from cli.dev.loan import parts_serving
+from cli.dev.loan import part_serving
 from cli.dev.routing import REMOTES, serves_remote
 from cli.home import Home
 from cli.manifest import LOOPBACK, Mfe, Service, System
@@ -78,7 +78,7 @@ def beside_own_zones(parts: Chosen, system: System, shop: Shop, moved: Mapping[s
     if not shop.is_here:
         return parts
     serving = {zone.name for zone in system.zones} - {name.removeprefix("mfe.") for name in moved}
-    mfes = [mfe.model_copy(update={"port": mfe.port + 1}) if mfe.name in serving else mfe for mfe in parts.mfes]
+    mfes = [mfe.but(port=mfe.port + 1) if mfe.name in serving else mfe for mfe in parts.mfes]
     return Chosen(parts.services, mfes)
 
 
@@ -93,8 +93,8 @@ def _full_name(name: str, known: Mapping[str, str]) -> str:
     return found[0]
 
 
-def refuse_what_cannot(chosen: Chosen, system: System, shop: Shop) -> dict[str, list[str]]:
-    """Gives the keeper's processes of each service."""
+def refuse_what_cannot(chosen: Chosen, system: System, shop: Shop) -> dict[str, str]:
+    """Gives the keeper's part of each service."""
     if chosen.services and shop.state is None:
         names = " ".join(service.name for service in chosen.services)
         raise Refusal(
@@ -120,7 +120,7 @@ def refuse_what_cannot(chosen: Chosen, system: System, shop: Shop) -> dict[str, 
                 f"Write `apart = true` in [mfe.{together[0]}] of souk.toml, or start the shop with "
                 "./souk up --mfes apart.",
             )
-        return {service.name: parts_serving(dict(shop.state), service) for service in chosen.services}
+        return {service.name: part_serving(dict(shop.state), service) for service in chosen.services}
     _refuse_without_remote(chosen, shop)
     return {}
 

@@ -19,7 +19,7 @@ from cli.dev.authority import Served, certificate_in
 from cli.dev.beside import Beside
 from cli.dev.building import FromSources, answering, free_port
 from cli.dev.chosen import Chosen, Shop, beside_own_zones, chosen, refuse_what_cannot, shape_of_running, shop_here
-from cli.dev.loan import only_one, take_back_held
+from cli.dev.loan import only_one
 from cli.dev.origin import DevelopmentOrigin
 from cli.dev.routing import FromSource
 from cli.dev.rules import Ends
@@ -28,9 +28,10 @@ from cli.environment import Environments
 from cli.home import Home
 from cli.manifest import Mfe, Service, System
 from cli.ports import refuse_taken
-from cli.progress import Progress, console
+from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.shape import Shape
+from cli.terminal import console
 
 # Of the ports that no browser opens (fetch.spec.whatwg.org, "bad port"), those where a moved shop may come.
 NOT_OPENED = frozenset({4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080})
@@ -107,7 +108,7 @@ class _Dev:
     shop: Shop
     options: Options
     parts: Chosen
-    keepers: Mapping[str, Sequence[str]]
+    keepers: Mapping[str, str]
     locks: Mapping[str, int]
     served: Served | None
     progress: Progress = field(default_factory=Progress)
@@ -188,12 +189,11 @@ class _Dev:
         key = f"service.{service.name}"
         self.progress.begin(key, service.name)
         reloading = await Beside.module(
-            "cli.dev.reloading", str(self.home.folder), self.shape.as_json(), service.name, *self.keepers[service.name],
+            "cli.dev.reloading", str(self.home.folder), self.shape.as_json(), service.name, self.keepers[service.name],
             folder=self.home.root, log=self.home.log_of(service.name), keeps=[self.locks[key]],
         )  # fmt: skip
         serves = asyncio.Event()
         telling = asyncio.create_task(self._tell(service.name, reloading, serves))
-        stack.push_async_callback(take_back_held, self.home, self.keepers[service.name])
         stack.push_async_callback(_ended, telling)
         stack.push_async_callback(reloading.end, GIVES_BACK_S)
         waits = asyncio.ensure_future(serves.wait())

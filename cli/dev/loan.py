@@ -1,14 +1,16 @@
-"""A service that the keeper lets go of, and takes back; and who has it meanwhile."""
+"""A service whose address the keeper lends, and has again; and who has it meanwhile."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import fcntl
 import os
+import socket
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from cli import running
@@ -19,6 +21,7 @@ from cli.refusals import Refusal
 
 PATIENCE_S = 60.0
 LOOK_S = 0.05
+ANSWERS_S = 5.0
 
 
 @contextmanager
@@ -58,8 +61,8 @@ def _is_held(file: Any) -> bool:
     return False
 
 
-def parts_serving(state: dict[str, Any], service: Service) -> list[str]:
-    """The keeper's parts behind a service, each with as many instances as it has replicas."""
+def part_serving(state: dict[str, Any], service: Service) -> str:
+    """The keeper's part behind a service, which has as many instances as it has replicas."""
     found = [part for part in state["parts"] if part["kind"] == "service" and _serves(part, service)]
     shared = [part for part in found if len(part["ports"]) > 1]
     if shared:
@@ -72,50 +75,73 @@ def parts_serving(state: dict[str, Any], service: Service) -> list[str]:
         raise Refusal(
             f"The running shop has no process of {service.name}.", "Start the shop anew: ./souk down, ./souk up."
         )
-    return list(dict.fromkeys(part["part"] for part in found))
+    return str(found[0]["part"])
 
 
 def _serves(part: dict[str, Any], service: Service) -> bool:
     return service.port in part["ports"] or part["part"] == service.name
 
 
-async def let_go(home: Home, parts: list[str]) -> None:
-    """Until the keeper's processes are gone, and with the last of them its hold of the port."""
-    for part in parts:
-        ask(home.run, Request.STOP, part)
-    await _until(home, parts, {"stopped"}, "let go of")
+@dataclass(slots=True)
+class Loan:
+    """The address of one of the keeper's parts. While its line is open, the keeper holds it open too."""
 
+    home: Home
+    part: str
+    is_alone: bool = False  # the keeper's own have left it
+    _line: socket.socket | None = None
 
-async def take_back(home: Home, parts: list[str]) -> None:
-    """Asked at once; a keeper that is gone needs nothing back."""
-    if running.keeper_pid(home) is None:
-        return
-    for part in parts:
-        ask(home.run, Request.RESTART, part)
-    await _until(home, parts, {"starting", "healthy"}, "took back")
+    async def take(self) -> socket.socket:
+        """What the keeper's own take connections from, and go on to."""
+        with tempfile.TemporaryDirectory(prefix="souk-") as folder, socket.socket(socket.AF_UNIX) as door:
+            place = f"{folder}/line"  # short, as names of sockets must be
+            door.bind(place)
+            door.listen(1)
+            door.setblocking(False)
+            ask(self.home.run, Request.LEND, self.part, place)
+            running.wake(self.home)
+            try:
+                async with asyncio.timeout(PATIENCE_S):
+                    self._line, _ = await asyncio.get_running_loop().sock_accept(door)
+            except TimeoutError:
+                raise Refusal(f"The keeper never lent the address of {self.part}.", "See ./souk status.") from None
+        self._line.settimeout(ANSWERS_S)
+        _, [descriptor, *_], _, _ = socket.recv_fds(self._line, 1, 1)
+        return socket.socket(fileno=descriptor)
 
+    async def have_alone(self) -> None:
+        """Until the keeper's own have answered what they were asked, and are gone."""
+        self.is_alone = True
+        self._ask(Request.STOP)
+        await self._until({"stopped"}, "let go of")
 
-async def take_back_held(home: Home, parts: Sequence[str]) -> None:
-    """Where who had borrowed them was killed."""
-    state = running.state_of(home)
-    held = [each["part"] for each in state["parts"] if each["state"] == "stopped"] if state else []
-    if lost := [part for part in parts if part in held]:
-        await take_back(home, lost)
+    async def share_again(self) -> bool:
+        """Until the keeper's own serve there too; a keeper that is gone needs nothing back."""
+        if self.is_alone:
+            self._ask(Request.RESTART)
+            await self._until({"healthy", "unhealthy", "failed"}, "took back")
+        return running.keeper_pid(self.home) is not None
 
+    def end(self) -> None:
+        if self._line:
+            self._line.close()
 
-async def _until(home: Home, parts: list[str], wanted: set[str], did: str) -> None:
-    waited_until = time.monotonic() + PATIENCE_S
-    while True:
-        state = running.state_of(home)
-        if state is None or state["phase"] != "running":
-            return
-        late = [each["name"] for each in state["parts"] if each["part"] in parts and each["state"] not in wanted]
-        if late:
+    def _ask(self, request: Request) -> None:
+        ask(self.home.run, request, self.part)
+        running.wake(self.home)
+
+    async def _until(self, wanted: set[str], did: str) -> None:
+        waited_until = time.monotonic() + PATIENCE_S
+        while True:
+            state = running.state_of(self.home)
+            if state is None or state["phase"] != "running":
+                return
+            own = [each for each in state["parts"] if each["part"] == self.part]
+            late = [each["name"] for each in own if each["state"] not in wanted]
+            if not late:
+                return
             if time.monotonic() > waited_until:
                 raise Refusal(
                     f"The keeper never {did} {', '.join(late)}.", f"See ./souk status and ./souk logs {late[0]}."
                 )
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.sleep(LOOK_S)
-            continue
-        return
+            await asyncio.sleep(LOOK_S)

@@ -1,13 +1,13 @@
 """A service from source, in place of the keeper's own, with each change of its sources.
 
-    python -P -m cli.dev.reloading HOME SHAPE SERVICE PART…
+    python -P -m cli.dev.reloading HOME SHAPE SERVICE PART
 
 Begun by ./souk dev, which holds the other end of its input: when that closes, however it came to that, the service goes
 back to the keeper. It says what happens on its output, a line of JSON each.
 
 A change is loaded beside what serves, and takes the port over once it can serve; then the older one answers what it
-has begun. Both take connections from one listening socket meanwhile, so none is lost. What cannot be loaded changes
-nothing.
+has begun. So does the first, with the keeper's own instances, and these with the last. All take connections from one
+listening socket meanwhile, which the keeper holds, so none is lost. What cannot be loaded changes nothing.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, awatch
 
 from cli import running
-from cli.dev.loan import let_go, take_back
+from cli.dev.loan import Loan
 from cli.dev.served import DidNotStart, ServedService
 from cli.environment import Environments
 from cli.home import Home
-from cli.manifest import LOOPBACK, Service
+from cli.manifest import Service
 from cli.refusals import Refusal
 from cli.shape import Shape
 from kit.data import migrations
@@ -55,7 +55,7 @@ class Reloading:
     home: Home
     service: Service
     env: Mapping[str, str]
-    keepers: list[str]  # the keeper's parts of this service
+    loan: Loan
     listener: socket.socket | None = None
     serves: ServedService | None = None
     _pause_s: float = field(default=FIRST_PAUSE_S)
@@ -93,6 +93,8 @@ class Reloading:
         seconds = time.monotonic() - began
         if older:
             await older.leave()
+        elif not self.loan.is_alone:
+            await self.loan.have_alone()
         tell("serving", seconds=seconds, again=older is not None)
 
     async def _load_after_end(self, said: str) -> None:
@@ -104,21 +106,14 @@ class Reloading:
 
     @property
     def _meanwhile(self) -> str:
-        return "nobody" if self.listener else "the shop's own process"
+        return "nobody" if self.loan.is_alone else "the shop's own process"
 
     @property
     def _log(self) -> Path:
         return self.home.log_of(self.service.name)
 
     async def _listening(self) -> socket.socket:
-        """The port, once the keeper has let go of it."""
-        if self.listener is None:
-            await let_go(self.home, self.keepers)
-            listener = socket.socket()
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((LOOPBACK, self.service.port))
-            listener.listen(1024)
-            self.listener = listener
+        self.listener = self.listener or await self.loan.take()
         return self.listener
 
     async def _happenings(self) -> AsyncIterator[str]:
@@ -142,11 +137,15 @@ class Reloading:
                 yield f"It ended with exit code {ended}."
 
     async def _give_back(self) -> None:
-        if self.serves:
-            await self.serves.end()
-        if self.listener:
-            self.listener.close()
-            await take_back(self.home, self.keepers)
+        """What is served from source ends once the keeper's own serve."""
+        goes_on = False
+        try:
+            goes_on = self.listener is not None and await self.loan.share_again()
+        finally:
+            if self.serves:
+                await (self.serves.leave() if goes_on else self.serves.end())
+            self.loan.end()
+        if goes_on:
             tell("given-back")
 
 
@@ -173,8 +172,8 @@ async def _until_asked_to_end(home: Home, work: asyncio.Task[None]) -> None:
     await asyncio.wait([work])
 
 
-async def reload(home: Home, environments: Environments, service: Service, keepers: list[str]) -> int:
-    work = asyncio.create_task(Reloading(home, service, environments.of_service(service.name), keepers).run())
+async def reload(home: Home, environments: Environments, service: Service, part: str) -> int:
+    work = asyncio.create_task(Reloading(home, service, environments.of_service(service.name), Loan(home, part)).run())
     await _until_asked_to_end(home, work)
     with contextlib.suppress(asyncio.CancelledError):
         try:
@@ -197,14 +196,14 @@ def _failed(*said: str) -> int:
     return 1
 
 
-def main(folder: str, shape_json: str, name: str, keepers: list[str]) -> int:
+def main(folder: str, shape_json: str, name: str, part: str) -> int:
     home, shape = Home(Path(folder)), Shape.of_json(shape_json)
     system = shape.system(home)
     environments, service = Environments(system, home, shape.addresses()), system.services[name]
     if not _migrated(environments, service):
         return _failed("Its tables could not be brought up to its sources.", f"See ./souk logs {name}.")
-    return asyncio.run(reload(home, environments, service, keepers))
+    return asyncio.run(reload(home, environments, service, part))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]))
+    sys.exit(main(*sys.argv[1:]))

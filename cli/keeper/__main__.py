@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 
 from cli.home import Home
+from cli.keeper.builds import Releases
 from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
 from cli.keeper.requests import asked
+from cli.releases.change import is_being_changed
+from cli.releases.instances import settle
 from cli.running import STATE_FILE, Claim
 from cli.shape import Shape
 from cli.shop import Shop
@@ -33,7 +36,7 @@ def main(folder: str, shape_json: str, descriptor: str, mode: str) -> int:
         Housekeeping(home.logs, home.run / ROOM),
         client,
         requests=lambda: asked(home.run),
-        part_of=shop.other_build,
+        releases=Releases(shop.other_build, lambda: is_being_changed(home), lambda: settle(home, shop.system)),
     )
     try:
         return keeper.keep(shop.stages(), detach=mode == "detach")

@@ -5,52 +5,21 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cli.keeper import lifeline, spawn
 from cli.keeper.address import Address
-from cli.keeper.children import Child, kill_group, said_of
+from cli.keeper.children import Child, kill_group
 from cli.keeper.journal import last_lines
 from cli.keeper.parts import Part, Release, State
 from cli.keeper.restarts import Restarts
-
-
-class Phase(StrEnum):
-    BEFORE = "before"  # what the new version needs of the tables
-    REPLACING = "replacing"
-    AFTER = "after"  # what nobody needs any more
-
-
-@dataclass(slots=True)
-class Work:
-    """Beside the keeper, which must not wait for it."""
-
-    pid: int
-    log: Path
-
-    def failure(self) -> str | None:
-        """None while it is under way, empty once it went well, else why it did not."""
-        ended, status = os.waitpid(self.pid, os.WNOHANG)
-        if not ended:
-            return None
-        said = " ".join(last_lines(self.log, 3)).strip()
-        return (said or f"It {said_of(status)}.") if status else ""
-
-
-@dataclass(slots=True)
-class Rolling:
-    release: Release | None
-    phase: Phase
-    waiting: deque[Child]
-    successor: Child | None = None
-    leaving: Child | None = None
-    work: Work | None = None
+from cli.keeper.rolling import Phase, Rolling
+from cli.keeper.work import Work
 
 
 @dataclass(slots=True)
@@ -61,13 +30,13 @@ class Fleet:
     restarts: Callable[[], Restarts]
     instances: list[Child] = field(default_factory=list[Child])
     rolling: Rolling | None = None
-    release: Release | None = None
     released: int = 0  # how many roll-outs ended
     refused: str = ""  # why the last one did not do what was asked
     replaced: bool = False  # by the last one, whatever was refused after
     address: Address | None = None
     retires_at: float | None = None  # no visitor is given its build any more
     is_leaving: bool = False
+    is_lent: bool = False  # somebody else serves at its address too, or alone
 
     def __post_init__(self) -> None:
         build = self.part.build
@@ -94,7 +63,7 @@ class Fleet:
     def restart(self, name: str, source: Path | None, changed: bool) -> None:
         """`name`: of the part, or of one instance; `changed`: its sources are newer than the keeper."""
         asked = [child for child in self.instances if name in (self.part.name, child.name)]
-        release = Release(source) if source or changed or self.release else None
+        release = Release(source) if source or changed or any(child.release for child in asked) else None
         if self.address is None or not any(child.pid for child in asked):
             for child in asked:
                 child.release = release
@@ -106,13 +75,25 @@ class Fleet:
     def stop(self, name: str) -> None:
         self.give_up("It was stopped meanwhile.")
         asked = [child for child in self.instances if name in (self.part.name, child.name)]
-        others_go_on = any(child.pid for child in self.instances if child not in asked)
+        others_go_on = self.is_lent or any(child.pid for child in self.instances if child not in asked)
         for child in asked:
             if self.address is not None and others_go_on and child.pid:
                 child.is_held = True
                 child.leave("was asked to stop")
             else:
                 child.stop()
+
+    def lend(self) -> Sequence[socket.socket]:
+        """Its address, which stays open whoever of its own leaves, until it is given back."""
+        self.is_lent = self.address is not None
+        return list(self.address.open().values()) if self.address else ()
+
+    def take_back(self) -> None:
+        """Nobody else serves at its address any more."""
+        self.is_lent = False
+        for child in self.instances:
+            if child.is_held:
+                child.restart()
 
     def stay(self) -> None:
         """Its build is given to visitors, again or still."""
@@ -154,16 +135,17 @@ class Fleet:
         failure = rolling.work.failure()
         if failure is None:
             return False
+        said = " ".join(last_lines(rolling.work.log, 3)).strip() if failure else ""
         rolling.work = None
         if rolling.phase is Phase.AFTER or failure:
-            self._end(failure)
+            self._end(said or failure)
         else:
             rolling.phase = Phase.REPLACING
         return True
 
     def close_if_idle(self) -> None:
-        """Nobody of it runs, so the ports are anybody's."""
-        if self.address is not None and not self.lives:
+        """Nobody serves there, so the ports are anybody's."""
+        if self.address is not None and not self.lives and not self.is_lent:
             self.address.close()
 
     def ended(self, child: Child, how: str) -> bool:
@@ -241,8 +223,7 @@ class Fleet:
         if rolling is None:
             return
         if rolling.work is not None:
-            kill_group(rolling.work.pid)
-            os.waitpid(rolling.work.pid, 0)
+            rolling.work.give_up()
         for child in (rolling.successor, rolling.leaving):
             if child is not None and child.pid is not None:
                 kill_group(child.pid)
@@ -251,8 +232,6 @@ class Fleet:
 
     def _end(self, refused: str) -> None:
         self.replaced = bool(self.rolling and not self.rolling.waiting)
-        if self.rolling and self.replaced:
-            self.release = self.rolling.release
         self.rolling, self.refused = None, refused
         self.released += 1
 
@@ -260,14 +239,8 @@ class Fleet:
         do = self.part.before_release if rolling.phase is Phase.BEFORE else self.part.after_release
         log = self.log_of(f"{self.part.name}-release")
         log.unlink(missing_ok=True)
-
-        def work() -> int:
-            lifeline.end_with_lifeline(self.lifeline)
-            do(rolling.release or Release())
-            return 0
-
-        return Work(spawn.fork(log, self.lifeline, work), log)
+        return Work.begin(log, self.lifeline, lambda: do(rolling.release or Release()))
 
     def _child(self, name: str) -> Child:
         log = self.log_of(re.sub("@[0-9a-f]+", "", name))  # a part's builds tell one story
-        return Child(self.part, log, self.lifeline, self.restarts(), name, self.address, self.release)
+        return Child(self.part, log, self.lifeline, self.restarts(), name, self.address)

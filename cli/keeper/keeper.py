@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import selectors
 import socket
 import time
 import traceback
@@ -12,17 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from cli.keeper import lifeline, spawn
-from cli.keeper.children import Child, kill_group, kill_tree, said_of
+from cli.keeper.builds import Builds, Releases
+from cli.keeper.children import Child
 from cli.keeper.endings import StartFailed, StopAsked
 from cli.keeper.fleet import Fleet
 from cli.keeper.housekeeping import Housekeeping
 from cli.keeper.journal import Journal, last_lines
 from cli.keeper.liveness import Liveness
-from cli.keeper.parts import Kind, Part, Stage, State, Task, is_newer
+from cli.keeper.parts import Part, Stage, State, Task, is_newer
 from cli.keeper.requests import Asked, Request
 from cli.keeper.restarts import Restarts
-from cli.keeper.signals import Signals
+from cli.keeper.stopping import stop_in_order
+from cli.keeper.waking import Waking
+from cli.keeper.work import Work
 
 TICK_S = 0.05
 IDLE_TICK_S = 1.0
@@ -41,9 +42,8 @@ class Keeper:
         liveness: Liveness | None = None,
         requests: Callable[[], Iterable[Asked]] = tuple,
         idle_tick_s: float = IDLE_TICK_S,
-        part_of: Callable[[str, str], Part] | None = None,
+        releases: Releases | None = None,
     ) -> None:
-        """`part_of`: a zone and a build of it, for whoever is given another than the zone was started with."""
         log = log_of("keeper")
         self.journal = journal
         self.log_of = log_of
@@ -51,17 +51,12 @@ class Keeper:
         self.liveness = liveness or Liveness(log)
         self.housekeeping = housekeeping
         self.requests = requests
-        self.part_of = part_of
         self.idle_tick_s = idle_tick_s
         self.fleets: list[Fleet] = []
         self.began_at = time.time()
-        self._client = client
         self._lifeline, self._held_end = os.pipe()
-        self._selector = selectors.DefaultSelector()
-        self._signals = Signals()
-        self._selector.register(self._signals.wakeup, selectors.EVENT_READ)
-        if client:
-            self._selector.register(client, selectors.EVENT_READ)
+        self._waking = Waking(client)
+        self._builds = Builds(releases, self.fleets, self._start, self._begin) if releases else None
 
     @property
     def children(self) -> list[Child]:
@@ -69,7 +64,7 @@ class Keeper:
 
     def keep(self, stages: Sequence[Stage], detach: bool) -> int:
         """Until it is asked to stop (0) or the shop cannot start (1)."""
-        self._signals.listen()
+        self._waking.signals.listen()
         code = 0
         try:
             for stage in stages:
@@ -77,7 +72,7 @@ class Keeper:
             self.journal.phase = "running"
             self._save_and_tell("healthy")
             if detach:
-                self._release_client()
+                self._waking.let_client_go()
             while True:
                 self._outlive_errors()
         except StopAsked:
@@ -133,35 +128,26 @@ class Keeper:
         return fleet.instances
 
     def _do(self, task: Task) -> None:
-        def work() -> int:
-            lifeline.end_with_lifeline(self._lifeline)
-            task.work()
-            return 0
-
         began = time.monotonic()
         self.journal.tell("starting", part=task.name, title=task.title)
-        pid = spawn.fork(self.log_of(task.name), self._lifeline, work)
+        work = Work.begin(self.log_of(task.name), self._lifeline, task.work)
         try:
-            while True:
+            while (failure := work.failure()) is None:
                 self._tick(TICK_S)
-                ended, status = os.waitpid(pid, os.WNOHANG)
-                if ended:
-                    break
         except StopAsked:
-            kill_group(pid)
-            os.waitpid(pid, 0)
+            work.give_up()
             raise
-        if status:
-            raise StartFailed(task.name, f"It {said_of(status)}.", task.title)
+        if failure:
+            raise StartFailed(task.name, failure, task.title)
         self.journal.tell("done", part=task.name, seconds=time.monotonic() - began)
+
+    def _begin(self, do: Callable[[], None]) -> Work:
+        return Work.begin(self.log_of("keeper"), self._lifeline, do)
 
     def _tick(self, longest_s: float) -> None:
         busy = any(child.state in (State.STARTING, State.RESTARTING) or child.ends_because for child in self.children)
         busy = busy or any(fleet.rolling for fleet in self.fleets)
-        for key, _ in self._selector.select(TICK_S if busy else longest_s):
-            self._read_event(key.fileobj)
-        if self._signals.asked_to_stop:
-            raise StopAsked
+        self._waking.wait(TICK_S if busy else longest_s)
         for fleet in self.fleets:
             for child in fleet.children:
                 self._look_after(child, fleet)
@@ -203,34 +189,29 @@ class Keeper:
             self._save_and_tell("died", **told)
 
     def _serve_requests(self) -> None:
+        left = self._builds is not None and self._builds.are_left()
         for asked in self.requests():
-            if asked.request is Request.SERVE:
-                self._serve_builds(asked.name, asked.builds)
+            if asked.request in (Request.SERVE, Request.TRY):
+                if self._builds:
+                    self._builds.serve(asked)
+                    self._save()
                 continue
             for fleet in self.fleets:
-                if asked.name not in (fleet.part.name, *(child.name for child in fleet.instances)):
-                    continue
-                if asked.request is Request.STOP:
-                    fleet.stop(asked.name)
-                elif fleet.retires_at is None:
-                    fleet.restart(asked.name, asked.source, is_newer(fleet.part, self.began_at))
+                if asked.name in (fleet.part.name, *(child.name for child in fleet.instances)):
+                    self._serve_request(asked, fleet)
+        if left and self._builds:
+            self._builds.settle()
 
-    def _serve_builds(self, zone: str, builds: Sequence[str]) -> None:
-        """Each by instances of its own: there before visitors are given it, and gone after they are given another."""
-        missing = list(builds)
-        for fleet in self.fleets:
-            build = fleet.part.build
-            if build is None or build.zone != zone or fleet.is_leaving:
-                continue
-            if build.hash in missing:
-                missing.remove(build.hash)
-                fleet.stay()
-            else:
-                fleet.retire()
-        for part in [self.part_of(zone, build) for build in missing] if self.part_of else ():
-            with contextlib.suppress(OSError):  # of a child that cannot be started; who asked waits, and says so
-                self._start(part)
-        self._save()
+    def _serve_request(self, asked: Asked, fleet: Fleet) -> None:
+        match asked.request:
+            case Request.STOP:
+                fleet.stop(asked.name)
+            case Request.LEND:
+                self._waking.lending.lend(fleet, asked.place)
+            case Request.RESTART if fleet.retires_at is None:
+                fleet.restart(asked.name, asked.source, is_newer(fleet.part, self.began_at))
+            case _:
+                pass
 
     def _forget_gone(self) -> None:
         gone = [fleet for fleet in self.fleets if fleet.is_gone]
@@ -256,43 +237,13 @@ class Keeper:
                 if child.part.gives_up_on_full_disk and child.pid and not full:
                     child.end("gave up writing while the disk was full")
 
-    def _read_event(self, end: object) -> None:
-        if end is self._signals.wakeup:
-            self._signals.clear()
-        elif self._client is not None:
-            with contextlib.suppress(BlockingIOError, ConnectionError):
-                if self._client.recv(64):
-                    return
-            raise StopAsked
-
-    def _release_client(self) -> None:
-        """From now on nobody in a terminal is needed."""
-        if self._client:
-            self._selector.unregister(self._client)
-            self._client = None
-
     def _stop_all(self) -> None:
-        """Everybody in order, each with its time to end well."""
         self.liveness.stop()
         for fleet in self.fleets:
             fleet.give_up("The shop stopped.")
         self.journal.phase = "stopping"
         self._save()
-        asked_once = max(self._signals.asked_to_stop, 1)
-        for kind in Kind:
-            stopping = [child for child in self.children if child.part.kind is kind and child.pid]
-            for child in stopping:
-                child.ask_to_stop()
-            asked_at = time.monotonic()
-            while any(child.pid for child in stopping):
-                late = time.monotonic() - asked_at > max(child.part.grace_s for child in stopping)
-                for child in stopping:
-                    if child.pid and (late or self._signals.asked_to_stop > asked_once):
-                        kill_tree(child.pid)
-                    child.reaped()
-                time.sleep(TICK_S / 5)
-        for child in self.children:
-            child.stopped()
+        stop_in_order(self.children, self._waking.signals)
 
     def _save(self) -> None:
         self.journal.save([summary for fleet in self.fleets for summary in fleet.summaries()])

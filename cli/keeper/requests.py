@@ -1,4 +1,4 @@
-"""What a person asks of a running keeper: a file for each part that is to start anew, stop, or have other builds."""
+"""What is asked of a running keeper: a file for each part that is to start anew, stop, have other builds or be lent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from local.files import write_whole
 class Request(StrEnum):
     RESTART = "restart"
     STOP = "stop"
-    SERVE = "serve"  # these builds of a zone, and none besides
+    LEND = "lend"  # its address, over a socket of this name
+    TRY = "try"  # these builds of a zone and none besides, while whoever asks decides on them
+    SERVE = "serve"  # the same, decided: it is read after what was tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,10 @@ class Asked:
     def source(self) -> Path | None:
         """The checkout that it is started from, where that is not the shop's own."""
         return Path(self.told) if self.told else None
+
+    @property
+    def place(self) -> str:
+        return self.told
 
     @property
     def builds(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import getpass
 import json
@@ -21,6 +22,7 @@ from cli.releases.contract import misfits
 from cli.releases.kept import key_of, released
 from cli.shape import Shape
 
+LOCK = "releases.lock"
 MOST_SHOWN = 8
 
 
@@ -62,11 +64,11 @@ class Shop:
         if name not in self.system.mfes:
             raise Refusal(f"There is no micro frontend {name}.", f"There are {', '.join(self.system.mfes)}.")
         if name in self.system.built_in:
+            own = f"write apart = true in [mfe.{name}] of souk.toml, or " if name != self.system.host.name else ""
             raise Refusal(
-                f"{name} is a part of the one build that all micro frontends are together here, and has no release of "
-                "its own.",
-                f"Write apart = true in [mfe.{name}] of souk.toml, or start with --mfes apart; ./souk up releases the "
-                "whole build.",
+                f"{name} is in the one build that all micro frontends are together here, and has no release of its "
+                "own.",
+                f"./souk up releases the whole build; for releases of its own, {own}start with --mfes apart.",
             )
         if name not in released(self.system):
             raise Refusal(f"Nobody mounts {name}, so there is nothing to release.", "Name it in `mounts` in souk.toml.")
@@ -77,9 +79,19 @@ class Shop:
 def only_change(home: Home) -> Iterator[None]:
     """A second command waits until the first has told everybody, so that they cannot tell in another order."""
     home.make()
-    with (home.folder / "releases.lock").open("w") as lock:
+    with (home.folder / LOCK).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def is_being_changed(home: Home) -> bool:
+    """By a process that lives: a lock ends with its holder."""
+    with contextlib.suppress(FileNotFoundError), (home.folder / LOCK).open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def actor() -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,21 +10,33 @@ from cli import running
 from cli.home import Home
 from cli.keeper.journal import last_lines
 from cli.keeper.requests import Request, ask
-from cli.manifest import Mfe
-from cli.progress import Progress
+from cli.manifest import Mfe, System
 from cli.refusals import Refusal
-from cli.releases.choices import Choice
+from cli.releases.change import only_change
+from cli.releases.choices import Choice, reading
+from cli.releases.kept import key_of, serve
 
 PATIENCE_S = 90.0
 LOOK_S = 0.02
 
 
-def ask_for_builds(home: Home, zone: str, *given: Choice) -> None:
+def ask_for_builds(home: Home, zone: str, *given: Choice, how: Request = Request.SERVE) -> None:
     """Whatever visitors are given by these; no other stays."""
     builds = dict.fromkeys(each for choice in given for each in (choice.live, choice.canary) if each)
-    ask(home.run, Request.SERVE, zone, " ".join(builds))
-    if keeper := running.keeper_pid(home):
-        os.kill(keeper, signal.SIGCHLD)  # it looks at once
+    ask(home.run, how, zone, " ".join(builds))
+    running.wake(home)
+
+
+def settle(home: Home, system: System) -> None:
+    """After a command that was killed midway: what was decided is given to visitors, and nothing besides stays."""
+    with only_change(home):
+        with reading(home.folder) as choices:
+            serve(home, system, choices, _parts(home))
+            chosen = choices.all()
+        for zone in system.zones:
+            choice = chosen.get(key_of(system, zone.name))
+            if choice and choice.live:
+                ask_for_builds(home, zone.name, choice)
 
 
 def until_there(home: Home, zone: Mfe, before: Choice, after: Choice) -> None:
@@ -34,7 +44,9 @@ def until_there(home: Home, zone: Mfe, before: Choice, after: Choice) -> None:
     wanted = {each for each in (after.live, after.canary) if each}
     if wanted <= _answering(_parts(home), zone.name):
         return
-    ask_for_builds(home, zone.name, before, after)
+    from cli.progress import Progress  # which most changes do without
+
+    ask_for_builds(home, zone.name, before, after, how=Request.TRY)
     try:
         with Progress() as progress, progress.step(f"Starting {zone.name}"):
             _wait(home, zone.name, wanted)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -46,3 +47,7 @@ def serve(names: Sequence[str], lifeline: int) -> int:
     signal.signal(DRAIN_SIGNAL, server.ask_to_drain)
     server.run(sockets=sockets)
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(serve(sys.argv[2:], int(sys.argv[1])))

@@ -15,6 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from cli.home import ROOT, Home
+from cli.keeper.builds import Releases
 from cli.keeper.housekeeping import ROOM, Housekeeping
 from cli.keeper.journal import Journal
 from cli.keeper.keeper import Keeper
@@ -22,7 +24,10 @@ from cli.keeper.liveness import Liveness
 from cli.keeper.parts import Build, Kind, Part, Program, Release, Served, Stage, Task
 from cli.keeper.requests import asked
 from cli.keeper.restarts import Restarts
+from cli.manifest import load
 from cli.probes import all_answer
+from cli.releases.change import is_being_changed
+from cli.releases.instances import settle
 
 SHARED = "cli.tests.shared_service"
 
@@ -88,6 +93,16 @@ def stage_of(folder: Path, raw: dict[str, Any]) -> Stage:
     return Stage([part_of(folder, part) for part in raw.get("parts", [])], tasks)
 
 
+def releases_of(folder: Path, of_zones: dict[str, Any]) -> Releases:
+    """FOLDER is the `run` of a home, where its builds are of any interest."""
+    home, ports = Home(folder.parent), {f"mfe.{name}": raw["port"] for name, raw in of_zones.items()}
+    return Releases(
+        lambda zone, build: part_of(folder, {**of_zones[zone], "build": build, "elsewhere": True}),
+        lambda: is_being_changed(home),
+        lambda: settle(home, load(ROOT / "souk.toml", ports=ports)),
+    )
+
+
 def main(place: str, stages_text: str, descriptor: str, mode: str, told: str) -> int:
     folder, times = Path(place), json.loads(told)
     rest_s, misses = times.get("first_rest_s", 0.2), times.get("most_misses", 3)
@@ -103,7 +118,7 @@ def main(place: str, stages_text: str, descriptor: str, mode: str, told: str) ->
         liveness=Liveness(folder / "keeper.log", every_s=0.05, most_misses=misses),
         requests=lambda: asked(folder),
         idle_tick_s=0.1,
-        part_of=lambda zone, build: part_of(folder, {**of_zones[zone], "build": build, "elsewhere": True}),
+        releases=releases_of(folder, of_zones),
     )
     return keeper.keep([stage_of(folder, raw) for raw in stages], detach=mode == "detach")
 

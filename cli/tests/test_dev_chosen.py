@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cli.dev.chosen import Chosen, Shop, beside_own_zones, refuse_what_cannot
-from cli.dev.loan import parts_serving
+from cli.dev.loan import part_serving
 from cli.manifest import load
 from cli.refusals import Refusal
 
@@ -19,7 +19,7 @@ def kept(*parts: dict[str, Any]) -> dict[str, Any]:
 def test_all_instances_of_a_service_are_let_go_as_the_one_part_that_they_are() -> None:
     state = kept({"name": "order#1", "part": "order"}, {"name": "order#2", "part": "order"})
 
-    assert parts_serving(state, ORDER) == ["order"]
+    assert part_serving(state, ORDER) == "order"
 
 
 def test_a_zone_stands_beside_the_one_that_the_shop_here_serves() -> None:
@@ -36,14 +36,14 @@ def test_a_zone_stands_beside_the_one_that_the_shop_here_serves() -> None:
 
 
 def test_web_components_are_refused_with_the_way_to_see_their_change() -> None:
-    sizes = load().mfes["cart"].model_copy(update={"name": "sizes", "framework": "element"})
+    sizes = load().mfes["cart"].but(name="sizes", framework="element")
 
     with pytest.raises(Refusal, match="sizes: web components"):
         refuse_what_cannot(Chosen([], [sizes]), load(), Shop("https://shop.example", "https://shop.example"))
 
 
 def test_a_service_in_another_language_is_refused_with_the_way_to_see_its_change() -> None:
-    gifts = ORDER.model_copy(update={"name": "gifts", "runtime": "node"})
+    gifts = ORDER.but(name="gifts", runtime="node")
     shop = Shop("http://localhost:8888", "http://localhost:8888", state=kept({"name": "gifts", "part": "gifts"}))
 
     with pytest.raises(Refusal) as refused:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from cli.home import ROOT, Home
@@ -47,10 +48,18 @@ class Place:
 
     def replace_all(self) -> str:
         """Gives why it was refused, if it was."""
+        return self.restarts(self.part)
+
+    def restarts(self, name: str, source: Path | None = None) -> str:
         before = self.instances()[0]["released"]
-        ask(self.shop.folder, Request.RESTART, self.part)
+        ask(self.shop.folder, Request.RESTART, name, str(source) if source else "")
         wait_until(lambda: self.instances()[0]["released"] != before)
         return str(self.instances()[0]["refused"])
+
+    def checkouts(self) -> list[str | None]:
+        """Of each instance; None is the shop's own."""
+        found = (psutil.Process(each["pid"]).environ().get("PYTHONPATH") for each in self.instances())
+        return [None if checkout == os.environ.get("PYTHONPATH") else checkout for checkout in found]
 
     def start(self, name: str) -> None:
         ask(self.shop.folder, Request.RESTART, name)
@@ -237,6 +246,24 @@ def test_who_waited_until_all_are_stopped_may_have_their_port_at_once(order: Pla
         another.listen()
 
     order.start("order")
+
+
+def test_one_instance_from_another_checkout_is_that_one_alone(order: Place, tmp_path: Path) -> None:
+    for left in ("no-tables", "asked-for-tables"):
+        (order.shop.folder / left).unlink(missing_ok=True)
+
+    assert order.restarts("order#2", tmp_path) == ""
+    assert order.checkouts() == [None, str(tmp_path)]
+    second = order.instances()[1]["pid"]
+    os.kill(second, signal.SIGKILL)
+    wait_until(lambda: second not in order.pids() and len(order.pids()) == 2)
+    assert order.checkouts() == [None, str(tmp_path)], "it comes back as it was"
+
+    (order.shop.folder / "asked-for-tables").unlink()
+    assert order.restarts("order#1") == ""
+    assert not (order.shop.folder / "asked-for-tables").exists(), "the other one is what it was before"
+    assert order.restarts("order#2") == ""
+    assert order.checkouts() == [None, None]
 
 
 def is_refused(port: int) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -17,7 +19,8 @@ from cli.probes import all_answer
 from cli.programs import nginx_command
 from cli.refusals import Refusal
 from cli.releases.artefact import Store
-from cli.releases.choices import Choice
+from cli.releases.change import only_change
+from cli.releases.choices import Choice, changing
 from cli.releases.instances import ask_for_builds, until_there
 from cli.releases.pages import give_pages, servers_in
 from cli.render import render_runtime
@@ -26,6 +29,7 @@ from cli.tests.small_shop import SmallShop, stage
 from local.programs import end, free_port, launch
 from testkit.waiting import wait_until
 
+FORKED = multiprocessing.get_context("fork")
 ONE, TWO, DOOMED = "1" * 16, "2" * 16, "d" * 16
 
 
@@ -47,9 +51,10 @@ class Zone:
 
     def becomes(self, before: Choice, after: Choice) -> None:
         """As the command does it."""
-        until_there(self.home, self.mfe, before, after)
-        give_pages(Store(self.home.folder), self.home.run, "products", after, servers_in(self.parts(), self.mfe))
-        ask_for_builds(self.home, "products", after)
+        with only_change(self.home):
+            until_there(self.home, self.mfe, before, after)
+            give_pages(Store(self.home.folder), self.home.run, "products", after, servers_in(self.parts(), self.mfe))
+            ask_for_builds(self.home, "products", after)
 
 
 @pytest.fixture
@@ -148,3 +153,26 @@ def test_a_build_that_does_not_come_up_is_given_to_nobody(zone: Zone) -> None:
     assert "Everybody goes on with what they had." in refused.value.cause
     wait_until(lambda: zone.builds() == [ONE])
     assert visitor.failed == []
+
+
+def killed_while_it_decides(zone: Zone, after: Choice) -> None:
+    with only_change(zone.home):
+        until_there(zone.home, zone.mfe, Choice("products", ONE), after)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("after", [Choice("products", TWO, rollback=ONE), Choice("products", ONE, TWO, 10)])
+def test_a_build_that_was_started_for_a_command_that_was_killed_goes_by_itself(zone: Zone, after: Choice) -> None:
+    with changing(zone.home.folder) as choices:
+        choices.choose(Choice("products", ONE, pinned=True), "Ada", "publish")
+    command = FORKED.Process(target=killed_while_it_decides, args=(zone, after))
+    command.start()
+    command.join()
+    assert command.exitcode == -signal.SIGKILL
+    assert ONE in zone.builds()
+
+    with Visitor(zone.system.gateway.port) as visitor:
+        wait_until(lambda: zone.builds() == [ONE])
+
+    assert visitor.failed == []
+    assert set(visitor.served_by) == {str(zone.parts()[0]["pid"])}
