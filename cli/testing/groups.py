@@ -20,6 +20,7 @@ from cli.manifest import load
 from cli.node import Node
 from cli.progress import Progress
 from cli.shape import Mfes
+from cli.testing.behind_tls import tree_behind_tls
 from cli.testing.environment import own_environment
 from cli.testing.failures import Failure, all_named
 from cli.testing.other_origins import tree_with_other_origins
@@ -56,6 +57,7 @@ class Tests:
     home: Home
     keyword: str
     told: Mapping[str, str] = field(default_factory=dict[str, str])  # to stories, beside what all are told
+    shop: Home | None = None  # of the stories, where it is another tree's
 
     @property
     def reports(self) -> Path:
@@ -140,6 +142,14 @@ class Tests:
         """Changes sources under a browser's eyes, so it runs when asked for and beside nothing else."""
         return self.stories(Telling(), ("-c", "dev/dev.config.ts"))
 
+    def before_deployed(self) -> Outcome:
+        """Sources of this tree, and all else from a shop of another one, behind TLS."""
+        with tree_behind_tls(self.home.root, self.home.folder / "deployed-authority") as (tree, told):
+            shop = Home(self.home.folder / "deployed", tree)
+            shop.make()
+            there = replace(self, shop=shop, told={**told, "SOUK_E2E_OWN_HOME": str(self.home.folder)})
+            return there.stories(Telling(), ("-c", "dev/against.config.ts"))
+
     def other_origins(self) -> Outcome:
         """In a copy of the tree: this web's builds know one set of origins."""
         with tree_with_other_origins(self.home.root) as (tree, origins):
@@ -160,7 +170,7 @@ class Tests:
         left_out = [JOINED, *([CONFORMANCE] if telling.tag != CONFORMANCE else [])]
         left_out += [REMOTES] if telling.mfes is Mfes.TOGETHER else []
         chosen += ["--grep-invert", "|".join(left_out)]
-        with shop_for_stories(self.home, telling) as facts:
+        with shop_for_stories(self.shop or self.home, telling) as facts:
             told = {**browsers.environment, **facts, **self.told, "SOUK_E2E_REPORT": str(report)}
             env = Node(self.home).env({**self.environment, **told})
             command = [str(Node(self.home).pnpm), "exec", "playwright", "test", *options, *chosen]

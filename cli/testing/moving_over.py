@@ -81,7 +81,7 @@ def seen(old: OldSite, system: System, said: dict[str, Any], number: int) -> tup
     """The shop by that table, and an address that leads on as soon as the gateway knows of it."""
     mark = f"/read-{number}"
     table = {"url": old.url, **said, "moved": {**said.get("moved", {}), mark: "/"}}
-    return replace(system, legacy=Legacy.model_validate(table)), mark
+    return replace(system, legacy=Legacy.of(table)), mark
 
 
 def main() -> None:
@@ -91,7 +91,7 @@ def main() -> None:
         sys.exit(f"No shop runs from {home.folder}. Start it with ./souk up.")
     system = Shape.of_json(json.dumps(state["shape"])).system(home)
     port = free_port()
-    gateway = system.gateway.model_copy(update={"port": port})
+    gateway = system.gateway.but(port=port)
     system = replace(system, gateway=gateway, public_url=f"http://localhost:{port}")
     with running_old_site(PAGES) as old, tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / "run"

@@ -15,9 +15,9 @@ from rich.markup import escape
 from cli.affected.parts import STORIES, Part, parts_of
 from cli.home import Home
 from cli.manifest import load
-from cli.progress import console
 from cli.refusals import Refusal
 from cli.shape import Mfes, Services
+from cli.terminal import console
 from cli.testing.failures import Failure
 from cli.testing.groups import CONFORMANCE, Said, Tests
 from cli.testing.reports import Outcome
@@ -120,7 +120,10 @@ def _alone(tests: Tests, group: str) -> Sequence[tuple[str, Callable[[], Outcome
             ("Each part by the suite", tests.conformance),
         ),
         "examples": (("A shop that the examples have joined", tests.examples),),
-        "dev": (("Parts from source", tests.from_source),),
+        "dev": (
+            ("Parts from source", tests.from_source),
+            ("A part from source before a deployed shop", tests.before_deployed),
+        ),
         "origins": (("Other origins", tests.other_origins),),
         "containers": (("Container images", tests.containers),),
         "restore": (("Back-up and restore", tests.restore),),

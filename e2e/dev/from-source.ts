@@ -6,7 +6,8 @@ const root = join(import.meta.dirname, '../..');
 
 /** `./souk dev` as a person types it, until it has said that all runs. */
 export async function souk(...options: string[]): Promise<{ said: () => string; end: () => Promise<number | null> }> {
-  const env = { ...process.env, FORCE_COLOR: undefined }; // Playwright asks for colours, which would stand between the words
+  const home = process.env.SOUK_E2E_OWN_HOME ?? process.env.SOUK_HOME; // another than the shop's, where that is deployed
+  const env = { ...process.env, SOUK_HOME: home, FORCE_COLOR: undefined }; // Playwright asks for colours, which would stand between the words
   const dev = spawn(join(root, 'souk'), ['dev', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [dev.stdout, dev.stderr]) stream.on('data', (piece: Buffer) => (said += piece.toString()));

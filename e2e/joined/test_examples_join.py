@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from cli import browser, running
+from cli.containers.names import images_of
 from cli.home import ROOT, Home
 from cli.manifest import load
 from cli.new.manifest_text import with_item, with_table
@@ -104,6 +105,35 @@ def test_they_are_parts_of_the_shop_and_keep_what_its_parts_promise(shop: Copy) 
     assert set(shop.rules_of("service", "fitting").values()) <= {"kept", "has none", "not tried"}
     assert set(shop.rules_of("app", "sizes").values()) == {"kept"}
     tell(shop)
+    a_version_of_sizes_goes_out_and_is_taken_back(shop)
+    assert "souk-mfe-sizes" in {image.name for image in images_of(shop.shape.system(shop.home))}
+    assert "mfe/sizes" in (shop.home.root / "examples" / "sizes" / "Dockerfile").read_text("utf-8")
+
+
+def a_version_of_sizes_goes_out_and_is_taken_back(shop: Copy) -> None:
+    """In every shape: no build of pages has web components in it."""
+
+    def given() -> str:
+        return str(httpx.get(f"{shop.url}/mfe/remotes.json").json()["sizes"]["entry"])
+
+    def says(what: str) -> bool:
+        pieces = shop.home.mfe / "sizes" / given().split("/")[-2]
+        return any(what in file.read_text("utf-8") for file in pieces.rglob("*.mjs"))
+
+    words, what = shop.home.root / "examples" / "sizes" / "src" / "words.mjs", f"A size, {shop.shape.mfes}"
+    first, text = given(), words.read_text("utf-8")
+    words.write_text(text.replace("Find your size", what), "utf-8")
+    shop.souk("release", "sizes")
+    words.write_text(text, "utf-8")
+    assert given() == first
+
+    shop.souk("publish", "sizes")
+    assert says(what)
+    assert httpx.get(f"{shop.url}{given()}").status_code == 200
+
+    shop.souk("rollback", "sizes")
+    assert given() == first
+    assert not says(what)
 
 
 def tell(shop: Copy) -> None:
