@@ -33,10 +33,10 @@ from souk_cart.storage.promotions import OF_A_BAG, keeping_uses
 
 CART_COLUMNS = """
            c.id as cart_id, c.owner, c.version, c.coupons,
-           coalesce((select json_agg(json_build_array(l.sku, l.quantity) order by l.position)
-                       from cart_lines l where l.cart_id = c.id), '[]') as lines,
-           coalesce((select json_agg(json_build_array(s.sku, s.quantity) order by s.position)
-                       from saved_lines s where s.cart_id = c.id), '[]') as saved,
+           coalesce((select json_object_agg(l.sku, l.quantity order by l.position)
+                       from cart_lines l where l.cart_id = c.id), '{}') as lines,
+           coalesce((select json_object_agg(s.sku, s.quantity order by s.position)
+                       from saved_lines s where s.cart_id = c.id), '{}') as saved,
            (select o.id from checkouts o where o.cart_id = c.id and o.state = 'open') as open_checkout_id"""
 CART = f"select {CART_COLUMNS} from carts c"
 BAG_COLUMNS = f"""{CART_COLUMNS},
