@@ -26,6 +26,7 @@ WORDS = {
 }
 # typer brings its own click, and makes public only this subclass of what click raises.
 WRONG_USE: Any = typer.BadParameter.__base__
+INTERRUPTED = 130
 
 
 def app_for(words: Sequence[str]) -> typer.Typer:
@@ -52,12 +53,13 @@ def _of_souk() -> None:
 def run(words: Sequence[str]) -> int:
     """The exit code, where the word did not end with one itself."""
     try:
-        app_for(words)(list(words), prog_name="./souk", standalone_mode=False)
-    except typer.Exit as exit_:
-        return exit_.exit_code
+        # It gives back the code of --help and of a Ctrl-C, and raises neither.
+        code: Any = app_for(words)(list(words), prog_name="./souk", standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except WRONG_USE as wrong_use:
         wrong_use.show()
         return wrong_use.exit_code
-    return 0
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
+    return code or 0
