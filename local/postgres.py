@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -220,6 +221,25 @@ def _forget_dead_owner(folder: Path) -> None:
             raise ServerFailed(
                 cause=f"A PostgreSQL (process {first}) is already running on {folder}.",
                 fix="Stop the shop that uses it (./souk down), or end that process.",
+                facts={"pid": int(first)},
+            )
+        time.sleep(0.1)
+
+
+def end_left_server(folder: Path) -> None:
+    """Of who was killed while it ran: it would write into what comes to lie there."""
+    lock = folder / "postmaster.pid"
+    first = lock.read_text("utf-8", "replace").partition("\n")[0] if lock.exists() else ""
+    if not first.isdigit() or not _is_postgres_of(int(first), folder):
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(int(first), signal.SIGQUIT)
+    deadline = time.monotonic() + STOP_S
+    while _is_postgres_of(int(first), folder):
+        if time.monotonic() > deadline:
+            raise ServerFailed(
+                cause=f"A PostgreSQL (process {first}) runs on {folder} and does not end.",
+                fix="End that process, then try again.",
                 facts={"pid": int(first)},
             )
         time.sleep(0.1)

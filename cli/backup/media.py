@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
+
+from cli.backup.room import copy_file
+
+UNFINISHED = ".*.new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ def copy_media(source: Path, into: Path) -> Copied:
     for file in sorted(source.rglob("*")):
         name = str(file.relative_to(source))
         target = into / name
+        if file.match(UNFINISHED):
+            continue
         try:
             if not file.is_file():
                 continue
@@ -37,7 +42,7 @@ def _copy(file: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        shutil.copy2(file, unfinished)
+        copy_file(file, unfinished)
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)

@@ -5,19 +5,27 @@ FOLDER/versions/          micro frontends' versions that somebody chose, each on
 FOLDER/LIFE/TIME/         one back-up: about.json, media.txt, postgres/, releases.db
 FOLDER/LIFE/wal/          what PostgreSQL has written since, where SOUK_BACKUP_DIR names this folder
 
+What an interrupted command left is called TIME.making or TIME.leaving, and is no back-up.
+
 A LIFE ends where a shop is restored: what is written afterwards is another history, and is kept apart.
 """
 
 from __future__ import annotations
 
+import fcntl
+import getpass
 import json
+import os
 import re
 import secrets
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cli.backup.media import UNFINISHED
 from cli.home import Home
 from cli.refusals import Refusal
 from local.files import write_whole
@@ -25,6 +33,8 @@ from local.files import write_whole
 VARIABLE = "SOUK_BACKUP_DIR"
 ABOUT, WAL, MEDIA, VERSIONS, LIFE = "about.json", "wal", "media", "versions", "backup-life"
 MEDIA_LIST = "media.txt"
+MAKING, LEAVING = ".making", ".leaving"
+LOCK = ".lock"
 RESTORING = "restoring"  # in a shop's folder, while one is brought back there
 FORMAT = 1
 FIRST_WAL = re.compile("[0-9A-F]{24}")
@@ -82,7 +92,7 @@ class BackupPlace:
 
     @property
     def backups(self) -> list[Backup]:
-        """The oldest first. What was interrupted has no about.json and is none."""
+        """The oldest first."""
         found = [each for each in self._all() if isinstance(each, Backup)]
         return sorted(found, key=lambda backup: backup.about.ended)
 
@@ -91,7 +101,8 @@ class BackupPlace:
         return [each for each in self._all() if isinstance(each, LeftOut)]
 
     def _all(self) -> list[Backup | LeftOut]:
-        return [_read(file) for file in sorted(self.folder.glob(f"*/*/{ABOUT}"))]
+        files = sorted(self.folder.glob(f"*/*/{ABOUT}"))
+        return [_read(file) for file in files if file.parent.suffix not in (MAKING, LEAVING)]
 
     def life_of(self, home: Home) -> Path:
         return self.folder / life_of(home)
@@ -102,6 +113,31 @@ class BackupPlace:
                 f"The folder for back-ups, {self.folder}, is not there.",
                 "Mount its disk or make it; it is not made by itself, lest back-ups fill the disk below a mount.",
             )
+        if not os.access(self.folder, os.W_OK | os.X_OK):
+            raise Refusal(
+                f"The folder for back-ups, {self.folder}, may not be written by {getpass.getuser()}.",
+                f"Give it to that user: sudo chown {getpass.getuser()} {self.folder}",
+            )
+
+    @contextmanager
+    def only_backup(self) -> Iterator[None]:
+        """A second one would remove pictures that the first has brought and not yet listed."""
+        with (self.folder / LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Refusal(
+                    f"Another back-up into {self.folder} is under way.", "Wait until it has ended, then take this one."
+                ) from None
+            yield
+
+    def sweep(self) -> None:
+        """What interrupted ones left; nobody but who is the only one may know that they were."""
+        for end in (MAKING, LEAVING):
+            for folder in self.folder.glob(f"*/*{end}"):
+                shutil.rmtree(folder)
+        for file in self.media.rglob(UNFINISHED):
+            file.unlink()
 
 
 def place_named(env: Mapping[str, str]) -> BackupPlace | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from cli.backup.place import ABOUT, WAL, BackupPlace
+from cli.backup.place import LEAVING, WAL, BackupPlace
 from cli.backup.releases import chosen_versions, drop_versions
 
 
@@ -17,8 +17,8 @@ def prune(place: BackupPlace, keep: int, life: Path) -> int:
     backups, unreadable = place.backups, place.unreadable
     old, kept = backups[:-keep], backups[-keep:]
     for backup in old:
-        (backup.folder / ABOUT).unlink()  # interrupted, the rest is none any more
-        shutil.rmtree(backup.folder)
+        # Interrupted, what is left of it is none any more.
+        shutil.rmtree(backup.folder.rename(backup.folder.with_name(f"{backup.folder.name}{LEAVING}")))
     if unreadable:
         return len(old)
     lives = {backup.folder.parent for backup in kept}

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import asyncpg
 
+from cli.backup.room import full, is_of_a_full_disk
 from cli.progress import Step
 from cli.refusals import Refusal
 from local import unprivileged
@@ -29,6 +30,8 @@ PORT = 5432  # only a name: it listens on no network
 RESTORED = "restored log file"
 NOT_REACHED = "recovery ended before configured recovery target was reached"
 LAST_COMMIT = re.compile(r"last completed transaction was at log time (\S+ \S+)")
+# What is there and cannot be copied must not pass for the end of it: a code above 125 ends the server.
+COPY = 'if test -e "$log"; then cp "$log" "%p" && exit 0; test -e "$log" && exit 200; fi'
 WRONG = "What PostgreSQL said is above. Choose an older back-up: one that ended before --to is taken."
 
 
@@ -72,7 +75,8 @@ class Recovery:
             "listen_addresses": "",
             "unix_socket_directories": str(socket),
             "hba_file": str(socket / "hba.conf"),
-            "restore_command": f'if test -e {whole}; then cp {whole} "%p"; else test -e {part} && cp {part} "%p"; fi',
+            # Whole once more, since an archive that is written to renames the part meanwhile.
+            "restore_command": f"for log in {whole} {part} {whole}; do {COPY}; done; exit 1",
             "recovery_target_action": "promote",
             "recovery_target_timeline": "current",
             # Nobody may look before the end: who may, needs as many places as the shop had, whatever they were then.
@@ -117,4 +121,6 @@ class Recovery:
                 f"What was kept of the databases ends before {until}: {ends}.",
                 "Name a time up to that one, or leave --to away for all there is.",
             )
+        if is_of_a_full_disk([said]):
+            raise full(self.folder, said.splitlines()[-5:])
         raise Refusal("The databases could not be recovered.", WRONG, said.splitlines()[-15:])

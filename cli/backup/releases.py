@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from cli.backup.room import copy_folder
 from cli.releases.artefact import Store
 from cli.releases.choices import FILE, WAIT_S, reading
 from local.files import put_in_place
@@ -56,7 +57,7 @@ def copy_versions(source: Path, into: Path, names: Iterable[str]) -> int:
             continue
         aside = (into / name).with_name(f"{Path(name).name}.new")
         shutil.rmtree(aside, ignore_errors=True)
-        shutil.copytree(source / name, aside, symlinks=True)
+        copy_folder(source / name, aside)
         put_in_place(aside, into / name)
         new += 1
     return new

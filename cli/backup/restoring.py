@@ -10,6 +10,8 @@ import os
 import shutil
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +23,14 @@ from cli.backup.media import copy_media, size_of
 from cli.backup.place import RESTORING, Backup, BackupPlace
 from cli.backup.recovery import Recovery
 from cli.backup.releases import FILES, bring_choices_back, chosen_versions, copy_versions
+from cli.backup.room import copy_folder
+from cli.backup.secret_files import copy_secrets
 from cli.home import Home
 from cli.keys import Keys
 from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.terminal import console
-from local.files import write_whole
-from local.postgres import program, server_version
+from local.postgres import end_left_server, program, server_version
 
 OLDER = "Choose an older back-up by --to, or get this one from where it was copied to."
 
@@ -57,37 +60,65 @@ def restore(home: Home, folder: Path, asked: Asked) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the database that recovers is ended with us
     place = BackupPlace(folder.resolve())
     backup = _chosen(place, asked.to)
-    _refuse_place(home, asked)
-    _refuse_version(backup)
-    unfinished = Home(home.folder / RESTORING, home.root)
-    shutil.rmtree(unfinished.folder, ignore_errors=True)
-    home.make()
-    _refuse_full(home, place, backup)
-    for each in place.unreadable:
-        console.print(f"  [yellow]Left out[/] {escape(str(each.folder))}: {escape(each.why)}.", soft_wrap=True)
-    try:
-        with Progress() as progress:
-            with progress.step(f"The back-up of {backup.about.ended:%Y-%m-%d %H:%M:%S} UTC"):
-                verify = [str(program("pg_verifybackup")), "--exit-on-error", str(backup.postgres)]
-                commands.run(verify, what="Reading the back-up", fix=OLDER, log=home.log_of("restore"))
-                shutil.copytree(backup.postgres, unfinished.postgres)
-                unfinished.postgres.chmod(0o700)
-            _copy_secrets(asked.secrets or home.secrets, unfinished.secrets)
-            password = Keys(unfinished.secrets).postgres_superuser
-            with progress.step("What was written since") as step:
-                log = home.log_of("restore-postgres")
-                reached = Recovery(unfinished.postgres, backup.wal, asked.to, password, log).run(step)
-            with progress.step("Pictures") as step:
-                step.note = f"{copy_media(place.media, home.media).new} brought back"
-            with progress.step("Versions of micro frontends") as step:
-                bring_choices_back(backup.folder, unfinished.folder)
-                chosen = chosen_versions(unfinished.folder)
-                step.note = f"{copy_versions(place.versions, home.folder, chosen)} brought back"
-            aside = _put_in_place(unfinished, home)
-    finally:
+    with _alone_in(home, asked):
+        _refuse_version(backup)
+        unfinished = Home(home.folder / RESTORING, home.root)
+        end_left_server(unfinished.postgres)
+        shutil.rmtree(unfinished.folder, ignore_errors=True)
+        home.make()
+        _refuse_full(home, place, backup)
+        for each in place.unreadable:
+            console.print(f"  [yellow]Left out[/] {escape(str(each.folder))}: {escape(each.why)}.", soft_wrap=True)
+        try:
+            reached = _bring_back(place, backup, asked, home, unfinished)
+        except BaseException:
+            shutil.rmtree(unfinished.folder, ignore_errors=True)
+            raise
+        # Interrupted in here it is not opened as a shop (refuse_half_restored).
+        aside = _put_in_place(unfinished, home)
         shutil.rmtree(unfinished.folder, ignore_errors=True)
     _tell(home, reached or backup.about.ended, aside, time.monotonic() - began)
     return 0
+
+
+def _bring_back(place: BackupPlace, backup: Backup, asked: Asked, home: Home, unfinished: Home) -> datetime | None:
+    """When the last transaction was that it has."""
+    with Progress() as progress:
+        with progress.step(f"The back-up of {backup.about.ended:%Y-%m-%d %H:%M:%S} UTC"):
+            verify = [str(program("pg_verifybackup")), "--exit-on-error", str(backup.postgres)]
+            commands.run(verify, what="Reading the back-up", fix=OLDER, log=home.log_of("restore"))
+            copy_folder(backup.postgres, unfinished.postgres)
+            unfinished.postgres.chmod(0o700)
+        copy_secrets(asked.secrets or home.secrets, unfinished.secrets)
+        password = Keys(unfinished.secrets).postgres_superuser
+        with progress.step("What was written since") as step:
+            log = home.log_of("restore-postgres")
+            reached = Recovery(unfinished.postgres, backup.wal, asked.to, password, log).run(step)
+        with progress.step("Pictures") as step:
+            step.note = f"{copy_media(place.media, home.media).new} brought back"
+        with progress.step("Versions of micro frontends") as step:
+            bring_choices_back(backup.folder, unfinished.folder)
+            chosen = chosen_versions(unfinished.folder)
+            step.note = f"{copy_versions(place.versions, home.folder, chosen)} brought back"
+    return reached
+
+
+@contextmanager
+def _alone_in(home: Home, asked: Asked) -> Iterator[None]:
+    """Neither a start nor another restore comes between."""
+    if home.folder.is_dir() and any(home.folder.iterdir()) and not home.run.is_dir():
+        raise Refusal(f"{home.folder} holds what is no shop's.", "Name an empty folder, or one that is not there yet.")
+    claim = running.Claim.take(home)
+    if claim is None:
+        raise Refusal(
+            f"A shop runs from {home.shown}, or is brought back there.",
+            "Stop it with ./souk down, or restore beside it: --into FOLDER.",
+        )
+    try:
+        _refuse_place(home, asked)
+        yield
+    finally:
+        claim.file.close()
 
 
 def _chosen(place: BackupPlace, point: datetime | None) -> Backup:
@@ -114,12 +145,6 @@ def _chosen(place: BackupPlace, point: datetime | None) -> Backup:
 
 
 def _refuse_place(home: Home, asked: Asked) -> None:
-    if home.folder.is_dir() and any(home.folder.iterdir()) and not home.run.is_dir():
-        raise Refusal(f"{home.folder} holds what is no shop's.", "Name an empty folder, or one that is not there yet.")
-    if running.keeper_pid(home) is not None:
-        raise Refusal(
-            f"A shop runs from {home.shown}.", "Stop it with ./souk down, or restore beside it: --into FOLDER."
-        )
     if _has_data(home) and not asked.set_aside:
         raise Refusal(
             f"{home.shown} has a shop's data already.",
@@ -158,12 +183,6 @@ def _refuse_full(home: Home, place: BackupPlace, backup: Backup) -> None:
         )
 
 
-def _copy_secrets(source: Path, into: Path) -> None:
-    into.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for file in source.glob("[!.]*"):
-        write_whole(into / file.name, file.read_bytes(), 0o600)
-
-
 def _put_in_place(unfinished: Home, home: Home) -> Path | None:
     """Only now is the old shop touched; what the gateway kept of pages may be of after the point.
 
@@ -172,16 +191,17 @@ def _put_in_place(unfinished: Home, home: Home) -> Path | None:
     aside = home.folder / f"before-restore-{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}" if _has_data(home) else None
     if aside:
         aside.mkdir(mode=0o700)
-        _copy_secrets(home.secrets, aside / "secrets")
-        home.data.rename(aside / "data")
-    else:
-        home.data.rmdir()
+        copy_secrets(home.secrets, aside / "secrets")
     if (unfinished.folder / FILES[0]).is_file():
         for old in (home.folder / name for name in FILES):
             if old.exists():
                 old.rename(aside / old.name) if aside else old.unlink()
         (unfinished.folder / FILES[0]).rename(home.folder / FILES[0])
-    _copy_secrets(unfinished.secrets, home.secrets)
+    if aside:
+        home.data.rename(aside / "data")
+    else:
+        home.data.rmdir()
+    copy_secrets(unfinished.secrets, home.secrets)
     shutil.rmtree(home.cache, ignore_errors=True)
     unfinished.data.rename(home.data)
     return aside

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import signal
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,9 +18,11 @@ from rich.markup import escape
 from cli import commands, running
 from cli.addresses import Addresses
 from cli.backup.media import copy_media, size_of
-from cli.backup.place import VARIABLE, About, Backup, BackupPlace, place_named, write_about
+from cli.backup.place import MAKING, VARIABLE, About, Backup, BackupPlace, place_named, write_about
 from cli.backup.pruning import prune
 from cli.backup.releases import chosen_versions, copy_choices, copy_versions
+from cli.backup.room import full, is_of_a_full_disk
+from cli.backup.secret_files import copy_secrets
 from cli.home import Home
 from cli.keys import Keys
 from cli.progress import Progress
@@ -39,32 +42,39 @@ def backup(
     place = _place(folder, env)
     addresses = _addresses(home)
     _refuse_secrets_beside_data(place, secrets_to)
-    made = place.life_of(home) / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}"
-    unfinished = made.with_name(f"{made.name}.making")
-    with Progress() as progress:
-        try:
-            with progress.step("Databases") as step:
-                _refuse_full(place, size_of(home.postgres))
-                unfinished.mkdir(mode=0o700, parents=True)
-                _databases(home, addresses, unfinished / "postgres")
-                step.note = f"{size_of(unfinished) / 1e6:.0f} MB"
-            about = asyncio.run(_about(addresses.superuser_url(Keys(home.secrets)), unfinished / "postgres"))
-            with progress.step("Pictures") as step:
-                copied = copy_media(home.media, place.media)
-                step.note = f"{copied.new} new of {len(copied.names)}"
-            with progress.step("Versions of micro frontends") as step:
-                copy_choices(home.folder, unfinished)
-                step.note = f"{copy_versions(home.folder, place.versions, chosen_versions(unfinished))} new"
-            write_about(unfinished, about, iter(copied.names))
-            unfinished.rename(made)
-        except BaseException:
-            shutil.rmtree(unfinished, ignore_errors=True)
-            raise
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it, nothing half is left
+    with place.only_backup(), Progress() as progress:
+        place.sweep()
+        made = _take(home, place, addresses, progress)
         if keep:
             with progress.step("Older back-ups") as step:
-                step.note = f"{prune(place, keep, life=made.parent)} removed"
-    _tell(home, Backup(made, about), secrets_to, place, archived=place_named(env) == place)
+                step.note = f"{prune(place, keep, life=made.folder.parent)} removed"
+    _tell(home, made, secrets_to, place, archived=place_named(env) == place)
     return 0
+
+
+def _take(home: Home, place: BackupPlace, addresses: Addresses, progress: Progress) -> Backup:
+    made = place.life_of(home) / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%SZ}"
+    unfinished = made.with_name(f"{made.name}{MAKING}")
+    try:
+        with progress.step("Databases") as step:
+            _refuse_full(place, size_of(home.postgres))
+            unfinished.mkdir(mode=0o700, parents=True)
+            _databases(home, place, addresses, unfinished / "postgres")
+            step.note = f"{size_of(unfinished) / 1e6:.0f} MB"
+        about = asyncio.run(_about(addresses.superuser_url(Keys(home.secrets)), unfinished / "postgres"))
+        with progress.step("Pictures") as step:
+            copied = copy_media(home.media, place.media)
+            step.note = f"{copied.new} new of {len(copied.names)}"
+        with progress.step("Versions of micro frontends") as step:
+            copy_choices(home.folder, unfinished)
+            step.note = f"{copy_versions(home.folder, place.versions, chosen_versions(unfinished))} new"
+        write_about(unfinished, about, iter(copied.names))
+        unfinished.rename(made)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return Backup(made, about)
 
 
 def _place(folder: Path | None, env: Mapping[str, str]) -> BackupPlace:
@@ -110,12 +120,17 @@ def _refuse_full(place: BackupPlace, needed: int) -> None:
         )
 
 
-def _databases(home: Home, addresses: Addresses, into: Path) -> None:
+def _databases(home: Home, place: BackupPlace, addresses: Addresses, into: Path) -> None:
     where = ["-h", HOST, "-p", str(addresses.postgres_port), "-U", SUPERUSER, "-w"]
     command = [str(program("pg_basebackup")), *where, "-D", str(into), "-X", "stream", "-c", "fast"]
     env = {**_plain(), "PGPASSWORD": Keys(home.secrets).postgres_superuser, "PGSSLMODE": "disable"}
     log = home.log_of("backup")
-    commands.run(command, what="The back-up of the databases", fix=AGAIN, log=log, env=env)
+    try:
+        commands.run(command, what="The back-up of the databases", fix=AGAIN, log=log, env=env)
+    except Refusal as failed:
+        if is_of_a_full_disk(failed.log):
+            raise full(place.folder, failed.log) from failed
+        raise
     verify = [str(program("pg_verifybackup")), "--exit-on-error", str(into)]
     commands.run(verify, what="Reading the back-up again", fix=AGAIN, log=log, env=_plain())
 
@@ -154,9 +169,7 @@ def _tell(home: Home, made: Backup, secrets_to: Path | None, place: BackupPlace,
             soft_wrap=True,
         )
     if secrets_to:
-        secrets_to.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for file in home.secrets.glob("[!.]*"):
-            shutil.copy2(file, secrets_to / file.name)
+        copy_secrets(home.secrets, secrets_to)
         console.print(f"  The secrets are in {escape(str(secrets_to))}.", soft_wrap=True)
     else:
         console.print(

@@ -163,7 +163,7 @@ def test_a_disk_that_fills_up_meanwhile_is_left_without_half_a_picture(tmp_path:
     (tmp_path / "media" / "large.webp").write_bytes(b"x" * 3_000_000)
 
     with small_disk(tmp_path / "disk", megabytes=1) as disk:
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(Refusal, match=r"The disk of .*/disk/media became full"):
             copy_media(tmp_path / "media", disk.folder / "media")
 
         assert [file.name for file in disk.folder.rglob("*")] == ["media"]

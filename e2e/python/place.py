@@ -35,16 +35,20 @@ class Place:
     def url(self) -> str:
         return self.shape.system(self.home).public_url
 
-    def souk(self, *words: str) -> tuple[int, str]:
+    def begins(self, *words: str) -> subprocess.Popen[str]:
         outer = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
         told = {"SOUK_HOME": str(self.home.folder), "SOUK_CARRIER_STEP_S": "0.2"}
         archived = {"SOUK_BACKUP_DIR": str(self.backups)} if self.backups else {}
-        done = subprocess.run(  # noqa: S603 (our own command)
+        return subprocess.Popen(  # noqa: S603 (our own command)
             [sys.executable, "-P", "-m", "cli", *words], cwd=self.home.root, env={**outer, **told, **archived},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
-        print(f"$ ./souk {' '.join(words)}\n{done.stdout}")
-        return done.returncode, " ".join(done.stdout.split())
+
+    def souk(self, *words: str) -> tuple[int, str]:
+        process = self.begins(*words)
+        said, _ = process.communicate()
+        print(f"$ ./souk {' '.join(words)}\n{said}")
+        return process.returncode, " ".join(said.split())
 
     async def does(self, *words: str) -> str:
         code, said = await asyncio.to_thread(self.souk, *words)

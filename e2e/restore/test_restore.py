@@ -5,51 +5,34 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-
-import pytest
 
 from bench.books import read_books
 from bench.databases import Databases
 from cli import running
 from cli.home import Home
-from cli.ports import free_offset
-from cli.shape import Shape
 from e2e.full_disk.conftest import shelf_filled_at
 from e2e.full_disk.shoppers import Crowd
 from e2e.python.place import Place
+from e2e.restore.conftest import BUYERS, PATIENCE_S, selling, sold_more
 from testkit.waiting import until
 
-FIRST_OFFSET = 22000
-BUYERS = 3
-PATIENCE_S = 240
 
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Iterator[Place]:
-    home = Home(tmp_path / "lost")
-    backups = tmp_path / "back ups, and 'more'"
-    backups.mkdir()
-    offset = free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET)
-    place = Place(home, offset, backups)
-    tmp_path.chmod(0o711)
-    yield place
-    for left in (home, Home(tmp_path / "found")):
-        if left.run.exists():
-            running.stop(left)
-
-
-async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(shop: Place, tmp_path: Path) -> None:
+async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(
+    shop: Place, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     assert shop.backups
     await shop.opens()
     crowd = Crowd(shop.url, await shelf_filled_at(shop.url, shop.home), knows=lambda: True)
     async with selling(crowd):
         await until(lambda: crowd.ordered >= BUYERS, PATIENCE_S)
-        await shop.does("backup", "--secrets-to", str(tmp_path / "secrets"))
+        with told(record_property, "seconds of the back-up, while it sells"):
+            await shop.does("backup", "--secrets-to", str(tmp_path / "secrets"))
     # Announced and acknowledged before the moment, and not taken in: what only the broker would know.
     await shop.does("stop", "reviews")
     async with selling(crowd):
@@ -69,9 +52,10 @@ async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(shop: Plac
     found = replace(shop, home=Home(tmp_path / "found"), backups=None)
     words = ("restore", str(shop.backups), "--into", str(found.home.folder), "--secrets", str(tmp_path / "secrets"))
     await refuses_what_it_cannot(found, shop.backups, words)
-    await found.does(*words, "--to", moment.isoformat())
-
-    await found.opens()
+    with told(record_property, "seconds of the restore"):
+        await found.does(*words, "--to", moment.isoformat())
+    with told(record_property, "seconds until it is open"):
+        await found.opens()
     async with found.databases() as databases:
         await until(lambda: books_agree(databases, by_then), PATIENCE_S)
         await until(lambda: reviews_know(databases, by_then), PATIENCE_S)
@@ -79,6 +63,13 @@ async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(shop: Plac
         async with selling(again):
             await sold_more(again, BUYERS)
         await until(lambda: books_agree(databases, by_then + again.ordered), PATIENCE_S)
+
+
+@contextmanager
+def told(record_property: Callable[[str, object], None], what: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    record_property(what, round(time.monotonic() - began, 1))
 
 
 async def refuses_what_it_cannot(found: Place, backups: Path, words: tuple[str, ...]) -> None:
@@ -106,25 +97,6 @@ async def refusal(place: Place, *words: str) -> str:
     code, said = await asyncio.to_thread(place.souk, *words)
     assert code == 1, said
     return said
-
-
-@asynccontextmanager
-async def selling(crowd: Crowd) -> AsyncIterator[None]:
-    """Everybody who began has their order at the end."""
-    crowd.goes_home = False
-    async with asyncio.TaskGroup() as group:
-        for _ in range(BUYERS):
-            group.create_task(crowd.buys())
-        try:
-            yield
-        finally:
-            crowd.goes_home = True
-    assert not crowd.unfinished, crowd.refusals
-
-
-async def sold_more(crowd: Crowd, orders: int) -> None:
-    wanted = crowd.ordered + orders
-    await until(lambda: crowd.ordered >= wanted, PATIENCE_S)
 
 
 async def all_delivered(databases: Databases, orders: int) -> bool:
