@@ -70,6 +70,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "e2e/python" not in item.nodeid)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Figures for which a test is run, as it gave them to record_property; the report in XML has them too."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.head_line}: {name}: {value}")
+
+
 @pytest.fixture(scope="session")
 def test_run() -> Run:
     run = Run.joined()

@@ -88,6 +88,10 @@ class Host:
         )  # fmt: skip
         assert done.returncode == 0, done.stdout
 
+    def can(self, command: Sequence[str]) -> bool:
+        done = subprocess.run(self._inside(command), stdin=subprocess.DEVNULL, capture_output=True, check=False)  # noqa: S603
+        return done.returncode == 0
+
     def _inside(self, command: Sequence[str]) -> list[str]:
         return ["ip", "netns", "exec", self._space, *command]
 

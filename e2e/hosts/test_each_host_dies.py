@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import httpx
@@ -64,7 +64,9 @@ class Shoppers:
         return time.monotonic() - began
 
 
-async def test_each_host_is_killed_in_turn_and_nothing_that_was_accepted_is_lost(hosts: ManyHosts) -> None:
+async def test_each_host_is_killed_in_turn_and_nothing_that_was_accepted_is_lost(
+    hosts: ManyHosts, record_property: Callable[[str, object], None]
+) -> None:
     await hosts.opens()
     sku = await shelf_filled_at(hosts.gateways[0], hosts.home, hosts.public_url)
     shoppers = Shoppers(hosts.gateways, hosts.public_url, sku)
@@ -77,7 +79,10 @@ async def test_each_host_is_killed_in_turn_and_nothing_that_was_accepted_is_lost
             recovered[member.host.name] = await outlived(member, shoppers)
         recovered["pg"] = await outlive_postgres(hosts, shoppers)
         shoppers.goes_home = True
-    print(json.dumps({"orders": len(shoppers.orders), "failed and repeated": shoppers.failed, "seconds": recovered}))
+    record_property("orders", len(shoppers.orders))
+    record_property("failed and repeated", shoppers.failed)
+    for host, seconds in recovered.items():
+        record_property(f"seconds after {host} died", round(seconds, 1))
 
     async with databases_at(hosts.superuser_url, list(hosts.system.services)) as databases:
         await until(lambda: books_agree(databases, len(shoppers.orders)), PATIENCE_S)
