@@ -28,6 +28,9 @@ def main() -> int:
     except KeyboardInterrupt:
         complain("\nStopped.")
         return 130
+    except PermissionError as error:
+        fix = "Run the command as the user whose shop it is: sudo -u souk ./souk …, say."
+        return _refused(f"{error.filename} is not open to you.", fix)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise

@@ -16,7 +16,7 @@ from cli.backup.place import place_named, refuse_half_restored
 from cli.home import Home
 from cli.keeper.housekeeping import DISK_FULL
 from cli.keeper_client import KeeperClient
-from cli.keys import Keys
+from cli.keys import ACCOUNTS, Keys
 from cli.ports import refuse_taken
 from cli.progress import Progress
 from cli.refusals import Refusal
@@ -24,6 +24,7 @@ from cli.render import render_runtime
 from cli.shape import Shape
 from cli.terminal import console
 from kit.files.settings import FilePlaces
+from kit.settings import is_local
 
 GOOD, WARNING, BAD = "[green]✓[/]", "[yellow]![/]", "[red]✗[/]"
 NEWS = {
@@ -133,9 +134,15 @@ def _interrupts_stop(keeper: KeeperClient) -> Any:
 def show_open_shop(home: Home, public_url: str, seconds: float | None = None) -> None:
     took = f" after {seconds:.1f} s" if seconds is not None else ""
     console.print(f"\n  [bold green]The shop is open{took}:[/] [bold]{public_url}[/]\n")
-    for account in Keys(home.secrets).accounts():
-        console.print(f"  {account['type']:<9} {account['email']:<28} {escape(account['password'])}")
-    console.print(f"\n  [dim]{public_url}/souk: what runs, and the mails that were sent[/]")
+    keys = Keys(home.secrets)
+    if is_local(public_url) or console.is_terminal:
+        for account in keys.accounts():
+            console.print(f"  {account['type']:<9} {account['email']:<28} {escape(account['password'])}")
+    else:
+        # What a service says is kept by the system's log, which more may read.
+        console.print(f"  The accounts that were made are in {escape(str(keys.folder / ACCOUNTS))}.", soft_wrap=True)
+    if is_local(public_url):
+        console.print(f"\n  [dim]{public_url}/souk: what runs, and the mails that were sent[/]")
     console.print("  [dim]./souk status: what runs   ./souk logs -f: what it says   ./souk down: stop[/]")
 
 

@@ -49,7 +49,7 @@ def backup(
         if keep:
             with progress.step("Older back-ups") as step:
                 step.note = f"{prune(place, keep, life=made.folder.parent)} removed"
-    _tell(home, made, secrets_to, place, archived=place_named(env) == place)
+    _tell(home, made, secrets_to, place)
     return 0
 
 
@@ -152,7 +152,7 @@ def _plain() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "SOUK_"))}
 
 
-def _tell(home: Home, made: Backup, secrets_to: Path | None, place: BackupPlace, *, archived: bool) -> None:
+def _tell(home: Home, made: Backup, secrets_to: Path | None, place: BackupPlace) -> None:
     for each in place.unreadable:
         console.print(
             f"  [yellow]Not readable:[/] {escape(str(each.folder))}: {escape(each.why)}. While it lies there, --keep "
@@ -160,7 +160,7 @@ def _tell(home: Home, made: Backup, secrets_to: Path | None, place: BackupPlace,
             soft_wrap=True,
         )
     console.print(f"\n  {escape(str(made.folder))}", soft_wrap=True)
-    if archived:
+    if any(made.wal.glob("*.partial")):  # the shop writes there, whatever this command was told
         console.print(f"  It can be brought to any moment from {made.about.ended:%Y-%m-%d %H:%M:%S} UTC on.")
     else:
         console.print(
