@@ -24,7 +24,7 @@ from cli.render import render_runtime
 from cli.shape import Shape
 from cli.terminal import console
 from kit.files.settings import FilePlaces
-from kit.settings import is_local
+from kit.hosts import is_local
 
 GOOD, WARNING, BAD = "[green]✓[/]", "[yellow]![/]", "[red]✗[/]"
 NEWS = {
