@@ -185,6 +185,18 @@ async def test_related_products_are_neighbours_and_never_itself(shop: Any) -> No
     assert [card["handle"] for card in related] == ["khadi-shirt"]
 
 
+async def test_a_product_comes_with_what_a_page_shows_beside_it_as_both_are_told_alone(shop: Any) -> None:
+    alone = (await shop.get("/products/linen-shirt")).json()
+    related = (await shop.get("/products/linen-shirt/related")).json()["items"]
+    cards = (await shop.get("/cards", params={"handles": "chai-mug,nothing"})).json()["items"]
+
+    together = await shop.get("/products/linen-shirt", params={"related": 1, "handles": "chai-mug,nothing"})
+
+    assert together.json() == {**alone, "related": related[:1], "cards": cards}
+    assert "related" not in alone
+    assert (await shop.get("/products/hat", params={"related": 4})).status_code == 404
+
+
 async def test_related_products_of_a_small_category_are_found_by_an_index_in_a_large_catalogue(
     postgres: TestPostgres,
 ) -> None:

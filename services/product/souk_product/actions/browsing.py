@@ -76,6 +76,16 @@ async def view_product(deps: Deps, handle: str) -> str:
     return view
 
 
+async def view_product_and_beside(
+    deps: Deps, handle: str, related: int, chosen: Sequence[str]
+) -> tuple[str, Sequence[str], Sequence[str]]:
+    """With cards of so many related products and of those chosen."""
+    found = await deps.catalogue.find_view_and_beside(handle, deps.clock.now(), related, chosen)
+    if found is None:
+        raise UnknownProduct(handle)
+    return found
+
+
 async def list_category_tree(deps: Deps) -> list[dict[str, Any]]:
     """Children inside parents; branches without a product to show are left out."""
     rows = await deps.catalogue.list_categories()

@@ -16,7 +16,7 @@ from kit.http.router import Router
 from souk_product.actions import browsing
 from souk_product.domain.browsing import CursorOfOtherSort, Sort, UnknownCategory, UnknownProduct
 from souk_product.routes.deps import Handle, ProductDeps
-from souk_product.routes.json_texts import listing
+from souk_product.routes.json_texts import listing, with_lists
 from souk_product.routes.narrowing import AskedFilters, cursor_of, position_in
 from souk_product.schemas.catalogue import (
     Categories,
@@ -40,6 +40,11 @@ def _public(request: Request, deps: ProductDeps, content: str | bytes) -> Respon
     """Browsers ask each time and mostly hear "not modified"; the gateway answers for `s-maxage`."""
     kept = f"public, max-age=0, s-maxage={deps.shared_cache_s}, stale-while-revalidate=60, stale-if-error=600"
     return etagged(request, content, cache_control=kept)
+
+
+def _handles_in(text: str | None) -> list[str]:
+    """Each once."""
+    return list(dict.fromkeys(text.split(","))) if text else []
 
 
 @router.get("/categories", response_model=Categories, responses=NOT_MODIFIED)
@@ -80,8 +85,19 @@ async def count_facets(request: Request, caller: Anyone, deps: ProductDeps, filt
 
 @router.get("/products/{handle}", response_model=ProductView, responses=NOT_MODIFIED)
 @refuses(UnknownProduct)
-async def show_product(request: Request, handle: Handle, caller: Anyone, deps: ProductDeps) -> Response:
-    return _public(request, deps, await browsing.view_product(deps, handle))
+async def show_product(
+    request: Request,
+    handle: Handle,
+    caller: Anyone,
+    deps: ProductDeps,
+    related: Annotated[int, Query(ge=0, le=RELATED, description="With so many related products.")] = 0,
+    handles: Annotated[str | None, Query(max_length=2500, pattern=HANDLES, description="And these cards.")] = None,
+) -> Response:
+    """A page that shows others beside a product asks for all of them at once."""
+    if not related and handles is None:
+        return _public(request, deps, await browsing.view_product(deps, handle))
+    view, near, of = await browsing.view_product_and_beside(deps, handle, related, _handles_in(handles))
+    return _public(request, deps, with_lists(view, related=near, cards=of))
 
 
 @router.get("/products/{handle}/related", response_model=RelatedProducts, responses=NOT_MODIFIED)
@@ -98,7 +114,7 @@ async def list_cards_of(
     handles: Annotated[str, Query(max_length=2500, pattern=HANDLES, description="With commas between them.")],
 ) -> Response:
     """Products that somebody else has chosen, in that order; who is not there any more is left out."""
-    return _public(request, deps, listing(await deps.catalogue.list_cards_of(list(dict.fromkeys(handles.split(","))))))
+    return _public(request, deps, listing(await deps.catalogue.list_cards_of(_handles_in(handles))))
 
 
 @router.get("/suggestions", response_model=Suggestions, responses=NOT_MODIFIED)

@@ -120,6 +120,8 @@ class Seo(BaseModel):
 
 
 class ProductView(ProductCard):
+    """`related` and `cards` come where they were asked for."""
+
     description_html: str
     options: list[Option]
     variants: list[Variant]
@@ -129,6 +131,8 @@ class ProductView(ProductCard):
     seo: Seo
     tags: list[str]
     updated_at: datetime
+    related: list[ProductCard] | None = None
+    cards: list[ProductCard] | None = None
 
 
 class FacetValue(BaseModel):

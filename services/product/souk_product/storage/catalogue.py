@@ -23,6 +23,13 @@ class PostgresCatalogue(PostgresStore):
     async def find_view(self, handle: str, now: datetime) -> str | None:
         return await self.fetchval(_VIEW, handle, now)
 
+    async def find_view_and_beside(
+        self, handle: str, now: datetime, related: int, chosen: Sequence[str]
+    ) -> tuple[str, Sequence[str], Sequence[str]] | None:
+        """The product, so many that are related to it, and the cards of those chosen: one question."""
+        row = await self.fetchrow(_VIEW_AND_BESIDE, handle, now, related, list(chosen))
+        return (row["view"], row["related"], row["cards"]) if row else None
+
     async def list_related(self, handle: str, limit: int) -> list[str]:
         return [row["card"] for row in await self.fetch(RELATED, handle, limit)]
 
@@ -94,7 +101,7 @@ select (k.card::jsonb || jsonb_build_object(
     'breadcrumbs', (select jsonb_agg(jsonb_build_object('slug', b.slug, 'name', b.name)
                     order by array_position(k.categories, b.slug)) from categories b where b.slug = any(k.categories)),
     'seo', jsonb_build_object('title', coalesce(nullif(p.seo_title, ''), p.title), 'description', p.seo_description),
-    'tags', p.tags, 'updated_at', p.updated_at))::text
+    'tags', p.tags, 'updated_at', p.updated_at))::text as view
 from products p join product_cards k on k.product_id = p.id
 cross join lateral (
     select jsonb_agg({_VARIANT_VIEW} order by v.position) as variants, bool_or({_CAN_BE_HAD}) as available
@@ -109,16 +116,26 @@ _LEAF = "c.categories[cardinality(c.categories)]"
 # Most alike is what one can buy and what lies in the same category; of a large one those that the shop shows first are
 # compared. Where a category has too few, so are the first of all that lie beside it.
 _MOST_COMPARED = 200
-_CARDS_OF = """
-select c.card from unnest($1::text[]) with ordinality asked (handle, place) join product_cards c using (handle)
+
+
+def _cards_of(handles: str) -> str:
+    return f"""
+select c.card from unnest({handles}::text[]) with ordinality asked (handle, place) join product_cards c using (handle)
 order by asked.place
 """
+
+
+_CARDS_OF = _cards_of("$1")
 _COMPARED = "c.product_id, c.available, c.categories, c.tags, c.price"
 # In this order; a text has no tag and no category twice.
 _ALIKE = """c.available desc, (select count(*) from unnest(c.categories) each where each = any(one.categories)) desc,
          (select count(*) from unnest(c.tags) each where each = any(one.tags)) desc,
          abs(c.price - one.price), c.product_id"""
-RELATED = f"""
+
+
+def _related(limit: str) -> str:
+    """To the product of handle $1."""
+    return f"""
 with one as (
     select c.product_id, c.categories, {_LEAF} as leaf, c.tags, c.price from product_cards c where c.handle = $1),
 beside as materialized (
@@ -128,12 +145,18 @@ beside as materialized (
 around as (
     select n.* from one join categories g on g.lineage && one.categories and g.slug <> one.leaf
     cross join lateral (select {_COMPARED} from product_cards c where {_LEAF} = g.slug
-                        order by c.standing desc, c.product_id desc limit $2) n
-    where (select count(*) from beside) < $2),
+                        order by c.standing desc, c.product_id desc limit {limit}) n
+    where (select count(*) from beside) < {limit}),
 alike as (
     select c.product_id, row_number() over (order by {_ALIKE}) as place
-    from (select * from beside union all select * from around) c, one order by place limit $2)
+    from (select * from beside union all select * from around) c, one order by place limit {limit})
 select k.card from alike a join product_cards k using (product_id) order by a.place
+"""
+
+
+RELATED = _related("$2")
+_VIEW_AND_BESIDE = f"""
+select v.view, array({_related("$3")}) as related, array({_cards_of("$4")}) as cards from ({_VIEW}) v
 """
 
 _CATEGORIES = f"""

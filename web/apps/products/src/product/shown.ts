@@ -4,4 +4,4 @@ import type { ProductView } from '@souk/api/types/product';
 export type AboutProduct = Pick<ProductView, 'description_html' | 'attributes'>;
 
 /** What the page works with in the browser. */
-export type ShownProduct = Omit<ProductView, keyof AboutProduct>;
+export type ShownProduct = Omit<ProductView, keyof AboutProduct | 'related' | 'cards'>;

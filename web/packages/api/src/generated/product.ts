@@ -172,6 +172,7 @@ export interface ProductOwner {
   seller_id: string | null;
 }
 
+/** `related` and `cards` come where they were asked for. */
 export interface ProductView {
   id: string;
   handle: string;
@@ -196,6 +197,8 @@ export interface ProductView {
   seo: Seo;
   tags: string[];
   updated_at: string;
+  related?: ProductCard[] | null;
+  cards?: ProductCard[] | null;
 }
 
 export interface Products {
