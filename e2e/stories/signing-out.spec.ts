@@ -16,6 +16,7 @@ test('signing out in one tab empties name, bag and what was looked at in the oth
   const otherTab = await shopper.page.context().newPage();
   watch.over(otherTab);
   await otherTab.goto('/');
+  await otherTab.getByRole('contentinfo').scrollIntoViewIfNeeded(); // that row comes when its place is near
   const lookedAt = otherTab.getByRole('region', { name: 'You looked at' });
   await expect(lookedAt.getByRole('link', { name: /kulhad/i })).toBeVisible();
   await expect(otherTab.getByRole('button', { name: /Meera/ })).toBeVisible();

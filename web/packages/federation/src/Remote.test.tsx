@@ -81,3 +81,37 @@ test('a piece that takes longer than 8 seconds is said to be missing, and still 
   expect(await screen.findByText('Bag, 2 items')).toBeTruthy();
   expect(screen.queryByRole('alert')).toBeNull();
 });
+
+test('a piece that many never scroll to is loaded once what it belongs to comes near the screen', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  load.mockResolvedValue({ Piece, part });
+  let watched: Element | undefined;
+  let tell: (entries: { isIntersecting: boolean }[]) => void = () => undefined;
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      disconnect = vi.fn();
+      constructor(seen: typeof tell) {
+        tell = seen;
+      }
+      observe(place: Element) {
+        watched = place;
+      }
+    },
+  );
+  render(
+    <>
+      <p data-product="1">Mug</p>
+      <Remote id="cart/MiniCart" props={{}} near="[data-product]" />
+    </>,
+  );
+  expect(watched?.textContent).toBe('Mug');
+
+  tell([{ isIntersecting: false }]);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(load).not.toHaveBeenCalled();
+  tell([{ isIntersecting: true }]);
+
+  expect(await screen.findByText('Bag, 2 items')).toBeTruthy();
+  vi.unstubAllGlobals();
+});

@@ -13,6 +13,8 @@ interface RemoteProps<Id extends RemoteId> {
   fallback?: (retry: () => void) => ReactNode;
   /** Load at once instead of after idle time: for what the page is about. */
   eager?: boolean;
+  /** Load when its own place (`true`), or the first element that this selector finds, comes near the screen: for what many never scroll to. */
+  near?: true | string;
   onMounted?: () => void;
 }
 
@@ -32,7 +34,8 @@ export function Remote<Id extends RemoteId>(remote: RemoteProps<Id>) {
 function Mounted<Id extends RemoteId>(
   props: RemoteProps<Id> & { attempt: number; failed: ReactNode },
 ) {
-  const loading = useRemote(props.id, props.attempt, props.eager ?? false);
+  const near = props.near === true ? `[data-piece="${props.id}"]` : props.near;
+  const loading = useRemote(props.id, props.attempt, props.eager ? 'at once' : near === undefined ? 'idle' : { near });
 
   switch (loading.step) {
     case 'waiting':

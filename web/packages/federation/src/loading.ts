@@ -9,9 +9,14 @@ export type Loading =
   | { step: 'ready'; loaded: Loaded; Provider: typeof import('@souk/federation/runtime').SoukProvider }
   | { step: 'failed'; error: Error };
 
-/** Loads a piece after idle time (or at once), and again whenever `attempt` grows. */
-export function useRemote(id: RemoteId, attempt: number, eager: boolean): Loading {
+/** `near`: the first element that this selector finds comes near the screen. */
+export type When = 'at once' | 'idle' | { near: string };
+
+/** Loads a piece when it is time to, and again whenever `attempt` grows. */
+export function useRemote(id: RemoteId, attempt: number, when: When): Loading {
   const [loading, setLoading] = useState<Loading>({ step: 'waiting' });
+  const eager = when === 'at once';
+  const near = typeof when === 'object' ? when.near : undefined;
 
   useEffect(() => {
     let gone = false;
@@ -32,12 +37,12 @@ export function useRemote(id: RemoteId, attempt: number, eager: boolean): Loadin
       }
     };
     setLoading({ step: 'waiting' });
-    const cancel = eager ? begin(start) : whenIdle(start);
+    const cancel = eager ? begin(start) : near === undefined ? whenIdle(start) : whenNear(near, start);
     return () => {
       gone = true;
       cancel();
     };
-  }, [id, attempt, eager]);
+  }, [id, attempt, eager, near]);
 
   return loading;
 }
@@ -75,6 +80,23 @@ function whenIdle(start: () => Promise<void>): () => void {
   }
   const timer = setTimeout(() => void start(), 200); // Safari
   return () => clearTimeout(timer);
+}
+
+/** Half a screen before it is seen; what is nowhere comes near nobody. */
+function whenNear(selector: string, start: () => Promise<void>): () => void {
+  if (typeof IntersectionObserver !== 'function') return whenIdle(start);
+  let cancel = () => observer.disconnect();
+  const observer = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      cancel = whenIdle(start);
+    },
+    { rootMargin: '50% 0px' },
+  );
+  const place = document.querySelector(selector);
+  if (place) observer.observe(place);
+  return () => cancel();
 }
 
 /** After a release an open page may ask for a chunk that is no longer served: a fresh page has the new names. */

@@ -7,5 +7,5 @@ import { useRecentlyViewed } from '@souk/store/recently-viewed';
 export function RecentlyViewedSlot() {
   const hasSeen = useRecentlyViewed().length > 0;
   const isCounted = useIdentity() === 'signed-in' && consent() === 'given';
-  return hasSeen || isCounted ? <Remote id="products/RecentlyViewed" props={{}} fallback={() => null} /> : null;
+  return hasSeen || isCounted ? <Remote id="products/RecentlyViewed" props={{}} near fallback={() => null} /> : null;
 }

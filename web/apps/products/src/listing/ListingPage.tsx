@@ -49,7 +49,7 @@ export function ListingPage({ query, title, isEmpty, total, filters, listing }: 
               </>
             )}
           </Still>
-          <Remote id="content/Banner" props={{ slot: 'listing' }} fallback={() => null} />
+          <Remote id="content/Banner" props={{ slot: 'listing' }} near fallback={() => null} />
           <Remote id="account/Hearts" props={{}} fallback={() => null} />
         </section>
       </div>

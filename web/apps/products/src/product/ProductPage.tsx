@@ -79,7 +79,7 @@ export function ProductPage({ product, about, related, together, reviews, shell 
       <Reviews product={product} reviews={reviews} />
       <Still of={together}>{(products) => <Row id="bought-together" products={products} />}</Still>
       <Still of={related}>{(products) => <Row id="related" products={products} />}</Still>
-      <Remote id="account/Hearts" props={{}} fallback={() => null} />
+      <Remote id="account/Hearts" props={{}} near="[data-product]" fallback={() => null} />
     </>
   );
 }
