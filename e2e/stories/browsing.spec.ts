@@ -166,6 +166,10 @@ test('a listing is sent with 700 elements at most, however many filters it has',
   const sent = await (await shopper.page.request.get('/products')).text();
   const elements = await shopper.page.evaluate((html) => new DOMParser().parseFromString(html, 'text/html').querySelectorAll('*').length, sent);
   expect(elements).toBeLessThanOrEqual(700);
+  // Next renders a page once; from then on it is known what stands around it (sent-page.tsx), and next/head has no part in it.
+  const again = await (await shopper.page.request.get('/products?country=again')).text();
+  expect(again).toContain('<title>All products');
+  expect(again).not.toContain('data-next-head');
 });
 
 for (const [path, status, words] of [

@@ -1,7 +1,8 @@
 import { inLanguage } from '@souk/api/language';
 import { languages, shopName } from '@souk/api/system';
 import Head from 'next/head';
-import { useContext } from 'react';
+import { Fragment, useContext } from 'react';
+import { HeadContext } from './page-head-context';
 import { OriginContext } from './page-shell';
 
 interface PageHeadProps {
@@ -16,11 +17,18 @@ interface PageHeadProps {
 }
 
 /** Title, description, canonical link, sharing picture, structured data. */
-export function PageHead({ title, description, path, noindex = false, image, jsonLd }: PageHeadProps) {
-  const origin = useContext(OriginContext);
+export function PageHead(props: PageHeadProps) {
+  const tags = tagsOf(props, useContext(OriginContext));
+  const gathered = useContext(HeadContext);
+  if (!gathered) return <Head>{tags}</Head>;
+  gathered.push(tags);
+  return null;
+}
+
+function tagsOf({ title, description, path, noindex = false, image, jsonLd }: PageHeadProps, origin: string) {
   const full = title.includes(shopName) ? title : `${title} · ${shopName}`;
   return (
-    <Head>
+    <Fragment key={title}>
       <title>{full}</title>
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <meta property="og:title" content={title} />
@@ -42,6 +50,6 @@ export function PageHead({ title, description, path, noindex = false, image, jso
           dangerouslySetInnerHTML={{ __html: JSON.stringify(jsonLd).replace(/</g, '\\u003c') }}
         />
       )}
-    </Head>
+    </Fragment>
   );
 }

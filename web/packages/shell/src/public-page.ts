@@ -1,8 +1,10 @@
 import type { GetServerSideProps, GetServerSidePropsContext } from 'next';
+import type { ComponentType } from 'react';
 import { CallFailed } from '@souk/api/errors';
 import { publicOrigin } from '@souk/api/server';
 import { hasOwnWords } from './NotHere';
 import type { PageShell } from './page-shell';
+import { sendPage } from './sent-page';
 import { navCategories } from './server';
 import { speak } from './speaking';
 
@@ -12,7 +14,9 @@ type Found<Props> =
   | { notFound: true }
   | { redirect: { destination: string; permanent: boolean } };
 
-interface Lifetime {
+interface Options<Props> {
+  /** The page itself: given, it is rendered without Next's own rendering around it (sent-page.tsx). */
+  page?: ComponentType<Props & { shell: PageShell }>;
   /** How long the gateway serves one rendering to everybody. */
   freshS?: number;
   /** How long after that it may serve the old one while it renders anew. */
@@ -26,7 +30,7 @@ interface Lifetime {
  */
 export function publicPage<Props extends object>(
   load: (context: GetServerSidePropsContext) => Promise<Found<Props>>,
-  { freshS = 30, staleS = 600 }: Lifetime = {},
+  { page, freshS = 30, staleS = 600 }: Options<Props> = {},
 ): GetServerSideProps<Props & { shell: PageShell }> {
   return (context) => speak(context.locale, async () => {
     const [found, categories] = await Promise.all([load(context).catch(unanswered), navCategories()]);
@@ -51,9 +55,15 @@ export function publicPage<Props extends object>(
       'Cache-Control',
       cacheable ? `public, s-maxage=${freshS}, stale-while-revalidate=${staleS}` : 'private, no-store',
     );
-    return 'props' in found ? { props: { ...found.props, shell: { categories, origin: publicOrigin() } } } : found;
+    if (!('props' in found)) return found;
+    const props = { ...found.props, shell: { categories, origin: publicOrigin() } };
+    if (page && sendPage(page, props, context)) return SENT;
+    return { props };
   });
 }
+
+/** Next looks whether an answer was sent before it renders one. */
+const SENT = { props: {} as never };
 
 function unanswered(error: unknown): { unavailable: true } {
   if (error instanceof CallFailed) return { unavailable: true };

@@ -40,4 +40,4 @@ export const getServerSideProps = publicPage<Props>(async ({ params, query }) =>
   const { blocks, incomplete } = await loadBlocks(page.blocks, page.pictures);
   const props = { slug, title: page.title, description: page.description, isPreview: preview !== '', blocks: unsent(blocks) };
   return { props, incomplete: incomplete || props.isPreview };
-});
+}, { page: Page });

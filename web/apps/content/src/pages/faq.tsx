@@ -51,4 +51,4 @@ export const getServerSideProps = publicPage<Props>(async ({ query }) => {
   ]);
   // What was searched for is not kept: the gateway is not told when an answer to it changes.
   return { props: { q, answers: unsent({ found: found?.items ?? null, topics }) }, incomplete: q !== '' };
-});
+}, { page: FaqPage });

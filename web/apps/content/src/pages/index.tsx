@@ -34,4 +34,4 @@ export default function Index({ pages }: { pages: Unsent<PageReference[]> }) {
 export const getServerSideProps = publicPage(async () => {
   const { items } = await ask<PageReferences>('content', '/pages');
   return { props: { pages: unsent(items.filter(({ slug }) => slug !== HOME)) } };
-});
+}, { page: Index });

@@ -21,8 +21,8 @@ export default function HomePage({ title, description, blocks }: Props) {
         {(shown) => <Blocks blocks={shown} />}
       </Still>
       <RecentlyViewedSlot />
-      <Remote id="products/PopularNow" props={{}} fallback={() => null} />
-      <Remote id="account/Hearts" props={{}} fallback={() => null} />
+      <Remote id="products/PopularNow" props={{}} near fallback={() => null} />
+      <Remote id="account/Hearts" props={{}} near="[data-product]" fallback={() => null} />
     </div>
   );
 }
@@ -37,4 +37,4 @@ const shopData = {
 export const getServerSideProps = publicPage<Props>(async ({ query }) => {
   const { home, incomplete } = await loadHome(String(query['preview'] ?? ''));
   return { props: { ...home, blocks: unsent(home.blocks) }, incomplete };
-});
+}, { page: HomePage });

@@ -15,4 +15,4 @@ export const getServerSideProps = publicPage<Props>(async ({ query }) => {
   const loaded = await loadListing(readQuery(query));
   if ('wrong' in loaded) return { props: loaded, status: loaded.wrong === 'category' ? 404 : 400 };
   return { props: shown(loaded.listing), incomplete: loaded.incomplete };
-});
+}, { page: ProductsPage });

@@ -34,4 +34,4 @@ export const getServerSideProps = publicPage<Props>(async ({ params, query: aske
     if (error instanceof CallFailed && NO_PRODUCT.has(error.problem.code)) return { notFound: true };
     throw error;
   }
-});
+}, { page: Reviews });
