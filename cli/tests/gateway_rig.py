@@ -30,6 +30,20 @@ GZIPPED = b"\x1f\x8b"
 ROOT = Path(__file__).resolve().parents[2]
 # Headers of a page that the gateway keeps.
 KEPT = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "public, s-maxage=60, stale-while-revalidate=300"}
+# What it serves by itself: pictures, a remote as it is built and as it is released, and files of zones.
+FILES = {
+    "media/mug.webp": "picture",
+    "media/mug.svg": "<svg/>",
+    "media/mug-0a1b2c3d4e-400.webp": "picture",
+    "mfe/cart/static/js/bag.0a1b2c3d.js": "1",
+    "mfe/cart/remoteEntry.js": "1",
+    "mfe/cart/0123456789abcdef/remoteEntry.js": "1",
+    "zones/products/static/chunks/page.js": "1",
+    "zones/products/public/texts/hi-IN.0123456789ab.js": "1",
+    "zones/host/static/media/inter.woff2": "1",
+    "zones/host/public/favicon.svg": "<svg/>",
+    "zones/host/public/theme.js": "1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +138,14 @@ class Rig:
         found = re.findall(r"location (?:=|\^~|~)? ?([^\s@]\S*) \{", self.conf.read_text())
         paths = (path.removeprefix("^").removesuffix("(/|$)") for path in found)
         return [f"{path}some.webp" if path.endswith("/") and path != "/" else path for path in paths]
+
+
+def home_with_files(home: Path) -> Path:
+    for name, content in FILES.items():
+        file = home / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content)
+    return home
 
 
 @contextmanager

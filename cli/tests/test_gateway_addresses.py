@@ -9,26 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from cli.releases.pages import GIVEN
-from cli.tests.gateway_rig import KEPT, Rig, running_gateway
-
-FILES = {
-    "media/mug.webp": "picture",
-    "media/mug.svg": "<svg/>",
-    "media/mug-0a1b2c3d4e-400.webp": "picture",
-    "mfe/cart/static/js/bag.0a1b2c3d.js": "1",
-    "mfe/cart/remoteEntry.js": "{}",
-    "zones/products/static/chunks/page.js": "1",
-    "zones/host/public/theme.js": "1",
-}
+from cli.tests.gateway_rig import KEPT, Rig, home_with_files, running_gateway
 
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    home = tmp_path_factory.mktemp("shop")
-    for name, content in FILES.items():
-        file = home / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content)
+    home = home_with_files(tmp_path_factory.mktemp("shop"))
     with running_gateway(home) as rig:
         _given_by_the_host(home, "theme.js")
         yield rig

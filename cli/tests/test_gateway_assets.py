@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli.tests.gateway_rig import Rig, running_gateway
+from cli.tests.gateway_rig import Rig, home_with_files, running_gateway
 
 NETWORK, SELLER = "https://cdn.example", "https://sell.example"
 KEPT_READ = "/product-service/api/v1/products?limit=2"
@@ -16,24 +16,11 @@ DELIVERED = (
     "/_next/static/media/inter.woff2",
     "/products/texts/hi-IN.0123456789ab.js",
 )
-FILES = {
-    "mfe/cart/0123456789abcdef/remoteEntry.js": "1",
-    "mfe/cart/remoteEntry.js": "1",
-    "zones/products/static/chunks/page.js": "1",
-    "zones/products/public/texts/hi-IN.0123456789ab.js": "1",
-    "zones/host/static/media/inter.woff2": "1",
-    "zones/host/public/favicon.svg": "<svg/>",
-    "media/mug-0a1b2c3d4e-400.webp": "picture",
-}
 
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    home = tmp_path_factory.mktemp("shop")
-    for name, content in FILES.items():
-        file = home / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content)
+    home = home_with_files(tmp_path_factory.mktemp("shop"))
     with running_gateway(home, assets=NETWORK, seller=SELLER) as rig:
         yield rig
 
