@@ -29,13 +29,13 @@ GROUPS = (
     *("releases", "origins"),
 )
 CHECKS_AT_ONCE = 2  # each keeps one core busy
-SALE, FIRST_SALE = "@sale", "@first-sale"
-# Where nobody asks for a shape: in the whole run the two ends, which is all that the suite has time for.
-ENDS = (Telling(), Telling(Services.TOGETHER, Mfes.TOGETHER, SALE, goes_on=True))
+SALE = "@sale"
+# Where nobody asks for a shape: all stories in one, and the sale's in the others, each on the data of the one before.
 USUAL = (
-    *ENDS,
-    Telling(Services.APART, Mfes.TOGETHER, FIRST_SALE, goes_on=True),
-    Telling(Services.TOGETHER, tag=FIRST_SALE, goes_on=True),
+    Telling(),
+    Telling(Services.TOGETHER, tag=SALE, goes_on=True),
+    Telling(Services.TOGETHER, Mfes.TOGETHER, SALE, goes_on=True),
+    Telling(Services.APART, Mfes.TOGETHER, SALE, goes_on=True),
 )
 ALL = tuple(Telling(services, mfes) for mfes in Mfes for services in Services)
 
@@ -103,7 +103,7 @@ def _run(tests: Tests, runs: Iterable[Result]) -> int:
 def _results(tests: Tests, group: str | None, tellings: Sequence[Telling]) -> Iterator[Result]:
     yield from without_browser(tests, group)
     if group in (None, "e2e"):
-        for telling in ENDS if group is None and tellings is USUAL else tellings:
+        for telling in tellings:
             yield _timed(f"Browser stories, {telling}", lambda telling=telling: tests.stories(telling))
         if tellings is USUAL and group == "e2e":
             yield _timed("The shop on a full disk", tests.full_disk)
@@ -134,15 +134,18 @@ def _alone(tests: Tests, group: str) -> Sequence[tuple[str, Callable[[], Outcome
 
 
 def without_browser(tests: Tests, group: str | None) -> Iterator[Result]:
-    """Checks run beside the web tests: the longest of them would leave one of two cores idle."""
-    if group in (None, "unit"):
-        yield _timed("Python tests", tests.python)
-        if not tests.keyword:
-            nodes = [part for part in parts_of(load(tests.home.root / "souk.toml")).values() if part.is_node]
-            yield from (_timed(f"Tests of {part.name}", lambda part=part: tests.of_node(part)) for part in nodes)
+    """Checks run beside all of these.
+
+    While Python's tests are collected, and at the end beside the longest check, one of two cores would be idle.
+    """
     with ThreadPoolExecutor(CHECKS_AT_ONCE) as beside:
         named = tests.checks() if group == "checks" or (group in (None, "unit") and not tests.keyword) else ()
         checks = [(name, beside.submit(_clocked, check)) for name, check in named]
+        if group in (None, "unit"):
+            yield _timed("Python tests", tests.python)
+            if not tests.keyword:
+                nodes = [part for part in parts_of(load(tests.home.root / "souk.toml")).values() if part.is_node]
+                yield from (_timed(f"Tests of {part.name}", lambda part=part: tests.of_node(part)) for part in nodes)
         if group in (None, "web"):
             yield _timed("Web tests", tests.web)
         for name, check in checks:

@@ -18,12 +18,13 @@ FAILURE = Failure("basedpyright", "one error", "basedpyright")
 
 
 class TestsThatMeet(groups.Tests):
-    """Its web tests end once its check has begun, and the other way round."""
+    """Its Python and its web tests end once its check is under way, and the other way round."""
 
     __test__ = False
     meeting = threading.Barrier(2)
 
     def python(self) -> Outcome:
+        self.meeting.wait(PATIENCE_S)
         return Outcome(3, ())
 
     def web(self, every: Sequence[str] = (), of: Sequence[str] = ()) -> Outcome:
@@ -33,13 +34,14 @@ class TestsThatMeet(groups.Tests):
     def checks(self) -> Iterator[tuple[str, Callable[[], groups.Said]]]:
         def meets() -> groups.Said:
             self.meeting.wait(PATIENCE_S)
+            self.meeting.wait(PATIENCE_S)
             return groups.Said(Outcome(0, (FAILURE,)), "cart.py:1: an error\n")
 
         yield "basedpyright", meets
         yield "ruff", lambda: groups.Said(Outcome(1, ()), "")
 
 
-def test_checks_run_beside_the_web_tests_and_are_told_after_them(
+def test_checks_run_beside_all_tests_and_are_told_after_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tests = TestsThatMeet(Home(tmp_path), "")
