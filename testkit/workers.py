@@ -11,6 +11,7 @@ import gc
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 import warnings
@@ -60,6 +61,8 @@ class Crew:
     workers: list[Worker] = field(default_factory=list[Worker])
 
     def run(self, workers: int) -> None:
+        if threads := [thread.name for thread in threading.enumerate() if thread is not threading.current_thread()]:
+            raise pytest.UsageError(f"A fork would lose threads that began while tests were collected: {threads}.")
         gc.collect()
         gc.freeze()  # what was collected is no garbage, and looking at it would copy it
         try:

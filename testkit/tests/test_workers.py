@@ -52,6 +52,9 @@ def test_each_worker_has_neighbours_and_who_is_through_takes_half_of_the_longest
     assert [plan.next_for(worker) for worker in (1, 0, 1, 0)] == [4, 5, None, None]
 
 
+EAR = "import threading\nthreading.Thread(target=threading.Event().wait, name='ear', daemon=True).start()\n"
+
+
 def run(folder: Path) -> subprocess.CompletedProcess[str]:
     plugins = ["-p", "testkit.workers", "-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:hypothesispytest"]
     told = ["-q", "--rootdir", str(folder), "--workers", "2", "--junitxml", str(folder / "report.xml")]
@@ -91,4 +94,16 @@ def test_what_cannot_be_collected_is_refused_before_any_test_runs(tmp_path: Path
 
     assert ran.returncode == 2, ran.stdout + ran.stderr
     assert "Interrupted: 1 error during collection" in ran.stdout
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere tests run one after the other")
+def test_a_module_that_begins_a_thread_while_it_is_imported_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "test_few.py").write_text(
+        f"import threading\nthreading.Thread(target=threading.Event().wait, name='ear', daemon=True).start()\n{FEW}"
+    )
+
+    ran = run(tmp_path)
+
+    assert "A fork would lose threads that began while tests were collected: ['ear']." in ran.stderr + ran.stdout
     assert not (tmp_path / "ran").exists()
