@@ -1,6 +1,6 @@
 import { CARDS, expect, test } from '../support/shop';
 
-test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card, follows the parcel and keeps the invoice', { tag: '@sale' }, async ({
+test('a guest searches with a typo, filters, picks a variant, checks a pincode, buys with a card, follows the parcel and keeps the invoice', { tag: ['@sale', '@first-sale'] }, async ({
   shopper,
   operator,
 }) => {
