@@ -1,24 +1,19 @@
-"""The running shop's own files: the gateway's configuration and what it serves itself."""
+"""What a gateway on this machine is told: facts for its templates, from souk.toml and from who gets which version."""
 
 from __future__ import annotations
 
 import grp
-import json
 import os
 import pwd
 import re
 import resource
 from collections.abc import Mapping
-from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cli.addresses import SERVERS
 from cli.keeper.housekeeping import ROOM
 from cli.keys import Keys
-from cli.languages import Language
 from cli.manifest import LOOPBACK, System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.releases.choices import BUCKETS, Choice, reading
@@ -27,91 +22,22 @@ from cli.releases.pages import GIVEN, SOME, begin_pages, live_of, own_name
 from cli.releases.pages import ON as ON_PAGES
 from cli.releases.served import BUCKET_COOKIE, CANARIES, ON, REMOTES
 from cli.render.gateway_answers import REFUSALS
-from cli.render.legacy import authorities, legacy_facts
-from cli.render.speculation import federated, speculation_rules
+from cli.render.gateway_files import LEGACY_AUTHORITIES, write_configuration
+from cli.render.gateway_policy import (
+    BUCKET_HEADERS,
+    INTERNAL_HEADERS,
+    MAIL_POLICY,
+    MEDIA_POLICY,
+    OWN_HEADERS,
+    policy_of,
+)
+from cli.render.legacy import legacy_facts
+from cli.render.speculation import federated
 from cli.render.words import GENERATED
 from kit.calls.keeping import CALLERS_KEEP_S
 from kit.names import REFRESH_HEADER
-from local.files import write_whole
 from local.unprivileged import NOBODY, closed_parent, hand_over, namespace_prefix
 
-CONFIGURATIONS = (
-    "nginx.conf",
-    "headers.conf",
-    "upstream.conf",
-    "forward.conf",
-    "cached.conf",
-    "page.conf",
-    "refusals.conf",
-    "refused.conf",
-    "mime.types",
-)
-BUCKET_CONFIGURATION = "bucket.conf"
-LEGACY_CONFIGURATIONS = ("legacy.conf", "legacy-maps.conf")
-LEGACY_AUTHORITIES = "authorities.pem"
-REFRESH_CONFIGURATION = "refresh.conf"  # holds a secret, so only its owner reads it
-PAGES = ("down.html", "refused.html")
-STYLE = "plain.css"
-MEDIA_POLICY = "sandbox; default-src 'none'"
-MAIL_POLICY = (
-    f"{MEDIA_POLICY}; style-src 'unsafe-inline'; img-src data:"  # a mail has its styles in itself, and no scripts
-)
-POLICY = {
-    "default-src": "'self'",
-    "script-src": "'self'",
-    "style-src": "'self'",
-    "img-src": "'self' data:",
-    "connect-src": "'self'",
-    "font-src": "'self'",
-    "object-src": "'none'",
-    "frame-src": "'none'",
-    "frame-ancestors": "'none'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-}
-# What a network that delivers assets may give to a page; modules of web components are fetched before an import.
-OF_ASSETS = ("script-src", "style-src", "font-src", "connect-src")
-# Believed by services, or by what they are built with, so never taken from outside.
-INTERNAL_HEADERS = (
-    "X-Service-Key",
-    REFRESH_HEADER,
-    "X-Souk-Caller",
-    "X-User-Id",
-    "X-Customer-Id",
-    "X-Forwarded-Port",
-    "X-Forwarded-Prefix",
-    "X-Forwarded-Server",
-    "X-Original-URL",
-    "X-Rewrite-URL",
-    "X-HTTP-Method-Override",
-    "X-Middleware-Subrequest",
-    "X-Now-Route-Matches",
-    "X-Matched-Path",
-    "Forwarded",
-    "Proxy",
-    "Baggage",
-    "Tracestate",
-    "Upgrade",
-)
-# The gateway says these itself, once.
-OWN_HEADERS = (
-    "Content-Security-Policy",
-    "X-Content-Type-Options",
-    "X-Frame-Options",
-    "Referrer-Policy",
-    "Permissions-Policy",
-    "Strict-Transport-Security",
-    "Cross-Origin-Opener-Policy",
-    "Cross-Origin-Resource-Policy",
-    "Speculation-Rules",
-    "X-Request-Id",
-    "X-Powered-By",
-)
-# What a store says beside a file, and who looks at it need not know.
-BUCKET_HEADERS = (
-    *("Cache-Control", "Expires", "Set-Cookie", "Vary", "Server", "X-Amz-Request-Id", "X-Amz-Id-2"),
-    *("X-Amzn-RequestId", "X-Amz-Version-Id", "X-Amz-Server-Side-Encryption"),
-)
 # Of each worker, beside it its logs and the files it serves.
 WORKER_CONNECTIONS, OTHER_FILES = 4096, 1024
 QUERY_STEPS = 8  # runs of unknown query keys between known ones; what is left after that is cut off
@@ -146,46 +72,9 @@ def _chosen(home: Path) -> Mapping[str, Choice]:
         return choices.all()
 
 
-def write_configuration(system: System, run: Path, facts: Mapping[str, object]) -> None:
-    templates = system.root / "deploy" / "gateway"
-    old_site = LEGACY_CONFIGURATIONS if facts["legacy"] else ()
-    for name in (*CONFIGURATIONS, *([BUCKET_CONFIGURATION] if facts["bucket"] else ()), *old_site):
-        write_whole(run / name, _rendered(templates, f"{name}.j2", facts))
-    write_whole(run / REFRESH_CONFIGURATION, _rendered(templates, f"{REFRESH_CONFIGURATION}.j2", facts), 0o600)
-    if system.legacy and system.legacy.url.startswith("https"):
-        write_whole(run / LEGACY_AUTHORITIES, authorities())
-    for language in system.languages:
-        _write_pages(system.name, language, templates, run / "pages" / language.code)
-    write_whole(run / "pages" / STYLE, (templates / STYLE).read_bytes())
-    _write_json(run / "pages" / "speculation-rules.json", speculation_rules(system))
-
-
-def _write_pages(shop: str, language: Language, templates: Path, folder: Path) -> None:
-    """What the gateway says by itself, in one language."""
-    texts = json.loads((templates / "messages" / f"{language.locale}.json").read_text("utf-8"))
-    facts = {
-        "shop_name": escape(shop),
-        "locale": language.locale,
-        "direction": language.direction,
-        "home": language.prefix or "/",
-        "texts": {key: escape(text) for key, text in texts.items()},
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in PAGES:
-        write_whole(folder / name, _rendered(templates, f"{name}.j2", facts))
-
-
 def _caches(home: Path) -> tuple[Path, Path]:
     """Of pages and answers, and of pictures that lie elsewhere."""
     return home / "cache" / "nginx", home / "cache" / "media"
-
-
-def policy_of(system: System) -> str:
-    """Of every page that is the shop's own."""
-    network = (system.assets.origin,) if system.assets.origin else ()
-    others = dict.fromkeys(OF_ASSETS, network) | {"img-src": tuple(dict.fromkeys((*system.pictures.hosts, *network)))}
-    said = {name: " ".join((own, *others.get(name, ()))) for name, own in POLICY.items()}
-    return "; ".join(f"{name} {value}" for name, value in said.items())
 
 
 def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
@@ -208,6 +97,7 @@ def facts_of(system: System, home: Path, board_port: int) -> dict[str, object]:
         "media_root": _quotable(home),
         "media_cache": _quotable(_caches(home)[1]),
         "bucket_headers": BUCKET_HEADERS,
+        "beyond_folder": "@bucket",
         "zone_files": _quotable(home / "zones"),
         **_of_versions(system, home),
         "service_hosts": dict.fromkeys(system.services, LOOPBACK),
@@ -284,24 +174,8 @@ def _known_key(keys: tuple[str, ...]) -> str:
     return f"(?:{'|'.join(families)})="
 
 
-def _rendered(templates: Path, name: str, facts: Mapping[str, object]) -> str:
-    # Configuration: nothing of it comes from a stranger, and quotes must stay quotes. Of pages the facts come escaped.
-    environment = Environment(  # noqa: S701 (what it renders is no HTML)
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(name).render(facts)
-
-
 def _quotable(path: Path) -> str:
     """As it stands between quotes in nginx.conf, where `$` would begin a variable."""
     if set(str(path)) & set('$"\\\n'):
         raise ValueError(f'nginx cannot name {path}. Use a folder without $, " and backslash in its path.')
     return str(path)
-
-
-def _write_json(file: Path, content: object) -> None:
-    write_whole(file, json.dumps(content, indent=2) + "\n")

@@ -25,7 +25,8 @@ from cli.home import Home
 from cli.keeper.housekeeping import ROOM
 from cli.manifest import Legacy, System
 from cli.programs import nginx_command
-from cli.render.runtime import facts_of, write_configuration
+from cli.render.gateway_files import write_configuration
+from cli.render.runtime import facts_of
 from cli.running import last_state_of
 from cli.shape import Shape
 from cli.testing.old_site import OldAnswer, OldSite, a_page, running_old_site

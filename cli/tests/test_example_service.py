@@ -18,7 +18,8 @@ from cli.home import ROOT, Home
 from cli.keeper.parts import Part, Program
 from cli.manifest import System, load
 from cli.render.committed import render_sources
-from cli.render.runtime import facts_of, write_configuration
+from cli.render.gateway_files import write_configuration
+from cli.render.runtime import facts_of
 from cli.shape import Services, Shape
 from cli.shop import Shop
 from cli.tests.small_manifest import small_manifest

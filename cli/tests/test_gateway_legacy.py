@@ -14,8 +14,9 @@ import pytest
 
 import kit.names
 from cli.manifest import Legacy
+from cli.render.gateway_files import write_configuration
 from cli.render.legacy import COOKIE_STEPS, legacy_facts
-from cli.render.runtime import facts_of, write_configuration
+from cli.render.runtime import facts_of
 from cli.testing.old_site import OldAnswer, OldSite, a_certificate, a_page, running_old_site
 from cli.tests.gateway_rig import Rig, running_gateway
 from kit.names import COOKIE_PREFIX, access_cookie, host_cookie, refresh_cookie

@@ -15,7 +15,7 @@ from cli.manifest import System, load
 from cli.refusals import ManifestError
 from cli.releases.artefact import Store
 from cli.releases.served import remotes_of
-from cli.render.runtime import policy_of
+from cli.render.gateway_policy import policy_of
 from cli.render.web_sources import web_sources
 from cli.tests.release_rig import a_remote
 from cli.tests.test_manifest import GOOD, a_system
