@@ -1,10 +1,11 @@
-"""Numbered SQL files, run once each by the database's owner: `python -m kit.data.migrations [--expand] order [cart …]`.
+"""Numbered SQL files, run once each by the database's owner: `python -m kit.data.migrations [--expand] [--wait] order`.
 
 Kit's own files (kit/data/sql) come before a service's (services/<name>/migrations). A file that ran is never changed:
 the next number changes what it made, first expanding, then contracting. Who serves only checks.
 
 A file whose first line begins with `-- contract` takes away what an older version uses. It is refused while one that
 does not know the file is at work. `--expand`, before a new version comes, leaves such files at the end for later.
+`--wait` begins once the database lets its owner in, and gives up after ten minutes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -23,6 +25,7 @@ from urllib.parse import unquote, urlsplit
 import asyncpg
 
 from kit.data import versions
+from kit.data.admission import once_let_in
 from kit.data.database import Database
 from kit.data.migration_errors import (
     ContractRefused,
@@ -41,7 +44,7 @@ CONTRACT = re.compile(r"\A-- contract\b[^\n]*\n")
 FILE_NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 # A change of a busy table gives up rather than make everybody wait behind it.
 LOCK_WAIT = "10s"
-EXPAND = "--expand"
+EXPAND, WAIT = "--expand", "--wait"
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ def _line_of(error: asyncpg.PostgresError, sql: str) -> str:
     return f", line {sql[: int(position)].count(chr(10)) + 1}," if position else ""
 
 
-async def _main(services: Sequence[str], env: Mapping[str, str], *, only_expand: bool) -> None:
+async def _main(services: Sequence[str], env: Mapping[str, str], *, only_expand: bool, waits: bool) -> None:
     env = with_secrets(env)
     for service in services:
         prefix = f"SOUK_{service.upper()}"
@@ -241,17 +244,18 @@ async def _main(services: Sequence[str], env: Mapping[str, str], *, only_expand:
                 fix="Give the address of the service's database with its owner's role; ./souk up does it.",
             )
         role = role_in(env.get(f"{prefix}_DATABASE_URL", ""))
-        ran = await migrate(owner_url, migrations_of(service), role, only_expand=only_expand)
+        work = partial(migrate, owner_url, migrations_of(service), role, only_expand=only_expand)
+        ran = await (once_let_in(work) if waits else work())
         print(f"{service}: {', '.join(ran) if ran else 'nothing to do'}")
 
 
 def main(arguments: Sequence[str], env: Mapping[str, str]) -> int:
-    services = [argument for argument in arguments if argument != EXPAND]
+    services = [argument for argument in arguments if argument not in (EXPAND, WAIT)]
     if not services:
-        print(f"usage: python -m kit.data.migrations [{EXPAND}] SERVICE…", file=sys.stderr)
+        print(f"usage: python -m kit.data.migrations [{EXPAND}] [{WAIT}] SERVICE…", file=sys.stderr)
         return 2
     try:
-        asyncio.run(_main(services, env, only_expand=EXPAND in arguments))
+        asyncio.run(_main(services, env, only_expand=EXPAND in arguments, waits=WAIT in arguments))
     except SoukError as error:
         print(f"{error.cause}\n{error.fix}", file=sys.stderr)
         return 1
