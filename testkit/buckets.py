@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
-from urllib.request import Request, urlopen
+
+from local.buckets import ObjectStore
 
 REGION = "us-east-1"
 KEY_ID, KEY = "a-key-of-tests", "its-secret"
@@ -19,9 +19,7 @@ class TestS3:
 
     def bucket(self, *, public: bool = False) -> str:
         name = f"bucket-{secrets.token_hex(6)}"
-        self._put(name, b"")
-        if public:
-            self._put(f"{name}?policy", json.dumps(readable_by_anybody(name)).encode())
+        ObjectStore(self.url, REGION, KEY_ID, KEY).make(name, public=public)
         return name
 
     def settings(self, **buckets: str) -> dict[str, str]:
@@ -30,18 +28,3 @@ class TestS3:
             "s3_endpoint": self.url, "s3_region": REGION, "s3_access_key_id": KEY_ID, "s3_secret_access_key": KEY,
             **buckets,
         }  # fmt: skip
-
-    def _put(self, target: str, body: bytes) -> None:
-        headers = {
-            "authorization": f"AWS4-HMAC-SHA256 Credential={KEY_ID}/20260101/{REGION}/s3/aws4_request",
-            "content-type": "application/json",
-        }
-        asked = Request(f"{self.url}/{target}", body, headers, method="PUT")  # noqa: S310
-        urlopen(asked).close()  # noqa: S310
-
-
-def readable_by_anybody(bucket: str) -> dict[str, object]:
-    statement = {
-        "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*",
-    }  # fmt: skip
-    return {"Version": "2012-10-17", "Statement": [statement]}

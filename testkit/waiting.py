@@ -24,9 +24,9 @@ async def until(true: Callable[[], Any], patience_s: float = PATIENCE_S) -> None
         await asyncio.sleep(LOOK_S)
 
 
-def wait_until(true: Callable[[], Any]) -> None:
+def wait_until(true: Callable[[], Any], patience_s: float = PATIENCE_S, look_s: float = LOOK_S) -> None:
     """`until`, for a test without a loop."""
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + patience_s
     while not true():
         assert time.monotonic() < deadline, "It did not happen in time."
-        time.sleep(LOOK_S)
+        time.sleep(look_s)

@@ -11,14 +11,16 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
 from cli.addresses import SERVERS
 from cli.containers.names import WEB, host_of_mfe, secret_variable
 from cli.keeper.housekeeping import ROOM
 from cli.manifest import System, load
 from cli.manifest_rules import REFRESH_SECRET
+from cli.render.gateway_files import write_configuration
 from cli.render.legacy import legacy_facts
-from cli.render.runtime import OTHER_FILES, WORKER_CONNECTIONS, facts_of, write_configuration
+from cli.render.runtime import OTHER_FILES, WORKER_CONNECTIONS, facts_of
 
 # Where start.sh puts what may be written.
 PLACE = "/tmp/gateway"  # noqa: S108 (the container's own, and the only place that can be written)
@@ -50,7 +52,9 @@ def _of_container(system: System) -> dict[str, object]:
         "given": "",
         "media": "/srv/media",
         "media_root": "/srv",
-        "bucket": None,
+        "bucket": SimpleNamespace(scheme="@bucket_scheme@", netloc="@bucket_host@", path="@bucket_path@"),
+        "beyond_folder": "@beyond_folder@",
+        "media_cache": f"{PLACE}/cache/media",
         "service_hosts": {name: f"{name}@domain@" for name in system.services},
         "zone_hosts": {zone.name: f"{host_of_mfe(zone.name)}@domain@" for zone in system.zones},
         "resolver": "@resolver@",

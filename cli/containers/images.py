@@ -18,7 +18,7 @@ from cli.terminal import console
 # Docker's format keeps health checks, which OCI's has no place for.
 BUILDERS: Mapping[str, tuple[str, ...]] = {
     "docker": ("docker", "build"),
-    "buildah": ("buildah", "build", "--format", "docker"),
+    "buildah": ("buildah", "build", "--format", "docker", "--layers"),  # what did not change is not built again
     "podman": ("podman", "build", "--format", "docker"),
 }
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cli.containers.names import secret_variable
-from cli.containers.told import POSTGRES_PORT, secrets_of
+from cli.containers.told import OBJECTS_KEY, POSTGRES_PORT, secrets_of
 from cli.home import Home
 from cli.keys import Keys
 from cli.manifest import System
@@ -52,6 +52,7 @@ def values_of(system: System, keys: Keys, postgres: str) -> dict[str, str]:
         SUPERUSER_URL: url(SUPERUSER, keys.postgres_superuser, "postgres"),
         NATS_LAUNCHER: keys.nats_launcher,
         NATS_CONFIG: nats_config(system, keys),
+        OBJECTS_KEY: keys.password_of("objects"),
         "SOUK_JWKS": keys.jwks,
     }
     for name, service in system.services.items():

@@ -1,7 +1,8 @@
-"""`python -m cli.containers.setup`: makes databases, roles, streams and consumers; may be repeated at any time.
+"""`python -m cli.containers.setup`: makes buckets, databases, roles, streams and consumers; may be repeated.
 
 SOUK_SUPERUSER_DATABASE_URL names who may make databases; left out where somebody else makes them. SOUK_NATS_URL and
 SOUK_NATS_LAUNCHER_PASSWORD name the broker; SOUK_STREAM_REPLICAS says how many servers of its cluster keep each stream.
+SOUK_S3_ENDPOINT, with its buckets and key (kit/files/settings.py), names the store of files, if there is one.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from cli.containers.names import secret_variable
 from cli.containers.secrets import NATS_LAUNCHER, SUPERUSER_URL
 from cli.manifest import Service, System, load
 from kit.errors import SoukError
+from kit.files.settings import FilePlaces
 from kit.messaging.streams import of_each
 from kit.settings import with_secrets
+from local.buckets import ObjectStore
 from local.databases import ServiceDatabase, prepare_databases
 from local.lost_streams import refill_lost_streams
 from local.nats import prepare_streams
@@ -31,6 +34,10 @@ AWAY = (OSError, asyncpg.CannotConnectNowError, nats.errors.Error, asyncio.Timeo
 
 
 async def set_up(system: System, env: Mapping[str, str]) -> None:
+    """Buckets before databases: whose database lets it in may fill them."""
+    places = FilePlaces.of(env)
+    if places.s3_endpoint:
+        await _once_it_answers("The object store", lambda: asyncio.to_thread(_make_buckets, places))
     if superuser := env.get(SUPERUSER_URL):
         databases = [_database(env, service) for service in system.services.values()]
         await _once_it_answers("PostgreSQL", lambda: prepare_databases(superuser, databases))
@@ -61,6 +68,16 @@ async def _once_it_answers(what: str, work: Callable[[], Awaitable[None]]) -> No
         else:
             print(f"{what} is ready", flush=True)
             return
+
+
+def _make_buckets(places: FilePlaces) -> None:
+    key = places.s3_secret_access_key
+    store = ObjectStore(
+        places.s3_endpoint or "", places.s3_region, places.s3_access_key_id or "", key.reveal() if key else ""
+    )
+    for bucket, public in ((places.s3_bucket, True), (places.s3_private_bucket, False)):
+        if bucket:
+            store.make(bucket, public=public)
 
 
 def _database(env: Mapping[str, str], service: Service) -> ServiceDatabase:

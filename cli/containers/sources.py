@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cli.containers.names import GATEWAY, host_of_mfe, secret_variable
 from cli.containers.network import network_of, port_of_legacy
 from cli.containers.settings_table import settings_table
-from cli.containers.told import keeps_media, plain_settings, secrets_of, tasks_of
+from cli.containers.told import OBJECTS_KEY, keeps_media, plain_settings, secrets_of, tasks_of
 from cli.manifest import System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.node import ZONE_HEAP
@@ -60,6 +60,7 @@ def _kubernetes(system: System, facts: Mapping[str, Any]) -> dict[Path, str]:
 
 
 def _facts(system: System) -> dict[str, Any]:
+    media = {name for name in system.with_kit if keeps_media(name)}
     return {
         "generated": GENERATED,
         "system": system,
@@ -73,7 +74,8 @@ def _facts(system: System) -> dict[str, Any]:
         "secrets": {name: secrets_of(system, name) for name in system.services},
         "owner": {name: secret_variable(name, "owner_database_url") for name in system.services},
         "tasks": {name: tasks_of(service) for name, service in system.services.items()},
-        "media": {name for name in system.with_kit if keeps_media(name)},
+        "media": media,
+        "of_files": {name: [OBJECTS_KEY] if name in media else [] for name in system.services},
         "gateway_secrets": [
             (name, secret_variable(name, REFRESH_SECRET))
             for name, service in system.services.items()

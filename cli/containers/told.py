@@ -10,11 +10,13 @@ from cli.containers.names import EACH_GATEWAY, secret_variable
 from cli.manifest import Service, System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.service_commands import ACCOUNTS, SEED, command_of
+from kit.data.migrations import WAIT
 from kit.names import ASKER
 
 # Of every service; its own needs come on top.
 SECRETS = ("database_url", "nats_password", "service_key", "callers")
 SHARED_SECRETS = ("SOUK_JWKS",)
+OBJECTS_KEY = "SOUK_S3_SECRET_ACCESS_KEY"  # of the store that keeps pictures and attachments
 POSTGRES_PORT, NATS_PORT, SMTP_PORT = 5432, 4222, SERVERS["mail"]
 
 
@@ -57,7 +59,5 @@ def tasks_of(service: Service) -> list[list[str]]:
     if not service.has_kit:
         return [["true"]]
     seeds = (command_of(service, command) for command in (SEED, ACCOUNTS))
-    modules = ["kit.data.migrations", *(seed for seed in seeds if seed)]
-    return [
-        ["python", "-m", module, *([service.name] if module == "kit.data.migrations" else [])] for module in modules
-    ]
+    migrations = ["kit.data.migrations", WAIT, service.name]
+    return [["python", "-m", *words] for words in (migrations, *([seed] for seed in seeds if seed))]

@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from cli.containers.command import secrets
 from cli.containers.gateway import render_gateway
 from cli.containers.images import build_options, builder_here
 from cli.containers.names import images_of
 from cli.containers.secrets import kubernetes_secrets, values_of
 from cli.containers.sources import container_sources
-from cli.home import ROOT, Home
+from cli.home import ROOT
 from cli.keys import Keys
 from cli.manifest import Legacy, load
 from cli.refusals import Refusal
@@ -52,33 +51,6 @@ def test_every_setting_that_a_service_must_be_told_is_set(name: str, tmp_path: P
         "SOUK_MEDIA_DIR",
         "SOUK_USER_HOLDERS",
     }
-
-
-def test_only_the_gateway_is_published_and_nothing_waits_for_an_engines_health() -> None:
-    services = read(ROOT / "compose.yaml")[0]["services"]
-
-    assert [name for name, service in services.items() if "ports" in service] == ["gateway"]
-    conditions = [
-        how["condition"]
-        for service in services.values()
-        if isinstance(service.get("depends_on"), dict)
-        for how in service["depends_on"].values()
-    ]
-    assert "service_healthy" not in conditions
-    assert all(list(service["networks"]) == ["souk"] for service in services.values())
-
-
-def test_the_secrets_are_made_once_and_no_file_of_compose_is_missing(tmp_path: Path) -> None:
-    home, system = Home(tmp_path), load(ROOT / "souk.toml")
-    wanted = read(ROOT / "compose.yaml")[0]["secrets"]
-
-    secrets(home, system, "postgres", for_kubernetes=False)
-    before = {file.name: file.read_text() for file in (tmp_path / "containers" / "secrets").iterdir()}
-    secrets(home, system, "postgres", for_kubernetes=False)
-
-    assert before == {file.name: file.read_text() for file in (tmp_path / "containers" / "secrets").iterdir()}
-    assert set(wanted) <= before.keys()
-    assert (tmp_path / "containers").stat().st_mode & 0o077 == 0
 
 
 def test_the_gateway_alone_reaches_an_old_site(tmp_path: Path) -> None:

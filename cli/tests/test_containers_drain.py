@@ -9,7 +9,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 from cli.home import ROOT, Home
 from cli.manifest import load
@@ -34,13 +33,6 @@ def image_of(folder: object) -> dict[str, str]:
 @pytest.mark.parametrize("folder", FOLDERS, ids=str)
 def test_the_image_of_whoever_serves_is_stopped_by_draining(folder: object) -> None:
     assert image_of(folder)["STOPSIGNAL"] == DRAIN_SIGNAL.name
-
-
-def test_compose_ends_the_whole_shop_at_once() -> None:
-    parts = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]
-
-    for name in (*SYSTEM.services, *(f"mfe-{zone.name}" for zone in SYSTEM.zones)):
-        assert parts[name]["stop_signal"] == "SIGTERM", name
 
 
 def test_a_zone_answers_who_is_connected_until_it_has_left(tmp_path: Path) -> None:

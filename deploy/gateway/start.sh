@@ -21,7 +21,20 @@ resolver=$(awk '$1 == "nameserver" { print ($2 ~ /:/ ? "[" $2 "]" : $2); exit }'
 scheme=${SOUK_PUBLIC_URL%%://*}
 transport_security=
 if [ "$scheme" = https ]; then transport_security=max-age=31536000; fi
+# Pictures lie in the volume and, beyond it, in a bucket that is read without a key (kit/files/settings.py).
+files=${SOUK_S3_PUBLIC_URL:-}
+if [ -z "$files" ] && [ -n "${SOUK_S3_BUCKET:-}" ]; then
+  if [ -n "${SOUK_S3_ENDPOINT:-}" ]; then files=${SOUK_S3_ENDPOINT%/}/$SOUK_S3_BUCKET
+  else files=https://$SOUK_S3_BUCKET.s3.${SOUK_S3_REGION:-us-east-1}.amazonaws.com; fi
+fi
+if [ -n "$files" ]; then beyond_folder=@bucket; else beyond_folder='=404' files=http://127.0.0.1; fi
+files=${files%/}
+bucket_host=${files#*://} bucket_host=${bucket_host%%/*}
 {
+  echo "s|@beyond_folder@|$beyond_folder|g"
+  echo "s|@bucket_scheme@|${files%%://*}|g"
+  echo "s|@bucket_host@|$bucket_host|g"
+  echo "s|@bucket_path@|${files#*://"$bucket_host"}|g"
   echo "s|@resolver@|${resolver:?There is no nameserver in /etc/resolv.conf.}|g"
   echo "s|@domain@|${SOUK_DOMAIN:-}|g"
   echo "s|@scheme@|$scheme|g"
