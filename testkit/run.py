@@ -1,4 +1,4 @@
-"""One test run: what its processes (the workers of testkit/workers.py) share, and what ends with it."""
+"""One test run: what its processes (pytest-xdist's workers) share, and what ends with it."""
 
 from __future__ import annotations
 

@@ -68,10 +68,10 @@ class Tests:
         return own_environment(self.home.folder / "bytecode")
 
     def python(self) -> Outcome:
-        return self._pytest("python.xml", "--workers", PYTHON_WORKERS)
+        return self._pytest("python.xml", "-n", PYTHON_WORKERS, "--dist", "worksteal")
 
     def of_python(self, part: Part) -> Outcome:
-        return self._pytest(f"{part.name}.xml", "--workers", PYTHON_WORKERS, str(part.folder))
+        return self._pytest(f"{part.name}.xml", "-n", PYTHON_WORKERS, "--dist", "worksteal", str(part.folder))
 
     def of_node(self, part: Part) -> Outcome:
         """Of a service in Node: its files named *.test.mjs, by Node's own runner."""
