@@ -132,7 +132,7 @@ def test_tables_are_changed_by_a_job_with_the_owners_password_that_nobody_who_se
         job = named("Job", f"{name}-prepare")["spec"]["template"]["spec"]
         serving = named("Deployment", name)["spec"]["template"]["spec"]
 
-        assert f"kit.data.migrations {name}" in job["containers"][0]["command"][-1]
+        assert f"kit.data.migrations --wait {name}" in job["containers"][0]["command"][-1]
         assert f"souk-{name}-owner" in secrets_named_in(job)
         assert not any(secret.endswith("-owner") for secret in secrets_named_in(serving))
 
