@@ -7,7 +7,7 @@ const chromium = process.env.SOUK_CHROMIUM;
 export default defineConfig({
   testDir: 'stories',
   fullyParallel: true,
-  workers: 2,
+  workers: 3, // two leave a fifth of two cores idle: shoppers wait for parcels
   // Upper bounds only, so that a busy machine makes the stories slow and not red.
   timeout: 300_000,
   expect: { timeout: 60_000 },
