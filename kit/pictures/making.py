@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from kit.children import bare_environment
 from kit.files.store import FilesAway
 from kit.pictures.renditions import PictureRefused, Renditions
 
@@ -39,7 +40,8 @@ class ChildRenditions:
     async def _run(self, data: bytes, folder: str) -> dict[str, Any]:
         child = await asyncio.create_subprocess_exec(
             sys.executable, "-P", "-m", self._program, folder,
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env={},
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+            env=bare_environment(),
         )  # fmt: skip
         try:
             async with asyncio.timeout(self._deadline_s):

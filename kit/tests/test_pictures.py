@@ -10,6 +10,7 @@ from PIL import Image
 
 from kit.files.store import FilesAway
 from kit.pictures.making import ChildRenditions
+from kit.pictures.renditions import PictureRefused
 from testkit.small_disk import small_disk
 
 PLACE = b"77 Xylotomy Lane"
@@ -55,3 +56,13 @@ async def test_without_room_to_work_in_the_picture_is_not_to_blame(
 
         disk.make_room()
         assert (await ChildRenditions(60.0).make(a_photo())).width == 40
+
+
+async def test_its_program_is_found_where_packages_are_named_by_a_variable_alone_as_in_an_image(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "of_an_image.py").write_text('print(\'{"refused": "it was read"}\')')
+    monkeypatch.syspath_prepend(tmp_path)
+
+    with pytest.raises(PictureRefused, match="it was read"):
+        await ChildRenditions(60.0, "of_an_image").make(b"")

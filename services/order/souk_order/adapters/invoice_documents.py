@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeAlias
 
+from kit.children import bare_environment
 from kit.mailing.templates import Templates
 from souk_order.domain.invoices import Invoice
 from souk_order.domain.refusals import DocumentUnavailable
@@ -56,7 +57,7 @@ class DrawnInvoices:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={},
+            env=bare_environment(),
         )  # fmt: skip (stderr: the library quotes what it draws, names and all)
         try:
             drawn, _ = await child.communicate(page)
