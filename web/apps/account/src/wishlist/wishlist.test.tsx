@@ -82,6 +82,19 @@ it('puts a heart on each tile of a product that stands in two rows', () => {
   expect(complained).not.toHaveBeenCalled();
 });
 
+it('puts a heart on tiles of a row that comes later, and none is left of those that are gone', async () => {
+  document.body.innerHTML = '<ul><li data-product="p1" data-handle="h1"><a>Mug</a></li></ul>';
+  aList();
+  show(<Hearts />);
+
+  document.querySelector('ul')?.insertAdjacentHTML('afterbegin', '<li data-product="p2" data-handle="h2"><a>Kurta</a></li>');
+  expect(await screen.findByRole('button', { name: 'Wishlist: Kurta' })).toBeTruthy();
+  document.querySelector('[data-product=p1]')?.remove();
+
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Wishlist: Mug' })).toBeNull());
+  expect(screen.getAllByRole('button', { name: 'Wishlist: Kurta' })).toHaveLength(1);
+});
+
 it('asks nothing for a visitor who has no cookie, and makes them a guest with the first wish', async () => {
   const { asked } = aList();
   const user = show(<WishButton {...MUG} />);
