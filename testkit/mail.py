@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -81,8 +81,5 @@ def rendered(service: str, mail: Mail, language: str = "en") -> Rendered:
     """As the service's own template says it; fails where a fact is missing."""
     templates = Templates.of(service, Shop("Souk", "http://localhost:8888", "en-IN", "Asia/Kolkata"))
     assert templates is not None, f"The {service} service has no data/mails."
-    row = KeptMail(
-        mail.id, mail.kind, mail.channel, mail.to, mail.name, mail.language or language, mail.facts, mail.code_until,
-        traceparent=None, written_at=datetime.now(UTC), tries=1, reason=None,
-    )  # fmt: skip
-    return templates.rendered(row)
+    asked = replace(mail, language=mail.language or language)
+    return templates.rendered(KeptMail.of(asked, None, datetime.now(UTC)))

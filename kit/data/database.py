@@ -17,7 +17,9 @@ from kit.data import lines
 from kit.data.connections import IDLE_S, WAIT_FOR_CONNECTION_S, Connections, Lent
 from kit.data.database_errors import CANNOT_CONNECT, AlreadyDone, DatabaseUnavailable, said_of
 from kit.data.jsonb import speak_json
-from kit.data.transaction import Transaction, Write, send
+from kit.data.posting import Posting, Tray
+from kit.data.transaction import Transaction
+from kit.data.writing import Write, send
 from kit.errors import SoukError
 from kit.events import Event
 from kit.mail import Mail
@@ -56,7 +58,7 @@ class Database:
         }
         self._connections: Connections | None = None
         self._followers: set[Callable[[], None]] = set()
-        self._postmen: set[Callable[[], None]] = set()
+        self.trays: list[Tray] = []
 
     async def open(self) -> None:
         """Needs no running server: a connection is made when it is first wanted."""
@@ -121,17 +123,13 @@ class Database:
             wake()
 
     @contextmanager
-    def calling_when_posted(self, wake: Callable[[], None]) -> Iterator[None]:
-        """The same for each commit that posted mail."""
-        self._postmen.add(wake)
+    def handing_mail_to(self, tray: Tray) -> Iterator[None]:
+        """It is told of each commit in this process that posted mail."""
+        self.trays.append(tray)
         try:
             yield
         finally:
-            self._postmen.discard(wake)
-
-    def posted(self) -> None:
-        for wake in self._postmen:
-            wake()
+            self.trays.remove(tray)
 
     async def check(self) -> None:
         """Raises DatabaseUnavailable unless a query is answered."""
@@ -156,7 +154,7 @@ class PostgresStore:
         if self._bound is not None:
             raise RuntimeError("This store is inside a transaction already: pass it on instead of opening another one.")
         async with self._database.acquire() as connection:
-            transaction = Transaction(connection)
+            transaction = Transaction(connection, Posting(self._database.trays))
             bound = self._bound_to(transaction)
             try:
                 if once is not None:
@@ -168,8 +166,7 @@ class PostgresStore:
             await transaction.commit()
         if transaction.published:
             self._database.announced()
-        if transaction.posted:
-            self._database.posted()
+        transaction.posting.committed()
 
     def joined(self, other: S) -> S:
         """The other store, speaking inside this store's transaction."""

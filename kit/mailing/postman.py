@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
 
 import asyncpg
 
@@ -20,6 +19,7 @@ from kit.mailing.message import AddressUnusable, Letterhead, envelope_of
 from kit.mailing.smtp import Carrier, NotSent, RefusedForGood, ServerAway, Unclear
 from kit.mailing.storage import KeptMail, Mails, Turn
 from kit.mailing.templates import Templates
+from kit.mailing.tray import Tray
 from kit.observing import telemetry
 
 log = logging.getLogger("kit.mailing.postman")
@@ -34,6 +34,7 @@ LONGEST_REST_S: Final = 30.0  # between two looks at a server that is away
 MOST_FAULTS: Final = 8  # of ours: a template that fails, as often as a message is tried (messaging/inbox.py)
 WAITS_FOR: Final = timedelta(days=3)
 TOO_LATE: Final = "Its code had expired before it could be sent."
+_NO_DATABASE: Final = (DatabaseUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 UNCLEAR_CODE: Final = "It is unclear whether it was sent, and a code is not sent twice."
 
 
@@ -44,6 +45,7 @@ class Patience:
     first_pause_s: float = FIRST_PAUSE_S
     longest_rest_s: float = LONGEST_REST_S
     poll_s: float = 5.0  # for what another replica posted, and what is tried again
+    note_s: float = 0.25  # so that several that were sent are noted together; a crash has them sent twice
 
     def pause_after(self, tries: int) -> float:
         pause = self.first_pause_s * 2 ** min(tries - 1, 16)
@@ -51,7 +53,10 @@ class Patience:
 
 
 class Postman:
-    """Runs in every replica: a mail belongs to who has taken it, for as long as a lease lasts."""
+    """Runs in every replica: a mail belongs to who has taken it, for as long as a lease lasts.
+
+    What this process posts is handed to its own postman by the commit, already taken; all else he takes from the table.
+    """
 
     def __init__(
         self,
@@ -71,41 +76,41 @@ class Postman:
         self._clock = clock
         self._trouble = 0  # tries in a row that met no server
         self._stopping = False
-        self._posted: asyncio.Queue[None] = asyncio.Queue(HANDS)  # each wakes one hand
+        self._tray = Tray(HANDS, patience.lease_s, patience.send_s, patience.poll_s, patience.note_s)
 
     async def run(self) -> None:
         """Until it is cancelled; a mail that is being handed over then is finished."""
-        with self._database.calling_when_posted(self._wake):
+        with self._database.handing_mail_to(self._tray):
             hands = [asyncio.create_task(self._work()) for _ in range(HANDS)]
             try:
                 await asyncio.gather(*hands)
             finally:
                 # Python before 3.12 may lose a cancellation in `wait_for`, which the SMTP client is made of.
                 self._stopping = True
+                self._tray.close()
                 for hand in hands:
                     hand.cancel()
                 await asyncio.wait(hands)
-
-    def _wake(self) -> None:
-        with suppress(asyncio.QueueFull):
-            self._posted.put_nowait(None)
+                await self._put_down()
 
     async def _work(self) -> None:
         carrier = self._new_carrier()
         try:
             while not self._stopping:
-                await self._finished(asyncio.ensure_future(self._send_waiting(carrier)))
+                has_sent = await self._finished(asyncio.ensure_future(self._send_waiting(carrier)))
                 # What comes soon goes over the same connection: to make one costs more than a mail.
-                if self._stopping or not await self._posted_soon():
+                if self._stopping or not (await self._posted_soon() or has_sent):
                     await carrier.close()
         finally:
             await carrier.close()
 
-    async def _finished(self, sending: asyncio.Future[None]) -> None:
+    async def _finished(self, sending: asyncio.Future[bool]) -> bool:
         try:
-            await asyncio.shield(sending)
-        except (DatabaseUnavailable, asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            return await asyncio.shield(sending)
+        except _NO_DATABASE as error:
             log.warning("The postman cannot look into the database and tries again: %s", type(error).__name__)
+            await asyncio.sleep(FIRST_REST_S)
+            return False
         except asyncio.CancelledError:
             await asyncio.wait({sending}, timeout=FINISH_S)
             sending.cancel()
@@ -116,23 +121,52 @@ class Postman:
         if self._trouble:
             rest = FIRST_REST_S * 2 ** min(self._trouble - 1, 16)
             await asyncio.sleep(min(rest, self._patience.longest_rest_s))
+            self._tray.look_again()
             return False
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._patience.poll_s):
-                await self._posted.get()
-                return True
-        return False
+        return await self._tray.filled()
 
-    async def _send_waiting(self, carrier: Carrier) -> None:
-        """One after another; the statement that takes the next one notes that the last one was sent."""
-        sent: UUID | None = None
-        while turn := await self._mails.take_next(self._patience.lease_s, sent):
-            sent = turn.mail.id if await self._send(turn, carrier) else None
-            if self._stopping or self._trouble:
-                if sent:
-                    await self._mails.save_sent(sent)
-                return
+    async def _send_waiting(self, carrier: Carrier) -> bool:
+        """One after another; whether any was sent."""
+        has_sent = False
+        while turn := await self._next():
+            if await self._send(turn, carrier):
+                self._tray.note(turn.mail.id)
+                has_sent = True
+            if self._stopping:
+                return has_sent
+            if self._trouble:
+                await self._give_back()
+                return has_sent
         self._trouble = 0
+        return has_sent
+
+    async def _next(self) -> Turn | None:
+        if self._tray.must_look():
+            sent = self._tray.looking()
+            try:
+                turn = await self._mails.take_next(self._patience.lease_s, sent)
+            except BaseException:
+                self._tray.look_again(sent)
+                raise
+            if turn:
+                self._tray.look_again()
+                return turn
+        mail = self._tray.next(self._clock.now())
+        return Turn(mail, begun_before=False) if mail else None
+
+    async def _give_back(self) -> None:
+        """Others may send what was handed to this postman and he has not begun with."""
+        if left := self._tray.empty():
+            await self._mails.save_untouched(left)
+            self._tray.look_again()
+
+    async def _put_down(self) -> None:
+        """Where the database is away, leases are over some time, and a mail that was sent goes again."""
+        with suppress(*_NO_DATABASE):
+            async with asyncio.timeout(FINISH_S):
+                if sent := self._tray.looking():
+                    await self._mails.save_sent(sent)
+                await self._give_back()
 
     async def _send(self, turn: Turn, carrier: Carrier) -> bool:
         with telemetry.continued(turn.mail.traceparent, f"mail {turn.mail.kind}"):

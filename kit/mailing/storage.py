@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
+
+import msgspec
 
 from kit.data.database import PostgresStore
 from kit.data.housekeeping import OldRows
 from kit.data.transaction import NOT_FORCED
 from kit.errors import Kind, SoukError
-from kit.mail import Channel
+from kit.mail import Channel, Mail
 
 ENDED = OldRows("kit_mails", by="ended_at", where="ended_at < now() - $1::interval")
 LONGEST_REASON = 300
@@ -41,6 +43,13 @@ class KeptMail:
     tries: int
     reason: str | None
 
+    @classmethod
+    def of(cls, mail: Mail, traceparent: str | None, written_at: datetime) -> Self:
+        """As who took it for the first time would read it; its facts are JSON by then."""
+        facts = msgspec.json.decode(msgspec.json.encode(mail.facts))
+        kept = (mail.id, mail.kind, mail.channel, mail.to, mail.name, mail.language, facts, mail.code_until)
+        return cls(*kept, traceparent, written_at, tries=1, reason=None)
+
 
 COLUMNS = ", ".join(f"m.{field.name}" for field in fields(KeptMail))
 
@@ -58,8 +67,8 @@ class Turn:
 
 
 class Mails(PostgresStore):
-    async def take_next(self, lease_s: float, sent: UUID | None = None) -> Turn | None:
-        """The one that has waited longest; for so long nobody else takes it. And notes the one that was `sent`.
+    async def take_next(self, lease_s: float, sent: Sequence[UUID] = ()) -> Turn | None:
+        """The one that has waited longest; for so long nobody else takes it. And notes those that were `sent`.
 
         Forced to the disk where the next one has a code, which is not sent twice. What a crash of the server makes it
         forget of other mails has them sent again; of a code that was sent it still knows that it was under way.
@@ -67,10 +76,10 @@ class Mails(PostgresStore):
         row = await self.fetchrow(
             f"""with noted as (
                     update kit_mails set state = 'sent', reason = null, {FORGOTTEN}
-                     where id = $2 and state = 'waiting'
+                     where id = any($2::uuid[]) and state = 'waiting'
                 ), due as (
                     select id, under_way from kit_mails
-                     where state = 'waiting' and next_try_at <= now() and id is distinct from $2
+                     where state = 'waiting' and next_try_at <= now() and id <> all($2::uuid[])
                      order by next_try_at limit 1 for update skip locked
                 ), taken as (
                     update kit_mails m set under_way = true, tries = m.tries + 1,
@@ -80,7 +89,7 @@ class Mails(PostgresStore):
                 select taken.*, case when code_until is null then {NOT_FORCED} end as forced
                   from (values (1)) always left join taken on true""",
             lease_s,
-            sent,
+            list(sent),
         )
         if row is None or row["id"] is None:
             return None
@@ -88,12 +97,20 @@ class Mails(PostgresStore):
         begun_before, _ = values.pop("begun_before"), values.pop("forced")
         return Turn(_mail_of(values), begun_before)
 
-    async def save_sent(self, mail_id: UUID) -> None:
-        await self._end(mail_id, "sent", None)
+    async def save_sent(self, mail_ids: Sequence[UUID]) -> None:
+        await self._end(mail_ids, "sent", None)
+
+    async def save_untouched(self, mail_ids: Sequence[UUID]) -> None:
+        """They were handed to a postman who has not begun with them; anybody may take them."""
+        await self.execute(
+            """update kit_mails set under_way = false, tries = tries - 1, next_try_at = now()
+                where id = any($1::uuid[]) and state = 'waiting'""",
+            list(mail_ids),
+        )
 
     async def save_dropped(self, mail_id: UUID, reason: str) -> None:
         """It is of no use any more, and nobody has to do anything."""
-        await self._end(mail_id, "dropped", reason)
+        await self._end([mail_id], "dropped", reason)
 
     async def save_parked(self, mail_id: UUID, reason: str) -> None:
         """It waits, with all it says, for an operator."""
@@ -147,10 +164,11 @@ class Mails(PostgresStore):
         if not done:
             raise NoSuchMail(mail_id)
 
-    async def _end(self, mail_id: UUID, state: str, reason: str | None) -> None:
+    async def _end(self, mail_ids: Sequence[UUID], state: str, reason: str | None) -> None:
         await self.execute(
-            f"update kit_mails set state = $2, reason = $3, {FORGOTTEN} where id = $1 and state = 'waiting'",
-            mail_id,
+            f"""update kit_mails set state = $2, reason = $3, {FORGOTTEN}
+                 where id = any($1::uuid[]) and state = 'waiting'""",
+            list(mail_ids),
             state,
             reason,
         )

@@ -15,6 +15,7 @@ from kit.sagas.storage import PostgresSagas
 from kit.tests.bells import Bells, Heard, ringing
 from testkit.broker import TestNats, running
 from testkit.databases import TestPostgres
+from testkit.mail import TestPostbox, a_postbox
 
 
 @pytest.fixture
@@ -60,3 +61,8 @@ async def sagas(saga_database: Database) -> PostgresSagas:
     sagas = PostgresSagas(saga_database)
     await sagas.execute("delete from kit_sagas")
     return sagas
+
+
+@pytest.fixture
+def postbox(tmp_path: Path) -> TestPostbox:
+    return a_postbox(tmp_path / "mail")

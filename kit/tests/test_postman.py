@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -16,26 +13,9 @@ from kit.mail import Channel, Mail
 from kit.mailing.postman import HANDS, TOO_LATE, UNCLEAR_CODE
 from kit.mailing.storage import Mails
 from kit.observing import telemetry
-from kit.tests.letters import IMPATIENT, a_mail, a_postman, delivering, post, states
-from testkit import processes
-from testkit.mail import TestPostbox, a_postbox
+from kit.tests.letters import RESTING, a_mail, a_postman, delivering, post, reaches, soon, states
+from testkit.mail import TestPostbox
 from testkit.waiting import until
-
-
-@pytest.fixture
-def postbox(tmp_path: Path) -> TestPostbox:
-    return a_postbox(tmp_path / "mail")
-
-
-def soon() -> datetime:
-    return datetime.now(UTC) + timedelta(minutes=10)
-
-
-def reaches(database: Database, **wanted: int):
-    async def reached() -> bool:
-        return await states(database) == wanted
-
-    return reached
 
 
 async def reason(database: Database) -> str:
@@ -61,8 +41,7 @@ async def test_a_mail_leaves_with_its_transaction_and_is_sent_once(
 async def test_mails_that_come_one_after_another_share_a_connection(
     kit_database: Database, postbox: TestPostbox
 ) -> None:
-    keeps_waiting = replace(IMPATIENT, poll_s=60.0)
-    async with postbox.serving(), delivering(a_postman(kit_database, postbox.port, keeps_waiting)):
+    async with postbox.serving(), delivering(a_postman(kit_database, postbox.port, RESTING)):
         for sent in range(1, 7):
             await post(kit_database, a_mail())
             await until(reaches(kit_database, sent=sent))
@@ -206,7 +185,7 @@ async def test_of_what_the_postman_notes_only_a_code_that_it_takes_waits_for_the
 
     async with Mails(kit_database).transaction() as mails:
         await mails.execute("set local synchronous_commit = on")
-        turn = await mails.take_next(60, last.mail.id)
+        turn = await mails.take_next(60, [last.mail.id])
         commits = await mails.fetchval("select current_setting('synchronous_commit')")
 
     assert (turn is not None, commits) == (next_one is not None, "on" if waits else "off")
@@ -221,23 +200,6 @@ async def test_a_code_that_has_expired_is_not_sent(kit_database: Database, postb
 
     assert await reason(kit_database) == TOO_LATE
     assert postbox.taken() == []
-
-
-@pytest.mark.parametrize("is_code", [False, True])
-async def test_killed_between_the_servers_yes_and_its_own_note_a_mail_goes_again_and_a_code_does_not(
-    kit_database: Database, postbox: TestPostbox, is_code: bool
-) -> None:
-    await post(kit_database, a_mail(code_until=soon() if is_code else None))
-
-    async with postbox.serving():
-        killed = await _postman_that_is_killed_before_it_notes(kit_database, postbox)
-        assert killed == -signal.SIGKILL
-        assert len(postbox.taken()) == 1
-        async with delivering(a_postman(kit_database, postbox.port)):
-            await until(reaches(kit_database, **({"dropped": 1} if is_code else {"sent": 1})))
-
-    assert len(postbox.taken()) == (1 if is_code else 2)
-    assert len({mail.message_id for mail in postbox.taken()}) == 1
 
 
 async def test_several_postmen_send_each_mail_once(kit_database: Database, postbox: TestPostbox) -> None:
@@ -289,12 +251,3 @@ async def test_it_is_sent_under_the_trace_of_what_caused_it(
 
 async def _tried(database: Database) -> bool:
     return await Mails(database).fetchval("select exists (select from kit_mails where tries > 0 and not under_way)")
-
-
-async def _postman_that_is_killed_before_it_notes(database: Database, postbox: TestPostbox) -> int:
-    log = postbox.folder / "doomed-postman.log"
-    process = processes.start("kit.tests.doomed_postman", database.url, str(postbox.port), log=log)
-    code = await asyncio.to_thread(process.wait)
-    lease_runs_out = "update kit_mails set next_try_at = now() where under_way"
-    await Mails(database).execute(lease_runs_out)
-    return code
