@@ -89,7 +89,8 @@ class Posting:
         handed = self._taken_of(letters)
         leases = dict.fromkeys(handed.letters, handed.tray.lease_s) if handed else {}
         rows = [_row_of(letter, leases.get(letter.mail.id)) for letter in letters]
-        told = handed.keep_only if handed else None
+        # Also where nothing is handed, so that nobody outside can tell a code from another letter (decision 22).
+        told = handed.keep_only if handed else _keep_nothing
         if len(rows) == 1:
             return Write(_POST, rows[0], told=told)
         return Write(_POST_ALL, tuple(map(list, zip(*rows, strict=True))), told=told)
@@ -112,6 +113,10 @@ class Posting:
         handed = Handed(tray, taken)
         self._handed.append(handed)
         return handed
+
+
+def _keep_nothing(_: Sequence[UUID]) -> None:
+    return
 
 
 def _row_of(letter: Letter, lease_s: float | None) -> tuple[Any, ...]:
