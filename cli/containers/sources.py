@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from cli.containers.names import GATEWAY, host_of_mfe, secret_variable
 from cli.containers.network import network_of, port_of_legacy
 from cli.containers.settings_table import settings_table
@@ -16,6 +14,7 @@ from cli.containers.told import OBJECTS_KEY, keeps_media, plain_settings, secret
 from cli.manifest import System
 from cli.manifest_rules import REFRESH_SECRET
 from cli.node import ZONE_HEAP
+from cli.render.templates import templates_of
 from cli.render.words import GENERATED
 from local.databases import connections_to
 
@@ -96,13 +95,7 @@ def _facts(system: System) -> dict[str, Any]:
 
 
 def _templates(folder: Path, facts: Mapping[str, Any]) -> Any:
-    environment = Environment(  # noqa: S701 (what it renders is no HTML)
-        loader=FileSystemLoader(folder),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = templates_of(folder)
     environment.filters["quoted"] = quoted
     return lambda name, **more: environment.get_template(name).render(facts, **more)
 

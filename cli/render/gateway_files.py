@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from cli.languages import Language
 from cli.manifest import System
 from cli.render.legacy import authorities
 from cli.render.speculation import speculation_rules
+from cli.render.templates import templates_of
 from local.files import write_whole
 
 CONFIGURATIONS = (
@@ -64,15 +63,8 @@ def _write_pages(shop: str, language: Language, templates: Path, folder: Path) -
 
 
 def _rendered(templates: Path, name: str, facts: Mapping[str, object]) -> str:
-    # Configuration: nothing of it comes from a stranger, and quotes must stay quotes. Of pages the facts come escaped.
-    environment = Environment(  # noqa: S701 (what it renders is no HTML)
-        loader=FileSystemLoader(templates),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(name).render(facts)
+    """Of a page, the facts come escaped."""
+    return templates_of(templates).get_template(name).render(facts)
 
 
 def _write_json(file: Path, content: object) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from cli.affected.parts import parts_of
 from cli.manifest import System
+from cli.render.templates import templates_of
 from cli.render.words import GENERATED
 
 GITHUB = Path(".github")
@@ -20,15 +19,11 @@ def github_sources(system: System) -> dict[Path, str]:
     """Nothing where souk.toml names no organisation at GitHub."""
     if system.github is None or not (system.root / TEMPLATES).is_dir():
         return {}
-    environment = Environment(  # noqa: S701 (what it renders is no HTML)
-        loader=FileSystemLoader(system.root / TEMPLATES),
-        undefined=StrictUndefined,
+    environment = templates_of(system.root / TEMPLATES).overlay(
         variable_start_string="<<",  # `{{` begins an expression of GitHub's
         variable_end_string=">>",
         block_start_string="<%",
         block_end_string="%>",
-        trim_blocks=True,
-        keep_trailing_newline=True,
     )
     environment.globals |= {"generated": GENERATED, "checkout": _checkout}
     owned = {"platform": _owner(system, system.github.platform), "owners": list(_owners(system))}
