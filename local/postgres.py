@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
 import signal
 import subprocess
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +15,7 @@ import asyncpg
 from local import unprivileged
 from local.database_urls import HOST, SUPERUSER, has_socket, url_of
 from local.files import write_whole
+from local.postgres_owner import forget_dead_owner
 from local.programs import ServerFailed, end, in_package, launch, run, stopped_if_it_fails, wait_until
 
 # Fast shutdown: sessions are cut, nothing is lost.
@@ -25,8 +24,6 @@ START_S = 60.0
 STOP_S = 20.0
 ANSWER_S = 2
 ALIVE_S = 5.0
-# For the children of a server that was killed to notice.
-PATIENCE_S = 5.0
 # What it keeps in memory of its own: as much as the largest database has, so that a search of a large catalogue reads
 # nothing from the system (half of its processor time), and a small shop takes no more than it needs.
 LEAST_KEPT_MB, MOST_KEPT_MB = 64, 256
@@ -97,7 +94,7 @@ class PostgresServer:
         """Its files, made once; who may connect is written every time."""
         if not (self.folder / "PG_VERSION").exists():
             self._make()
-        _forget_dead_owner(self.folder)
+        forget_dead_owner(self.folder)
         reach = "samerole" if self.one_database_each else "all"
         write_whole(
             self.folder / "pg_hba.conf",
@@ -205,53 +202,3 @@ def _initdb(folder: Path, secret: Path) -> list[str]:
         "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8",
         "--no-instructions",
     ]  # fmt: skip
-
-
-def _forget_dead_owner(folder: Path) -> None:
-    """After kill -9 the lock file stays, and its number may by now be another program's."""
-    lock = folder / "postmaster.pid"
-    deadline = time.monotonic() + PATIENCE_S
-    while lock.exists():
-        first = lock.read_text("utf-8", "replace").partition("\n")[0]
-        if not first.isdigit() or not _is_postgres_of(int(first), folder):
-            for each in (lock, *folder.glob(".s.PGSQL.*.lock")):
-                each.unlink(missing_ok=True)
-            return
-        if time.monotonic() > deadline:
-            raise ServerFailed(
-                cause=f"A PostgreSQL (process {first}) is already running on {folder}.",
-                fix="Stop the shop that uses it (./souk down), or end that process.",
-                facts={"pid": int(first)},
-            )
-        time.sleep(0.1)
-
-
-def end_left_server(folder: Path) -> None:
-    """Of who was killed while it ran: it would write into what comes to lie there."""
-    lock = folder / "postmaster.pid"
-    first = lock.read_text("utf-8", "replace").partition("\n")[0] if lock.exists() else ""
-    if not first.isdigit() or not _is_postgres_of(int(first), folder):
-        return
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(int(first), signal.SIGQUIT)
-    deadline = time.monotonic() + STOP_S
-    while _is_postgres_of(int(first), folder):
-        if time.monotonic() > deadline:
-            raise ServerFailed(
-                cause=f"A PostgreSQL (process {first}) runs on {folder} and does not end.",
-                fix="End that process, then try again.",
-                facts={"pid": int(first)},
-            )
-        time.sleep(0.1)
-
-
-def _is_postgres_of(pid: int, folder: Path) -> bool:
-    ps = shutil.which("ps")
-    if Path("/proc/self/cmdline").exists():
-        command = Path(f"/proc/{pid}/cmdline")
-        said = command.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace") if command.exists() else ""
-    elif ps:
-        said = subprocess.run([ps, "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout  # noqa: S603
-    else:
-        return True
-    return "postgres" in said and str(folder) in said

@@ -30,7 +30,8 @@ from cli.keys import Keys
 from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.terminal import console
-from local.postgres import end_left_server, program, server_version
+from local.postgres import program, server_version
+from local.postgres_owner import end_left_server
 
 OLDER = "Choose an older back-up by --to, or get this one from where it was copied to."
 

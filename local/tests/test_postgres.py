@@ -15,6 +15,7 @@ import asyncpg
 import pytest
 
 from local import postgres as local
+from local import postgres_owner
 from local.database_urls import PLAIN, url_of
 from local.databases import ServiceDatabase, prepare_databases
 from local.postgres import PostgresServer
@@ -154,7 +155,7 @@ def test_a_lock_file_whose_number_is_now_anothers_does_not_stop_the_start(files:
 
 
 def test_a_second_server_on_the_same_files_is_refused(server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "PATIENCE_S", 0.2)
+    monkeypatch.setattr(postgres_owner, "NOTICE_S", 0.2)
 
     with pytest.raises(ServerFailed, match="already running"):
         PostgresServer(server.folder, free_port(), "the superuser's").start()
