@@ -21,10 +21,10 @@ from bench.open_shop import FIRST_OFFSET, OpenShop
 from bench.processor import GROUP_OF_KIND, Parts
 from bench.visitors import Place
 from cli import running
+from cli.claimed_ports import claimed_offset
 from cli.environment import Environments
 from cli.home import Home
 from cli.import_products import importer_of
-from cli.ports import free_offset
 from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.shape import Services, Shape, parsed_replicas
@@ -101,23 +101,22 @@ def filled_shop(
     home: Home, products: int, services: Services, progress: Progress, replicas: Sequence[str] = ()
 ) -> Iterator[FilledShop]:
     """`home`: the bench's own. Everything is gone afterwards."""
-    system = Shape().system(home)
-    offset = free_offset(Shape().needed_ports(system), FIRST_OFFSET)
-    shape = Shape(services, offset, replicas=parsed_replicas(replicas))
     running.stop(home)
     shutil.rmtree(home.folder, ignore_errors=True)
     home.make()
     refuse_small_disk(home.folder)
-    try:
-        with progress.step(f"A shop with services {services}"):
-            _up(home, shape, {})
-        with progress.step(f"{products:,} products imported"):
-            shop = FilledShop(home, shape, _fill(home, shape, products))
-            asyncio.run(prepare(shop.database_server, shop.services))
-        yield shop
-    finally:
-        running.stop(home)
-        shutil.rmtree(home.folder, ignore_errors=True)
+    with claimed_offset(home, FIRST_OFFSET) as offset:
+        shape = Shape(services, offset, replicas=parsed_replicas(replicas))
+        try:
+            with progress.step(f"A shop with services {services}"):
+                _up(home, shape, {})
+            with progress.step(f"{products:,} products imported"):
+                shop = FilledShop(home, shape, _fill(home, shape, products))
+                asyncio.run(prepare(shop.database_server, shop.services))
+            yield shop
+        finally:
+            running.stop(home)
+            shutil.rmtree(home.folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

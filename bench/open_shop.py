@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from cli import running
+from cli.claimed_ports import claimed_offset
 from cli.home import Home
-from cli.ports import free_offset
 from cli.refusals import Refusal
-from cli.shape import Shape
 
 # Below the ports that the system gives to outgoing connections (from 32768 on Linux).
 FIRST_OFFSET = 21000
@@ -57,12 +56,12 @@ def a_shop(services: str = "apart", at: str | None = None) -> Iterator[OpenShop]
     with tempfile.TemporaryDirectory(prefix="souk-bench-") as folder:
         Path(folder).chmod(0o711)
         home = Home(Path(folder))
-        offset = free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET)
-        try:
-            souk(home.root, home.folder, "up", "--detach", "--services", services, "--port-offset", str(offset))
-            yield OpenShop(home)
-        finally:
-            souk(home.root, home.folder, "down")
+        with claimed_offset(home, FIRST_OFFSET) as offset:
+            try:
+                souk(home.root, home.folder, "up", "--detach", "--services", services, "--port-offset", str(offset))
+                yield OpenShop(home)
+            finally:
+                souk(home.root, home.folder, "down")
 
 
 def souk(clone: Path, home: Path, *arguments: str) -> float:

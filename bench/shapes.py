@@ -26,10 +26,10 @@ from urllib.request import urlopen
 from bench.open_shop import FIRST_OFFSET, OpenShop, souk
 from bench.processor import Parts
 from cli import browser, web_build
+from cli.claimed_ports import claimed_offset
 from cli.home import ROOT, Home
 from cli.manifest import System
 from cli.node import Node
-from cli.ports import free_offset
 from cli.progress import Progress
 from cli.shape import Mfes, Services, Shape
 from cli.status import look
@@ -57,16 +57,16 @@ def main() -> None:
         home = Home(clone / ".souk", clone)
         with Progress() as progress:
             chromium = browser.get(home, progress).environment
-        found = [(shape, Figures()) for shape in shapes(home)]
-        for run in range(runs + 1):
-            for shape, figures in found:
-                measure(shape, home, chromium, figures if run else Figures())  # the first builds and fills
-            print(f"round {run} of {runs}, load {os.getloadavg()[0]:.0f}", file=sys.stderr, flush=True)
+        with claimed_offset(home, FIRST_OFFSET) as offset:
+            found = [(shape, Figures()) for shape in shapes_at(offset)]
+            for run in range(runs + 1):
+                for shape, figures in found:
+                    measure(shape, home, chromium, figures if run else Figures())  # the first builds and fills
+                print(f"round {run} of {runs}, load {os.getloadavg()[0]:.0f}", file=sys.stderr, flush=True)
     show(found)
 
 
-def shapes(home: Home) -> list[Shape]:
-    offset = free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET)
+def shapes_at(offset: int) -> list[Shape]:
     return [Shape(services, offset, mfes=mfes) for mfes, services in product(Mfes, Services)]
 
 

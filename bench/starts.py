@@ -13,9 +13,8 @@ import tempfile
 from pathlib import Path
 
 from bench.open_shop import FIRST_OFFSET, souk
+from cli.claimed_ports import claimed_offset
 from cli.home import ROOT, Home
-from cli.ports import free_offset
-from cli.shape import Shape
 
 GOALS_S = {"first": 180, "second": 10, "third": 10}
 
@@ -25,13 +24,13 @@ def main() -> None:
         Path(folder).chmod(0o711)
         clone = Path(folder) / "souk"
         subprocess.run(["git", "clone", "-q", str(ROOT), str(clone)], check=True)
-        offset = free_offset(Shape().needed_ports(Shape().system(Home(clone / ".souk"))), FIRST_OFFSET)
-        for which, goal_s in GOALS_S.items():
-            try:
-                took_s = souk(clone, clone / ".souk", "up", "--detach", "--port-offset", str(offset))
-            finally:
-                stopped_s = souk(clone, clone / ".souk", "down")
-            print(f"{which} start {took_s:6.1f} s (goal {goal_s} s), stopped in {stopped_s:.1f} s", flush=True)
+        with claimed_offset(Home(clone / ".souk"), FIRST_OFFSET) as offset:
+            for which, goal_s in GOALS_S.items():
+                try:
+                    took_s = souk(clone, clone / ".souk", "up", "--detach", "--port-offset", str(offset))
+                finally:
+                    stopped_s = souk(clone, clone / ".souk", "down")
+                print(f"{which} start {took_s:6.1f} s (goal {goal_s} s), stopped in {stopped_s:.1f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def refuse_taken(ports: Mapping[str, int], offset: int = 0) -> None:
     part, port = next(iter(taken.items()))
     raise Refusal(
         "\n".join(causes),
-        f"Stop it, move the whole shop with --port-offset {offset + free_offset(ports)}, "
+        f"Stop it, move the whole shop with --port-offset {offset + _free_offset(ports)}, "
         f"or move one part with --port {part}={port + 1}.",
     )
 
@@ -75,11 +75,12 @@ def _holder(process: psutil.Process) -> Holder:
     return Holder(process.pid, f"{process.name()}: {command[:80].strip()}")
 
 
-def free_offset(ports: Mapping[str, int], start: int = 1000) -> int:
-    """The first that leaves all ports free, in steps of a thousand."""
-    lowest_used = min(ports.values()) // 1000 * 1000
-    for offset in range(start, 60000 - lowest_used, 1000):
-        moved = [port + offset for port in ports.values()]
-        if max(moved) < 65536 and not any(is_taken(port) for port in moved):
-            return offset
-    return start
+def moved_ports(ports: Mapping[str, int], start: int) -> Iterator[tuple[int, list[int]]]:
+    """Offsets in steps of a thousand, and where each leads."""
+    for offset in range(start, 65536 - max(ports.values()), 1000):
+        yield offset, [port + offset for port in ports.values()]
+
+
+def _free_offset(ports: Mapping[str, int], start: int = 1000) -> int:
+    """The first that leaves all ports free."""
+    return next((offset for offset, moved in moved_ports(ports, start) if not any(map(is_taken, moved))), start)

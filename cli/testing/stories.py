@@ -6,12 +6,12 @@ import contextlib
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cli import running
+from cli.claimed_ports import claimed_offset
 from cli.home import Home
-from cli.ports import free_offset
 from cli.refusals import Refusal
 from cli.shape import Mfes, Services, Shape
 from cli.testing.environment import own_environment
@@ -57,8 +57,11 @@ def shop_for_stories(home: Home, telling: Telling) -> Iterator[dict[str, str]]:
         "SOUK_HOME": str(home.folder),
         "SOUK_CARRIER_STEP_S": CARRIER_STEP_S,
     }
-    unmoved = Shape().needed_ports(Shape().system(home))
-    offset = free_offset(unmoved, FIRST_OFFSET)
+    with claimed_offset(home, FIRST_OFFSET) as offset:
+        yield from _opened(home, telling, offset, env)
+
+
+def _opened(home: Home, telling: Telling, offset: int, env: Mapping[str, str]) -> Iterator[dict[str, str]]:
     options = ["--detach", *telling.options, "--port-offset", str(offset)]
     try:
         opened = subprocess.run(

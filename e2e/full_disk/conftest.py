@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -10,23 +11,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bench.books import read_books
 from bench.databases import databases_at
+from cli.claimed_ports import claimed_offset
 from cli.environment import Environments
 from cli.home import Home
-from cli.keys import Keys
-from cli.ports import free_offset
 from cli.shape import Services, Shape
+from e2e.python.shoppers import shelf_filled_at
 from testkit.small_disk import SmallDisk, small_disk
 
 # An open shop keeps 200 MB: databases, zones, pictures. More is memory for nothing.
 MEGABYTES = 400
 FIRST_OFFSET = 23000
 STOP_S = 60
-PLENTY = 10_000
 
 
 @dataclass(frozen=True)
@@ -67,30 +66,13 @@ class ShopOnDisk:
         return await shelf_filled_at(self.url, self.home)
 
 
-async def shelf_filled_at(url: str, home: Home, public_url: str | None = None) -> str:
-    """`url`: of a gateway, which the shop's own address need not lead to."""
-    account = next(one for one in Keys(home.secrets).accounts() if one["type"] == "admin")
-    host = (public_url or url).partition("//")[2]
-    async with httpx.AsyncClient(base_url=url, timeout=30, headers={"host": host}) as http:
-        password = {name: account[name] for name in ("email", "password")}
-        token = (await http.post("/user-service/api/v1/auth/admin/tokens", json=password)).json()["access_token"]
-        first = (await http.get("/product-service/api/v1/products", params={"limit": 1})).json()["items"][0]
-        product = (await http.get(f"/product-service/api/v1/products/{first['handle']}")).json()
-        changed = await http.patch(
-            f"/product-service/api/v1/variants/{product['variants'][0]['sku']}",
-            json={"stock": PLENTY},
-            headers={"authorization": f"Bearer {token}"},
-        )
-        return changed.json()["sku"]
-
-
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopOnDisk]:
     """One for all tests: each leaves it as healthy as it was."""
     tmp_path = tmp_path_factory.mktemp("shop")
-    with small_disk(tmp_path / "disk", MEGABYTES) as disk:
+    with small_disk(tmp_path / "disk", MEGABYTES) as disk, contextlib.ExitStack() as until_closed:
         home = Home(disk.folder / "souk")
-        shape = Shape(Services.APART, free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET))
+        shape = Shape(Services.APART, until_closed.enter_context(claimed_offset(home, FIRST_OFFSET)))
         outer = {name: value for name, value in os.environ.items() if not name.startswith("SOUK_")}
         env = {**outer, "SOUK_HOME": str(home.folder), "SOUK_CARRIER_STEP_S": "0.5"}
         terminal = tmp_path / "terminal"

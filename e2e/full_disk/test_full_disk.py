@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from cli.keeper.housekeeping import DISK_FULL
 from e2e.full_disk.conftest import ShopOnDisk
-from e2e.full_disk.shoppers import Crowd
+from e2e.python.shoppers import Crowd
 from testkit.waiting import until
 
 BUYERS = 4

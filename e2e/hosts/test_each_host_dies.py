@@ -13,9 +13,8 @@ import httpx
 
 from bench.books import read_books
 from bench.databases import Databases, databases_at
-from e2e.full_disk.conftest import shelf_filled_at
-from e2e.full_disk.shoppers import Purchase, Unserved
 from e2e.hosts.conftest import PATIENCE_S, ManyHosts, Member
+from e2e.python.shoppers import Purchase, Unserved, shelf_filled_at
 from testkit.waiting import until
 
 BUYERS = 3

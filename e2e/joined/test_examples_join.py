@@ -14,12 +14,12 @@ import httpx
 import pytest
 
 from cli import browser, running
+from cli.claimed_ports import claimed_offset
 from cli.containers.names import images_of
 from cli.home import ROOT, Home
 from cli.manifest import load
 from cli.new.manifest_text import with_item, with_table
 from cli.node import Node
-from cli.ports import free_offset
 from cli.shape import Mfes, Services, Shape
 from cli.testing.environment import own_environment
 
@@ -86,13 +86,12 @@ def joined(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(params=["apart", "together"])
 def shop(joined: Home, request: pytest.FixtureRequest) -> Iterator[Copy]:
-    unmoved = Shape()
-    offset = free_offset(unmoved.needed_ports(unmoved.system(joined)), FIRST_OFFSET)
-    copy = Copy(joined, Shape(Services(request.param), offset, mfes=Mfes(request.param)))
-    copy.souk("render")
-    copy.souk("up", "--detach", "--services", request.param, "--mfes", request.param, "--port-offset", str(offset))
-    yield copy
-    running.stop(joined)
+    with claimed_offset(joined, FIRST_OFFSET) as offset:
+        copy = Copy(joined, Shape(Services(request.param), offset, mfes=Mfes(request.param)))
+        copy.souk("render")
+        copy.souk("up", "--detach", "--services", request.param, "--mfes", request.param, "--port-offset", str(offset))
+        yield copy
+        running.stop(joined)
 
 
 def test_they_are_parts_of_the_shop_and_keep_what_its_parts_promise(shop: Copy) -> None:

@@ -15,10 +15,10 @@ import httpx
 import pytest
 
 from cli import running
+from cli.claimed_ports import claimed_offset
 from cli.conform.app import prepared
 from cli.home import ROOT, Home
 from cli.node import Node
-from cli.ports import free_offset
 from cli.progress import Progress
 from cli.releases.choices import reading
 from cli.shape import Shape
@@ -115,12 +115,12 @@ class Versions:
 @pytest.fixture(scope="session")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     home = Home(tmp_path_factory.mktemp("shop") / "souk", ROOT)
-    offset = free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET)
-    shop = Shop(home, offset)
-    opened = shop.souk("up", "--detach", "--port-offset", str(offset))
-    assert opened.code == 0, opened.text
-    yield shop
-    running.stop(home)
+    with claimed_offset(home, FIRST_OFFSET) as offset:
+        shop = Shop(home, offset)
+        opened = shop.souk("up", "--detach", "--port-offset", str(offset))
+        assert opened.code == 0, opened.text
+        yield shop
+        running.stop(home)
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,9 @@ import pytest
 from bench.databases import Databases
 from cli.backup.place import BackupPlace
 from cli.home import Home
-from e2e.full_disk.conftest import shelf_filled_at
-from e2e.full_disk.shoppers import Crowd
 from e2e.python.place import Place
-from e2e.restore.conftest import BUYERS, PATIENCE_S, selling, sold_more
+from e2e.python.shoppers import Crowd, selling, shelf_filled_at, sold_more
+from e2e.restore.conftest import BUYERS, PATIENCE_S
 from testkit.small_disk import SmallDisk, small_disk
 from testkit.waiting import until
 
@@ -36,8 +35,8 @@ async def test_it_is_ended_and_the_next_one_is_whole(shop: Place, tmp_path: Path
     backups, secrets = disk.folder / "backups", tmp_path / "secrets"
     backups.mkdir()
     await shop.opens("--services", "together")
-    crowd = Crowd(shop.url, await shelf_filled_at(shop.url, shop.home), knows=lambda: True)
-    async with selling(crowd):
+    crowd = Crowd(shop.url, await shelf_filled_at(shop.url, shop.home))
+    async with selling(crowd, BUYERS):
         for ended_by in ENDED:
             await ends_a_backup(shop, backups, ended_by)
         await fills_the_disk_of_a_backup(shop, backups, disk)
@@ -53,8 +52,8 @@ async def test_it_is_ended_and_the_next_one_is_whole(shop: Place, tmp_path: Path
     await found.does(*words)
     await shop.does("down")
     await found.opens("--services", "together")
-    again = Crowd(found.url, crowd.sku, knows=lambda: True)
-    async with selling(again):
+    again = Crowd(found.url, crowd.sku)
+    async with selling(again, BUYERS):
         await sold_more(again, BUYERS)
     await found.does("down")
 

@@ -16,10 +16,9 @@ from bench.books import read_books
 from bench.databases import Databases
 from cli import running
 from cli.home import Home
-from e2e.full_disk.conftest import shelf_filled_at
-from e2e.full_disk.shoppers import Crowd
 from e2e.python.place import Place
-from e2e.restore.conftest import BUYERS, PATIENCE_S, selling, sold_more
+from e2e.python.shoppers import Crowd, selling, shelf_filled_at, sold_more
+from e2e.restore.conftest import BUYERS, PATIENCE_S
 from testkit.waiting import until
 
 
@@ -28,14 +27,14 @@ async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(
 ) -> None:
     assert shop.backups
     await shop.opens()
-    crowd = Crowd(shop.url, await shelf_filled_at(shop.url, shop.home), knows=lambda: True)
-    async with selling(crowd):
+    crowd = Crowd(shop.url, await shelf_filled_at(shop.url, shop.home))
+    async with selling(crowd, BUYERS):
         await until(lambda: crowd.ordered >= BUYERS, PATIENCE_S)
         with told(record_property, "seconds of the back-up, while it sells"):
             await shop.does("backup", "--secrets-to", str(tmp_path / "secrets"))
     # Announced and acknowledged before the moment, and not taken in: what only the broker would know.
     await shop.does("stop", "reviews")
-    async with selling(crowd):
+    async with selling(crowd, BUYERS):
         await sold_more(crowd, BUYERS)
     async with shop.databases() as databases:
         await until(lambda: all_delivered(databases, crowd.ordered), PATIENCE_S)
@@ -43,7 +42,7 @@ async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(
         assert isinstance(moment, datetime)
         by_then = crowd.ordered
         assert await deliveries_of_reviews(databases) < by_then
-    async with selling(crowd):
+    async with selling(crowd, BUYERS):
         await sold_more(crowd, BUYERS)
 
     shop.dies()
@@ -59,8 +58,8 @@ async def test_a_lost_shop_comes_back_as_it_was_at_a_moment_and_sells(
     async with found.databases() as databases:
         await until(lambda: books_agree(databases, by_then), PATIENCE_S)
         await until(lambda: reviews_know(databases, by_then), PATIENCE_S)
-        again = Crowd(found.url, crowd.sku, knows=lambda: True)
-        async with selling(again):
+        again = Crowd(found.url, crowd.sku)
+        async with selling(again, BUYERS):
             await sold_more(again, BUYERS)
         await until(lambda: books_agree(databases, by_then + again.ordered), PATIENCE_S)
 

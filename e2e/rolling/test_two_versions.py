@@ -13,12 +13,10 @@ import httpx
 import pytest
 
 from cli import running
+from cli.claimed_ports import claimed_offset
 from cli.home import ROOT, Home
-from cli.ports import free_offset
-from cli.shape import Shape
-from e2e.full_disk.conftest import shelf_filled_at
-from e2e.full_disk.shoppers import Crowd
 from e2e.python.place import Place
+from e2e.python.shoppers import Crowd, selling, shelf_filled_at, sold_more
 from kit.data import migrations, versions
 from testkit.waiting import until
 
@@ -37,8 +35,9 @@ GIFT, NO_GIFT, MORE = f"{LAST + 1:04}_a_gift", f"{LAST + 2:04}_no_gift", f"{LAST
 def shop(tmp_path: Path) -> Iterator[Place]:
     tmp_path.chmod(0o711)
     home = Home(tmp_path / "shop")
-    yield Place(home, free_offset(Shape().needed_ports(Shape().system(home)), FIRST_OFFSET))
-    running.stop(home)
+    with claimed_offset(home, FIRST_OFFSET) as offset:
+        yield Place(home, offset)
+        running.stop(home)
 
 
 def checkout(folder: Path, version: str, **files: str) -> Path:
@@ -61,25 +60,28 @@ async def test_tables_grow_before_a_version_comes_and_shrink_when_no_older_one_i
     shrinks = checkout(tmp_path / "shrinks", "0.3.0", **{GIFT: EXPANDS, NO_GIFT: CONTRACTS})
     too_much = checkout(tmp_path / "too-much", "0.4.0", **{GIFT: EXPANDS, NO_GIFT: CONTRACTS, MORE: "select 1;\n"})
     await shop.opens("--replicas", "order=2")
-    crowd = Crowd(shop.url, await shelf_filled_at(shop.url, shop.home), knows=lambda: True)
+    crowd = Crowd(
+        shop.url,
+        await shelf_filled_at(shop.url, shop.home),
+    )
 
-    async with buying(crowd), versions_seen(shop) as seen:
-        await sold_more(crowd)
+    async with selling(crowd, BUYERS), versions_seen(shop) as seen:
+        await sold_more(crowd, 2 * BUYERS)
         await shop.does("restart", "order#2", "--from", str(grows))
         await until(lambda: {"0.1.0", "0.2.0"} <= set(seen[-20:]), PATIENCE_S)
-        await sold_more(crowd)  # by both, at the same tables
+        await sold_more(crowd, 2 * BUYERS)  # by both, at the same tables
         assert await columns(shop) == 1
 
         assert "takes away what a version at work still uses" in await refused(shop, shrinks, "order#2")
         assert await columns(shop) == 1
         await shop.does("restart", "order", "--from", str(grows))
         assert "comes after" in await refused(shop, too_much, "order")
-        await sold_more(crowd)
+        await sold_more(crowd, 2 * BUYERS)
 
         await shop.does("restart", "order", "--from", str(shrinks))
         await until(lambda: set(seen[-20:]) == {"0.3.0"}, PATIENCE_S)
         assert await columns(shop) == 0
-        await sold_more(crowd)
+        await sold_more(crowd, 2 * BUYERS)
 
         assert "took away" in await refused(shop, grows, "order")
         assert set(seen[-20:]) == {"0.3.0"}
@@ -87,18 +89,6 @@ async def test_tables_grow_before_a_version_comes_and_shrink_when_no_older_one_i
     assert not crowd.refusals, crowd.refusals
     async with shop.databases() as databases:
         assert await databases.of["order"].fetchval("select count(*) from orders") == crowd.ordered
-
-
-@asynccontextmanager
-async def buying(crowd: Crowd) -> AsyncIterator[None]:
-    """Any answer but a right one fails it."""
-    async with asyncio.TaskGroup() as group:
-        for _ in range(BUYERS):
-            group.create_task(crowd.buys())
-        try:
-            yield
-        finally:
-            crowd.goes_home = True
 
 
 @asynccontextmanager
@@ -120,11 +110,6 @@ async def versions_seen(shop: Place) -> AsyncIterator[list[str]]:
         assert not looking.done(), looking.exception()
     finally:
         looking.cancel()
-
-
-async def sold_more(crowd: Crowd) -> None:
-    wanted = crowd.ordered + 2 * BUYERS
-    await until(lambda: crowd.ordered >= wanted, PATIENCE_S)
 
 
 async def refused(shop: Place, source: Path, name: str) -> str:

@@ -1,9 +1,10 @@
-"""Shoppers at the gateway of a shop whose disk may be full: each answer is right, or a 503 that says why."""
+"""Shoppers at the gateway of a shop in trouble: each answer is right, or a 503 that says why."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -12,10 +13,32 @@ import httpx
 
 from bench.client import addresses
 from bench.visits import ADDRESS, CARD, CONTACT
+from cli.home import Home
+from cli.keys import Keys
+from testkit.waiting import until
 
 PAGES = ("/", "/products", "/product-service/api/v1/products")
 LOOK_AGAIN_S = 0.3
 ANSWER_S = 40.0
+PATIENCE_S = 240
+PLENTY = 10_000
+
+
+async def shelf_filled_at(url: str, home: Home, public_url: str | None = None) -> str:
+    """`url`: of a gateway, which the shop's own address need not lead to."""
+    account = next(one for one in Keys(home.secrets).accounts() if one["type"] == "admin")
+    host = (public_url or url).partition("//")[2]
+    async with httpx.AsyncClient(base_url=url, timeout=30, headers={"host": host}) as http:
+        password = {name: account[name] for name in ("email", "password")}
+        token = (await http.post("/user-service/api/v1/auth/admin/tokens", json=password)).json()["access_token"]
+        first = (await http.get("/product-service/api/v1/products", params={"limit": 1})).json()["items"][0]
+        product = (await http.get(f"/product-service/api/v1/products/{first['handle']}")).json()
+        changed = await http.patch(
+            f"/product-service/api/v1/variants/{product['variants'][0]['sku']}",
+            json={"stock": PLENTY},
+            headers={"authorization": f"Bearer {token}"},
+        )
+        return changed.json()["sku"]
 
 
 class Unserved(Exception):
@@ -94,7 +117,7 @@ class Crowd:
 
     url: str
     sku: str
-    knows: Callable[[], bool]
+    knows: Callable[[], bool] = lambda: True
     """Whether the shop has noticed that its disk is full. Until then, a second, it may lose a page that it keeps."""
     ordered: int = 0
     refusals: list[str] = field(default_factory=list[str])
@@ -132,3 +155,22 @@ class Crowd:
                     else:
                         assert answer.status_code in (200, 503), f"{page}: {said(answer)}"
                 await asyncio.sleep(LOOK_AGAIN_S)
+
+
+@asynccontextmanager
+async def selling(crowd: Crowd, buyers: int) -> AsyncIterator[None]:
+    """While something happens; everybody who began has their order at the end."""
+    crowd.goes_home = False
+    async with asyncio.TaskGroup() as group:
+        for _ in range(buyers):
+            group.create_task(crowd.buys())
+        try:
+            yield
+        finally:
+            crowd.goes_home = True
+    assert not crowd.unfinished, crowd.refusals
+
+
+async def sold_more(crowd: Crowd, orders: int) -> None:
+    wanted = crowd.ordered + orders
+    await until(lambda: crowd.ordered >= wanted, PATIENCE_S)
