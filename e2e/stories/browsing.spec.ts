@@ -34,7 +34,6 @@ test('a shopper filters, opens a product, chooses a variant, adds it and reaches
   await keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'M', exact: true })).toBeChecked();
   const add = page.getByRole('button', { name: 'Add to bag' });
-  await expect(add).toBeEnabled(); // until the cart's own button has come, a disabled one stands in its place
   await add.focus();
   await keyboard.press('Enter');
 
@@ -46,6 +45,37 @@ test('a shopper filters, opens a product, chooses a variant, adds it and reaches
   await page.getByRole('link', { name: /bag, 1 item/i }).focus();
   await keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
+});
+
+test('"Add to bag" that is pressed before any script of the page is there opens the bag with one article, and so does a key that is held', async ({ shopper }) => {
+  const { page } = shopper;
+  const { keyboard } = page;
+  let come: () => void = () => undefined;
+  const scripts = new Promise<void>((resolve) => (come = resolve));
+  await page.route(/\/_next\/static\/chunks\/.*\.js/, async (route) => scripts.then(() => route.continue()));
+  await page.goto('/products/stoneware-chai-mug', { waitUntil: 'commit' });
+  const add = page.getByRole('button', { name: 'Add to bag' });
+  await add.focus();
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await expect(add).toHaveAttribute('aria-busy', 'true');
+
+  come();
+
+  const drawer = page.getByRole('dialog', { name: 'Your bag' });
+  await expect(drawer.getByText('× 1')).toBeVisible();
+  await keyboard.press('Enter'); // who pressed twice to be sure closes nothing
+  await expect(drawer).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(add).toBeFocused();
+  await keyboard.down('Enter');
+  await expect(async () => {
+    await keyboard.down('Enter'); // as a keyboard repeats it
+    await expect(drawer).toBeVisible({ timeout: 50 });
+  }).toPass();
+  await keyboard.down('Enter');
+  await keyboard.up('Enter');
+  await expect(drawer.getByText('× 2')).toBeVisible();
 });
 
 test('a chosen variant survives reload, back and a shared link, and its page is one for everybody', async ({ shopper, anotherShopper }) => {

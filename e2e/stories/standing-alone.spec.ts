@@ -72,7 +72,7 @@ test('home, listing and product pages can be read without JavaScript', async ({ 
 test('Alt+B outlines every piece of a page with its micro frontend, team and version', async ({ shopper }) => {
   const { page } = shopper;
   await shopper.visits('/products/bud-vase');
-  await expect(page.getByRole('button', { name: 'Add to bag' })).toBeEnabled(); // the page lives
+  await expect(page.getByRole('button', { name: /wishlist/i }).first()).toBeVisible(); // the page lives
 
   await page.keyboard.press('Alt+b');
 

@@ -53,6 +53,49 @@ test('a missing piece leaves the page standing, says so, and comes back on retry
   expect(load).toHaveBeenLastCalledWith('cart/MiniCart', 1);
 });
 
+const addToBag = <Remote id="cart/MiniCart" props={{}} eager placeholder={<button data-early="">Add to bag</button>} />;
+
+test('what was focused and pressed before its piece was there is pressed once when it has come', async () => {
+  const add = vi.fn();
+  let arrive: (loaded: unknown) => void = () => undefined;
+  load.mockReturnValue(new Promise((resolve) => (arrive = resolve)));
+  const { rerender } = render(addToBag);
+  const early = screen.getByRole('button', { name: 'Add to bag' });
+
+  early.focus();
+  early.setAttribute('aria-busy', 'true'); // as first-paint.js of @souk/shell marks it
+  arrive({ Piece: () => <button onClick={add}>Add to bag now</button>, part });
+
+  const own = await screen.findByRole('button', { name: 'Add to bag now' });
+  expect(document.activeElement).toBe(own);
+  expect(add).toHaveBeenCalledOnce();
+  rerender(addToBag);
+  expect(add).toHaveBeenCalledOnce();
+});
+
+test('a piece that nobody pressed early is not pressed, and the focus stays where it is', async () => {
+  const add = vi.fn();
+  load.mockResolvedValue({ Piece: () => <button onClick={add}>Add to bag now</button>, part });
+
+  render(addToBag);
+
+  await screen.findByRole('button', { name: 'Add to bag now' });
+  expect(add).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(document.body);
+});
+
+test('a press is over with the message that its piece is missing', async () => {
+  const add = vi.fn();
+  load.mockRejectedValueOnce(new Error('no such file')).mockResolvedValue({ Piece: () => <button onClick={add}>Add to bag now</button>, part });
+  render(addToBag);
+  screen.getByRole('button', { name: 'Add to bag' }).setAttribute('aria-busy', 'true');
+
+  await userEvent.click(await screen.findByRole('button', { name: 'Try again' }));
+
+  await screen.findByRole('button', { name: 'Add to bag now' });
+  expect(add).not.toHaveBeenCalled();
+});
+
 test('a throwing piece leaves the page standing', async () => {
   const Broken = () => {
     throw new Error('bug');

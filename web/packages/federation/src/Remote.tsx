@@ -1,13 +1,14 @@
 import { ErrorNote } from '@souk/ui';
 import { Component, useEffect, useState, type ReactNode } from 'react';
 import type { PropsOf, RemoteId } from './contract';
+import { Placeholder, useEarly } from './early';
 import { reloadOnceIfChunkWasLost, useRemote } from './loading';
 import { t } from './messages';
 
 interface RemoteProps<Id extends RemoteId> {
   id: Id;
   props: PropsOf<Id>;
-  /** Stands in the same place and size until the piece is there. */
+  /** Stands in the same place and size until the piece is there; its button, with `data-early`, may be pressed already. */
   placeholder?: ReactNode;
   /** Instead of the message with a retry button, where that would be too big. */
   fallback?: (retry: () => void) => ReactNode;
@@ -36,16 +37,27 @@ function Mounted<Id extends RemoteId>(
 ) {
   const near = props.near === true ? `[data-piece="${props.id}"]` : props.near;
   const loading = useRemote(props.id, props.attempt, props.eager ? 'at once' : near === undefined ? 'idle' : { near });
+  const { place, left } = useEarly(loading.step);
 
   switch (loading.step) {
     case 'waiting':
-      return <div data-piece={props.id}>{props.placeholder ?? null}</div>;
+      return (
+        <div ref={place} data-piece={props.id}>
+          <Placeholder place={place} left={left}>
+            {props.placeholder}
+          </Placeholder>
+        </div>
+      );
     case 'failed':
-      return <div data-piece={props.id}>{props.failed}</div>;
+      return (
+        <div ref={place} data-piece={props.id}>
+          {props.failed}
+        </div>
+      );
     case 'ready': {
       const { Piece, part } = loading.loaded;
       return (
-        <div data-piece={`${props.id} · ${part.team} · ${part.version}`}>
+        <div ref={place} data-piece={`${props.id} · ${part.team} · ${part.version}`}>
           <loading.Provider>
             <Piece {...props.props} />
           </loading.Provider>

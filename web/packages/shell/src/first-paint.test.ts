@@ -38,6 +38,15 @@ test('a page for everybody knows before it is seen who is signed in, and when th
   expect(page['signedIn']).toBeUndefined();
 });
 
+test('a press on what stands in for a piece is marked until the piece is there', () => {
+  document.body.innerHTML = '<button data-early><span>Add to bag</span></button><button>Close</button>';
+  run();
+
+  for (const pressed of document.querySelectorAll<HTMLElement>('span, button:last-child')) pressed.click();
+
+  expect([...document.querySelectorAll('[aria-busy=true]')].map((button) => button.textContent)).toEqual(['Add to bag']);
+});
+
 test('it shows the theme that was chosen with the switch', () => {
   chooseTheme('dark');
   delete page['theme'];

@@ -3,7 +3,15 @@ import { SoukProvider, store } from '@souk/store';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { aCart, aShop } from '../checkout/tests/shop';
 import { AddToCart } from './AddToCart';
+
+const drawer = vi.hoisted(() => ({ comes: (): void => undefined }));
+
+vi.mock('./BagDrawer', async (original) => {
+  await new Promise<void>((resolve) => (drawer.comes = resolve));
+  return original();
+});
 
 function aShopThatRefuses(code: string, cause: string) {
   const problem = { type: `urn:souk:${code}`, cause, fix: 'Remove one that you no longer want.' };
@@ -41,4 +49,23 @@ it('sends nobody to the bag about what the bag cannot mend', async () => {
 
   await screen.findByRole('alert');
   expect(screen.queryByRole('link', { name: 'See bag' })).toBeNull();
+});
+
+it('takes a second press as part of the first until the drawer is there', async () => {
+  const asked = aShop({ 'POST /cart/items': { body: aCart(null) }, 'GET /cart': { body: aCart(null) } });
+  render(
+    <SoukProvider>
+      <AddToCart sku="mug" title="Chai mug" available />
+    </SoukProvider>,
+  );
+  const button = screen.getByRole('button', { name: 'Add to bag' });
+
+  await userEvent.click(button);
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await userEvent.click(button);
+  drawer.comes();
+
+  expect(await screen.findByText('Chai mug is in your bag.')).toBeTruthy();
+  expect(button.getAttribute('aria-busy')).toBeNull();
+  expect(asked.filter(({ call }) => call.startsWith('POST'))).toHaveLength(1);
 });

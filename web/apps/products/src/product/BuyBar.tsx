@@ -44,7 +44,7 @@ export function BuyBar({ product, choice, onAsk }: BuyBarProps) {
             available: next.step !== 'sold-out',
           }}
           placeholder={
-            <Button look="primary" size="large" wide disabled>
+            <Button look="primary" size="large" wide {...(product.available ? { 'data-early': '' } : { disabled: true })}>
               {t(product.available ? 'add-to-bag' : 'sold-out')}
             </Button>
           }

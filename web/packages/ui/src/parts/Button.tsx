@@ -1,4 +1,4 @@
-import type { AnchorHTMLAttributes, ButtonHTMLAttributes, ReactNode } from 'react';
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes, KeyboardEvent, ReactNode } from 'react';
 import css from './Button.module.css';
 import { classes } from './classes';
 
@@ -12,14 +12,15 @@ interface Look {
 
 type ButtonProps = Look & { busy?: boolean } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'>;
 
-/** While busy it keeps its width and focus, and does not act again. */
-export function Button({ look, size, wide, busy = false, children, className, onClick, ...rest }: ButtonProps) {
+/** While busy it keeps its width and focus, and does not act again; a key that is held is one press. */
+export function Button({ look, size, wide, busy = false, children, className, onClick, onKeyDown = onePress, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       aria-busy={busy || undefined}
       aria-disabled={busy || rest['aria-disabled']}
+      onKeyDown={onKeyDown}
       onClick={busy ? (event) => event.preventDefault() : onClick}
       className={classes(lookOf({ look, size, wide }), busy && css['busy'], className)}
     >
@@ -27,6 +28,11 @@ export function Button({ look, size, wide, busy = false, children, className, on
       {busy && <span className={css['spinner']} aria-hidden="true" />}
     </button>
   );
+}
+
+/** Enter that is held presses a button again and again, and what opens meanwhile too. */
+export function onePress(event: KeyboardEvent): void {
+  if (event.repeat && event.key === 'Enter') event.preventDefault();
 }
 
 /** A link that looks like a button: it goes somewhere. */

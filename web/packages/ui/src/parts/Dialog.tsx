@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { t } from '../messages';
 import css from './Dialog.module.css';
+import { onePress } from './Button';
 import { classes } from './classes';
 
 interface DialogProps {
@@ -14,32 +15,38 @@ interface DialogProps {
   footer?: ReactNode;
 }
 
-/** The browser's own modal: focus stays inside, Escape and the backdrop close it, focus returns. */
+/**
+ * The browser's own modal: focus stays inside, Escape and the backdrop close it, focus returns. It begins at the heading, so
+ * that the second press of who pressed twice to open it does nothing; the browser would begin at the button that closes.
+ */
 export function Dialog({ open, onClose, title, as = 'dialog', children, footer }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = box.current;
     if (!dialog || dialog.open === open) return;
-    if (open) dialog.showModal();
-    else dialog.close();
+    if (!open) return dialog.close();
+    dialog.showModal();
+    heading.current?.focus();
   }, [open]);
 
   return (
-    // A click on the backdrop arrives at the dialog itself; the keyboard has Escape.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    // A click on the backdrop arrives at the dialog itself, and so may the second of a double click that opened it; the keyboard has Escape.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <dialog
       ref={box}
       aria-labelledby={titleId}
       className={classes(css['dialog'], css[as])}
       onClose={onClose}
-      onClick={(event) => event.target === box.current && onClose()}
+      onKeyDown={onePress}
+      onClick={(event) => event.target === box.current && event.detail < 2 && onClose()}
     >
       {open && (
         <div className={css['frame']}>
           <header className={css['head']}>
-            <h2 id={titleId} className={css['title']}>
+            <h2 ref={heading} id={titleId} tabIndex={-1} className={css['title']}>
               {title}
             </h2>
             <button type="button" className={css['close']} aria-label={t('close')} onClick={onClose}>

@@ -1,7 +1,7 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test, vi } from 'vitest';
-import { BannerNote, Breadcrumbs, Button, ErrorNote, Field, OptionGroup, Price, ProductTile, Quantity, RichText } from '../index';
+import { BannerNote, Breadcrumbs, Button, Dialog, ErrorNote, Field, OptionGroup, Price, ProductTile, Quantity, RichText } from '../index';
 
 afterEach(() => {
   cleanup();
@@ -34,6 +34,38 @@ test('a busy button keeps the focus and does not act twice', async () => {
 
   expect(act).not.toHaveBeenCalled();
   expect(document.activeElement).toBe(screen.getByRole('button'));
+});
+
+test('a key that is held presses a button once, and not what opens meanwhile', () => {
+  const close = vi.fn();
+  render(
+    <>
+      <Button>Add to bag</Button>
+      <Dialog open onClose={close} title="Your bag">
+        One mug
+      </Dialog>
+    </>,
+  );
+  const [add, shut] = [screen.getByText('Add to bag'), screen.getByLabelText('Close')];
+
+  expect(fireEvent.keyDown(add, { key: 'Enter' })).toBe(true);
+  for (const under of [add, shut]) expect(fireEvent.keyDown(under, { key: 'Enter', repeat: true })).toBe(false);
+  expect(fireEvent.keyDown(add, { key: 'Tab', repeat: true })).toBe(true);
+});
+
+test('the second press of who pressed twice to open a dialog does not close it', () => {
+  const close = vi.fn();
+  render(
+    <Dialog open onClose={close} title="Your bag">
+      One mug
+    </Dialog>,
+  );
+
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Your bag' }));
+  fireEvent.click(screen.getByRole('dialog'), { detail: 2 });
+  expect(close).not.toHaveBeenCalled();
+  fireEvent.click(screen.getByRole('dialog'), { detail: 1 });
+  expect(close).toHaveBeenCalledOnce();
 });
 
 test('a field is read out with its hint and its error', () => {
