@@ -28,6 +28,7 @@ class ServiceHealth:
     dead_letters: int = 0
     parked_sagas: int = 0
     parked_mails: int = 0
+    version: str = ""
 
     @property
     def serves(self) -> bool:
@@ -77,4 +78,5 @@ def health_of(name: str, body: dict[str, Any]) -> ServiceHealth:
         if found.get("cause") and check not in ONLY_COUNTED
     ]
     numbers = (checks.get(check, {}).get(number, 0) for check, number in COUNTED.items())
-    return ServiceHealth(name, str(body.get("status", "unready")), tuple(causes), *numbers)
+    status, version = str(body.get("status", "unready")), str(body.get("version", ""))
+    return ServiceHealth(name, status, tuple(causes), *numbers, version=version)

@@ -119,6 +119,8 @@ def as_seen(part: dict[str, Any], system: System, health: Mapping[str, ServiceHe
         return seen
     ports = {service.port: name for name, service in system.services.items()}
     asked = [health[ports[port]] for port in part["ports"] if port in ports]
+    if len(asked) == 1 and asked[0].version:
+        seen["version"] = asked[0].version  # an instance may be of another checkout than the keeper
     if any(not one.serves for one in asked):
         seen["state"] = "unhealthy"
     elif any(one.status == "degraded" for one in asked):
@@ -144,6 +146,7 @@ def _remotes(home: Home, system: System) -> list[dict[str, Any]]:
             "pid": None,
             "ports": [],
             "version": version_of(home, mfe),
+            "source": "",
             "restarts": 0,
             "reason": "",
             "memory_bytes": None,
@@ -172,6 +175,9 @@ def _show(told: Mapping[str, Any]) -> None:
     console.print(table)
     console.print(f"\n{told['phase']} at {told['public_url']}; {megabytes(told['memory_bytes'])} in all.")
     for part in parts:
+        if part.get("source"):  # the keeper may be of a version before
+            back = f"./souk restart {part['name']} takes it back."
+            console.print(f"[cyan]{part['name']}[/] runs from {escape(part['source'])}, another checkout. {back}")
         if part["reason"]:
             console.print(f"[yellow]{part['name']}[/]: {escape(part['reason'])} See ./souk logs {part['name']}.")
     if told["disk_full"]:

@@ -169,6 +169,7 @@ class Child:
             "ports": list(self.part.ports),
             "own_ports": list(self.own_ports),
             "version": self.part.version,
+            "source": str(self.release.source) if self.release and self.release.source else "",
             "restarts": max(0, self.starts - 1),
             "reason": self.reason,
         }

@@ -41,6 +41,7 @@ def a_part(name: str, state: str = "healthy", kind: str = "gateway", ports: tupl
         "pid": None,
         "ports": ports,
         "version": "1",
+        "source": "",
         "restarts": 0,
         "reason": "",
     }

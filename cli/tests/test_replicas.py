@@ -57,9 +57,11 @@ class Place:
         return str(self.instances()[0]["refused"])
 
     def checkouts(self) -> list[str | None]:
-        """Of each instance; None is the shop's own."""
+        """Of each instance, as it is told and as it is; None is the shop's own."""
         found = (psutil.Process(each["pid"]).environ().get("PYTHONPATH") for each in self.instances())
-        return [None if checkout == os.environ.get("PYTHONPATH") else checkout for checkout in found]
+        own = [None if checkout == os.environ.get("PYTHONPATH") else checkout for checkout in found]
+        assert [each["source"] or None for each in self.instances()] == own
+        return own
 
     def start(self, name: str) -> None:
         ask(self.shop.folder, Request.RESTART, name)

@@ -8,7 +8,7 @@ import pytest
 
 from cli.home import Home
 from cli.keeper.housekeeping import LEAST_FREE_BYTES
-from cli.service_health import ServiceHealth
+from cli.service_health import ServiceHealth, health_of
 from cli.shape import Shape
 from cli.status import WELL, as_seen, status
 from cli.tests import standing_shop
@@ -49,6 +49,25 @@ def test_what_the_keeper_knows_of_a_part_that_does_not_live_stands() -> None:
     seen = as_seen(a_part("order", state="restarting"), SYSTEM, {"order": ServiceHealth("order", "silent")})
 
     assert seen["state"] == "restarting"
+
+
+def test_an_instance_of_another_checkout_is_shown_with_its_own_version() -> None:
+    said = health_of("order", {"status": "ok", "version": "0.2.0"})
+
+    assert as_seen(a_part("order"), SYSTEM, {"order": said})["version"] == "0.2.0"
+    assert as_seen(a_part("order", "cart"), SYSTEM, {"order": said, "cart": said})["version"] == "1"
+
+
+def test_where_an_instance_of_another_checkout_runs_from_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = {**standing_shop.a_part("order#2"), "source": "/shops/the [next] one"}
+    with a_standing_shop(tmp_path, standing_shop.a_part("order#1"), elsewhere) as home:
+        status(home, as_json=False)
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert "order#2 runs from /shops/the [next] one, another checkout. ./souk restart order#2 takes it back." in said
+    assert "order#1 runs from" not in said
 
 
 def test_one_process_of_several_services_is_as_well_as_the_worst_of_them() -> None:
