@@ -25,6 +25,8 @@ from cli.render.runtime import OTHER_FILES, WORKER_CONNECTIONS, facts_of
 # Where start.sh puts what may be written.
 PLACE = "/tmp/gateway"  # noqa: S108 (the container's own, and the only place that can be written)
 WORKERS = 2
+# What it keeps there of answers and of pictures: a third of that place is left to requests on their way.
+PAGES_MB, PICTURES_MB = 320, 320
 
 
 def render_gateway(system: System, folder: Path) -> None:
@@ -44,6 +46,7 @@ def _of_container(system: System) -> dict[str, object]:
         "run": f"{PLACE}/run",
         "room": f"{PLACE}/run/{ROOM}",
         "cache": f"{PLACE}/cache/nginx",
+        "cache_mb": PAGES_MB,
         "temp": f"{PLACE}/cache/temp",
         "mfe": f"{WEB}/mfe",
         "zone_files": f"{WEB}/zones",
@@ -55,6 +58,7 @@ def _of_container(system: System) -> dict[str, object]:
         "bucket": SimpleNamespace(scheme="@bucket_scheme@", netloc="@bucket_host@", path="@bucket_path@"),
         "beyond_folder": "@beyond_folder@",
         "media_cache": f"{PLACE}/cache/media",
+        "media_cache_mb": PICTURES_MB,
         "service_hosts": {name: f"{name}@domain@" for name in system.services},
         "zone_hosts": {zone.name: f"{host_of_mfe(zone.name)}@domain@" for zone in system.zones},
         "resolver": "@resolver@",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from cli.containers.gateway import PAGES_MB, PICTURES_MB
 from cli.home import ROOT
 from cli.manifest import load
 from cli.tests.manifests import CONTAINERS, KUBERNETES, PODS, SERVICES, TOLD, ZONES, all_of, chosen, named, read
@@ -199,3 +200,13 @@ def test_a_database_elsewhere_takes_the_place_of_the_clusters_and_may_be_reached
     assert ("NetworkPolicy", "from-services-to-postgres-elsewhere") in objects
     assert ("NetworkPolicy", "postgres-and-its-operator") not in objects
     assert ("StatefulSet", "nats") in objects
+
+
+def test_what_the_gateway_keeps_fits_its_disk() -> None:
+    pod = named("Deployment", "gateway")["spec"]["template"]["spec"]
+    [room] = [volume["emptyDir"]["sizeLimit"] for volume in pod["volumes"] if "emptyDir" in volume]
+
+    # More than either is a pod that its node puts out.
+    most = {room, pod["containers"][0]["resources"]["limits"]["ephemeral-storage"]}
+    assert most == {"1Gi"}
+    assert PAGES_MB + PICTURES_MB <= 1024 * 2 / 3
