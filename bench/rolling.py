@@ -9,21 +9,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import itertools
-import random
 import sys
 import time
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from bench.books import read_books
-from bench.client import Unanswered, addresses
+from bench.client import addresses
 from bench.databases import databases_at
 from bench.filled_shop import FilledShop, filled_shop, only_bench
 from bench.settling import quiet_of
-from bench.visitors import Place, Visitor, WrongAnswer
-from bench.visits import check_out, home_page, list_products, listing_page, product_page, show_product
+from bench.street import Seen, Street
 from cli.home import ROOT, Home
 from cli.progress import Progress
 from cli.shape import Services
@@ -31,49 +25,6 @@ from cli.terminal import console
 
 PRODUCTS = 200
 CAPACITY_S = 10.0
-READS = (list_products, show_product, home_page, listing_page, product_page, list_products, show_product)
-
-
-@dataclass
-class Seen:
-    requests: int = 0
-    orders: int = 0
-    failures: Counter[str] = field(default_factory=Counter[str])
-    began: float = field(default_factory=time.monotonic)
-
-    @property
-    def a_second(self) -> float:
-        return self.requests / (time.monotonic() - self.began)
-
-
-@dataclass
-class Street:
-    """Visitors who keep coming until it is closed."""
-
-    place: Place
-    coming: Iterator[str]
-    seen: Seen = field(default_factory=Seen)
-    closed: bool = False
-
-    async def walk(self, number: int) -> None:
-        visitor = Visitor(self.place, random.Random(number), past_gateway=False)  # noqa: S311 (no secret)
-        for turn in itertools.count():
-            if self.closed:
-                break
-            try:
-                await self._visit(visitor, turn)
-            except (Unanswered, WrongAnswer, OSError, KeyError, ValueError) as error:
-                self.seen.failures[f"{type(error).__name__}: {error}"] += 1
-            self.seen.requests, visitor.requests = self.seen.requests + visitor.requests, 0
-        visitor.leave()
-
-    async def _visit(self, visitor: Visitor, turn: int) -> None:
-        visitor.new_face(next(self.coming)) if turn % 3 == 0 else None
-        for read in visitor.chance.sample(READS, 5):
-            await read(visitor)
-        if turn % 3 == 0:
-            await check_out(visitor)
-            self.seen.orders += 1
 
 
 async def release(shop: FilledShop, part: str) -> tuple[float, str]:
