@@ -202,6 +202,19 @@ def test_a_database_elsewhere_takes_the_place_of_the_clusters_and_may_be_reached
     assert ("StatefulSet", "nats") in objects
 
 
+def test_the_gateway_reaches_a_public_bucket_and_nothing_else_outside(tmp_path: Path) -> None:
+    base = os.path.relpath(KUBERNETES, tmp_path.resolve())
+    mine = {"resources": [f"{base}/overlays/small"], "components": [f"{base}/components/pictures-in-a-bucket"]}
+
+    policies = [one["spec"] for one in built(tmp_path, mine) if one["kind"] == "NetworkPolicy"]
+
+    gateway = labels_of(named("Deployment", "gateway")["spec"]["template"])
+    rules = [rule for one in policies if chosen(one["podSelector"], gateway) for rule in one.get("egress", [])]
+    leaving = [rule for rule in rules if any("ipBlock" in peer for peer in rule["to"])]
+    providers = next(one for one in all_of("NetworkPolicy") if one["metadata"]["name"] == "from-tasks-to-buckets")
+    assert leaving == providers["spec"]["egress"]
+
+
 def test_what_the_gateway_keeps_fits_its_disk() -> None:
     pod = named("Deployment", "gateway")["spec"]["template"]["spec"]
     [room] = [volume["emptyDir"]["sizeLimit"] for volume in pod["volumes"] if "emptyDir" in volume]
