@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tomllib
 from pathlib import Path
 
 from kit.clock import SystemClock
 from kit.data.database import Database
+from kit.running.commands import run_command
 from souk_activity.actions.seeding import Seed, bring
 from souk_activity.app import wired
 from souk_activity.settings import Settings
@@ -30,4 +30,4 @@ async def _main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Settings.read(os.environ)))
+    run_command(lambda: _main(Settings.read(os.environ)))

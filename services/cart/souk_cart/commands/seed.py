@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tomllib
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from typing import Any
 
 from kit.data.database import Database
 from kit.ids import uuid7
+from kit.running.commands import run_command
 from souk_cart.actions.seeding import bring
 from souk_cart.app import promotions_in
 from souk_cart.domain.promotions import KINDS, Promotion, Scope
@@ -43,4 +43,4 @@ async def _main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Settings.read(os.environ)))
+    run_command(lambda: _main(Settings.read(os.environ)))

@@ -5,7 +5,6 @@ What an editor has changed or removed since then stays changed or removed.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tomllib
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from contracts.marked_text import rich_text
 from kit.clock import SystemClock
 from kit.data.database import Database
+from kit.running.commands import run_command
 from souk_content.actions.deps import Deps
 from souk_content.actions.seeding import Seed, SeededBanner, SeededFaq, SeededPage, SeededPicture, bring
 from souk_content.app import wired
@@ -77,4 +77,4 @@ async def _main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Settings.read(os.environ)))
+    run_command(lambda: _main(Settings.read(os.environ)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 import tomllib
@@ -10,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kit.data.database import Database
+from kit.running.commands import run_command
 from souk_logistics.actions.countries import load
 from souk_logistics.app import country_file_store
 from souk_logistics.domain.country_files import CountryFiles, places_of
@@ -39,4 +39,4 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA))
+    run_command(lambda: main(Path(sys.argv[1]) if len(sys.argv) > 1 else DATA))

@@ -5,10 +5,8 @@ Run again it only adds pictures that were missing before.
 
 from __future__ import annotations
 
-import asyncio
 import html
 import os
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.errors import Kind, SoukError
 from kit.files.store import FileStore
+from kit.running.commands import run_command
 from souk_product.app import catalogue_writer
 from souk_product.commands.imports.keeping import kept
 from souk_product.commands.imports.renditions import WIDTHS, Renditions, measured, placeholder
@@ -192,7 +191,4 @@ async def _main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        asyncio.run(_main(Settings.read(os.environ)))
-    except SoukError as error:
-        sys.exit(f"{error.cause}\n{error.fix}")
+    run_command(lambda: _main(Settings.read(os.environ)))

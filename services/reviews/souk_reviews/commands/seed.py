@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import random
 import tomllib
@@ -13,6 +12,7 @@ from typing import Any
 
 from kit.clock import SystemClock
 from kit.data.database import Database
+from kit.running.commands import run_command
 from souk_reviews.actions.deps import Deps
 from souk_reviews.actions.seeding import SeededReview, bring
 from souk_reviews.app import wired
@@ -66,4 +66,4 @@ async def _main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Settings.read(os.environ)))
+    run_command(lambda: _main(Settings.read(os.environ)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import tomllib
 from pathlib import Path
@@ -13,6 +12,7 @@ from kit.calls.client import Calls
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.ids import uuid7
+from kit.running.commands import run_command
 from souk_support.actions.deps import Deps
 from souk_support.actions.seeding import Seed, SeededArticle, bring
 from souk_support.app import wired
@@ -51,4 +51,4 @@ async def _main(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(Settings.read(os.environ)))
+    run_command(lambda: _main(Settings.read(os.environ)))
