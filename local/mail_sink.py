@@ -31,9 +31,12 @@ KEPT = "250 2.0.0 kept"
 NO_ROOM = "452 4.3.1 there is no room for it"
 
 
-@dataclass(slots=True)
+@dataclass
 class Sink:
-    """aiosmtpd's handler; the folder is its own, so that it needs to look into it once."""
+    """aiosmtpd's handler; the folder is its own, so that it needs to look into it once.
+
+    Without slots: aiosmtpd reads each member of it, which fails of slots in Python 3.11.2, Debian 12's own.
+    """
 
     folder: Path
     _numbers: deque[int] = field(init=False)
