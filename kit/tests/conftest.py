@@ -16,6 +16,7 @@ from kit.tests.bells import Bells, Heard, ringing
 from testkit.broker import TestNats, running
 from testkit.databases import TestPostgres
 from testkit.mail import TestPostbox, a_postbox
+from testkit.statements import CountedDatabase
 
 
 @pytest.fixture
@@ -66,3 +67,9 @@ async def sagas(saga_database: Database) -> PostgresSagas:
 @pytest.fixture
 def postbox(tmp_path: Path) -> TestPostbox:
     return a_postbox(tmp_path / "mail")
+
+
+@pytest.fixture
+async def counted(kit_database: Database) -> AsyncIterator[CountedDatabase]:
+    async with CountedDatabase(kit_database.url, name="counted") as database:
+        yield database

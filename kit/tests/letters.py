@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,7 +13,7 @@ from typing import Any
 from kit.clock import SystemClock
 from kit.data.database import Database
 from kit.mail import Mail
-from kit.mailing.message import Letterhead
+from kit.mailing.message import Envelope, Letterhead
 from kit.mailing.postman import Patience, Postman
 from kit.mailing.smtp import SmtpCarrier, SmtpServer
 from kit.mailing.storage import Mails
@@ -23,6 +24,15 @@ from testkit.waiting import until
 TEMPLATES = Templates(Path(__file__).parent / "mails", Shop("Souk", "http://localhost:8888", "en-IN", "Asia/Kolkata"))
 HEAD = Letterhead("Souk", "hello@souk.example", "sms.localhost")
 IMPATIENT = Patience(send_s=20, lease_s=30, first_pause_s=0.05, longest_rest_s=0.1, poll_s=0.05)
+# As the release before this one takes a mail.
+TAKEN_BEFORE = """
+    with due as (
+        select id, under_way from kit_mails where state = 'waiting' and next_try_at <= now()
+         order by next_try_at limit 1 for update skip locked
+    ) update kit_mails m set under_way = true, tries = m.tries + 1, next_try_at = now() + make_interval(secs => 120)
+        from due where m.id = due.id returning m.id, due.under_way"""
+IN_HAND = "select count(*) from kit_mails where under_way and tries = 1 and next_try_at > now() + interval '20 seconds'"
+UNTOUCHED = "select count(*) from kit_mails where not under_way and tries = 0 and next_try_at <= clock_timestamp()"
 # Looks into the table when it begins, and where it must.
 RESTING = replace(IMPATIENT, poll_s=60.0)
 FACTS = {"at": "2026-11-26T20:00:00+00:00", "price": {"amount": 12_345_600, "currency": "INR"}, "code": "123456"}
@@ -75,3 +85,22 @@ def reaches(database: Database, **wanted: int) -> Callable[[], Awaitable[bool]]:
 
 def soon() -> datetime:
     return datetime.now(UTC) + timedelta(minutes=10)
+
+
+def waiting_for(event: asyncio.Event, waiting: list[Envelope] | None = None) -> type[SmtpCarrier]:
+    class Waiting(SmtpCarrier):
+        async def carry(self, envelope: Envelope) -> None:
+            if waiting is not None:
+                waiting.append(envelope)
+            await event.wait()
+            await super().carry(envelope)
+
+    return Waiting
+
+
+async def count_of(database: Database, question: str) -> int:
+    return await Mails(database).fetchval(question)
+
+
+async def take_as_before(database: Database) -> list[object]:
+    return [*await Mails(database).fetch(TAKEN_BEFORE)]

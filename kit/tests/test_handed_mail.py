@@ -3,45 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import signal
-from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
 from kit.data.database import Database
-from kit.data.database_errors import DatabaseUnavailable
-from kit.mailing.message import Envelope
-from kit.mailing.postman import HANDS
-from kit.mailing.smtp import SmtpCarrier
-from kit.mailing.storage import KeptMail, Mails, Turn
+from kit.mailing.storage import KeptMail, Mails
 from kit.mailing.tray import MOST_IN_HAND
-from kit.tests.letters import RESTING, a_mail, a_postman, at_rest, delivering, post, reaches, soon, states
+from kit.tests.letters import (
+    IN_HAND,
+    RESTING,
+    UNTOUCHED,
+    a_mail,
+    a_postman,
+    at_rest,
+    count_of,
+    delivering,
+    post,
+    reaches,
+    soon,
+    take_as_before,
+    waiting_for,
+)
 from local.programs import free_port
-from testkit import processes
 from testkit.mail import TestPostbox
 from testkit.statements import CountedDatabase
 from testkit.waiting import until
 
-# As the release before this one takes a mail, and posts one.
-TAKEN_BEFORE = """
-    with due as (
-        select id, under_way from kit_mails where state = 'waiting' and next_try_at <= now()
-         order by next_try_at limit 1 for update skip locked
-    ) update kit_mails m set under_way = true, tries = m.tries + 1, next_try_at = now() + make_interval(secs => 120)
-        from due where m.id = due.id returning m.id, due.under_way"""
 POSTED_BEFORE = """
     insert into kit_mails (id, kind, channel, address, name, language, facts, code_until, traceparent)
     values ($1, 'bell-rang', 'mail', $2, 'Asha', null, $3, null, null) on conflict (id) do nothing"""
-IN_HAND = "select count(*) from kit_mails where under_way and tries = 1 and next_try_at > now() + interval '20 seconds'"
-UNTOUCHED = "select count(*) from kit_mails where not under_way and tries = 0 and next_try_at <= clock_timestamp()"
-
-
-@pytest.fixture
-async def counted(kit_database: Database) -> AsyncIterator[CountedDatabase]:
-    async with CountedDatabase(kit_database.url, name="counted") as database:
-        yield database
 
 
 async def test_mails_are_sent_without_being_taken_from_the_table_and_noted_together(
@@ -97,28 +89,6 @@ async def test_what_was_rolled_back_is_not_handed(kit_database: Database, postbo
         await until(reaches(kit_database, sent=1))
 
     assert postbox.taken_by("never@souk.example") == []
-
-
-@pytest.mark.parametrize(
-    ("moment", "posts"), [("carrying", ("mail",)), ("noting", ("mail",)), ("noting", ("code",)), ("noting", ())]
-)
-async def test_a_mail_of_who_is_killed_goes_again_after_the_lease_under_its_id_and_a_code_never_twice(
-    kit_database: Database, postbox: TestPostbox, moment: str, posts: tuple[str, ...]
-) -> None:
-    if not posts:
-        await post(kit_database, a_mail())
-    before, is_code = int(moment == "noting"), posts == ("code",)
-
-    async with postbox.serving():
-        assert await killed(kit_database, postbox, moment, *posts) == -signal.SIGKILL
-        assert len(postbox.taken()) == before
-        assert await take_as_before(kit_database) == []
-        await lease_ends(kit_database)
-        async with delivering(a_postman(kit_database, postbox.port, RESTING)):
-            await until(reaches(kit_database, **({"dropped": 1} if is_code else {"sent": 1})))
-
-    assert len(postbox.taken()) == before + (not is_code)
-    assert len({mail.message_id for mail in postbox.taken()}) <= 1
 
 
 async def test_a_code_is_handed_to_nobody_so_that_a_crash_before_it_was_begun_loses_none(
@@ -191,111 +161,3 @@ async def test_beside_a_replica_of_the_release_before_each_mail_is_sent_once(
         await until(reaches(kit_database, sent=2))
 
     assert [len(postbox.taken_by(to)) for to in ("asha@souk.example", "old@souk.example")] == [1, 1]
-
-
-async def test_where_the_mail_server_is_away_what_was_handed_is_given_back_to_all(
-    kit_database: Database, counted: Database, postbox: TestPostbox
-) -> None:
-    async with delivering(a_postman(counted, postbox.port + 1, RESTING)):
-        await at_rest(counted)
-        await post(counted, *(a_mail(to=f"a{number}@souk.example") for number in range(10)))
-        async with postbox.serving(), delivering(a_postman(kit_database, postbox.port)):
-            await until(reaches(kit_database, sent=10))
-
-    assert len(postbox.taken()) == 10
-
-
-async def test_behind_a_server_that_hangs_nothing_is_begun_that_may_be_anothers_by_then(
-    kit_database: Database, counted: Database, postbox: TestPostbox
-) -> None:
-    calls: list[asyncio.StreamReader] = []
-
-    async def say_nothing(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
-        calls.append(reader)
-        await reader.read()
-
-    mute = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
-    hangs = a_postman(counted, mute.sockets[0].getsockname()[1], replace(RESTING, send_s=0.8, lease_s=1.6))
-    async with delivering(hangs):
-        await at_rest(counted)
-        await post(counted, *(a_mail(to=f"a{number}@souk.example") for number in range(6)))
-        async with postbox.serving(), delivering(a_postman(kit_database, postbox.port)):
-            await until(reaches(kit_database, sent=6))
-        assert 1 <= len(calls) <= HANDS
-    mute.close()
-
-    assert sorted(mail.to for mail in postbox.taken()) == [[f"a{number}@souk.example"] for number in range(6)]
-
-
-async def test_a_service_that_stops_gives_back_what_it_has_not_begun_and_notes_what_was_sent(
-    kit_database: Database, postbox: TestPostbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kit.mailing.postman.FINISH_S", 0.2)
-    goes_on, waiting = asyncio.Event(), list[Envelope]()
-    patience = replace(RESTING, note_s=60.0)
-    async with (
-        postbox.serving(),
-        delivering(a_postman(kit_database, postbox.port, patience, carrier=waiting_for(goes_on, waiting))),
-    ):
-        await at_rest(kit_database)
-        goes_on.set()
-        await post(kit_database, a_mail())
-        await until(lambda: len(postbox.taken()) == 1)
-        goes_on.clear()
-        await post(kit_database, *(a_mail() for _ in range(5)))
-        await until(lambda: len(waiting) == 1 + HANDS)
-
-    assert await states(kit_database) == {"sent": 1, "waiting": 5}
-    assert await count_of(kit_database, UNTOUCHED) == 5 - HANDS
-    assert await count_of(kit_database, IN_HAND) == HANDS
-
-
-async def test_a_note_that_fails_is_made_again_and_the_mail_is_not_sent_again(
-    kit_database: Database, postbox: TestPostbox, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("kit.mailing.postman.FIRST_REST_S", 0.05)
-    failures: list[object] = []
-    take_next = Mails.take_next
-
-    async def fails_once(mails: Mails, lease_s: float, sent: Sequence[UUID] = ()) -> Turn | None:
-        if sent and not failures:
-            failures.append(sent)
-            raise DatabaseUnavailable("it is restarted")
-        return await take_next(mails, lease_s, sent)
-
-    monkeypatch.setattr(Mails, "take_next", fails_once)
-    async with postbox.serving(), delivering(a_postman(kit_database, postbox.port, RESTING)):
-        await at_rest(kit_database)
-        await post(kit_database, a_mail())
-        await until(reaches(kit_database, sent=1))
-
-    assert len(failures) == len(postbox.taken()) == 1
-
-
-def waiting_for(event: asyncio.Event, waiting: list[Envelope] | None = None) -> type[SmtpCarrier]:
-    class Waiting(SmtpCarrier):
-        async def carry(self, envelope: Envelope) -> None:
-            if waiting is not None:
-                waiting.append(envelope)
-            await event.wait()
-            await super().carry(envelope)
-
-    return Waiting
-
-
-async def count_of(database: Database, question: str) -> int:
-    return await Mails(database).fetchval(question)
-
-
-async def take_as_before(database: Database) -> list[object]:
-    return [*await Mails(database).fetch(TAKEN_BEFORE)]
-
-
-async def lease_ends(database: Database) -> None:
-    await Mails(database).execute("update kit_mails set next_try_at = now() where under_way")
-
-
-async def killed(database: Database, postbox: TestPostbox, *how: str) -> int:
-    log = postbox.folder / "doomed-postman.log"
-    process = processes.start("kit.tests.doomed_postman", database.url, str(postbox.port), *how, log=log)
-    return await asyncio.to_thread(process.wait)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
@@ -23,12 +22,6 @@ class Gone(SoukError):
 
     def __init__(self) -> None:
         super().__init__("It is not there.", "Look again.")
-
-
-@pytest.fixture
-async def counted(kit_database: Database) -> AsyncIterator[CountedDatabase]:
-    async with CountedDatabase(kit_database.url) as database:
-        yield database
 
 
 async def keys_of(database: Database) -> set[str]:
