@@ -27,6 +27,7 @@ log = logging.getLogger("kit.mailing.postman")
 # At a time, so that one address whose server is slow holds up nobody.
 HANDS: Final = 2
 FIRST_REST_S: Final = 1.0
+NO_DATABASE_S: Final = 5.0
 FINISH_S: Final = 5.0  # a mail that is half handed over when the service stops
 FIRST_PAUSE_S: Final = 2.0
 LONGEST_PAUSE_S: Final = 600.0
@@ -109,7 +110,7 @@ class Postman:
             return await asyncio.shield(sending)
         except _NO_DATABASE as error:
             log.warning("The postman cannot look into the database and tries again: %s", type(error).__name__)
-            await asyncio.sleep(FIRST_REST_S)
+            await asyncio.sleep(NO_DATABASE_S)
             return False
         except asyncio.CancelledError:
             await asyncio.wait({sending}, timeout=FINISH_S)

@@ -117,7 +117,7 @@ async def test_a_service_that_stops_gives_back_what_it_has_not_begun_and_notes_w
 async def test_a_note_that_fails_is_made_again_and_the_mail_is_not_sent_again(
     kit_database: Database, postbox: TestPostbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kit.mailing.postman.FIRST_REST_S", 0.05)
+    monkeypatch.setattr("kit.mailing.postman.NO_DATABASE_S", 0.05)
     failures: list[object] = []
     take_next = Mails.take_next
 
