@@ -1,6 +1,7 @@
 import { tabKept } from '@souk/api/storage';
 import { useEffect, useState } from 'react';
 import type { Loaded, RemoteId } from './contract';
+import { turn } from './turn';
 
 const TIMEOUT_MS = 8_000;
 
@@ -65,6 +66,7 @@ function fetchPiece(id: RemoteId, attempt: number) {
 
 async function fetchAnew(id: RemoteId, attempt: number) {
   const runtime = await import('@souk/federation/runtime');
+  await turn(); // it brings the store and the API, which is a task by itself
   return { loaded: await runtime.load(id, attempt), Provider: runtime.SoukProvider };
 }
 

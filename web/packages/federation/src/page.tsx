@@ -28,6 +28,7 @@ export function remotePage(id: PageId, base: string) {
           <meta name="robots" content="noindex" />
           {/* It alone says where the remote's entry is: of which release differs, also from visitor to visitor. */}
           {!isBuiltIn(id) && <link rel="preload" href={REGISTRY} as="fetch" crossOrigin="anonymous" />}
+          {!isBuiltIn(id) && <script async src={earlyPiece} data-piece={id} fetchPriority="high" />}
         </Head>
         <WithoutScript>
           {address === undefined ? <PageSkeleton label={t('page-loading')} /> : <PageAt {...pageAt(new URL(address), { id, base })} />}
@@ -36,6 +37,9 @@ export function remotePage(id: PageId, base: string) {
     );
   };
 }
+
+/** Named by its content, so a browser keeps it for ever. */
+const earlyPiece = new URL('./early-piece.js', import.meta.url).pathname;
 
 /** Micro frontends whose pieces are chunks of this very build. */
 const builtIn = JSON.parse(process.env.SOUK_BUILT_IN ?? '[]') as readonly string[];

@@ -21,13 +21,26 @@ let asked: Promise<Registry> | undefined;
 
 /** The remotes that the running system serves; asked once, again after a failure. */
 export function registry(): Promise<Registry> {
-  asked ??= send<unknown>({ url: REGISTRY, timeoutS: 4 })
+  asked ??= answer()
     .then(readRegistry)
     .catch((error: unknown) => {
       asked = undefined;
       throw error;
     });
   return asked;
+}
+
+/** What early-piece.js has asked for already, once. */
+async function answer(): Promise<unknown> {
+  const early = window.soukRemotes;
+  window.soukRemotes = undefined;
+  return (await early) ?? send<unknown>({ url: REGISTRY, timeoutS: 4 });
+}
+
+declare global {
+  interface Window {
+    soukRemotes?: Promise<unknown> | undefined;
+  }
 }
 
 export function forgetRegistry(): void {

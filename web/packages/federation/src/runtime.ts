@@ -60,12 +60,9 @@ function beside({ entry }: RemoteEntry, file: string): string {
   return new URL(file, new URL(entry, location.origin)).href;
 }
 
-const early = new Set<string>();
-
-/** What the container will ask for once it is there comes beside it. */
+/** What the container will ask for once it is there comes beside it; early-piece.js may have asked before. */
 function fetchEarly(href: string): void {
-  if (early.has(href)) return;
-  early.add(href);
+  if (document.head.querySelector(`link[href="${href}"]`)) return;
   const link = Object.assign(document.createElement('link'), { rel: 'preload', href, as: href.endsWith('.css') ? 'style' : 'script' });
   document.head.append(link);
 }

@@ -4,6 +4,7 @@
  */
 import { Component, startTransition, type ComponentType, type ReactNode } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
+import { turn } from '@souk/federation/turn';
 import { AsRendered } from './as-rendered';
 import { Unavailable } from './Unavailable';
 
@@ -31,10 +32,16 @@ function arrived([name, load]: Entry): void {
   const app = entries.get('/_app');
   const shown = entries.get(page);
   if (!app || !shown || (name !== '/_app' && name !== page)) return;
-  bringToLife(app().default as App, shown().default as ComponentType<Props>);
+  void bringToLife(app, shown);
 }
 
-function bringToLife(App: App, Shown: ComponentType<Props>): void {
+/** In turns, so that a tap on what is painted already waits for none of it: the frame's code runs, the page's, and React begins. */
+async function bringToLife(app: Entry[1], shown: Entry[1]): Promise<void> {
+  await turn();
+  const App = app().default as App;
+  await turn();
+  const Shown = shown().default as ComponentType<Props>;
+  await turn();
   const place = document.getElementById('__next');
   if (!place) throw new Error('The page has no #__next to bring to life.');
   // As a transition React does it in slices of some milliseconds, so a tap in between is answered.

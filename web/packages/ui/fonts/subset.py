@@ -11,10 +11,11 @@ from pathlib import Path
 
 from fontTools.subset import Options, Subsetter  # pyright: ignore[reportMissingImports]
 from fontTools.ttLib import TTFont  # pyright: ignore[reportMissingImports]
+from fontTools.varLib.hvar import add_HVAR  # pyright: ignore[reportMissingImports]
 from fontTools.varLib.instancer import instantiateVariableFont  # pyright: ignore[reportMissingImports]
 
 LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, "–—‘’“”•…‹›€™−×→←★")]
-RUPEE = [0x20B9]  # fontsource keeps it in the big latin-ext file
+RUPEE = 0x20B9  # fontsource keeps it in the big latin-ext file
 # Arabic and Hindi as they are written today, with the sign by which Intl shortens months (0x970): no letters of other
 # languages, no signs of old texts.
 JOINERS = [0x200C, 0x200D]
@@ -31,8 +32,24 @@ AXES = {
 }
 
 
+def graft(font: TTFont, source: TTFont, point: int) -> None:
+    """One more sign, from a file of the same design."""
+    name = source.getBestCmap()[point]
+    glyph, advance, moves = source["glyf"][name], source["hmtx"][name], source["gvar"].variations[name]
+    font.setGlyphOrder([*font.getGlyphOrder(), name])
+    font["glyf"][name], font["hmtx"][name], font["gvar"].variations[name] = glyph, advance, moves
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[point] = name
+    del font["HVAR"]
+    add_HVAR(font)  # its list of advances is by place in the order of glyphs
+
+
 def subset(source: Path, axes: dict, points: list[int], target: Path, features: list[str] = FEATURES) -> None:
-    font = instantiateVariableFont(TTFont(source), axes, inplace=True)
+    save_subset(instantiateVariableFont(TTFont(source), axes, inplace=True), points, target, features)
+
+
+def save_subset(font: TTFont, points: list[int], target: Path, features: list[str] = FEATURES) -> None:
     if "gvar" in font:
         moved = font["gvar"].variations
         font["gvar"].variations = {glyph: moved.get(glyph, []) for glyph in font.getGlyphOrder()}
@@ -52,8 +69,10 @@ def main(packages: Path, here: Path) -> None:
     for file, axes in AXES.items():
         name = file.split("-")[0]
         files = packages / name / "files"
-        subset(files / f"{file.format('latin')}.woff2", axes, LATIN, here / f"{name}.woff2")
-        subset(files / f"{file.format('latin-ext')}.woff2", axes, RUPEE, here / f"{name}-rupee.woff2")
+        sources = (TTFont(files / f"{file.format(letters)}.woff2") for letters in ("latin", "latin-ext"))
+        latin, more = (instantiateVariableFont(font, axes, inplace=True) for font in sources)
+        graft(latin, more, RUPEE)
+        save_subset(latin, [*LATIN, RUPEE], here / f"{name}.woff2")
     for name, (script, points) in SCRIPTS.items():
         source = packages / name / "files" / f"{name}-{script}-wght-normal.woff2"
         # Their letters are joined by features.
