@@ -64,8 +64,16 @@ export async function seriousFindings(page: Page): Promise<string[]> {
 /** What passes is not described. The page reads axe once, however often it is looked at. */
 async function violationsOf(page: Page, rules: RunOptions): Promise<Result[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+  await page.evaluate(showAll);
   await page.waitForFunction(isStill);
   return page.evaluate(async (asked) => (await axe.run({ ...asked, resultTypes: ['violations'] })).violations, rules);
+}
+
+/** What is skipped until it is nearly seen is looked at as it is then: until then Chromium may tell its colours of before a change of theme. */
+function showAll(): void {
+  const shown = new CSSStyleSheet();
+  shown.replaceSync('* { content-visibility: visible !important }');
+  document.adoptedStyleSheets = [shown];
 }
 
 /** No colour is on its way to another. What moves for ever, or as the page is scrolled, is not waited for. */

@@ -1,7 +1,7 @@
 import { langOfShop } from '@souk/api/language';
 import { paths } from '@souk/api/paths';
 import type { ProductCard } from '@souk/api/types/product';
-import { ErrorNote, ProductTile } from '@souk/ui';
+import { classes, ErrorNote, ProductTile } from '@souk/ui';
 import { t } from './messages';
 import css from './ProductRow.module.css';
 
@@ -25,7 +25,7 @@ export function ProductRow({ id, title, allHref, products }: ProductRowProps) {
         </a>
       </div>
       {products ? (
-        <ul className={css['row']}>
+        <ul className={classes(css['row'], 'far-tiles')}>
           {products.map((product) => (
             <ProductTile key={product.id} product={product} href={paths.product(product)} />
           ))}

@@ -13,7 +13,6 @@ const FROM_CATALOGUES = "A text is said in every language: put it into the catal
 /** What every package and app of Souk is linted with; the reasons are in STYLE's numbered items. */
 export const soukRules = ts.config(
   { files: ['**/first-paint.js'], languageOptions: { globals: { localStorage: 'readonly', document: 'readonly', addEventListener: 'readonly' } } },
-  { files: ['**/late-scripts.js'], languageOptions: { globals: { document: 'readonly', requestAnimationFrame: 'readonly', setTimeout: 'readonly' } } },
   { files: ['**/early-piece.js'], languageOptions: { globals: { document: 'readonly', window: 'readonly', location: 'readonly', fetch: 'readonly', AbortSignal: 'readonly', URL: 'readonly' } } },
   { ignores: ['**/dist/**', '**/.next/**', '**/node_modules/**', '**/.turbo/**', 'web/together/{src,public}/**', '.venv/**', '.souk/**', '**/*.d.ts'] },
   js.configs.recommended,

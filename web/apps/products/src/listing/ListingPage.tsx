@@ -5,7 +5,7 @@ import type { ProductList } from '@souk/api/types/product';
 import { Remote } from '@souk/federation';
 import { PageHead, Still } from '@souk/shell';
 import { happened, whenShown, type Happened } from '@souk/store/happened';
-import { Breadcrumbs, ButtonLink, EmptyState, ErrorNote, ProductTile, type Crumb } from '@souk/ui';
+import { Breadcrumbs, ButtonLink, classes, EmptyState, ErrorNote, ProductTile, type Crumb } from '@souk/ui';
 import { useEffect } from 'react';
 import { t } from '../messages';
 import { Chips } from './Chips';
@@ -93,7 +93,7 @@ function Results({ query, list }: { query: ListingQuery; list: ProductList | nul
   const variant = chosenValues(query);
   return (
     <>
-      <ul className={css['grid']}>
+      <ul className={classes(css['grid'], 'far-tiles')}>
         {list.items.map((product, at) => (
           <ProductTile
             key={product.id}

@@ -5,7 +5,7 @@ import type { ProductReviews } from '@souk/api/types/reviews';
 import { Remote } from '@souk/federation';
 import { PageHead, Still, type PageShell, type Unsent } from '@souk/shell';
 import { rememberViewed } from '@souk/store/recently-viewed';
-import { Breadcrumbs, ProductTile, type Crumb } from '@souk/ui';
+import { Breadcrumbs, classes, ProductTile, type Crumb } from '@souk/ui';
 import { happened, whenShown } from '@souk/store/happened';
 import { useEffect, useState } from 'react';
 import { t } from '../messages';
@@ -119,7 +119,7 @@ function Row({ id, products }: { id: 'bought-together' | 'related'; products: re
   return (
     <section aria-labelledby={id} className={css['related']}>
       <h2 id={id}>{t(id)}</h2>
-      <ul className={css['row']}>
+      <ul className={classes(css['row'], 'far-tiles')}>
         {products.map((product) => (
           <ProductTile key={product.id} product={product} href={paths.product(product)} />
         ))}
