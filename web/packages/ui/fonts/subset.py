@@ -34,7 +34,7 @@ AXES = {
 
 def graft(font: TTFont, source: TTFont, point: int) -> None:
     """One more sign, from a file of the same design."""
-    name = source.getBestCmap()[point]
+    name = (source.getBestCmap() or {})[point]
     glyph, advance, moves = source["glyf"][name], source["hmtx"][name], source["gvar"].variations[name]
     font.setGlyphOrder([*font.getGlyphOrder(), name])
     font["glyf"][name], font["hmtx"][name], font["gvar"].variations[name] = glyph, advance, moves
