@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 import time
@@ -17,16 +16,18 @@ from typing import Any
 import httpx
 
 from cli.home import ROOT, Home
+from e2e.containers.stories import keep_accounts
 from local.programs import free_port
 from testkit.waiting import wait_until
 
 PATIENCE_S = 900
 PAGES = ("/", "/products", "/mfe/remotes.json", "/product-service/api/v1/products")
 ONCE, TRIES = "on-failure", 5  # how a task is begun again
-# Parcels move while a story is told, and stories read their mails.
+# Parcels move while a story is told, and stories read mails from a folder of this machine (beside the sink's own
+# volume, in whose place podman-compose would not put another).
 FOR_STORIES = """services:
   logistics: {{ environment: {{ SOUK_LOGISTICS_CARRIER_STEP_S: '0.5' }} }}
-  mail: {{ volumes: ["{mails}:/srv/mail"] }}
+  mail: {{ command: [python, -m, local.mail_sink, /srv/mails, "8892", 0.0.0.0], volumes: ["{mails}:/srv/mails"] }}
 """
 SERVICE_LABEL, PROJECT_LABEL = "com.docker.compose.service", "com.docker.compose.project"
 
@@ -60,13 +61,7 @@ class Shop:
         return {name: one for name, one in self.parts.items() if one["State"]["Running"]}
 
     def keeps_accounts(self) -> Path:
-        """As the task that made them said."""
-        said = self.asks_engine("logs", self.parts["user-prepare"]["Id"])
-        found = re.search(r"(?ms)^\[\n.*?^\]$", said)
-        assert found, said
-        file = self.home.folder / "accounts.json"
-        file.write_text(found[0])
-        return file
+        return keep_accounts(self.asks_engine("logs", self.parts["user-prepare"]["Id"]), self.home.folder)
 
     def is_open(self) -> bool:
         """To who looks in from outside, and every task has ended. One that failed is told before the patience ends."""
