@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from cli.keeper.builds import Builds, Releases
+from cli.keeper.carrying_out import carry_out
 from cli.keeper.children import Child
 from cli.keeper.endings import StartFailed, StopAsked
 from cli.keeper.fleet import Fleet
 from cli.keeper.housekeeping import Housekeeping
 from cli.keeper.journal import Journal, last_lines
 from cli.keeper.liveness import Liveness
-from cli.keeper.parts import Part, Stage, State, Task, is_newer
+from cli.keeper.parts import Part, Stage, State, Task
 from cli.keeper.requests import Asked, Request
 from cli.keeper.restarts import Restarts
 from cli.keeper.stopping import stop_in_order
@@ -197,21 +198,9 @@ class Keeper:
                     self._save()
                 continue
             for fleet in self.fleets:
-                if asked.name in (fleet.part.name, *(child.name for child in fleet.instances)):
-                    self._serve_request(asked, fleet)
+                carry_out(asked, fleet, self._waking.lending, self.began_at)
         if left and self._builds:
             self._builds.settle()
-
-    def _serve_request(self, asked: Asked, fleet: Fleet) -> None:
-        match asked.request:
-            case Request.STOP:
-                fleet.stop(asked.name)
-            case Request.LEND:
-                self._waking.lending.lend(fleet, asked.place)
-            case Request.RESTART if fleet.retires_at is None:
-                fleet.restart(asked.name, asked.source, is_newer(fleet.part, self.began_at))
-            case _:
-                pass
 
     def _forget_gone(self) -> None:
         gone = [fleet for fleet in self.fleets if fleet.is_gone]

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from cli.home import Home
 from cli.releases.artefact import PUBLIC, REMOTE, SERVER, STATIC, Artefact, Built, Store
-from cli.releases.choices import moment
+from cli.releases.choices import Choice, moment, reading
 
 CONTRACT: Mapping[str, Any] = {"exposes": {}, "mounts": {}, "needs": {}, "lends": {}}
 
@@ -46,3 +47,8 @@ def _kept(
 ) -> Artefact:
     built = Built(name, "0.1.0", "checkout", folders, contract or CONTRACT, "abc", moment())
     return Store(folder).keep(built, released=released)
+
+
+def choice_of(home: Home, name: str = "cart") -> Choice:
+    with reading(home.folder) as choices:
+        return choices.of(name)

@@ -7,22 +7,18 @@ import multiprocessing
 import os
 import signal
 import sqlite3
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cli.home import ROOT, Home
-from cli.manifest import System, load
 from cli.refusals import Refusal
 from cli.releases import command
-from cli.releases.artefact import Artefact, Store
+from cli.releases.artefact import Store
 from cli.releases.choices import Choice, changing, reading
-from cli.releases.kept import serve, sweep
-from cli.releases.shown import show_releases
 from cli.running import Claim
-from cli.tests.release_rig import CONTRACT, a_remote, a_zone
+from cli.tests.release_rig import CONTRACT, a_remote, a_zone, choice_of
 
 FORKED = multiprocessing.get_context("fork")
 LATER = datetime.now(UTC) + timedelta(days=31)
@@ -32,16 +28,6 @@ LATER = datetime.now(UTC) + timedelta(days=31)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("SOUK_ACTOR", "Ada")
     return Home(tmp_path / ".souk", ROOT)
-
-
-@pytest.fixture
-def system() -> System:
-    return load(ROOT / "souk.toml")
-
-
-def choice_of(home: Home, name: str = "cart") -> Choice:
-    with reading(home.folder) as choices:
-        return choices.of(name)
 
 
 def happened(home: Home) -> list[tuple[str, str, str | None, str | None]]:
@@ -202,68 +188,6 @@ def test_what_happened_is_neither_changed_nor_forgotten(home: Home) -> None:
             file.execute(statement)
 
 
-def hashes(artefacts: list[Artefact]) -> set[str]:
-    return {each.hash for each in artefacts}
-
-
-def test_what_nobody_refers_to_goes_after_a_month_and_what_is_chosen_stays(home: Home, system: System) -> None:
-    first, second, third, idle = (a_remote(home.folder, says=says) for says in ("one", "two", "three", "four"))
-    for each in (first, second):
-        command.publish(home, "cart", each.hash, as_built=False)
-    command.canary(home, "5%", "cart", third.hash)
-
-    with changing(home.folder) as choices:
-        assert sweep(home, system, choices) == []
-        assert hashes(sweep(home, system, choices, LATER)) == {idle.hash}
-
-    assert hashes(Store(home.folder).all_of("cart")) == {first.hash, second.hash, third.hash}
-
-
-def test_a_month_begins_when_a_version_is_no_longer_given_to_anybody(home: Home, system: System) -> None:
-    versions = [a_remote(home.folder, says=says) for says in ("one", "two", "three")]
-    with changing(home.folder) as choices:
-        for each in versions:
-            choices.choose(choices.of("cart").published(each.hash), "Ada", "publish")
-    old = versions[0]
-    file = Store(home.folder).remote_of("cart", old.hash) / "release.json"
-    file.write_text(file.read_text().replace(old.built_at, "2020-01-01T00:00:00+00:00"))
-
-    with changing(home.folder) as choices:
-        assert sweep(home, system, choices) == []
-        assert hashes(sweep(home, system, choices, LATER)) == {old.hash}
-
-
-def test_files_of_every_build_that_may_be_asked_for_are_served(home: Home, system: System) -> None:
-    builds = [a_zone(home.folder, says=says) for says in ("one", "two")]
-    served = home.folder / "zones" / "products" / "static" / "chunks"
-    with changing(home.folder) as choices:
-        choices.choose(Choice("products", builds[0].hash, builds[1].hash, 10), "Ada", "canary")
-        serve(home, system, choices)
-    assert {file.name for file in served.iterdir()} == {"one.js", "two.js"}
-
-    with changing(home.folder) as choices:
-        choices.choose(Choice("products", builds[1].hash), "Ada", "promote")
-        for file in served.iterdir():
-            os.utime(file, (0, 0))
-        sweep(home, system, choices)
-        assert {file.name for file in served.iterdir()} == {"one.js", "two.js"}, "an open tab has its chunks"
-        sweep(home, system, choices, LATER)
-
-    assert {file.name for file in served.iterdir()} == {"two.js"}
-
-
-def test_a_build_that_was_only_started_keeps_no_server_once_another_took_its_place(home: Home, system: System) -> None:
-    old, new = a_zone(home.folder, released=False), a_zone(home.folder, says="two", released=False)
-    store = Store(home.folder)
-    with changing(home.folder) as choices:
-        choices.choose(Choice("products", new.hash), "./souk up", "start")
-        sweep(home, system, choices)
-
-    assert not store.zone_of("products", old.hash).exists()
-    assert store.find("products", old.hash)
-    assert store.zone_of("products", new.hash).exists()
-
-
 def test_pages_of_a_shop_that_is_starting_are_not_exchanged(home: Home) -> None:
     one = a_zone(home.folder)
     claim = Claim.take(home)
@@ -275,47 +199,3 @@ def test_pages_of_a_shop_that_is_starting_are_not_exchanged(home: Home) -> None:
     claim.file.close()
     command.publish(home, "products", one.hash, as_built=False)
     assert choice_of(home, "products").live == one.hash
-
-
-WORDS: dict[str, Callable[[Home, str], int]] = {
-    "release": command.release,
-    "publish": lambda home, name: command.publish(home, name, None, as_built=False),
-    "canary": lambda home, name: command.canary(home, "10%", name, None),
-    "promote": command.promote,
-    "rollback": command.rollback,
-    "releases": lambda home, name: show_releases(home, name, as_json=True),
-}
-
-
-@pytest.fixture
-def together(tmp_path: Path) -> Home:
-    """A tree whose micro frontends are together, products excepted."""
-    text = (ROOT / "souk.toml").read_text("utf-8").replace("[mfe.products]", "[mfe.products]\napart = true")
-    (tmp_path / "souk.toml").write_text(text.replace('mfes = "apart"', 'mfes = "together"'))
-    (tmp_path / "contracts").symlink_to(ROOT / "contracts")
-    return Home(tmp_path / ".souk", tmp_path)
-
-
-@pytest.mark.parametrize("word", WORDS)
-def test_what_is_in_the_one_build_has_no_release_of_its_own_and_is_told_how_to_get_one(
-    together: Home, word: str
-) -> None:
-    with pytest.raises(Refusal, match=r"cart is in the one build.*apart = true in \[mfe\.cart\]"):
-        WORDS[word](together, "cart")
-    with pytest.raises(Refusal, match=r"content is in the one build.*apart = true in \[mfe\.content\]"):
-        WORDS[word](together, "content")
-    with pytest.raises(Refusal) as refused:
-        WORDS[word](together, "host")
-
-    assert refused.value.fix == "./souk up releases the whole build; for releases of its own, start with --mfes apart."
-
-
-def test_a_zone_that_stays_apart_is_released_beside_the_one_build(together: Home) -> None:
-    one, two = (a_zone(together.folder, says=says) for says in ("one", "two"))
-
-    command.publish(together, "products", one.hash, as_built=False)
-    command.canary(together, "10%", "products", two.hash)
-    command.promote(together, "products")
-    command.rollback(together, "products")
-
-    assert choice_of(together, "products") == Choice("products", one.hash, None, 0, two.hash, pinned=True)

@@ -7,10 +7,9 @@ import os
 import shutil
 import signal
 import socket
-import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +17,15 @@ import psutil
 import pytest
 
 from cli.home import ROOT, Home
-from cli.keeper.parts import Program
 from cli.keeper.requests import Request, ask
 from cli.manifest import load
 from cli.probes import all_answer
 from cli.programs import nginx_command
-from cli.refusals import Refusal
 from cli.render import render_runtime
-from cli.shape import Services, Shape, parsed_replicas
-from cli.shop import Shop
+from cli.tests.patient_shoppers import CLIENTS, Shoppers
 from cli.tests.small_shop import SmallShop, gone, stage
 from local.programs import end, free_port, launch
 from testkit.waiting import wait_until
-
-CLIENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,54 +99,6 @@ def gateway(order: Place, tmp_path: Path) -> Iterator[int]:
     wait_until(lambda: all_answer([port], "/health"))
     yield port
     end(nginx, signal.SIGTERM, 10)
-
-
-@dataclass
-class Shoppers:
-    """Each keeps one connection, reads and writes in turn, and never tries again."""
-
-    port: int
-    failed: list[str] = field(default_factory=list[str])
-    wrote: list[str] = field(default_factory=list[str])
-    reads: int = 0
-    _over: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
-
-    def __enter__(self) -> Shoppers:
-        self._threads = [threading.Thread(target=self._shop, args=(number,)) for number in range(CLIENTS)]
-        for thread in self._threads:
-            thread.start()
-        wait_until(lambda: len(self.wrote) > 2 * CLIENTS or self.failed)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _shop(self, number: int) -> None:
-        # Each from an address of its own, since the gateway limits what one asks.
-        line = http.client.HTTPConnection("127.0.0.1", self.port, 30, source_address=(f"127.0.0.{number + 2}", 0))
-        for turn in range(100_000):
-            if self._over.is_set():
-                break
-            try:
-                self._ask(line, f"{number}-{turn}" if turn % 2 else None)
-            except (OSError, http.client.HTTPException) as error:
-                self.failed.append(repr(error))
-                break
-        line.close()
-
-    def _ask(self, line: http.client.HTTPConnection, note: str | None) -> None:
-        line.request("POST" if note else "GET", "/order-service/api/v1/notes", note)
-        answer = line.getresponse()
-        answer.read()
-        if answer.status != 200:
-            self.failed.append(f"{answer.status} of {note or 'a read'}")
-        elif note:
-            self.wrote.append(note)
-        else:
-            self.reads += 1
 
 
 def test_a_new_version_takes_over_behind_the_gateway_without_a_failed_request(order: Place, gateway: int) -> None:
@@ -274,42 +220,3 @@ def is_refused(port: int) -> bool:
     except ConnectionRefusedError:
         return True
     return False
-
-
-def test_how_many_of_a_part_run_is_said_by_souk_toml_or_at_the_start() -> None:
-    shape = Shape(replicas={"order": 3, "host": 2})
-
-    system = shape.system(Home.of({}))
-
-    assert [system.services[name].replicas for name in ("order", "cart")] == [3, 1]
-    assert [system.mfes[name].replicas for name in ("host", "products")] == [2, 1]
-    assert Shape.of_json(shape.as_json()) == shape
-
-
-@pytest.mark.parametrize("wish", ["order", "order=", "order=0", "order=33", "=3", "order=x"])
-def test_a_number_of_replicas_that_cannot_be_is_refused_with_how_to_write_it(wish: str) -> None:
-    with pytest.raises(Refusal) as refused:
-        parsed_replicas([wish])
-
-    assert "--replicas order=3" in refused.value.fix
-
-
-def test_who_shares_a_process_with_others_has_no_replicas_alone() -> None:
-    with pytest.raises(Refusal) as refused:
-        Shape.asked(Home.of({}), Services.TOGETHER, None, 0, {}, {"order": 2})
-
-    assert "apart = true in [service.order]" in refused.value.fix
-
-
-def test_the_server_lets_in_what_all_roles_may_have_and_a_role_what_its_instances_need(tmp_path: Path) -> None:
-    shop = Shop(Home(tmp_path), Shape(replicas={"order": 3}))
-    order, cart = (shop.system.services[name] for name in ("order", "cart"))
-
-    command = shop.postgres().runs
-    roles = [service.connections_of(service.replicas) for service in shop.system.services.values()]
-
-    assert order.connections_of(3) == (3 + 1) * (order.pool + 1) + 3
-    assert cart.connections_of(1) == (1 + 1) * (cart.pool + 1) + 3
-    assert isinstance(command, Program)
-    assert f"max_connections={sum(roles) + 20}" in command.command
-    assert shop.environments.of_service("order")["SOUK_ORDER_POOL_SIZE"] == str(order.pool)
