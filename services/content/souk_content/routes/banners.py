@@ -12,7 +12,7 @@ from souk_content.domain.banners import BannerChanged, EndsBeforeItStarts, Unkno
 from souk_content.domain.media import UnknownPicture
 from souk_content.domain.pages import LinkElsewhere
 from souk_content.routes.deps import ContentDeps, Editor
-from souk_content.schemas import BannerBody, ChangeBanner, EditedBanner, EditedBanners
+from souk_content.schemas.banners import BannerBody, ChangeBanner, EditedBanner, EditedBanners
 
 router = Router()
 

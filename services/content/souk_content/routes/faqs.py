@@ -11,7 +11,7 @@ from souk_content.actions import faqs
 from souk_content.domain.faqs import Faq, FaqChanged, FaqContent, Topic, UnknownFaq, UnknownTopic
 from souk_content.domain.pages import LinkElsewhere
 from souk_content.routes.deps import ContentDeps, Editor, SlugInPath
-from souk_content.schemas import ChangeFaq, EditedFaq, EditedFaqs, TopicBody
+from souk_content.schemas.faqs import ChangeFaq, EditedFaq, EditedFaqs, TopicBody
 
 router = Router()
 

@@ -16,7 +16,7 @@ from kit.pictures.renditions import LARGEST_UPLOAD, TYPES, PictureRefused
 from souk_content.actions import media
 from souk_content.domain.media import UnknownPicture
 from souk_content.routes.deps import ContentDeps, Editor
-from souk_content.schemas import AltBody, Pictures, PictureView
+from souk_content.schemas.pictures import AltBody, Pictures, PictureView
 
 router = Router()
 A_PICTURE = {"schema": {"type": "string", "format": "binary"}}

@@ -19,7 +19,7 @@ from souk_content.domain.pages import (
     UnknownPublication,
 )
 from souk_content.routes.deps import ContentDeps, Editor, SlugInPath
-from souk_content.schemas import (
+from souk_content.schemas.pages import (
     DraftView,
     EditedPage,
     EditedPages,

@@ -17,7 +17,9 @@ from souk_content.actions import banners, faqs, media, pages
 from souk_content.domain.pages import UnknownPage
 from souk_content.domain.previews import LONGEST_TOKEN, PreviewOver
 from souk_content.routes.deps import ContentDeps, SlugInPath
-from souk_content.schemas import Faqs, FaqView, FoundFaqs, PageReferences, PageView, ShownBanners
+from souk_content.schemas.banners import ShownBanners
+from souk_content.schemas.faqs import Faqs, FaqView, FoundFaqs
+from souk_content.schemas.pages import PageReferences, PageView
 
 router = Router()
 MOST_FOUND = 20

@@ -22,7 +22,8 @@ from souk_order.domain.failures import (
 )
 from souk_order.domain.refusals import NoChallenge, OrderNotFound
 from souk_order.routes.deps import LinkToken, OrderDeps, reader_of
-from souk_order.schemas.orders import AnswerChallenge, OrderView
+from souk_order.schemas.orders import OrderView
+from souk_order.schemas.requests import AnswerChallenge
 
 router = Router()
 

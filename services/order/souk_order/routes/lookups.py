@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from kit.http.auth import Anyone, gate_of
+from kit.http.auth import Anyone
+from kit.http.callers import gate_of
 from kit.http.refusals import refuses
 from kit.http.router import API, ClientAddress, Language, Router
 from kit.http.same_site import check_same_site
@@ -14,7 +15,8 @@ from kit.names import LOOKUP_COOKIE
 from souk_order.actions import looking_up
 from souk_order.domain.lookups import LIFETIME, Ticket, WrongLookupCode
 from souk_order.routes.deps import OrderDeps
-from souk_order.schemas.orders import AskLookup, LookupSent, OrderView, TypedCode
+from souk_order.schemas.orders import LookupSent, OrderView
+from souk_order.schemas.requests import AskLookup, TypedCode
 
 router = Router()
 COOKIE_PATH = f"/order-service{API}/lookups"

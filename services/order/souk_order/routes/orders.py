@@ -39,7 +39,8 @@ from souk_order.domain.refusals import (
 from souk_order.domain.states import OrderState
 from souk_order.routes.deps import LinkToken, OrderDeps, reader_of
 from souk_order.schemas.invoices import InvoiceLink
-from souk_order.schemas.orders import OrderSummary, OrderView, PlaceOrder
+from souk_order.schemas.orders import OrderSummary, OrderView
+from souk_order.schemas.requests import PlaceOrder
 
 router = Router()
 

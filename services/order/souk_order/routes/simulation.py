@@ -15,7 +15,8 @@ from souk_order.domain.payments import ChallengeAnswer, ProviderSilent
 from souk_order.domain.refusals import CardExpired, NoSimulatedChallenge, NotASimulatedCard, SimulationRefused
 from souk_order.routes.bank_page import bank_page
 from souk_order.routes.deps import OrderDeps
-from souk_order.schemas.orders import CardView, SimulatedCard
+from souk_order.schemas.orders import CardView
+from souk_order.schemas.requests import SimulatedCard
 
 router = Router()
 ChallengeId = Annotated[str, Path(max_length=100)]

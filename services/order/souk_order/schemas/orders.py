@@ -1,19 +1,18 @@
-"""What goes over the wire."""
+"""Orders as they are shown."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.money import Money
 from contracts.order import Recipient
-from souk_order.actions.placing import OrderRequest
 from souk_order.domain.orders import Order
-from souk_order.domain.payments import Card, Challenge, ChallengeAnswer, ClientSecret, Confirm, Method, Redirect
+from souk_order.domain.payments import Card, Challenge, ClientSecret, Confirm, Method, Redirect
 from souk_order.domain.refunds import Refund
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.schemas.invoices import InvoiceLink
@@ -24,64 +23,10 @@ class View(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
-class RequestBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class PayByCard(RequestBody):
-    method: Literal["card"]
-    token: Annotated[str, Field(min_length=8, max_length=200)]
-
-
-class PayOnDelivery(RequestBody):
-    method: Literal["cash_on_delivery"]
-
-
-PLACED = {
-    "checkout_id": "0198c2f4-6a00-7000-8000-000000000001",
-    "expected_total": {"amount": 149900, "currency": "INR"},
-    "payment": {"method": "cash_on_delivery"},
-}
-
-
-class PlaceOrder(RequestBody):
-    model_config = ConfigDict(json_schema_extra={"examples": [PLACED]})
-
-    checkout_id: UUID
-    expected_total: Money
-    payment: Annotated[PayByCard | PayOnDelivery, Field(discriminator="method")]
-
-    def to_request(self, address: str, language: str) -> OrderRequest:
-        token = self.payment.token if isinstance(self.payment, PayByCard) else None
-        method = Method(self.payment.method)
-        return OrderRequest(self.checkout_id, self.expected_total, method, token, address, language)
-
-
-class AnswerChallenge(RequestBody):
-    answer: ChallengeAnswer
-
-
-class AskLookup(RequestBody):
-    number: Annotated[str, Field(min_length=1, max_length=40)]
-    email: Annotated[str, Field(min_length=3, max_length=254)]
-
-
 class LookupSent(BaseModel):
     """Or would have been: nobody learns here whether there is such an order."""
 
     expires_in: int = Field(description="Seconds for which the code is good")
-
-
-class TypedCode(RequestBody):
-    code: Annotated[str, Field(min_length=1, max_length=20)]
-
-
-class SimulatedCard(RequestBody):
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 -]{10,30}$")]
-    expiry_month: Annotated[int, Field(ge=1, le=12)]
-    expiry_year: Annotated[int, Field(ge=2000, le=2100)]
-    cvc: Annotated[str, StringConstraints(pattern=r"^[0-9]{3,4}$")]
-    name: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class CardView(BaseModel):

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from kit.errors import Kind, SoukError
-from kit.http.auth import gate_of
+from kit.http.callers import gate_of
 from kit.http.router import ClientAddress, Language
 from kit.http.router import Device as SaidOfDevice
 from kit.http.same_site import check_same_site

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Depends, Request, Response
 
-from kit.http.auth import gate_of
+from kit.http.callers import gate_of
 from kit.http.tokens import SignatureWrong, UserType
 from kit.names import (
     CODE_COOKIE,
