@@ -13,7 +13,7 @@ from kit.data.database_errors import DatabaseUnavailable, TextUnstorable
 from kit.data.idempotency import IdempotencyKeyReused, StillRunning
 from kit.errors import SoukError
 from kit.http import openapi, people
-from kit.http.auth import Gate
+from kit.http.callers import Gate
 from kit.http.cors import Cors
 from kit.http.denials import (
     GuestNeeded,
