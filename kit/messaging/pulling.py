@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Final, NamedTuple, Self
+from collections.abc import Coroutine, Sequence
+from typing import Any, Final, NamedTuple, Self
 
 import msgspec
 from nats.aio.client import Client
@@ -16,6 +16,8 @@ from nats.aio.subscription import Subscription
 from nats.js.api import Header, StatusCode
 
 from kit.messaging.streams import Follow
+
+log = logging.getLogger("kit.messaging.pulling")
 
 AT_ONCE: Final = 50
 ASKED_FOR_S: Final = 15.0
@@ -57,12 +59,18 @@ class Pull:
         """Another replica, or the next start, need not wait until the broker gives up on what nobody took."""
         if self._lost:
             self._lost.cancel()
-        # Nothing raised here may hide that the task was cancelled.
-        with suppress(Exception):
+        try:
             if self._subscription:
                 await self._leave(self._subscription)
             for arrival in self._arrivals:
                 await arrival.message.nak()
+            if self._client.is_connected:
+                # Closed before the broker answers, the connection may take with it what was sent last.
+                await self._in_time(self._client.flush())
+        except Exception as error:
+            # Not raised: that would hide that the task was cancelled.
+            told = f"{type(error).__name__} {error}".strip()
+            log.warning("%d messages come again only after the durable's ack_wait: %s", len(self._arrivals), told)
 
     async def arrivals(self) -> Sequence[Arrival]:
         """All that have come and nobody took yet; waits for the first."""
@@ -101,10 +109,15 @@ class Pull:
         if not self._client.is_connected:
             await subscription.unsubscribe()
             return
-        # Never cancelled: the client stops reading for good when an answer meets a ping that was given up.
-        leaving = asyncio.ensure_future(subscription.drain())
-        leaving.add_done_callback(lambda left: left.cancelled() or left.exception())
-        await asyncio.wait([leaving], timeout=LEAVE_S)
+        await self._in_time(subscription.drain())
+
+    async def _in_time(self, told: Coroutine[Any, Any, None]) -> None:
+        """Never cancelled: the client stops reading for good when an answer meets a ping that was given up."""
+        telling = asyncio.ensure_future(told)
+        telling.add_done_callback(lambda done: done.cancelled() or done.exception())
+        await asyncio.wait([telling], timeout=LEAVE_S)
+        if not telling.done():
+            log.warning("The broker did not answer within %s s while this stops.", LEAVE_S)
 
     async def _receive(self, message: Msg) -> None:
         if message.reply:  # what can be acknowledged is a message

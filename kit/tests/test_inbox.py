@@ -12,6 +12,7 @@ import local.nats
 from kit.data import housekeeping
 from kit.data.database import Database, PostgresStore
 from kit.events import Event
+from kit.messaging import pulling
 from kit.messaging.dead_letters import HANDLED, DeadLetters
 from kit.messaging.handlers import Handlers
 from kit.messaging.inbox import Inbox
@@ -116,6 +117,7 @@ async def test_a_follower_that_stops_gives_back_all_that_it_had_not_handled(
 ) -> None:
     """Also what was on its way to it: nobody waits here until the broker gives up on it."""
     monkeypatch.setattr(local.nats, "ACK_WAIT_S", 10 * PATIENCE_S)
+    monkeypatch.setattr(pulling, "LEAVE_S", PATIENCE_S)
     slow: Handlers[list[str]] = Handlers()
 
     @slow.on(BellRang)
