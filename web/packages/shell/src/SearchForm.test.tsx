@@ -1,5 +1,6 @@
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { SearchForm } from './SearchForm';
 
@@ -45,4 +46,16 @@ test('it is a plain form to the listing, whatever happens to suggestions', async
   expect(form.getAttribute('action')).toBe('/products');
   expect(screen.getByRole('combobox').getAttribute('name')).toBe('q');
   expect(screen.queryAllByRole('option')).toEqual([]);
+});
+
+test('words that were typed before the page could listen stay, whatever happens then', () => {
+  const container = document.body.appendChild(document.createElement('div'));
+  container.innerHTML = renderToString(<SearchForm />);
+  const box = screen.getByRole<HTMLInputElement>('combobox');
+  box.value = 'krta';
+
+  render(<SearchForm />, { container, hydrate: true });
+  act(() => box.focus());
+
+  expect(box.value).toBe('krta');
 });

@@ -1,6 +1,6 @@
 import { paths } from '@souk/api/paths';
-import { VisuallyHidden } from '@souk/ui';
-import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react';
+import { useEarlyText, VisuallyHidden } from '@souk/ui';
+import { useId, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import { t } from './messages';
 import css from './SearchForm.module.css';
 import { useSuggestions, type Suggestion } from './suggestions';
@@ -9,7 +9,8 @@ import { useSuggestions, type Suggestion } from './suggestions';
 export function SearchForm() {
   const listId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const box = useSuggestionBox();
+  const field = useRef<HTMLInputElement>(null);
+  const box = useSuggestionBox(field);
   const { shown, active, found } = box;
 
   return (
@@ -21,6 +22,7 @@ export function SearchForm() {
       onBlur={(event) => !form.current?.contains(event.relatedTarget) && box.close()}
     >
       <input
+        ref={field}
         className={css['input']}
         type="search"
         name="q"
@@ -79,13 +81,13 @@ function SuggestionList({ id, found, active, hidden }: SuggestionListProps) {
 }
 
 /** What is typed, what is found for it, and which suggestion the arrow keys are on (-1: the words themselves). */
-function useSuggestionBox() {
+function useSuggestionBox(field: RefObject<HTMLInputElement | null>) {
   const [typed, setTyped] = useState('');
   const [opened, setOpened] = useState(false);
   const [active, setActive] = useState(-1);
   const found = useSuggestions(opened ? typed : '');
   const shown = opened && found.length > 0;
-  useEffect(() => setTyped(new URLSearchParams(location.search).get('q') ?? ''), []);
+  useEarlyText(field, setTyped, () => new URLSearchParams(location.search).get('q') ?? '');
 
   const step = (by: 1 | -1) => {
     const stops = found.length + 1; // the words themselves are one stop

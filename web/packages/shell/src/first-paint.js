@@ -1,11 +1,11 @@
-// Before the first paint of every page: the chosen theme, and whether somebody is signed in (pages are the same for all).
+// Before the first paint: the theme, and whether somebody is signed in (pages are one for all).
 function show() {
   const root = document.documentElement;
   let theme;
   try {
     theme = localStorage.getItem('souk-theme');
   } catch {
-    // blocked: the system decides
+    // blocked
   }
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   else delete root.dataset.theme;
@@ -15,10 +15,15 @@ function show() {
 show();
 for (const at of ['storage', 'pageshow', 'visibilitychange', 'souk:auth:signed-in', 'souk:auth:signed-out']) addEventListener(at, show);
 
-// Pressed before its piece is there: @souk/federation hands it on.
-addEventListener('click', ({ target }) => target.closest?.('[data-early]')?.setAttribute('aria-busy', 'true'));
+// Pressed before its code is there: done then.
+addEventListener('click', (event) => {
+  const early = event.target.closest?.('[data-early]');
+  if (!early) return;
+  early.setAttribute('aria-busy', 'true');
+  event.preventDefault();
+});
 
-// A view transition that another click gives up is no error.
+// A view transition given up is no error.
 addEventListener('unhandledrejection', (event) => {
   if (String(event.reason).includes('ViewTransition')) event.preventDefault();
 });

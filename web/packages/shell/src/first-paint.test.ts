@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SESSION_COOKIE } from '@souk/api/names';
 import { emit } from '@souk/store/signals';
 import { chooseTheme } from '@souk/store/theme';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 const source = readFileSync(join(import.meta.dirname, 'first-paint.js'), 'utf8');
 const page = document.documentElement.dataset;
@@ -45,6 +45,17 @@ test('a press on what stands in for a piece is marked until the piece is there',
   for (const pressed of document.querySelectorAll<HTMLElement>('span, button:last-child')) pressed.click();
 
   expect([...document.querySelectorAll('[aria-busy=true]')].map((button) => button.textContent)).toEqual(['Add to bag']);
+});
+
+test('a form whose button was pressed early is not sent by the browser, which would leave the page', () => {
+  document.body.innerHTML = '<form><input name="pincode"><button data-early>Check</button></form>';
+  const sent = vi.fn((event: Event) => event.preventDefault());
+  document.querySelector('form')?.addEventListener('submit', sent);
+  run();
+
+  document.querySelector('button')?.click();
+
+  expect(sent).not.toHaveBeenCalled();
 });
 
 test('it shows the theme that was chosen with the switch', () => {

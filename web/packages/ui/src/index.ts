@@ -5,6 +5,7 @@ export { Button, ButtonLink } from './parts/Button';
 export { Card } from './parts/Card';
 export { classes } from './parts/classes';
 export { Dialog } from './parts/Dialog';
+export { useEarlyText } from './parts/early-text';
 export { EmptyState } from './parts/EmptyState';
 export { ErrorNote } from './parts/ErrorNote';
 export { Choice, Field, Select, TextArea } from './parts/Field';

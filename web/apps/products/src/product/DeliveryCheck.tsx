@@ -1,6 +1,6 @@
 import type { Serviceability } from '@souk/api/types/logistics';
-import { Button, ErrorNote, Field, formatDay, formatMoney } from '@souk/ui';
-import { useEffect, useState, type FormEvent } from 'react';
+import { Button, ErrorNote, Field, formatDay, formatMoney, useEarlyText } from '@souk/ui';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { t } from '../messages';
 import css from './DeliveryCheck.module.css';
 
@@ -15,34 +15,42 @@ const REMEMBERED = 'souk-pincode';
 
 /** Pincode in, date out. The code is remembered in this browser, for the next product. */
 export function DeliveryCheck() {
+  const field = useRef<HTMLInputElement>(null);
   const [code, setCode] = useState('');
   const [check, setCheck] = useState<Check>({ step: 'asking-for-code', wrong: false });
-  useEffect(() => setCode(remembered()), []);
+  useEarlyText(field, (text) => setCode(digitsOf(text)), remembered);
 
-  const lookUp = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!PINCODE.test(code)) return setCheck({ step: 'asking-for-code', wrong: true });
+  const lookUp = async (wanted: string) => {
+    if (!PINCODE.test(wanted)) return setCheck({ step: 'asking-for-code', wrong: true });
     setCheck({ step: 'looking-up' });
-    setCheck(await promiseFor(code));
+    setCheck(await promiseFor(wanted));
   };
+  const early = useEarlyPress(field, lookUp);
 
   return (
     <section className={css['check']} aria-labelledby="delivery-check">
       <h2 id="delivery-check" className={css['title']}>
         {t('pincode-title')}
       </h2>
-      <form onSubmit={lookUp} noValidate>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void lookUp(code);
+        }}
+      >
         <Field
+          ref={field}
           label={t('pincode')}
           name="pincode"
           inputMode="numeric"
           autoComplete="postal-code"
           maxLength={6}
           value={code}
-          onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
+          onChange={(event) => setCode(digitsOf(event.target.value))}
           error={check.step === 'asking-for-code' && check.wrong ? t('pincode-wrong') : undefined}
           after={
-            <Button type="submit" busy={check.step === 'looking-up'}>
+            <Button type="submit" busy={check.step === 'looking-up'} {...early}>
               {t('pincode-check')}
             </Button>
           }
@@ -53,6 +61,25 @@ export function DeliveryCheck() {
       </div>
     </section>
   );
+}
+
+/** For the button: asked for before the page could listen, which first-paint.js marked, it is done now. */
+function useEarlyPress(field: RefObject<HTMLInputElement | null>, press: (text: string) => Promise<void>) {
+  const [early, setEarly] = useState(true);
+  useEffect(() => {
+    const button = field.current?.form?.querySelector('[data-early]');
+    setEarly(false);
+    if (!field.current || !button?.hasAttribute('aria-busy')) return;
+    button.removeAttribute('aria-busy');
+    void press(digitsOf(field.current.value));
+    // Once, when the page begins to listen.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  return early ? { 'data-early': '', suppressHydrationWarning: true } : {};
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
 }
 
 function Answer({ check }: { check: Check }) {

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useRef, useState } from 'react';
 import { t } from '../messages';
+import { useEarlyText } from './early-text';
 import css from './Quantity.module.css';
 
 interface QuantityProps {
@@ -14,28 +15,33 @@ interface QuantityProps {
 
 /** A number with two big buttons; typing is taken when the field is left. */
 export function Quantity({ value, what, min = 1, max = 99, disabled = false, onChange }: QuantityProps) {
-  const [typed, setTyped] = useState(String(value));
-  useEffect(() => setTyped(String(value)), [value]);
+  const field = useRef<HTMLInputElement>(null);
+  // It counts while the value is still the one that it was written over.
+  const [draft, setDraft] = useState<{ text: string; over: number } | null>(null);
+  const shown = draft?.over === value ? draft.text : String(value);
+  const write = (text: string) => setDraft({ text, over: value });
 
-  const settle = () => {
-    const wanted = Math.min(max, Math.max(min, Math.trunc(Number(typed))));
-    if (!Number.isFinite(wanted) || typed.trim() === '') return setTyped(String(value));
-    setTyped(String(wanted));
+  const settle = (text: string) => {
+    const wanted = Math.min(max, Math.max(min, Math.trunc(Number(text))));
+    if (!Number.isFinite(wanted) || text.trim() === '') return setDraft(null);
+    write(String(wanted));
     if (wanted !== value) onChange(wanted);
   };
+  useEarlyText(field, (typed) => (document.activeElement === field.current ? write(typed) : settle(typed)));
 
   return (
     <div className={css['quantity']}>
       <Step sign="−" label={t('fewer', { what })} disabled={disabled || value <= min} onClick={() => onChange(value - 1)} />
       <input
+        ref={field}
         className={css['number']}
         inputMode="numeric"
         aria-label={t('quantity', { what })}
-        value={typed}
+        value={shown}
         disabled={disabled}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={settle}
-        onKeyDown={(event) => event.key === 'Enter' && settle()}
+        onChange={(event) => write(event.target.value)}
+        onBlur={() => settle(shown)}
+        onKeyDown={(event) => event.key === 'Enter' && settle(shown)}
       />
       <Step sign="+" label={t('more', { what })} disabled={disabled || value >= max} onClick={() => onChange(value + 1)} />
     </div>
