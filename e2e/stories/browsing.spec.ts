@@ -275,7 +275,6 @@ test('the pages that a shop owes stand in the footer of every page', async ({ sh
   }
 });
 
-/** Names as long as a shop may give them, one of them without any place to break. */
 /** Of the pages that open from now on; they come when it is called. */
 async function scriptsThatWait(page: Page): Promise<() => void> {
   let come: () => void = () => undefined;
@@ -284,6 +283,7 @@ async function scriptsThatWait(page: Page): Promise<() => void> {
   return come;
 }
 
+/** Names as long as a shop may give them, one of them without any place to break. */
 async function givesLongNames(page: Page): Promise<void> {
   await page.evaluate(() => {
     const long = ['A hand-woven throw of undyed wool from the high valleys, large enough for two, with a fringe', 'Donaudampfschifffahrtsgesellschaftskapitänsmütze'];
