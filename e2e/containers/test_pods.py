@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cli.manifest_tables import Service
 from e2e.containers.conftest import NAMES, SYSTEM, TAG, built, told
 from e2e.containers.pods import Pods, volumes_of
 from e2e.containers.stories import keep_accounts, tell
@@ -37,6 +38,14 @@ class Played:
             for name in names if ends else ():
                 # Begun anew where it failed, as a Job is.
                 wait_until(lambda name=name: ended_well(name), PATIENCE_S, look_s=0.5)
+
+    def is_at_ease(self) -> bool:
+        """Each service finds whom it calls: the engine's own name server has hung for half a minute after a start."""
+        return all('"status":"ok"' in self.health_of(service) for service in SYSTEM.services.values())
+
+    def health_of(self, service: Service) -> str:
+        ask = f"import urllib.request as web; print(web.urlopen('http://127.0.0.1:{service.port}/health').read().decode())"
+        return told(["podman", "exec", main_of(service.name), "python", "-S", "-c", ask]).stdout
 
     def is_open(self) -> bool:
         try:
@@ -85,6 +94,7 @@ def played(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pl
         began = time.monotonic()
         played.play()
         wait_until(played.is_open, PATIENCE_S, look_s=1)
+        wait_until(played.is_at_ease, PATIENCE_S, look_s=1)
         print(f"open after {time.monotonic() - began:.0f} s")
         yield played
     finally:

@@ -63,18 +63,21 @@ class HttpGateways:
         async with aiohttp.ClientSession(timeout=timeout, auto_decompress=False) as session:
             gateways = [each for url in self.urls for each in await all_behind(url)]
             asked = [(gateway, address) for gateway in gateways for address in addresses]
-            done = await asyncio.gather(*(self._ask(session, *each) for each in asked))
-        return {address for (_, address), is_done in zip(asked, done, strict=True) if not is_done}
+            troubles = await asyncio.gather(*(self._ask(session, *each) for each in asked))
+        if troubled := sorted({trouble for trouble in troubles if trouble}):
+            count = sum(map(bool, troubles))
+            log.warning("The gateway could not be asked for %d of %d: %s", count, len(asked), ", ".join(troubled))
+        return {address for (_, address), trouble in zip(asked, troubles, strict=True) if trouble}
 
-    async def _ask(self, session: aiohttp.ClientSession, gateway: Gateway, address: str) -> bool:
+    async def _ask(self, session: aiohttp.ClientSession, gateway: Gateway, address: str) -> str:
+        """What kept it from being asked; empty where nothing did."""
         for coding in CODINGS:
             headers = {REFRESH_HEADER: self.secret.reveal(), "accept-encoding": coding, "host": gateway.name}
             try:
                 async with session.get(gateway.url + address, headers=headers, allow_redirects=False) as answer:
                     await answer.read()
             except (aiohttp.ClientError, TimeoutError) as error:
-                log.warning("The gateway could not be asked: %s", type(error).__name__)
-                return False
+                return type(error).__name__
             if answer.status >= 500 or answer.status == 429:
-                return False
-        return True
+                return f"HTTP {answer.status}"
+        return ""
