@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -105,6 +105,18 @@ class Bench:
         self.disturbance.hello_ms.append(used_s / HELLO_VISITS * 1000)
         return self.disturbance.hello_ms[-1]
 
+    async def visited(self, job: Job, before: Callable[[], Awaitable[Any]]) -> Mapping[str, Any]:
+        """Nothing of it is measured; its orders count for the books."""
+        seen = await self.crowd.visit(job, before)
+        self._note_orders(job.visit, seen)
+        return seen
+
+    def servers_s(self) -> float:
+        """What the database, the broker and the hello-world have spent since they began."""
+        spent = self.parts.spent().seconds
+        servers = sum(spent[part] for part in spent if self.groups[part] in ("PostgreSQL", "NATS"))
+        return servers + self.hello.spent().seconds["hello"]
+
     def memory_mb(self) -> dict[str, float]:
         found = dict.fromkeys(GROUPS, 0.0)
         for part, size in self.parts.memory_mb().items():
@@ -121,8 +133,7 @@ class Bench:
             position = await self.databases.position()
             clock, before, began = Clock.now(), self._spent(), time.monotonic()
 
-        seen = await self.crowd.visit(job, note)
-        self._note_orders(job.visit, seen)
+        seen = await self.visited(job, note)
         if settles:
             await self.quiet.comes()
         spent, wall_s = self._spent().since(before), time.monotonic() - began
@@ -141,8 +152,7 @@ class Bench:
             await self.databases.forget_statements()
             began = time.monotonic()
 
-        seen = await self.crowd.visit(job, note)
-        self._note_orders(job.visit, seen)
+        seen = await self.visited(job, note)
         if settles:
             await self.quiet.comes()
         sent = await self.databases.statements() - idle.statements * (time.monotonic() - began)

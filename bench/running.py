@@ -70,7 +70,7 @@ def run(home: Home, products: int, services: Services, asked: Asked, progress: P
 
 
 async def _measure(shop: FilledShop, hello: Hello, asked: Asked, found: Found, progress: Progress) -> None:
-    async with _bench_of(shop, hello, asked) as bench:
+    async with bench_of(shop, hello, asked) as bench:
         bench.ordered = found.ordered
         found.promises = await bench.databases.promises()
         refuse_broken_promises(found.promises)
@@ -94,7 +94,7 @@ async def _measure(shop: FilledShop, hello: Hello, asked: Asked, found: Found, p
 
 
 @contextlib.asynccontextmanager
-async def _bench_of(shop: FilledShop, hello: Hello, asked: Asked) -> AsyncIterator[Bench]:
+async def bench_of(shop: FilledShop, hello: Hello, asked: Asked) -> AsyncIterator[Bench]:
     addresses, keys = shop.environments.addresses, shop.environments.keys
     async with databases_at(shop.database_server, shop.services) as databases:
         place = await shop.place(databases)

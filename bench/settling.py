@@ -40,6 +40,12 @@ class Quiet:
                 raise NotSettled(left)
             await asyncio.sleep(ASK_AGAIN_S)
 
+    async def heard(self) -> int:
+        """Messages that were ever sent to who follows them, each time counted."""
+        streams = [stream.config.name or "" for stream in await self.jetstream.streams_info()]
+        consumers = [consumer for name in streams for consumer in await self.jetstream.consumers_info(name)]
+        return sum(consumer.delivered.consumer_seq for consumer in consumers if consumer.delivered)
+
     async def _left(self) -> dict[str, int]:
         return await self.databases.left_to_do() or await self._unacknowledged() or await self.databases.left_to_do()
 

@@ -21,7 +21,8 @@ from souk_cart.domain.cart import OutOfStock
 from souk_cart.domain.offers import Asked, Offer
 from souk_cart.events import handlers
 from souk_cart.ports import CartStore
-from souk_cart.storage.carts import OLD_OFFERS, PostgresCarts
+from souk_cart.storage.carts import PostgresCarts
+from souk_cart.storage.carts_sql import OLD_OFFERS
 from souk_cart.testing.fakes import FakeProducts, inr
 from souk_cart.testing.memory import MemoryCarts
 

@@ -26,7 +26,8 @@ from souk_cart.domain.checkout import (
     Quoted,
 )
 from souk_cart.ports import CartStore
-from souk_cart.storage.carts import OLD_CHECKOUTS, OLD_GUESTS_CARTS, PostgresCarts
+from souk_cart.storage.carts import PostgresCarts
+from souk_cart.storage.carts_sql import OLD_CHECKOUTS, OLD_GUESTS_CARTS
 from souk_cart.testing.fakes import FakeLogistics, inr
 from souk_cart.testing.memory import MemoryCarts
 from testkit.clock import ManualClock
