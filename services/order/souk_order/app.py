@@ -24,8 +24,8 @@ from souk_order.adapters.simulated_bank import SimulatedBank
 from souk_order.adapters.simulated_cards import SimulatedCards
 from souk_order.adapters.simulated_webhooks import HttpPost, SimulatedSender, SimulatedWebhooks
 from souk_order.domain.links import Links
-from souk_order.domain.orders import PlacingLimits
 from souk_order.domain.payments import Method
+from souk_order.domain.placing import PlacingLimits
 from souk_order.domain.webhooks import Signatures
 from souk_order.events import handlers
 from souk_order.jobs import jobs

@@ -13,7 +13,7 @@ from kit.http.auth import Shopper
 from kit.mail import Mail
 from souk_order.domain.invoices import Invoice
 from souk_order.domain.lookups import Lookup
-from souk_order.domain.orders import Order, PendingOrders, PlacingLimits
+from souk_order.domain.orders import Order
 from souk_order.domain.payments import (
     Captured,
     CaptureRefused,
@@ -23,6 +23,7 @@ from souk_order.domain.payments import (
     Refunded,
     Voided,
 )
+from souk_order.domain.placing import PendingOrders, PlacingLimits
 from souk_order.domain.quotes import Held, Line, Quote
 from souk_order.domain.refunds import Refund
 from souk_order.domain.simulation import BankQuestion

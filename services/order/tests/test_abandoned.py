@@ -9,7 +9,8 @@ import pytest
 from kit.sagas.engine import Sagas
 from souk_order.actions.placing import OrderRequest
 from souk_order.domain.failures import CheckoutAbandoned
-from souk_order.domain.orders import Order, PlacingLimits
+from souk_order.domain.orders import Order
+from souk_order.domain.placing import PlacingLimits
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.sagas.checkout import KIND
 from souk_order.testing.shop import GOOD, QUICK, OrderShop

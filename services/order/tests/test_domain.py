@@ -15,8 +15,9 @@ from contracts.logistics import ParcelState
 from contracts.order import OrderCancelled, OrderPlaced
 from souk_order.domain.failures import FAILURES, CheckoutUnavailable, Failure, OutOfStock, PaymentDeclined
 from souk_order.domain.links import Links
-from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
+from souk_order.domain.orders import Buyer, Order, OrderId
 from souk_order.domain.payments import Method, Payment
+from souk_order.domain.placing import OrderTag, place
 from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TotalChanged
 from souk_order.domain.states import OrderState, PaymentState
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order, inr

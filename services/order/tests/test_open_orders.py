@@ -14,8 +14,9 @@ from souk_order.actions import placing
 from souk_order.actions.challenges import answer_challenge
 from souk_order.actions.reading import Reader
 from souk_order.domain.failures import PaymentDeclined
-from souk_order.domain.orders import Order, PlacingLimits
+from souk_order.domain.orders import Order
 from souk_order.domain.payments import ChallengeAnswer
+from souk_order.domain.placing import PlacingLimits
 from souk_order.domain.refusals import TooManyOpenOrders
 from souk_order.domain.states import OrderState
 from souk_order.testing.examples import ALICE

@@ -11,8 +11,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from souk_order.domain.orders import PendingOrders, PlacingLimits
 from souk_order.domain.payments import Method
+from souk_order.domain.placing import PendingOrders, PlacingLimits
 from souk_order.domain.quotes import Tax
 from souk_order.domain.refusals import OrderExists
 from souk_order.domain.states import PaymentState

@@ -12,8 +12,9 @@ from kit.http.limits import Limits
 from kit.sagas.engine import Sagas
 from souk_order.domain.invoices import Books
 from souk_order.domain.links import Links
-from souk_order.domain.orders import Order, PlacingLimits
+from souk_order.domain.orders import Order
 from souk_order.domain.payments import Method
+from souk_order.domain.placing import PlacingLimits
 from souk_order.domain.states import OrderState
 from souk_order.ports import (
     Checkouts,

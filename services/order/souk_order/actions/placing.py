@@ -13,8 +13,9 @@ from kit.http.auth import Shopper
 from kit.ids import random_code, uuid7
 from souk_order.actions.deps import Deps, finished
 from souk_order.domain.failures import CheckoutUnavailable
-from souk_order.domain.orders import DECLINES, Buyer, Order, OrderId, OrderTag, place
+from souk_order.domain.orders import Buyer, Order, OrderId
 from souk_order.domain.payments import Method, Payment
+from souk_order.domain.placing import DECLINES, OrderTag, place
 from souk_order.domain.refusals import CheckoutAlreadyOrdered, CheckoutNotFound, OrderExists, PaymentMethodUnavailable
 from souk_order.sagas import checkout
 

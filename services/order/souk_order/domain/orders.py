@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, NewType
+from typing import NewType
 from uuid import UUID
 
 from contracts.logistics import ParcelState
-from contracts.money import Money
 from contracts.order import OrderCancelled, OrderPlaced, PlacedLine, Recipient
 from kit.events import Event
 from kit.mail import Mail
 from souk_order.domain.failures import CheckoutAbandoned, CheckoutFailure, Failure
 from souk_order.domain.invoices import Invoice
-from souk_order.domain.payments import Challenge, Method, Payment
-from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Tax, Totals
-from souk_order.domain.refusals import IllegalMove, PaymentMethodUnavailable, TooManyOpenOrders, TotalChanged
+from souk_order.domain.payments import Challenge, Payment
+from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Tax, Totals
+from souk_order.domain.refusals import IllegalMove
 from souk_order.domain.states import ORDER_MOVES, PARCEL_MEANS, PARCEL_WAY, OrderState, PaymentState, checked
-
-# As declined payments are counted, by address, and for how long from the first one on.
-DECLINES: Final = "declined-payments"
-DECLINES_COUNT_S: Final = 3600.0
 
 OrderId = NewType("OrderId", UUID)
 
@@ -38,39 +33,6 @@ class Buyer:
         if self.customer_id or other.customer_id:
             return self.customer_id == other.customer_id
         return self.guest_id == other.guest_id
-
-
-@dataclass(frozen=True, slots=True)
-class OrderTag:
-    """What tells an order apart; the checkout key makes a repeated request the same order."""
-
-    id: OrderId
-    number: str
-    checkout_key: str
-    at: datetime
-    placed_from: str | None = None  # the address, sealed
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PendingOrders:
-    of_shopper: int
-    from_address: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlacingLimits:
-    """Few orders wait for their payment at a time, and hold goods; few cards are tried from one address."""
-
-    open_per_shopper: int
-    open_per_address: int  # many shoppers may share one
-    declines_per_address: int  # in an hour: whoever tries stolen cards sees many
-
-    def check(self, pending: PendingOrders) -> None:
-        if pending.of_shopper >= self.open_per_shopper:
-            raise TooManyOpenOrders(self.open_per_shopper)
-        if pending.from_address >= self.open_per_address:
-            raise TooManyOpenOrders(self.open_per_address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,34 +208,4 @@ def _placed_line(line: Line) -> PlacedLine:
         unit_price=line.unit_price,
         weight_grams=line.weight_grams,
         handle=line.handle,
-    )
-
-
-def place(quote: Quote, buyer: Buyer, payment: Payment, expected: Money, tag: OrderTag) -> Order:
-    """A pending order at the price the shopper agreed to."""
-    if quote.totals.total != expected:
-        raise TotalChanged(expected, quote.totals.total)
-    if payment.method is Method.CASH_ON_DELIVERY and not quote.cash_on_delivery:
-        raise PaymentMethodUnavailable(payment.method)
-    return Order(
-        id=tag.id,
-        number=tag.number,
-        checkout_id=quote.checkout_id,
-        checkout_key=tag.checkout_key,
-        cart_id=quote.cart_id,
-        customer_id=buyer.customer_id,
-        guest_id=buyer.guest_id,
-        state=OrderState.PENDING,
-        payment=payment,
-        lines=quote.lines,
-        totals=quote.totals,
-        contact=quote.contact,
-        address=quote.address,
-        delivery=quote.delivery,
-        placed_at=tag.at,
-        discounts=quote.discounts,
-        taxes=quote.taxes,
-        placed_from=tag.placed_from,
-        language=tag.language,
-        timeline=(TimelineEntry(tag.at, OrderState.PENDING, "We received your order."),),
     )

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from kit.data.database import PostgresStore
 from kit.http.limits import counted, reached, who_is
-from souk_order.domain.orders import DECLINES, DECLINES_COUNT_S, Order, PendingOrders, PlacingLimits
+from souk_order.domain.orders import Order
+from souk_order.domain.placing import DECLINES, DECLINES_COUNT_S, PendingOrders, PlacingLimits
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.storage.invoices import issue_of
 from souk_order.storage.rows import challenge_of, columns_of, order_of, timeline_of

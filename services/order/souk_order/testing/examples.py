@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from contracts.money import Money
 from contracts.order import Recipient
 from kit.ids import uuid7
-from souk_order.domain.orders import Buyer, Order, OrderId, OrderTag, place
+from souk_order.domain.orders import Buyer, Order, OrderId
 from souk_order.domain.payments import Method, Payment
+from souk_order.domain.placing import OrderTag, place
 from souk_order.domain.quotes import Contact, DeliveryOption, Discount, Line, Quote, Totals
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ from kit.http.limits import Limits
 from kit.sagas.saga import SagaStore
 from kit.sagas.storage import PostgresSagas
 from souk_order.adapters.simulated_bank import Ledger
-from souk_order.domain.orders import DECLINES, Order
+from souk_order.domain.orders import Order
+from souk_order.domain.placing import DECLINES
 from souk_order.ports import InvoiceStore, LookupStore, OrderStore, RefundStore
 from souk_order.storage.invoices import PostgresInvoices
 from souk_order.storage.lookups import PostgresLookups

@@ -17,7 +17,8 @@ from kit.events import Event
 from kit.mail import Mail
 from souk_order.domain.invoices import Invoice
 from souk_order.domain.lookups import Lookup
-from souk_order.domain.orders import Order, PendingOrders, PlacingLimits
+from souk_order.domain.orders import Order
+from souk_order.domain.placing import PendingOrders, PlacingLimits
 from souk_order.domain.refunds import Refund, RefundState
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.domain.states import OrderState

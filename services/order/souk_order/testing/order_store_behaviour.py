@@ -9,8 +9,9 @@ import pytest
 
 from kit.data.database import AlreadyDone
 from souk_order.domain.failures import CheckoutUnavailable, PaymentDeclined
-from souk_order.domain.orders import Order, PendingOrders, PlacingLimits
+from souk_order.domain.orders import Order
 from souk_order.domain.payments import Confirm, Redirect
+from souk_order.domain.placing import PendingOrders, PlacingLimits
 from souk_order.domain.refusals import OrderExists, OrderMovedOn, OrderNotFound
 from souk_order.testing.examples import ALICE, NOW, a_quote, an_order
 from souk_order.testing.kept import Kept

@@ -21,8 +21,9 @@ from souk_order.adapters.simulated_cards import SimulatedCards
 from souk_order.adapters.simulated_webhooks import SimulatedSender, SimulatedWebhooks
 from souk_order.app import limits_of
 from souk_order.domain.links import Links
-from souk_order.domain.orders import Order, PlacingLimits
+from souk_order.domain.orders import Order
 from souk_order.domain.payments import Method
+from souk_order.domain.placing import PlacingLimits
 from souk_order.domain.quotes import Quote
 from souk_order.domain.states import OrderState
 from souk_order.domain.webhooks import Signatures
