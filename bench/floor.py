@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,16 +26,18 @@ from bench.load import Job
 from bench.measuring import MOST_S, Bench
 from bench.operations import OPERATIONS, Operation
 from bench.running import Asked, bench_of
+from bench.tables import wide_console
 from cli.home import Home
 from cli.progress import Progress
 from cli.shape import Services
-from cli.terminal import console
 
 PRODUCTS = 1_000
 AT = 16
 COUNTED = 96  # visits
 NAMES = ("add", "checkout", "price")
-REQUEST = '"message":"request"'
+PASSED_ON = '"upstream_status":"2'
+ANSWERED = '"message":"request"'
+HEALTH = "/health"
 
 
 async def found_in(shop: FilledShop, hello: Hello, scale: float, progress: Progress) -> Table:
@@ -59,34 +60,35 @@ async def found_in(shop: FilledShop, hello: Hello, scale: float, progress: Progr
 
 async def counted(shop: FilledShop, bench: Bench, operation: Operation, measured: Figures) -> Pieces:
     """In visits of their own; statements and commits are those of the measuring."""
-    logs = [shop.home.log_of(service) for service in shop.services]
-    requests, heard = 0, 0
+    gateway, services = [shop.home.log_of("gateway")], [shop.home.log_of(service) for service in shop.services]
+    before = (0, 0, 0)
+
+    async def found() -> tuple[int, int, int]:
+        await bench.quiet.comes()
+        return told(gateway, PASSED_ON), told(services, ANSWERED), await bench.quiet.heard()
 
     async def note() -> None:
-        nonlocal requests, heard
-        await bench.quiet.comes()
-        requests, heard = requests_in(logs), await bench.quiet.heard()
+        nonlocal before
+        before = await found()
 
     seen = await bench.visited(Job(operation.name, COUNTED, AT, AT, 3, MOST_S), note)
-    await bench.quiet.comes()
     visits = len(seen["milliseconds"])
-    asked = seen["requests"] / visits
+    passed_on, answered, heard = ((now - then) / visits for now, then in zip(await found(), before, strict=True))
     return Pieces(
-        answers=asked,
-        calls=max(0.0, (requests_in(logs) - requests) / visits - asked),
+        answers=passed_on,
+        calls=max(0.0, answered - passed_on),
         statements=max(0.0, measured.statements - measured.commits),
         commits=measured.commits,
-        messages=(await bench.quiet.heard() - heard) / visits,
+        messages=heard,
     )
 
 
-def requests_in(logs: Sequence[Path]) -> int:
-    """That services say they answered; how they are asked whether they are well does not count."""
+def told(logs: Sequence[Path], what: str) -> int:
+    """Lines that hold it; how parts are asked whether they are well does not count."""
     count = 0
     for log in logs:
         with log.open(encoding="utf-8", errors="replace") as lines:
-            told = (json.loads(line) for line in lines if REQUEST in line)
-            count += sum(not one.get("route", "").startswith("/health") for one in told)
+            count += sum(what in line and HEALTH not in line for line in lines)
     return count
 
 
@@ -120,7 +122,7 @@ def main() -> int:
         shop.reopen(0.0)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             table = runner.run(found_in(shop, hello, scale, progress))
-    console.print(table)
+    wide_console().print(table)
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.bare import Pieces
-from bench.floor import requests_in
+from bench.floor import ANSWERED, told
 
 
 def test_a_floor_is_each_piece_at_what_it_costs_bare() -> None:
@@ -26,4 +26,4 @@ def test_what_services_answered_is_counted_without_the_question_whether_they_are
         '{"message":"request","route":"/api/v1/cart/items"}\n'
     )
 
-    assert requests_in([log, log]) == 4
+    assert told([log, log], ANSWERED) == 4
