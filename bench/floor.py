@@ -33,7 +33,7 @@ from cli.shape import Services
 
 PRODUCTS = 1_000
 AT = 16
-COUNTED = 96  # visits
+COUNTED = 300  # visits
 NAMES = ("add", "checkout", "price")
 PASSED_ON = '"upstream_status":"2'
 ANSWERED = '"message":"request"'
