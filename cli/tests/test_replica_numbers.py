@@ -9,6 +9,7 @@ import pytest
 from cli.home import Home
 from cli.keeper.parts import Program
 from cli.refusals import Refusal
+from cli.servers import Servers
 from cli.shape import Services, Shape, parsed_replicas
 from cli.shop import Shop
 
@@ -42,7 +43,7 @@ def test_the_server_lets_in_what_all_roles_may_have_and_a_role_what_its_instance
     shop = Shop(Home(tmp_path), Shape(replicas={"order": 3}))
     order, cart = (shop.system.services[name] for name in ("order", "cart"))
 
-    command = shop.postgres().runs
+    command = Servers(shop.home, shop.environments).postgres().runs
     roles = [service.connections_of(service.replicas) for service in shop.system.services.values()]
 
     assert order.connections_of(3) == (3 + 1) * (order.pool + 1) + 3
