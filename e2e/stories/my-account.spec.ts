@@ -1,3 +1,4 @@
+import { codeAt, stepNow } from '../support/authenticator';
 import { axeFindings, layoutFaults } from '../support/layout';
 import { expect, test } from '../support/shop';
 
@@ -51,4 +52,65 @@ test('a shopper signs out another device, on a phone', async ({ shopper, another
   await expect(anotherShopper.page.getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('button', { name: /^Sign out/ })).toHaveCount(0);
+});
+
+test('an authenticator is asked for beside the password, and a recovery code lets in once without it', async ({ shopper, watch }) => {
+  watch.allow(/status of 401/); // the recovery code that is used a second time
+  const { email, password } = await shopper.signsUp('Meera Iyer');
+  const { page } = shopper;
+  await shopper.visits('/account/security/authenticator');
+  await page.getByLabel('Your password').fill(password);
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await expect(page.getByRole('img', { name: 'QR code for your authenticator' })).toBeVisible();
+  expect(await layoutFaults(page)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
+  const [secret, step] = [await page.getByText(/^No camera\?/).locator('code').innerText(), stepNow()];
+  await page.getByLabel('The code that it shows').fill(codeAt(secret, step));
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(page.getByRole('heading', { name: 'Keep these recovery codes' })).toBeFocused();
+  const recovery = await page.getByRole('main').getByRole('listitem').locator('code').first().innerText();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await expect(page.getByText(/recovery codes are left/)).toBeVisible();
+
+  const types = async (label: string, code: string) => {
+    await page.getByLabel(label).fill(code);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  };
+  const signsIn = async () => {
+    await page.context().clearCookies();
+    await shopper.visits('/login?back=%2Faccount');
+    await page.getByLabel('Email').fill(email);
+    await page.getByLabel('Password').fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'One more step' })).toBeVisible();
+  };
+  await signsIn();
+  expect(await axeFindings(page)).toEqual([]);
+  await types('Code of your authenticator', codeAt(secret, step + 1));
+  await expect(page.getByRole('button', { name: /Meera/ })).toBeVisible();
+
+  await signsIn();
+  await page.getByRole('link', { name: 'No phone at hand?' }).click();
+  await types('Recovery code', recovery);
+  await expect(page.getByRole('button', { name: /Meera/ })).toBeVisible();
+
+  await signsIn();
+  await page.getByRole('link', { name: 'No phone at hand?' }).click();
+  await types('Recovery code', recovery);
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('Recovery code')).toHaveValue(recovery);
+});
+
+test('all of an order comes into the bag again by one press', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.buys('stoneware-chai-mug', { Colour: 'Sand' });
+  await shopper.seesOrderPlaced();
+  await page.getByRole('link', { name: 'Follow your order' }).click();
+
+  await page.getByRole('button', { name: 'Order all of it again' }).click();
+
+  await expect(page.getByRole('heading', { name: '1 article is in your bag' })).toBeFocused();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('main').getByRole('link', { name: /bag/i }).click();
+  await expect(page.getByRole('main').getByRole('link', { name: /Stoneware chai mug/i }).first()).toBeVisible();
 });
