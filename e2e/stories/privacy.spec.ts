@@ -31,3 +31,29 @@ test('a customer downloads a copy of everything, and deletes the account', async
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
 });
+
+test.describe('whoever has not said whether visits may be counted', () => {
+  test.use({ storageState: { cookies: [], origins: [] } });
+
+  test('is asked once, by keyboard as well, and may think better of it from the footer of every page', async ({ shopper }) => {
+    const { page } = shopper;
+    await page.setViewportSize({ width: 360, height: 740 });
+    const question = page.getByRole('region', { name: 'May we count this visit?' });
+    await shopper.visits('/');
+    await expect(question).toBeVisible();
+    expect(await layoutFaults(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+
+    await question.getByRole('button', { name: 'No, thanks' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(question).toBeHidden();
+    await page.getByRole('contentinfo').getByRole('button', { name: 'Counting of visits' }).click();
+    await expect(question.getByText('So far you have said no.')).toBeVisible();
+    await expect(question.getByRole('heading')).toBeFocused();
+    await question.getByRole('button', { name: 'Yes, you may' }).click();
+    await expect(question).toBeHidden();
+    await shopper.visits('/products');
+    await page.getByRole('contentinfo').getByRole('button', { name: 'Counting of visits' }).click();
+    await expect(question.getByText('So far you have agreed.')).toBeVisible();
+  });
+});
