@@ -16,8 +16,9 @@ interface QuantityProps {
 /** A number with two big buttons; typing is taken when the field is left. */
 export function Quantity({ value, what, min = 1, max = 99, disabled = false, onChange }: QuantityProps) {
   const field = useRef<HTMLInputElement>(null);
-  // It counts while the value is still the one that it was written over.
+  // It counts until the value is another than the one that it was written over.
   const [draft, setDraft] = useState<{ text: string; over: number } | null>(null);
+  if (draft && draft.over !== value) setDraft(null);
   const shown = draft?.over === value ? draft.text : String(value);
   const write = (text: string) => setDraft({ text, over: value });
 

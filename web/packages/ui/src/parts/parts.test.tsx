@@ -87,6 +87,19 @@ test('a typed quantity stays between one and what is left', async () => {
   expect(changed).toHaveBeenCalledWith(3);
 });
 
+test('what was typed once does not come back when the quantity is again what it was then', async () => {
+  const counted = (value: number) => <Quantity value={value} what="Mug" onChange={() => undefined} />;
+  const { rerender } = render(counted(1));
+  const field = screen.getByLabelText<HTMLInputElement>('Quantity of Mug');
+
+  await userEvent.clear(field);
+  await userEvent.type(field, '5{Tab}');
+  expect(field.value).toBe('5'); // before the answer is there
+  for (const value of [5, 2, 1]) rerender(counted(value));
+
+  expect(field.value).toBe('1');
+});
+
 test('an option that is sold out says so and can still be chosen', async () => {
   const choose = vi.fn();
   const values = [{ value: 'S' }, { value: 'M', soldOut: true }];
