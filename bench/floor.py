@@ -38,6 +38,7 @@ NAMES = ("add", "checkout", "price")
 PASSED_ON = '"upstream_status":"2'
 ANSWERED = '"message":"request"'
 HEALTH = "/health"
+FLUSHED_S = 1.5  # the gateway writes what it logged once a second
 
 
 async def found_in(shop: FilledShop, hello: Hello, scale: float, progress: Progress) -> Table:
@@ -65,6 +66,7 @@ async def counted(shop: FilledShop, bench: Bench, operation: Operation, measured
 
     async def found() -> tuple[int, int, int]:
         await bench.quiet.comes()
+        await asyncio.sleep(FLUSHED_S)
         return told(gateway, PASSED_ON), told(services, ANSWERED), await bench.quiet.heard()
 
     async def note() -> None:

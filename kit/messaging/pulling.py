@@ -70,7 +70,7 @@ class Pull:
         except Exception as error:
             # Not raised: that would hide that the task was cancelled.
             told = f"{type(error).__name__} {error}".strip()
-            log.warning("%d messages come again only after the durable's ack_wait: %s", len(self._arrivals), told)
+            log.warning("Up to %d messages come again only after the durable's ack_wait: %s", len(self._arrivals), told)
 
     async def arrivals(self) -> Sequence[Arrival]:
         """All that have come and nobody took yet; waits for the first."""
@@ -118,6 +118,8 @@ class Pull:
         await asyncio.wait([telling], timeout=LEAVE_S)
         if not telling.done():
             log.warning("The broker did not answer within %s s while this stops.", LEAVE_S)
+        elif error := telling.exception():
+            log.warning("The broker could not be told that this stops: %s", f"{type(error).__name__} {error}".strip())
 
     async def _receive(self, message: Msg) -> None:
         if message.reply:  # what can be acknowledged is a message
