@@ -47,54 +47,6 @@ test('a shopper filters, opens a product, chooses a variant, adds it and reaches
   await expect(page.getByRole('heading', { level: 1, name: /bag/i })).toBeVisible();
 });
 
-test('"Add to bag" that is pressed before any script of the page is there opens the bag with one article, and so does a key that is held', async ({ shopper }) => {
-  const { page } = shopper;
-  const { keyboard } = page;
-  const come = await scriptsThatWait(page);
-  await page.goto('/products/stoneware-chai-mug', { waitUntil: 'commit' });
-  const add = page.getByRole('button', { name: 'Add to bag' });
-  await add.focus();
-  await keyboard.press('Enter');
-  await keyboard.press('Enter');
-  await expect(add).toHaveAttribute('aria-busy', 'true');
-
-  come();
-
-  const drawer = page.getByRole('dialog', { name: 'Your bag' });
-  await expect(drawer.getByText('× 1')).toBeVisible();
-  await keyboard.press('Enter'); // who pressed twice to be sure closes nothing
-  await expect(drawer).toBeVisible();
-  await keyboard.press('Escape');
-  await expect(add).toBeFocused();
-  await keyboard.down('Enter');
-  await expect(async () => {
-    await keyboard.down('Enter'); // as a keyboard repeats it
-    await expect(drawer).toBeVisible({ timeout: 50 });
-  }).toPass();
-  await keyboard.down('Enter');
-  await keyboard.up('Enter');
-  await expect(drawer.getByText('× 2')).toBeVisible();
-});
-
-test('what is typed and asked for before any script of the page is there is kept, and answered when they come', async ({ shopper }) => {
-  const { page } = shopper;
-  const come = await scriptsThatWait(page);
-  await page.goto(`${KURTA}?variant=Indigo`, { waitUntil: 'commit' });
-  const [search, pincode] = [page.getByRole('combobox', { name: 'Search products' }), page.getByLabel('Pincode')];
-  await search.fill('krta');
-  await pincode.fill('570001');
-  await pincode.press('Enter');
-
-  come();
-
-  await expect(page.getByText(/Mysore.*Standard by/i)).toBeVisible();
-  await expect(page).toHaveURL(/\?variant=Indigo/);
-  await expect(pincode).toHaveValue('570001');
-  await expect(search).toHaveValue('krta');
-  await search.press('Enter');
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('kurta');
-});
-
 test('a chosen variant survives reload, back and a shared link, and its page is one for everybody', async ({ shopper, anotherShopper }) => {
   const { page } = shopper;
   await shopper.visits(KURTA);
@@ -274,14 +226,6 @@ test('the pages that a shop owes stand in the footer of every page', async ({ sh
     await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   }
 });
-
-/** Of the pages that open from now on; they come when it is called. */
-async function scriptsThatWait(page: Page): Promise<() => void> {
-  let come: () => void = () => undefined;
-  const scripts = new Promise<void>((resolve) => (come = resolve));
-  await page.route(/\/_next\/static\/chunks\/.*\.js/, async (route) => scripts.then(() => route.continue()));
-  return come;
-}
 
 /** Names as long as a shop may give them, one of them without any place to break. */
 async function givesLongNames(page: Page): Promise<void> {

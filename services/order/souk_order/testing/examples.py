@@ -75,7 +75,7 @@ def a_quote(
     )
 
 
-def an_order(quote: Quote | None = None, method: Method = Method.CARD, token: str | None = "sim_test") -> Order:  # noqa: S107
+def an_order(quote: Quote | None = None, method: Method = Method.CARD, token: str | None = "sim_test") -> Order:  # noqa: S107 (no secret)
     quote = quote or a_quote()
     tag = OrderTag(OrderId(uuid7()), f"SK-{uuid4().hex[:8].upper()}", f"customer:{ALICE}/{uuid4()}", NOW)
     return place(quote, Buyer(ALICE, None), Payment(method, token), quote.totals.total, tag)
