@@ -99,8 +99,9 @@ def _host_pages(system: System) -> dict[Path, str]:
     return {
         HOST_PAGES / path.strip("/") / "[[...path]].tsx": (
             f"// {GENERATED}\n"
-            "import { remotePage } from '@souk/federation/page';\n\n"
-            f"export default remotePage('{mfe.name}/{piece}', '{path}');\n"
+            "import { remotePage } from '@souk/federation/page';\n"
+            "import { firstWords } from '../../first-words';\n\n"
+            f"export default remotePage('{mfe.name}/{piece}', '{path}', firstWords['{path}']);\n"
         )
         for mfe in system.mfes.values()
         for path, piece in mfe.pages.items()

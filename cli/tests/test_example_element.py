@@ -69,7 +69,7 @@ def test_everything_that_follows_from_souk_toml_knows_it(system: System) -> None
     assert "'sizes/SizesPage': PageProps;" in remotes
     assert "'sizes/SizeChart': { chestCm?: number | undefined;" in remotes
     assert "'/sizes': 'sizes/SizesPage'" in remotes
-    assert "remotePage('sizes/SizesPage', '/sizes')" in files["web/apps/host/src/pages/sizes/[[...path]].tsx"]
+    assert "remotePage('sizes/SizesPage', '/sizes', " in files["web/apps/host/src/pages/sizes/[[...path]].tsx"]
     assert (
         "RUN node web/packages/config/src/element/build.mjs sizes examples/sizes" in files["examples/sizes/Dockerfile"]
     )

@@ -1,4 +1,5 @@
 import { intlLocale, language } from './language';
+import { writtenNumber } from './numbers';
 
 /** A text, or one per plural form: `{ "one": "{count} item", "other": "{count} items" }`. */
 export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
@@ -22,7 +23,7 @@ export function translator<Texts extends object>(catalogue: string) {
     return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
       const value = values?.[name];
       return typeof value === 'number'
-        ? kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value)
+        ? (writtenNumber(value) ?? kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value))
         : value === undefined
           ? hole
           : isolated(value);

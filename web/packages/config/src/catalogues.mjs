@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { locales, root } from './manifest.mjs';
+import { currency, locales, root } from './manifest.mjs';
+import { numbersOf } from './numbers.mjs';
 
-/** The texts of an app or package and of all that it is made of: by locale, then by catalogue ("cart", "products/reviews"). */
+/**
+ * The texts of an app or package and of all that it is made of: by locale, then by catalogue ("cart", "products/reviews"); and
+ * how that language writes numbers.
+ */
 export function catalogues(folder) {
-  return textsIn(placesOf(folder));
+  const texts = textsIn(placesOf(folder));
+  return Object.fromEntries(Object.entries(texts).map(([locale, said]) => [locale, { ...said, ...numbersOf(locale, currency) }]));
 }
 
 /** Where each of those catalogues stands: `{ name, place }`. */

@@ -10,6 +10,9 @@ const manifest = parse(readFileSync(join(root, 'souk.toml'), 'utf8'));
 
 const { locale, languages = {} } = manifest.souk;
 
+/** Of every price, charge and total. */
+export const { currency } = manifest.souk;
+
 /** The shop's own first. */
 export const locales = [locale, ...Object.keys(languages).filter((other) => other !== locale)];
 

@@ -35,6 +35,27 @@ test('a page has started its piece before it is rendered, and loads it once', as
   expect(load).toHaveBeenCalledTimes(1);
 });
 
+test('what can be read of a page before its piece has come stands there until then, and for no other page', async () => {
+  let come: (piece: typeof loaded) => void = () => undefined;
+  load.mockReturnValue(new Promise((resolve) => (come = resolve)));
+  const CartPage = remotePage('cart/CartPage', '/cart', () => <p>Whatever you put in stays here.</p>);
+
+  expect(renderToString(<CartPage />)).toContain('Whatever you put in stays here.');
+  history.replaceState(null, '', '/cart');
+  const { unmount } = render(<CartPage />);
+  expect(screen.getByText('Whatever you put in stays here.')).toBeTruthy();
+  come(loaded);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Your bag' })).toBeTruthy();
+  expect(screen.queryByText('Whatever you put in stays here.')).toBeNull();
+  unmount();
+
+  load.mockReturnValue(new Promise(() => undefined));
+  history.replaceState(null, '', '/checkout');
+  render(<CartPage />);
+  await vi.waitFor(() => expect(load).toHaveBeenLastCalledWith('cart/CheckoutPage', 0));
+  expect(screen.queryByText('Whatever you put in stays here.')).toBeNull();
+});
+
 test('a page that is missing has a heading and a title of its own, and comes when it is tried again', async () => {
   load.mockRejectedValueOnce(new Error('no such file')).mockResolvedValue(loaded);
   const CartPage = remotePage('cart/CartPage', '/cart');

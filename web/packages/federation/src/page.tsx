@@ -1,7 +1,7 @@
 import { inLanguage, withoutLanguage } from '@souk/api/language';
 import { PageSkeleton } from '@souk/ui';
 import Head from 'next/head';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type ComponentType } from 'react';
 import { moveTo, useAddress } from './address';
 import type { PageId, PropsOf } from './contract';
 import { federatedPages } from './generated/remotes';
@@ -15,9 +15,9 @@ import { WithoutScript } from './WithoutScript';
 
 /**
  * A host page that is one piece of another micro frontend: `export default remotePage('cart/CartPage', '/cart')`.
- * Between such pages only the piece changes, and the document stays.
+ * Between such pages only the piece changes, and the document stays. `First` is what its HTML can be read of it already.
  */
-export function remotePage(id: PageId, base: string) {
+export function remotePage(id: PageId, base: string, First?: ComponentType) {
   startPiece(id);
   return function FederatedPage() {
     const address = useAddress();
@@ -31,7 +31,7 @@ export function remotePage(id: PageId, base: string) {
           {!isBuiltIn(id) && <script async src={earlyPiece} data-piece={id} fetchPriority="high" />}
         </Head>
         <WithoutScript>
-          {address === undefined ? <PageSkeleton label={t('page-loading')} /> : <PageAt {...pageAt(new URL(address), { id, base })} />}
+          {address === undefined ? <Coming First={First} /> : <PageAt {...pageAt(new URL(address), { id, base })} own={id} First={First} />}
         </WithoutScript>
       </>
     );
@@ -68,7 +68,12 @@ function federated(path: string): Place | undefined {
   return found && { base: found[0], id: found[1] };
 }
 
-function PageAt({ id, base, path, search }: Place & { path: string; search: string }) {
+function Coming({ First }: { First: ComponentType | undefined }) {
+  return <PageSkeleton label={t('page-loading')} first={First && <First />} />;
+}
+
+/** `own`: the page that the document was asked for, whose first words it brought. */
+function PageAt({ id, base, path, search, own, First }: Place & { path: string; search: string; own: PageId; First: ComponentType | undefined }) {
   const frame = useRef<HTMLDivElement>(null);
   const focusHeading = useFocusOnHeading(frame, path);
   const shell: Shell = useMemo(() => ({ base, path, search, navigate: go }), [base, path, search]);
@@ -80,7 +85,7 @@ function PageAt({ id, base, path, search }: Place & { path: string; search: stri
         id={id}
         props={props as PropsOf<PageId>} // a PageId's only prop is the shell
         eager
-        placeholder={<PageSkeleton label={t('page-loading')} />}
+        placeholder={<Coming First={id === own ? First : undefined} />}
         onMounted={focusHeading}
         fallback={(retry) => <MissingPage retry={retry} onShown={focusHeading} />}
       />

@@ -37,8 +37,8 @@ export function PageFrame({ shell, page, children }: PageFrameProps) {
       <main id="content" className={css['main']} tabIndex={-1} data-piece={piece}>
         {shell?.unavailable ? <Unavailable /> : shell?.missing ? <NotHere page={page} /> : children}
       </main>
-      <SiteFooter categories={nav.step === 'known' ? nav.categories : []} />
       <Visits />
+      <SiteFooter categories={nav.step === 'known' ? nav.categories : []} />
       <Toasts />
     </OriginContext>
   );

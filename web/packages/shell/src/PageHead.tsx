@@ -12,14 +12,16 @@ interface PageHeadProps {
   path?: string;
   noindex?: boolean;
   image?: string | null;
-  /** schema.org data of what the page shows. */
-  jsonLd?: object;
+  /** schema.org data of what the page shows; no browser makes it again. */
+  jsonLd?: () => object;
 }
 
-/** Title, description, canonical link, sharing picture, structured data. */
+/** Title, description, canonical link, sharing picture, structured data. They come with the HTML and do not change. */
 export function PageHead(props: PageHeadProps) {
-  const tags = tagsOf(props, useContext(OriginContext));
+  const origin = useContext(OriginContext);
   const gathered = useContext(HeadContext);
+  if (typeof window !== 'undefined') return null;
+  const tags = tagsOf(props, origin);
   if (!gathered) return <Head>{tags}</Head>;
   gathered.push(tags);
   return null;
@@ -47,7 +49,7 @@ function tagsOf({ title, description, path, noindex = false, image, jsonLd }: Pa
           type="application/ld+json"
           // JSON-LD has no other way in; `<` is escaped, so no text can end the element.
           // eslint-disable-next-line no-restricted-syntax
-          dangerouslySetInnerHTML={{ __html: JSON.stringify(jsonLd).replace(/</g, '\\u003c') }}
+          dangerouslySetInnerHTML={{ __html: JSON.stringify(jsonLd()).replace(/</g, '\\u003c') }}
         />
       )}
     </Fragment>

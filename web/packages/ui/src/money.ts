@@ -1,5 +1,6 @@
 import { intlLocale } from '@souk/api/language';
 import { kept } from '@souk/api/messages';
+import { writtenMoney } from '@souk/api/numbers';
 import { timeZone } from '@souk/api/system';
 
 export interface MoneyLike {
@@ -12,9 +13,10 @@ const digitsOf = new Map<string, number>();
 
 /** `₹2,340`, with paise only where there are some. */
 export function formatMoney(money: MoneyLike): string {
-  const digits = minorDigits(money.currency);
+  const written = writtenMoney(money.amount, money.currency);
+  if (written !== undefined) return written;
   const value = amountOf(money);
-  return formatOf(money.currency, Number.isInteger(value) ? 0 : digits).format(value);
+  return formatOf(money.currency, Number.isInteger(value) ? 0 : minorDigits(money.currency)).format(value);
 }
 
 /** The amount in whole units of its currency: 1234.5 for 123450 paise. */

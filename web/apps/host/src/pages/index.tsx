@@ -16,7 +16,7 @@ interface Props {
 export default function HomePage({ title, description, blocks }: Props) {
   return (
     <div className={css['page']}>
-      <PageHead title={title} description={description} path={paths.home()} jsonLd={{ ...shopData, description }} />
+      <PageHead title={title} description={description} path={paths.home()} jsonLd={() => ({ ...shopData, description })} />
       <Still of={blocks} className={css['page']}>
         {(shown) => <Blocks blocks={shown} />}
       </Still>

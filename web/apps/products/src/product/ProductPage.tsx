@@ -53,7 +53,7 @@ export function ProductPage({ product, about, related, together, reviews, shell 
         description={product.seo.description}
         path={paths.product(product)}
         image={product.image?.url ?? null}
-        jsonLd={productData(product, reviews?.items ?? [], shell.origin)}
+        jsonLd={() => productData(product, reviews?.items ?? [], shell.origin)}
       />
       <Breadcrumbs crumbs={crumbsOf(product)} />
       <div className={css['top']}>

@@ -45,9 +45,9 @@ function Live({ place: { part, into }, nav }: { place: Place; nav: NavState }): 
   }, [into, identity]);
   return createPortal(
     <>
+      {part === 'footer' && <Visits ownPage={false} />}
       <Part name={part} nav={nav} />
       {part === 'header' && <Toasts />}
-      {part === 'footer' && <Visits ownPage={false} />}
     </>,
     into,
   );

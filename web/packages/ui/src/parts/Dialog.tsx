@@ -26,10 +26,14 @@ export function Dialog({ open, onClose, title, as = 'dialog', children, footer }
 
   useLayoutEffect(() => {
     const dialog = box.current;
-    if (!dialog || dialog.open === open) return;
-    if (!open) return dialog.close();
-    dialog.showModal();
+    if (!dialog || !open) return;
+    if (!dialog.open) dialog.showModal();
+    holdPage();
     heading.current?.focus();
+    return () => {
+      dialog.close();
+      holdPage();
+    };
   }, [open]);
 
   return (
@@ -39,7 +43,11 @@ export function Dialog({ open, onClose, title, as = 'dialog', children, footer }
       ref={box}
       aria-labelledby={titleId}
       className={classes(css['dialog'], css[as])}
-      onClose={onClose}
+      onClose={({ currentTarget }) => {
+        if (currentTarget.open) return; // opened again meanwhile
+        holdPage();
+        onClose();
+      }}
       onKeyDown={onePress}
       onClick={(event) => event.target === box.current && event.detail < 2 && onClose()}
     >
@@ -61,4 +69,10 @@ export function Dialog({ open, onClose, title, as = 'dialog', children, footer }
       )}
     </dialog>
   );
+}
+
+/** For as long as a dialog is open; a dialog may have another one over it. */
+function holdPage(): void {
+  const behind = css['behind'];
+  if (behind) document.documentElement.classList.toggle(behind, document.querySelector(`.${css['dialog']}[open]`) !== null);
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import css from './Skeleton.module.css';
 import { classes } from './classes';
 import { VisuallyHidden } from './VisuallyHidden';
@@ -7,15 +8,18 @@ export function Skeleton({ shape = 'line', className }: { shape?: 'line' | 'titl
   return <span aria-hidden="true" className={classes(css['skeleton'], css[shape], className)} />;
 }
 
-/** A whole page that is on its way. */
-export function PageSkeleton({ label }: { label: string }) {
+/** A whole page that is on its way. `first`: what may be read of it already, its heading first. */
+export function PageSkeleton({ label, first }: { label: string; first?: ReactNode }) {
   return (
-    <div className={css['page']} role="status">
-      <VisuallyHidden>{label}</VisuallyHidden>
-      <Skeleton shape="title" />
-      <Skeleton shape="block" />
-      <Skeleton shape="block" />
-      <Skeleton shape="line" />
-    </div>
+    <>
+      {first}
+      <div className={css['page']} role="status">
+        <VisuallyHidden>{label}</VisuallyHidden>
+        {!first && <Skeleton shape="title" />}
+        <Skeleton shape="block" />
+        <Skeleton shape="block" />
+        <Skeleton shape="line" />
+      </div>
+    </>
   );
 }

@@ -68,6 +68,33 @@ test('the second press of who pressed twice to open a dialog does not close it',
   expect(close).toHaveBeenCalledOnce();
 });
 
+test('the page behind stays where it is until the last dialog is closed, however it closes', () => {
+  const dialogs = (bag: boolean, leave: boolean) => (
+    <>
+      <Dialog open={bag} onClose={vi.fn()} title="Your bag">
+        One mug
+      </Dialog>
+      <Dialog open={leave} onClose={vi.fn()} title="Leave it?">
+        Really
+      </Dialog>
+    </>
+  );
+  const held = () => document.documentElement.className.includes('behind');
+  const { rerender, unmount } = render(dialogs(true, true));
+  expect(held()).toBe(true);
+
+  rerender(dialogs(true, false));
+  expect(held()).toBe(true);
+  screen.getByRole<HTMLDialogElement>('dialog').close(); // by Escape: the browser closes it before anybody is asked
+  expect(held()).toBe(false);
+
+  rerender(dialogs(false, false));
+  rerender(dialogs(false, true));
+  expect(held()).toBe(true);
+  unmount();
+  expect(held()).toBe(false);
+});
+
 test('a field is read out with its hint and its error', () => {
   render(<Field label="PIN code" hint="Six digits" error="That is five digits." />);
 
