@@ -44,6 +44,7 @@ export function Picture({ image, sizes, alt, first = false, className, children 
         alt={alt ?? image.alt}
         loading={first ? 'eager' : 'lazy'}
         fetchPriority={first ? 'high' : undefined}
+        decoding={first ? 'sync' : undefined} // in the very frame that it has come for
       />
       {children}
     </span>
