@@ -2,7 +2,7 @@ import { numbersOf } from '@souk/config/numbers';
 import texts from '@souk/catalogues';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { currency, languages } from './generated/system';
-import { writtenMoney, writtenNumber } from './numbers';
+import { formOf, writtenMoney, writtenNumber } from './numbers';
 
 const OTHERS = ['de-CH', 'es', 'fr', 'pt-PT', 'pl', 'bn', 'fa', 'he', 'ja', 'ne', 'en-ZA'];
 const AMOUNTS = [0, 1, 9, 10, 99, 100, 101, 12_345, 99_999, 100_000, 1_000_000, 12_345_678, 123_456_789, 99_999_999_900, 900_719_925_474_099];
@@ -36,11 +36,22 @@ test.each(languages.map(({ locale }) => locale))('a page in %s writes money and 
 });
 
 test.each(OTHERS)('a shop that adds %s has its way of writing, in whole and in broken currencies', (locale) => {
+  speak(locale, currency);
   for (const amount of AMOUNTS.flatMap((each) => (each === 0 ? [0] : [each, -each]))) {
-    speak(locale, currency);
     expect(writtenMoney(amount, currency)).toBe(ofIntl(locale, amount, currency));
     expect(writtenNumber(amount)).toBe(new Intl.NumberFormat(`${locale}-u-nu-latn`).format(amount));
   }
+});
+
+test.each([...languages.map(({ locale }) => locale), ...OTHERS, 'ru', 'cs', 'cy', 'ga', 'lt', 'lv', 'sl', 'fil', 'kw'])('a count in %s has the form that Intl gives it', (locale) => {
+  speak(locale, currency);
+  const rules = new Intl.PluralRules(locale);
+  const counts = [...Array(1_500).keys(), 2_000, 9_999, 20_001, 40_000, 60_000, 99_999];
+
+  const told = counts.map((count) => [formOf(count), rules.select(count)]).filter(([known]) => known !== undefined);
+
+  expect(told.filter(([known, right]) => known !== right)).toEqual([]);
+  expect(told.length).toBe(locale === 'kw' ? 0 : counts.length); // Cornish counts in its own way, so Intl is asked
 });
 
 test('a currency without minor units, and one of three digits', () => {
@@ -54,6 +65,7 @@ test('a currency without minor units, and one of three digits', () => {
 test('what it was not told how to write is left to Intl', () => {
   expect(writtenMoney(100, 'XAU')).toBeUndefined();
   expect(writtenMoney(Number.MAX_SAFE_INTEGER + 1, currency)).toBeUndefined();
+  expect([-1, 0.5, 100_000, NaN].map(formOf)).toEqual([undefined, undefined, undefined, undefined]);
   for (const odd of [0.12345, 1e21, NaN, Infinity]) expect(writtenNumber(odd)).toBeUndefined();
   globalThis.soukTexts = {};
   expect([writtenMoney(100, currency), writtenNumber(1)]).toEqual([undefined, undefined]);

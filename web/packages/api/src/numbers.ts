@@ -22,6 +22,17 @@ export function writtenNumber(value: number): string | undefined {
   return shape && PLAIN.test(whole) && fraction.length <= MOST_DECIMALS ? written(shape, value < 0, whole, fraction) : undefined;
 }
 
+/** Which plural form goes with a count, as `Intl.PluralRules` says; nothing where it is left to that. */
+export function formOf(count: number): Intl.LDMLPluralRule | undefined {
+  const { forms, told } = shapeOf<{ forms?: string; told?: string }>('intl/forms') ?? {};
+  if (!forms || !told || !Number.isInteger(count) || count < 0 || count >= MOST_COUNTED) return undefined;
+  const at = told[count < told.length ? count : 100 + (count % 100)];
+  return forms.split(' ')[Number(at)] as Intl.LDMLPluralRule;
+}
+
+/** As far as `@souk/config` has looked: a million has a form of its own in some languages. */
+const MOST_COUNTED = 100_000;
+
 /** `₹12,34,567` of so many minor units of the shop's currency; `₹499.50` where there are some. */
 export function writtenMoney(minorUnits: number, its: string): string | undefined {
   const shape = shapeOf<Shape & { digits: string }>('intl/money');

@@ -1,5 +1,5 @@
 import { intlLocale, language } from './language';
-import { writtenNumber } from './numbers';
+import { formOf, writtenNumber } from './numbers';
 
 /** A text, or one per plural form: `{ "one": "{count} item", "other": "{count} items" }`. */
 export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
@@ -19,7 +19,7 @@ export function translator<Texts extends object>(catalogue: string) {
   return (key: keyof Texts & string, values?: Values): string => {
     const message = globalThis.soukTexts?.[language().locale]?.[catalogue]?.[key] ?? key;
     if (typeof message === 'string' && values === undefined) return message;
-    const text = typeof message === 'string' ? message : formOf(message, values?.['count']);
+    const text = typeof message === 'string' ? message : inForm(message, values?.['count']);
     return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
       const value = values?.[name];
       return typeof value === 'number'
@@ -40,9 +40,9 @@ function isolated(value: string): string {
 const numbers = new Map<string, Intl.NumberFormat>();
 const plurals = new Map<string, Intl.PluralRules>();
 
-function formOf(message: Exclude<Message, string>, count: unknown): string {
-  const rules = kept(plurals, (locale) => new Intl.PluralRules(locale));
-  return message[rules.select(typeof count === 'number' ? count : 0)] ?? message.other;
+function inForm(message: Exclude<Message, string>, count: unknown): string {
+  const many = typeof count === 'number' ? count : 0;
+  return message[formOf(many) ?? kept(plurals, (locale) => new Intl.PluralRules(locale)).select(many)] ?? message.other;
 }
 
 /** One of each for a language: to make one takes longer than a hundred uses. */

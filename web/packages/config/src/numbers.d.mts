@@ -1,1 +1,1 @@
-export function numbersOf(locale: string, currency: string): Record<'intl/number' | 'intl/money', Record<string, string>>;
+export function numbersOf(locale: string, currency: string): Record<'intl/number' | 'intl/money' | 'intl/forms', Record<string, string>>;
