@@ -40,10 +40,12 @@ test('what can be read of a page before its piece has come stands there until th
   load.mockReturnValue(new Promise((resolve) => (come = resolve)));
   const CartPage = remotePage('cart/CartPage', '/cart', () => <p>Whatever you put in stays here.</p>);
 
-  expect(renderToString(<CartPage />)).toContain('Whatever you put in stays here.');
-  history.replaceState(null, '', '/cart');
-  const { unmount } = render(<CartPage />);
-  expect(screen.getByText('Whatever you put in stays here.')).toBeTruthy();
+  const container = document.body.appendChild(document.createElement('div'));
+  container.innerHTML = renderToString(<CartPage />);
+  const first = screen.getByText('Whatever you put in stays here.');
+  const { unmount } = render(<CartPage />, { container, hydrate: true });
+  await vi.waitFor(() => expect(load).toHaveBeenCalled());
+  expect(screen.getByText('Whatever you put in stays here.')).toBe(first); // drawn once
   come(loaded);
   expect(await screen.findByRole('heading', { level: 1, name: 'Your bag' })).toBeTruthy();
   expect(screen.queryByText('Whatever you put in stays here.')).toBeNull();
@@ -116,6 +118,20 @@ test('the heading takes the focus after a soft navigation', async () => {
   expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Checkout' }));
 });
 
+test('a page that is opened at an address below its path leads the focus nowhere', async () => {
+  load.mockResolvedValue(loaded);
+  const CheckoutPage = remotePage('cart/CheckoutPage', '/checkout');
+  history.replaceState(null, '', '/checkout/pay');
+  const container = document.body.appendChild(document.createElement('div'));
+  container.innerHTML = renderToString(<CheckoutPage />);
+
+  render(<CheckoutPage />, { container, hydrate: true });
+  await screen.findByRole('heading', { level: 1, name: 'Your bag' });
+  await act(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+
+  expect(document.activeElement).toBe(document.body);
+});
+
 test('the heading leaves the focus to a shopper who is faster than the frame', async () => {
   await stepsAt('/checkout/where');
   await follow('Go on');
@@ -150,5 +166,5 @@ test('the server renders one page for all addresses below its path', () => {
   const html = renderToString(<CheckoutPage />);
 
   expect(html).toContain('Loading the page');
-  expect(html).not.toContain('data-piece');
+  expect(html).toContain('data-piece="cart/CheckoutPage"');
 });

@@ -31,7 +31,7 @@ export function remotePage(id: PageId, base: string, First?: ComponentType) {
           {!isBuiltIn(id) && <script async src={earlyPiece} data-piece={id} fetchPriority="high" />}
         </Head>
         <WithoutScript>
-          {address === undefined ? <Coming First={First} /> : <PageAt {...pageAt(new URL(address), { id, base })} own={id} First={First} />}
+          <PageAt {...pageAt(address, { id, base })} own={id} First={First} />
         </WithoutScript>
       </>
     );
@@ -57,7 +57,10 @@ interface Place {
   base: string;
 }
 
-function pageAt({ pathname, search }: URL, otherwise: Place) {
+/** Until the address is known, as on the server, it is the page that was asked for: what stands there stays when it is. */
+function pageAt(address: string | undefined, otherwise: Place) {
+  if (address === undefined) return { ...otherwise, base: inLanguage(otherwise.base), path: undefined, search: '' };
+  const { pathname, search } = new URL(address);
   const { id, base } = federated(pathname) ?? otherwise;
   return { id, base: inLanguage(base), path: pathname, search };
 }
@@ -68,15 +71,18 @@ function federated(path: string): Place | undefined {
   return found && { base: found[0], id: found[1] };
 }
 
-function Coming({ First }: { First: ComponentType | undefined }) {
-  return <PageSkeleton label={t('page-loading')} first={First && <First />} />;
+interface PageAtProps extends Place {
+  path: string | undefined;
+  search: string;
+  /** The page that the document was asked for, whose first words it brought. */
+  own: PageId;
+  First: ComponentType | undefined;
 }
 
-/** `own`: the page that the document was asked for, whose first words it brought. */
-function PageAt({ id, base, path, search, own, First }: Place & { path: string; search: string; own: PageId; First: ComponentType | undefined }) {
+function PageAt({ id, base, path, search, own, First }: PageAtProps) {
   const frame = useRef<HTMLDivElement>(null);
   const focusHeading = useFocusOnHeading(frame, path);
-  const shell: Shell = useMemo(() => ({ base, path, search, navigate: go }), [base, path, search]);
+  const shell: Shell = useMemo(() => ({ base, path: path ?? base, search, navigate: go }), [base, path, search]);
   const props: PageProps = { shell };
   return (
     <div ref={frame}>
@@ -85,7 +91,7 @@ function PageAt({ id, base, path, search, own, First }: Place & { path: string; 
         id={id}
         props={props as PropsOf<PageId>} // a PageId's only prop is the shell
         eager
-        placeholder={<Coming First={id === own ? First : undefined} />}
+        placeholder={<PageSkeleton label={t('page-loading')} first={First && id === own && <First />} />}
         onMounted={focusHeading}
         fallback={(retry) => <MissingPage retry={retry} onShown={focusHeading} />}
       />
@@ -131,7 +137,7 @@ function isPlainClick(event: MouseEvent): boolean {
  * After a soft navigation the new page's heading takes the focus, so that it is read out; not on the first load, and
  * not from a shopper who has gone on with the keyboard before this frame, or before the piece was loaded.
  */
-function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: string): () => void {
+function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: string | undefined): () => void {
   const arrivedBy = useRef(path);
   const hasMoved = useRef(false);
   const focusedOnArrival = useRef<Element | null>(null);
@@ -144,8 +150,9 @@ function useFocusOnHeading(frame: React.RefObject<HTMLDivElement | null>, path: 
 
   useEffect(() => {
     focusedOnArrival.current = document.activeElement;
-    if (arrivedBy.current === path) return;
+    const before = arrivedBy.current;
     arrivedBy.current = path;
+    if (before === undefined || before === path) return;
     hasMoved.current = true;
     requestAnimationFrame(focus);
   }, [path, focus]);
