@@ -43,3 +43,25 @@ test('a product that is read to its end and put into the bag takes 150 KB of Jav
   console.info(`A product page in all: ${kilobytes.toFixed(1)} KB of JavaScript in ${scripts.size} files`);
   expect(kilobytes).toBeLessThanOrEqual(150);
 });
+
+test('prices and counts are written without the browser’s number formats, of which the first takes a phone an eighth of a second', async ({ shopper }) => {
+  const { page } = shopper;
+  await page.addInitScript(() => {
+    const asked: string[] = ((globalThis as { asked?: string[] }).asked = []);
+    for (const name of ['NumberFormat', 'PluralRules'] as const) {
+      const construct = (format: new () => object, options: unknown[]) => {
+        asked.push(`${name} ${JSON.stringify(options)}`);
+        return Reflect.construct(format, options) as object;
+      };
+      Object.assign(Intl, { [name]: new Proxy(Intl[name], { construct }) });
+    }
+  });
+  await shopper.hasInBag('masala-chai-blend');
+
+  for (const path of ['/', '/products', '/products/masala-chai-blend', '/cart', '/ar/cart']) {
+    await shopper.visits(path);
+    await expect(page.getByText('₹').first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    expect(await page.evaluate(() => (globalThis as { asked?: string[] }).asked), path).toEqual([]);
+  }
+});

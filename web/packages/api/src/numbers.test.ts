@@ -2,7 +2,9 @@ import { numbersOf } from '@souk/config/numbers';
 import texts from '@souk/catalogues';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { currency, languages } from './generated/system';
-import { formOf, writtenMoney, writtenNumber } from './numbers';
+import { numbers } from './numbers';
+
+const { formOf, writtenMoney, writtenNumber } = numbers;
 
 const OTHERS = ['de-CH', 'es', 'fr', 'pt-PT', 'pl', 'bn', 'fa', 'he', 'ja', 'ne', 'en-ZA'];
 const AMOUNTS = [0, 1, 9, 10, 99, 100, 101, 12_345, 99_999, 100_000, 1_000_000, 12_345_678, 123_456_789, 99_999_999_900, 900_719_925_474_099];
@@ -29,10 +31,10 @@ function ofIntl(locale: string, amount: number, its: string): string {
 test.each(languages.map(({ locale }) => locale))('a page in %s writes money and numbers as Intl does', (locale) => {
   document.documentElement.lang = locale;
   const amounts = AMOUNTS.flatMap((amount) => (amount === 0 ? [0] : [amount, -amount]));
-  const numbers = [...amounts, 4.3, 0.5, -12_345.678];
+  const values = [...amounts, 4.3, 0.5, -12_345.678];
 
   expect(amounts.map((amount) => writtenMoney(amount, currency))).toEqual(amounts.map((amount) => ofIntl(locale, amount, currency)));
-  expect(numbers.map(writtenNumber)).toEqual(numbers.map((number) => new Intl.NumberFormat(`${locale}-u-nu-latn`).format(number)));
+  expect(values.map(writtenNumber)).toEqual(values.map((value) => new Intl.NumberFormat(`${locale}-u-nu-latn`).format(value)));
 });
 
 test.each(OTHERS)('a shop that adds %s has its way of writing, in whole and in broken currencies', (locale) => {

@@ -1,5 +1,5 @@
 import { intlLocale, language } from './language';
-import { formOf, writtenNumber } from './numbers';
+import type {} from './numbers';
 
 /** A text, or one per plural form: `{ "one": "{count} item", "other": "{count} items" }`. */
 export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
@@ -23,7 +23,7 @@ export function translator<Texts extends object>(catalogue: string) {
     return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
       const value = values?.[name];
       return typeof value === 'number'
-        ? (writtenNumber(value) ?? kept(numbers, (locale) => new Intl.NumberFormat(locale)).format(value))
+        ? (globalThis.soukNumbers?.writtenNumber(value) ?? new Intl.NumberFormat(intlLocale()).format(value))
         : value === undefined
           ? hole
           : isolated(value);
@@ -37,12 +37,9 @@ function isolated(value: string): string {
   return runsOn.test(value) ? value : `\u2068${value.replace(/[\u202a-\u202e]/g, '')}\u2069`;
 }
 
-const numbers = new Map<string, Intl.NumberFormat>();
-const plurals = new Map<string, Intl.PluralRules>();
-
 function inForm(message: Exclude<Message, string>, count: unknown): string {
   const many = typeof count === 'number' ? count : 0;
-  return message[formOf(many) ?? kept(plurals, (locale) => new Intl.PluralRules(locale)).select(many)] ?? message.other;
+  return message[globalThis.soukNumbers?.formOf(many) ?? new Intl.PluralRules(intlLocale()).select(many)] ?? message.other;
 }
 
 /** One of each for a language: to make one takes longer than a hundred uses. */

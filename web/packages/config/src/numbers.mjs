@@ -20,9 +20,9 @@ const COUNTS = [...Array(300).keys(), ...[...Array(100).keys()].flatMap((thousan
 function formsOf(rules) {
   const forms = rules.resolvedOptions().pluralCategories;
   const letter = (count) => String(forms.indexOf(rules.select(count)));
-  const told = Array.from({ length: 200 }, (_, count) => letter(count)).join('');
-  const holds = COUNTS.every((count) => letter(count) === told[count < 200 ? count : 100 + (count % 100)]);
-  return holds ? { forms: forms.join(' '), told } : {};
+  const at = Array.from({ length: 200 }, (_, count) => letter(count)).join('');
+  const holds = COUNTS.every((count) => letter(count) === at[count < 200 ? count : 100 + (count % 100)]);
+  return holds ? { forms: forms.join(' '), at } : {};
 }
 
 const INSIDE = new Set(['integer', 'group', 'decimal', 'fraction']);
@@ -39,7 +39,7 @@ function shapeOf(format) {
     last: String(groups.at(-1)),
     each: String(groups.at(-2) ?? groups.at(-1)),
     /** A number is grouped from so many digits on. */
-    from: String([4, 5, 6, 7].find((length) => whole.formatToParts(10 ** (length - 1)).some(({ type }) => type === 'group')) ?? 0),
+    from: String([4, 5, 6, 7].find((length) => whole.formatToParts(10 ** (length - 1)).some(({ type }) => type === 'group')) ?? 99),
     positive: around(whole.formatToParts(1)),
     negative: around(whole.formatToParts(-1)),
   };

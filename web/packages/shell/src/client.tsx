@@ -2,6 +2,7 @@
  * Brings a rendered page to life, where Next's own client would (zone.mjs of @souk/config puts this in its place). Public pages
  * are documents of their own and federated ones move by @souk/federation, so of Next's router, loader and head nothing is needed.
  */
+import { numbers } from '@souk/api/numbers';
 import { Component, startTransition, type ComponentType, type ReactNode } from 'react';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { turn } from '@souk/federation/turn';
@@ -18,6 +19,8 @@ declare global {
     __NEXT_P?: Entry[] | { push: (entry: Entry) => void };
   }
 }
+
+globalThis.soukNumbers = numbers;
 
 const entries = new Map<string, Entry[1]>();
 const { page, props } = rendered();

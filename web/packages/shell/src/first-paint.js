@@ -25,5 +25,5 @@ addEventListener('click', (event) => {
 
 // A view transition given up is no error.
 addEventListener('unhandledrejection', (event) => {
-  if (String(event.reason).includes('ViewTransition')) event.preventDefault();
+  if (String(event.reason).includes('Transition')) event.preventDefault();
 });

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { numbers } from '@souk/api/numbers';
 import { languages } from '@souk/api/system';
 import texts from '@souk/catalogues';
 
@@ -11,6 +12,7 @@ const speaking = (shared[KEY] ??= new AsyncLocalStorage());
 /** Whatever `work` renders or loads speaks the language that Next found in the path. */
 export function speak<Result>(code: string | undefined, work: () => Result): Result {
   globalThis.soukTexts ??= texts;
+  globalThis.soukNumbers ??= numbers;
   globalThis.soukSpeaking ??= () => speaking.getStore();
   return speaking.run(spokenAs(code).locale, work);
 }

@@ -1,6 +1,6 @@
 import { intlLocale } from '@souk/api/language';
 import { kept } from '@souk/api/messages';
-import { writtenMoney } from '@souk/api/numbers';
+import type {} from '@souk/api/numbers';
 import { timeZone } from '@souk/api/system';
 
 export interface MoneyLike {
@@ -8,15 +8,9 @@ export interface MoneyLike {
   currency: string;
 }
 
-const formats = new Map<string, Intl.NumberFormat>();
-const digitsOf = new Map<string, number>();
-
 /** `₹2,340`, with paise only where there are some. */
 export function formatMoney(money: MoneyLike): string {
-  const written = writtenMoney(money.amount, money.currency);
-  if (written !== undefined) return written;
-  const value = amountOf(money);
-  return formatOf(money.currency, Number.isInteger(value) ? 0 : minorDigits(money.currency)).format(value);
+  return globalThis.soukNumbers?.writtenMoney(money.amount, money.currency) ?? byIntl(money);
 }
 
 /** The amount in whole units of its currency: 1234.5 for 123450 paise. */
@@ -26,22 +20,15 @@ export function amountOf({ amount, currency }: MoneyLike): number {
 
 /** How many digits the minor unit takes: two for rupees, none for yen, three for dinars. */
 function minorDigits(currency: string): number {
-  const known = digitsOf.get(currency);
-  if (known !== undefined) return known;
-  const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 2;
-  digitsOf.set(currency, digits);
-  return digits;
+  return globalThis.soukNumbers?.digitsTold(currency) ?? new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-function formatOf(currency: string, digits?: number): Intl.NumberFormat {
-  const locale = intlLocale();
-  const key = `${locale}/${currency}/${digits ?? ''}`;
-  const known = formats.get(key);
-  if (known) return known;
-  const fixed = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency, ...fixed });
-  formats.set(key, format);
-  return format;
+/** Of a currency that is not the shop's, and where a page brings no texts. */
+function byIntl(money: MoneyLike): string {
+  const value = amountOf(money);
+  const digits = Number.isInteger(value) ? 0 : minorDigits(money.currency);
+  const options = { style: 'currency', currency: money.currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat(intlLocale(), options).format(value);
 }
 
 /** How much is off, in whole percent, never rounded up. */

@@ -49,7 +49,9 @@ export function ListingPage({ query, title, isEmpty, total, filters, listing }: 
               </>
             )}
           </Still>
-          <Remote id="content/Banner" props={{ slot: 'listing' }} near fallback={() => null} />
+          <div className={css['banner']}>
+            <Remote id="content/Banner" props={{ slot: 'listing' }} near fallback={() => null} />
+          </div>
           <Remote id="account/Hearts" props={{}} fallback={() => null} />
         </section>
       </div>
