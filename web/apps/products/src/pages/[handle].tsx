@@ -7,7 +7,7 @@ import { publicPage, unsent, type PageShell } from '@souk/shell';
 import { NO_PRODUCT } from '../product/no-product';
 import { ProductPage } from '../product/ProductPage';
 import type { AboutProduct, ShownProduct } from '../product/shown';
-import { FIRST_REVIEWS, NO_REVIEWS } from '../reviews/shown';
+import { dated, FIRST_REVIEWS, NO_REVIEWS } from '../reviews/shown';
 
 interface Props {
   product: ShownProduct;
@@ -32,7 +32,7 @@ export const getServerSideProps = publicPage<Props>(async ({ params }) => {
     const reviews = await reviewsOf(handle, product);
     const together = (cards ?? []).filter(({ available }) => available).slice(0, MOST_RELATED);
     const about = unsent({ description_html, attributes });
-    const props = { product, about, related: unsent(related ?? []), together: unsent(together), reviews: reviews.data ?? null };
+    const props = { product, about, related: unsent(related ?? []), together: unsent(together), reviews: reviews.data ? dated(reviews.data) : null };
     return { props, incomplete: reviews.problem !== undefined };
   } catch (error) {
     if (error instanceof CallFailed && NO_PRODUCT.has(error.problem.code)) return { notFound: true };

@@ -7,7 +7,7 @@ import type { MineState, MineStep } from './mine';
 import { MyReview } from './MyReview';
 import { Reviews } from './Reviews';
 import { ReviewList } from './ReviewList';
-import { readReviewsQuery, reviewsLink } from './shown';
+import { dated, readReviewsQuery, reviewsLink, type DatedReview } from './shown';
 
 const service = vi.hoisted(() => ({ myReview: vi.fn(), writeReview: vi.fn(), deleteReview: vi.fn(), findHelpful: vi.fn(), uploadPhoto: vi.fn() }));
 vi.mock('@souk/api/reviews', () => service);
@@ -50,6 +50,17 @@ describe('what buyers say', () => {
     expect(screen.getByRole('link', { name: '5 stars: 1 review' }).getAttribute('href')).toBe('/products/mug/reviews?stars=5');
     expect(screen.getByRole('link', { name: 'Read all 2 reviews' }).getAttribute('href')).toBe('/products/mug/reviews');
     expect(screen.getByRole('article').textContent).toMatch(/Verified purchase.*Thank you!/);
+  });
+
+  it('has the days that the server wrote, and writes those of reviews that come without them', () => {
+    expect(dated(SAID).items[0]).toMatchObject({ written_on: '21 Nov 2026', answered_on: '22 Nov 2026' });
+    const { rerender } = render(<Reviews product={MUG} reviews={SAID} />);
+    expect(screen.getByRole('article').textContent).toMatch(/21 Nov 2026.*22 Nov 2026/);
+
+    const served: DatedReview = { ...REVIEW, written_on: 'a Saturday', answered_on: 'a Sunday' };
+    rerender(<Reviews product={MUG} reviews={{ ...SAID, items: [served] }} />);
+
+    expect(screen.getByRole('article').textContent).toMatch(/a Saturday.*a Sunday/);
   });
 
   it('may be missing, and the page says so and asks who bought it to sign in', () => {

@@ -1,5 +1,6 @@
 import { paths, type Query } from '@souk/api/paths';
-import type { ProductReviews } from '@souk/api/types/reviews';
+import type { ProductReviews, Review } from '@souk/api/types/reviews';
+import { formatDate } from '@souk/ui/money';
 import type { ParsedUrlQuery } from 'node:querystring';
 
 /** So many stand on a product's own page. */
@@ -9,6 +10,24 @@ export const NO_REVIEWS: ProductReviews = {
   items: [],
   next_cursor: null,
 };
+
+/** With its days as the page's language writes them. */
+export interface DatedReview extends Review {
+  written_on?: string;
+  answered_on?: string | undefined;
+}
+
+/** For the server: the first date that a page writes takes a laptop 30 ms and a phone four times as much. */
+export function dated(reviews: ProductReviews): ProductReviews {
+  const items = reviews.items.map(
+    (review): DatedReview => ({
+      ...review,
+      written_on: formatDate(review.written_at),
+      ...(review.answer && { answered_on: formatDate(review.answer.at) }),
+    }),
+  );
+  return { ...reviews, items };
+}
 
 export const ORDERS = ['helpful', 'newest', 'highest', 'lowest'] as const;
 export type Order = (typeof ORDERS)[number];

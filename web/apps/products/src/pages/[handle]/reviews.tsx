@@ -5,7 +5,7 @@ import type { ProductReviews } from '@souk/api/types/reviews';
 import { publicPage } from '@souk/shell';
 import { NO_PRODUCT } from '../../product/no-product';
 import { AllReviews, type ReviewedProduct } from '../../reviews/AllReviews';
-import { asReviewsParams, readReviewsQuery, type ReviewsQuery } from '../../reviews/shown';
+import { asReviewsParams, dated, readReviewsQuery, type ReviewsQuery } from '../../reviews/shown';
 
 interface Props {
   product: ReviewedProduct;
@@ -28,7 +28,7 @@ export const getServerSideProps = publicPage<Props>(async ({ params, query: aske
       askOr<ProductReviews>('reviews', `/products/${handle}/reviews`, asReviewsParams(query)),
     ]);
     if (UNREADABLE.has(reviews.problem?.code)) return { notFound: true };
-    const props = { product: { handle: own, title, image, breadcrumbs }, query, reviews: reviews.data ?? null };
+    const props = { product: { handle: own, title, image, breadcrumbs }, query, reviews: reviews.data ? dated(reviews.data) : null };
     return { props, incomplete: reviews.problem !== undefined };
   } catch (error) {
     if (error instanceof CallFailed && NO_PRODUCT.has(error.problem.code)) return { notFound: true };
