@@ -66,3 +66,15 @@ test('it shows the theme that was chosen with the switch', () => {
 
   expect(page['theme']).toBe('dark');
 });
+
+test('a view transition that the browser gave up is no error of the page, and another is', () => {
+  run();
+  const prevented = (reason: string) => {
+    const event = Object.assign(new Event('unhandledrejection', { cancelable: true }), { reason: new Error(reason) });
+    return !dispatchEvent(event);
+  };
+
+  expect(prevented('Transition was skipped')).toBe(true);
+  expect(prevented('Transition was aborted because of invalid state. Page already revealed')).toBe(true);
+  expect(prevented('no such article')).toBe(false);
+});
