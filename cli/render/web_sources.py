@@ -101,7 +101,7 @@ def _host_pages(system: System) -> dict[Path, str]:
             f"// {GENERATED}\n"
             "import { remotePage } from '@souk/federation/page';\n"
             "import { firstWords } from '../../first-words';\n\n"
-            f"export default remotePage('{mfe.name}/{piece}', '{path}', firstWords['{path}']);\n"
+            f"export default remotePage('{mfe.name}/{piece}', '{path}', firstWords['{mfe.name}/{piece}']);\n"
         )
         for mfe in system.mfes.values()
         for path, piece in mfe.pages.items()

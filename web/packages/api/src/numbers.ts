@@ -1,11 +1,6 @@
 import { currency } from './generated/system';
 import { language } from './language';
 
-declare global {
-  /** The page's, for every piece on it: one copy, as with React. Without it, as in a page of an earlier release, `Intl` writes. */
-  var soukNumbers: Readonly<typeof numbers> | undefined;
-}
-
 /** What `@souk/config` found `Intl` to do in one language (numbers.mjs); a catalogue of texts, by which pages get it. */
 type Told = Readonly<Record<string, string>>;
 
@@ -52,4 +47,5 @@ function told(catalogue: string): Told | undefined {
   return globalThis.soukTexts?.[language().locale]?.[catalogue] as Told | undefined;
 }
 
+/** What a page lends to every piece on it (`soukNumbers`). */
 export const numbers = { writtenNumber, writtenMoney, digitsTold, formOf };

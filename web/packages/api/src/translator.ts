@@ -1,5 +1,5 @@
 import { intlLocale, language } from './language';
-import type {} from './numbers';
+import type { numbers } from './numbers';
 
 /** A text, or one per plural form: `{ "one": "{count} item", "other": "{count} items" }`. */
 export type Message = string | ({ other: string } & Partial<Record<Intl.LDMLPluralRule, string>>);
@@ -9,6 +9,8 @@ type Catalogue = Readonly<Record<string, Message>>;
 declare global {
   /** By locale, then by catalogue: a server has them all, a page brings those of its language before its code. */
   var soukTexts: Record<string, Record<string, Catalogue>> | undefined;
+  /** The page's, for every piece on it: one copy, as with React. Without it, as in a page of an earlier release, `Intl` writes. */
+  var soukNumbers: typeof numbers | undefined;
 }
 
 /**

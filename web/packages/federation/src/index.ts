@@ -1,2 +1,3 @@
 export { Remote } from './Remote';
+export type { PageId } from './contract';
 export type { PageProps, Shell } from './shell';

@@ -1,6 +1,5 @@
 import { intlLocale } from '@souk/api/language';
 import { kept } from '@souk/api/messages';
-import type {} from '@souk/api/numbers';
 import { timeZone } from '@souk/api/system';
 
 export interface MoneyLike {

@@ -2,4 +2,4 @@
 import { remotePage } from '@souk/federation/page';
 import { firstWords } from '../../first-words';
 
-export default remotePage('account/AccountPage', '/account', firstWords['/account']);
+export default remotePage('account/AccountPage', '/account', firstWords['account/AccountPage']);

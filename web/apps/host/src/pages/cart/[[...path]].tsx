@@ -2,4 +2,4 @@
 import { remotePage } from '@souk/federation/page';
 import { firstWords } from '../../first-words';
 
-export default remotePage('cart/CartPage', '/cart', firstWords['/cart']);
+export default remotePage('cart/CartPage', '/cart', firstWords['cart/CartPage']);

@@ -2,4 +2,4 @@
 import { remotePage } from '@souk/federation/page';
 import { firstWords } from '../../first-words';
 
-export default remotePage('cart/CheckoutPage', '/checkout', firstWords['/checkout']);
+export default remotePage('cart/CheckoutPage', '/checkout', firstWords['cart/CheckoutPage']);

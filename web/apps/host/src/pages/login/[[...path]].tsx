@@ -2,4 +2,4 @@
 import { remotePage } from '@souk/federation/page';
 import { firstWords } from '../../first-words';
 
-export default remotePage('auth/LoginPage', '/login', firstWords['/login']);
+export default remotePage('auth/LoginPage', '/login', firstWords['auth/LoginPage']);

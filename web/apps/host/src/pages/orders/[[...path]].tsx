@@ -2,4 +2,4 @@
 import { remotePage } from '@souk/federation/page';
 import { firstWords } from '../../first-words';
 
-export default remotePage('orders/OrdersPage', '/orders', firstWords['/orders']);
+export default remotePage('orders/OrdersPage', '/orders', firstWords['orders/OrdersPage']);

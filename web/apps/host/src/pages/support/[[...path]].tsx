@@ -2,4 +2,4 @@
 import { remotePage } from '@souk/federation/page';
 import { firstWords } from '../../first-words';
 
-export default remotePage('support/SupportPage', '/support', firstWords['/support']);
+export default remotePage('support/SupportPage', '/support', firstWords['support/SupportPage']);
