@@ -45,13 +45,13 @@ def bench(home: Home, options: Options) -> int:
     report = Report(at, _commit(home), machine.described(), options.at, options.coding, [])
     with only_bench(home) as own:
         for products in options.products:
-            for shape in shapes:
-                with Progress() as progress:
-                    done = run(own, products, shape, asked, progress)
-                tables.show_run(done, console)
-                report = replace(report, runs=[*report.runs, done])
-                if options.json:  # what was found is kept, also when the next run fails
-                    options.json.write_text(report.as_json(), "utf-8")
+            with Progress() as progress:
+                done = run(own, products, shapes, asked, progress)
+            for each in done:
+                tables.show_run(each, console)
+            report = replace(report, runs=[*report.runs, *done])
+            if options.json:  # what was found is kept, also when the next run fails
+                options.json.write_text(report.as_json(), "utf-8")
     tables.show_together(report, console)
     tables.show_growth(report, console)
     worse = comparison.worse_than(before, report) if before else []

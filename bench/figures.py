@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +125,13 @@ def percentile(values: Sequence[float], share: float) -> float:
     """The smallest value that so large a share of all does not exceed."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
+
+
+def middle_of(rounds: Sequence[Figures]) -> Figures:
+    """The round whose processor time is the median; what failed in any of them is told."""
+    middle = sorted(rounds, key=lambda each: each.total_ms)[len(rounds) // 2]
+    said = list(dict.fromkeys(said for each in rounds for said in each.said))
+    return replace(middle, failed=sum(each.failed for each in rounds), said=said)
 
 
 def _run(raw: dict[str, Any]) -> Run:

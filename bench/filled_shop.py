@@ -48,6 +48,7 @@ class Imported:
 class FilledShop:
     home: Home
     shape: Shape
+    products: int
     imported: Imported
 
     @property
@@ -111,7 +112,7 @@ def filled_shop(
             with progress.step(f"A shop with services {services}"):
                 _up(home, shape, {})
             with progress.step(f"{products:,} products imported"):
-                shop = FilledShop(home, shape, _fill(home, shape, products))
+                shop = FilledShop(home, shape, products, _fill(home, shape, products))
                 asyncio.run(prepare(shop.database_server, shop.services))
             yield shop
         finally:

@@ -45,7 +45,7 @@ class Counted:
     written: Written
 
 
-@dataclass
+@dataclass(eq=False)
 class Bench:
     """Of one shop that is open. `groups`: part → the column of the table in which it is counted."""
 

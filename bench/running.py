@@ -1,4 +1,4 @@
-"""One run: a shop is filled, opened anew, and gone through operation by operation."""
+"""One run: shops are filled, opened anew, and gone through operation by operation."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from dataclasses import dataclass, field, replace
 
 from bench.crowd import a_crowd
 from bench.databases import databases_at
-from bench.figures import Figures, Rate, Run
+from bench.figures import Figures, Rate, Run, middle_of
 from bench.filled_shop import FilledShop, filled_shop
 from bench.hello import Hello, hello_world
-from bench.measuring import Bench
+from bench.measuring import Bench, Idle
 from bench.operations import Operation, OrderRate
 from bench.settling import quiet_of
 from cli.home import Home
 from cli.progress import Progress
 from cli.refusals import Refusal
 from cli.shape import Services
+
+# In which shops that are compared take turns: within a minute a machine's speed changes by more than they differ.
+ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,44 @@ class Found:
     others: float = 0.0
     ordered: int = 0
 
+    async def begin(self, bench: Bench) -> Idle:
+        bench.ordered = self.ordered
+        self.promises = await bench.databases.promises()
+        refuse_broken_promises(self.promises)
+        await bench.quiet.comes()
+        self.rest_mb = self.rest_mb or bench.memory_mb()
+        return await bench.idle()
 
-def run(home: Home, products: int, services: Services, asked: Asked, progress: Progress) -> Run:
-    """`home`: of the bench's own shop."""
+    def end(self, bench: Bench) -> None:
+        self.ordered = bench.ordered
+        self.wrong_books += bench.wrong_books
+        self.disturbed += bench.disturbance.reasons()
+        self.hello_ms += bench.disturbance.hello_ms
+        self.others = max(self.others, bench.disturbance.others)
+        self.load_mb = max(self.load_mb, bench.memory_load_mb, key=lambda sizes: sum(sizes.values()))
+
+    def run(self, shop: FilledShop, load: float) -> Run:
+        return Run(
+            shape=shop.shape.services.value, products=shop.products, import_s=shop.imported.seconds,
+            import_mb=shop.imported.peak_mb, promises=self.promises, operations=self.operations, rates=self.rates,
+            memory_rest_mb=self.rest_mb, memory_load_mb=self.load_mb, wrong_books=self.wrong_books,
+            disturbed=self.disturbed, load=load, others=self.others, hello_ms=self.hello_ms,
+        )  # fmt: skip
+
+
+def run(home: Home, products: int, shapes: Sequence[Services], asked: Asked, progress: Progress) -> list[Run]:
+    """`home`: of the bench's own shops, one of each shape. They are open at once, and each operation is done in one
+    after the other, so that a slow minute of the machine is everybody's.
+    """
     load = os.getloadavg()[0]
-    found = Found()
-    with hello_world() as hello, filled_shop(home, products, services, progress) as shop:
+    with contextlib.ExitStack() as stack:
+        hello = stack.enter_context(hello_world())
+        own = [Home(home.folder / shape.value, home.root) for shape in shapes]
+        shops = [
+            stack.enter_context(filled_shop(folder, products, shape, progress))
+            for folder, shape in zip(own, shapes, strict=True)
+        ]
+        found = [Found() for _ in shops]
         for bank_s in sorted({0.0, *(rate.bank_s for rate in asked.rates)}):
             now = replace(
                 asked,
@@ -59,38 +94,35 @@ def run(home: Home, products: int, services: Services, asked: Asked, progress: P
                 rates=[rate for rate in asked.rates if rate.bank_s == bank_s],
             )
             with progress.step(f"Opened anew, with a bank that takes {bank_s:g} s"):
-                shop.reopen(bank_s)
-            asyncio.run(_measure(shop, hello, now, found, progress))
-    return Run(
-        shape=services.value, products=products, import_s=shop.imported.seconds, import_mb=shop.imported.peak_mb,
-        promises=found.promises, operations=found.operations, rates=found.rates, memory_rest_mb=found.rest_mb,
-        memory_load_mb=found.load_mb, wrong_books=found.wrong_books, disturbed=found.disturbed, load=load,
-        others=found.others, hello_ms=found.hello_ms,
-    )  # fmt: skip
+                for shop in shops:
+                    shop.reopen(bank_s)
+            asyncio.run(_measure(shops, found, hello, now, progress))
+        return [each.run(shop, load) for each, shop in zip(found, shops, strict=True)]
 
 
-async def _measure(shop: FilledShop, hello: Hello, asked: Asked, found: Found, progress: Progress) -> None:
-    async with bench_of(shop, hello, asked) as bench:
-        bench.ordered = found.ordered
-        found.promises = await bench.databases.promises()
-        refuse_broken_promises(found.promises)
-        await bench.quiet.comes()
-        found.rest_mb = found.rest_mb or bench.memory_mb()
-        idle = await bench.idle()
+async def _measure(
+    shops: Sequence[FilledShop], found: Sequence[Found], hello: Hello, asked: Asked, progress: Progress
+) -> None:
+    rounds = ROUNDS if len(shops) > 1 else 1
+    async with contextlib.AsyncExitStack() as stack:
+        benches = [await stack.enter_async_context(bench_of(shop, hello, asked)) for shop in shops]
+        turns = [(bench, each, await each.begin(bench)) for bench, each in zip(benches, found, strict=True)]
         for operation in asked.operations:
             with progress.step(operation.key) as step:
-                found.operations.append(await bench.measure(operation, idle, asked.scale))
-                step.note = f"{found.operations[-1].total_ms:.2f} ms"
+                measured: dict[Bench, list[Figures]] = {bench: [] for bench in benches}
+                for turn in range(rounds):
+                    for bench, _, idle in turns[:: -1 if turn % 2 else 1]:
+                        measured[bench].append(await bench.measure(operation, idle, asked.scale / rounds))
+                for bench, each, _ in turns:
+                    each.operations.append(middle_of(measured[bench]))
+                step.note = ", ".join(f"{each.operations[-1].total_ms:.2f} ms" for each in found)
         for rate in asked.rates:
             with progress.step(rate.title) as step:
-                found.rates.append(await bench.rate(rate, asked.scale))
-                step.note = f"{found.rates[-1].a_second:.0f} a second"
-        found.ordered = bench.ordered
-        found.wrong_books += bench.wrong_books
-        found.disturbed += bench.disturbance.reasons()
-        found.hello_ms += bench.disturbance.hello_ms
-        found.others = max(found.others, bench.disturbance.others)
-        found.load_mb = max(found.load_mb, bench.memory_load_mb, key=lambda sizes: sum(sizes.values()))
+                for bench, each, _ in turns:
+                    each.rates.append(await bench.rate(rate, asked.scale))
+                step.note = ", ".join(f"{each.rates[-1].a_second:.0f} a second" for each in found)
+        for bench, each, _ in turns:
+            each.end(bench)
 
 
 @contextlib.asynccontextmanager

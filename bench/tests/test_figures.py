@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.comparison import expected_ms, worse_than
-from bench.figures import percentile, read
+from bench.figures import middle_of, percentile, read
 from bench.goals import cpu_goal
 from bench.tests.examples import a_report, a_run, figures_of
 from cli.refusals import Refusal
@@ -39,6 +39,15 @@ def test_one_failed_request_or_one_wrong_book_makes_a_report_wrong() -> None:
     assert a_report(a_run(figures_of("list"))).is_right
     assert not a_report(a_run(figures_of("list"), failed)).is_right
     assert not a_report(replace(a_run(), wrong_books=["after checkout: orders: 3, not 4"])).is_right
+
+
+def test_of_several_rounds_the_median_one_is_told_and_what_failed_in_any() -> None:
+    fast, slow = figures_of("list", services=1.0), figures_of("list", services=9.0)
+    failed = replace(figures_of("list", services=8.0), failed=2, said=["2 × 500"])
+
+    told = middle_of([slow, fast, failed])
+
+    assert (told.total_ms, told.failed, told.said) == (8.0, 2, ["2 × 500"])
 
 
 def test_a_machine_of_half_the_speed_makes_nothing_worse() -> None:
