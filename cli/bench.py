@@ -19,7 +19,9 @@ def bench(
         list[int],
         typer.Option(help="Of two variants each. Given several times: growth.", min=1, max=1_000_000),
     ] = [1000],  # noqa: B006 (typer copies it)
-    only: Annotated[str, typer.Option(help="list,search… or rates; by the beginnings of their names.")] = "",
+    only: Annotated[
+        list[str], typer.Option(help="list,search… or rates; by the beginnings of their names. Also several times.")
+    ] = [],  # noqa: B006
     at: Annotated[int, typer.Option(help="Shoppers at once.", min=1, max=256)] = 16,
     scale: Annotated[float, typer.Option(help="Of the number of visits: 0.1 is a tenth.", min=0.01, max=100)] = 1.0,
     together: Annotated[bool, typer.Option("--together", help="And services in one process, side by side.")] = False,
@@ -35,6 +37,6 @@ def bench(
     from bench.command import Options
     from bench.command import bench as run
 
-    names = [name.strip() for name in only.split(",") if name.strip()]
+    names = [name.strip() for given in only for name in given.split(",") if name.strip()]
     coding = "identity" if uncompressed else "gzip"
     sys.exit(run(Home.of(), Options(products, names, at, scale, together, coding, json, compare)))
