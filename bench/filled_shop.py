@@ -101,9 +101,8 @@ class FilledShop:
 def filled_shop(
     home: Home, products: int, services: Services, progress: Progress, replicas: Sequence[str] = ()
 ) -> Iterator[FilledShop]:
-    """`home`: the bench's own. Everything is gone afterwards."""
-    running.stop(home)
-    shutil.rmtree(home.folder, ignore_errors=True)
+    """`home`: of all shops of the bench, each shape in a folder of its own. Everything is gone afterwards."""
+    home = _home_of(home, services)
     home.make()
     refuse_small_disk(home.folder)
     with claimed_offset(home, FIRST_OFFSET) as offset:
@@ -122,20 +121,28 @@ def filled_shop(
 
 @contextlib.contextmanager
 def only_bench(home: Home) -> Iterator[Home]:
-    """Two at once would measure each other. Gives the home of the bench's shop."""
+    """Two at once would measure each other, and so would what a killed one left. Gives the home of all its shops."""
     home.folder.mkdir(parents=True, exist_ok=True)
     with (home.folder / "bench.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refusal(f"A bench runs already from {home.shown}.", "Wait for it.") from None
-        yield Home(home.folder / "bench", home.root)
+        own = Home(home.folder / "bench", home.root)
+        for shape in Services:
+            running.stop(_home_of(own, shape))
+        shutil.rmtree(own.folder, ignore_errors=True)
+        yield own
 
 
-def refuse_small_disk(folder: Path) -> None:
-    free_gb = shutil.disk_usage(folder).free / 1e9
-    if free_gb < LEAST_FREE_GB:
-        raise Refusal(f"The disk of {folder} has {free_gb:.1f} GB left.", f"Free {LEAST_FREE_GB:g} GB, then try again.")
+def refuse_small_disk(folder: Path, shops: int = 1) -> None:
+    free_gb, needed_gb = shutil.disk_usage(folder).free / 1e9, LEAST_FREE_GB * shops
+    if free_gb < needed_gb:
+        raise Refusal(f"The disk of {folder} has {free_gb:.1f} GB left.", f"Free {needed_gb:g} GB, then try again.")
+
+
+def _home_of(own: Home, services: Services) -> Home:
+    return Home(own.folder / services.value, own.root)
 
 
 def _up(home: Home, shape: Shape, settings: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from bench.crowd import a_crowd
 from bench.databases import databases_at
 from bench.figures import Figures, Rate, Run, middle_of
-from bench.filled_shop import FilledShop, filled_shop
+from bench.filled_shop import FilledShop, filled_shop, refuse_small_disk
 from bench.hello import Hello, hello_world
 from bench.measuring import Bench, Idle
 from bench.operations import Operation, OrderRate
@@ -75,17 +75,14 @@ class Found:
 
 
 def run(home: Home, products: int, shapes: Sequence[Services], asked: Asked, progress: Progress) -> list[Run]:
-    """`home`: of the bench's own shops, one of each shape. They are open at once, and each operation is done in one
-    after the other, so that a slow minute of the machine is everybody's.
+    """Shops of all `shapes` are open at once, and each operation is done in one after the other: a slow minute of the
+    machine is everybody's. `home`: of the bench's own shops.
     """
     load = os.getloadavg()[0]
+    refuse_small_disk(home.root, len(shapes))
     with contextlib.ExitStack() as stack:
         hello = stack.enter_context(hello_world())
-        own = [Home(home.folder / shape.value, home.root) for shape in shapes]
-        shops = [
-            stack.enter_context(filled_shop(folder, products, shape, progress))
-            for folder, shape in zip(own, shapes, strict=True)
-        ]
+        shops = [stack.enter_context(filled_shop(home, products, shape, progress)) for shape in shapes]
         found = [Found() for _ in shops]
         for bank_s in sorted({0.0, *(rate.bank_s for rate in asked.rates)}):
             now = replace(

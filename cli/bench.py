@@ -21,7 +21,7 @@ def bench(
     ] = [1000],  # noqa: B006 (typer copies it)
     only: Annotated[
         list[str], typer.Option(help="list,search… or rates; by the beginnings of their names. Also several times.")
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 (typer copies it)
     at: Annotated[int, typer.Option(help="Shoppers at once.", min=1, max=256)] = 16,
     scale: Annotated[float, typer.Option(help="Of the number of visits: 0.1 is a tenth.", min=0.01, max=100)] = 1.0,
     together: Annotated[bool, typer.Option("--together", help="And services in one process, side by side.")] = False,
