@@ -15,7 +15,7 @@ class Request(StrEnum):
     STOP = "stop"
     LEND = "lend"  # its address, over a socket of this name
     TRY = "try"  # these builds of a zone and none besides, while whoever asks decides on them
-    SERVE = "serve"  # the same, decided: it is read after what was tried
+    SERVE = "serve"  # the same, decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,9 @@ def ask(run: Path, request: Request, name: str, told: str = "") -> None:
 
 
 def asked(run: Path) -> Iterator[Asked]:
-    """Each is told once."""
-    for request in Request:
-        folder = run / request
-        for file in sorted(folder.glob("[!.]*")) if folder.is_dir() else []:
-            told = file.read_text("utf-8")
-            file.unlink(missing_ok=True)
-            yield Asked(request, file.name, told)
+    """Each is told once, what was asked last comes last; of one moment a zone is decided on after what was tried."""
+    files = [file for request in Request for file in sorted((run / request).glob("[!.]*"))]
+    for file in sorted(files, key=lambda file: file.stat().st_mtime_ns):
+        told = file.read_text("utf-8")
+        file.unlink(missing_ok=True)
+        yield Asked(Request(file.parent.name), file.name, told)
