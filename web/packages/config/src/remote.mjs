@@ -68,8 +68,8 @@ function federated(name, exposes, samples) {
     },
     tools: {
       htmlPlugin: false,
-      // What two pieces share is a file of its own from 4 KB of source on: a page that mounts both, as a product's does, loads it once.
-      rspack: { ...containerAlone(container, new BesideItself(), new RemoteManifest(container, samples)), optimization: { splitChunks: { minSize: 4_000 } } },
+      // What two pieces share is a file of its own from 3 KB of source on: a page that mounts both, as a product's does, loads it once.
+      rspack: { ...containerAlone(container, new BesideItself(), new RemoteManifest(container, samples)), optimization: { splitChunks: { minSize: 3_000 } } },
     },
     performance: { printFileSize: { compressed: true } },
   };

@@ -1,9 +1,9 @@
 import type { Challenge } from '@souk/api/challenge';
 import { Button, ButtonLink } from '@souk/ui';
 import { useEffect, useRef } from 'react';
-import { t } from '../messages';
 import css from './Challenge.module.css';
 import { bringIntoView } from './focus';
+import { t } from './messages';
 
 interface ChallengeProps {
   challenge: Challenge;

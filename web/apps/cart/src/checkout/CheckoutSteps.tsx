@@ -5,7 +5,7 @@ import type { Checkout } from '@souk/api/types/cart';
 import type { PageProps } from '@souk/federation';
 import { ButtonLink, EmptyState, ErrorNote, PageSkeleton } from '@souk/ui';
 import { useEffect } from 'react';
-import { t } from '../messages';
+import { t as bag } from '../messages';
 import { Coupons } from '../bag/Coupons';
 import { Summary } from '../bag/Summary';
 import { BoughtLines } from './BoughtLines';
@@ -13,6 +13,7 @@ import css from './CheckoutPage.module.css';
 import { forgetDraft } from './draft';
 import { wrongBy } from './fields';
 import { deliveryDays, deliveryWords, HowStep } from './HowStep';
+import { t } from './messages';
 import { PayPart } from './PayPart';
 import type { OrderLink } from './paying';
 import { Refusal } from './Refusal';
@@ -71,9 +72,9 @@ function Body({ checkout }: { checkout: Steps }) {
 
 function NothingToBuy() {
   return (
-    <EmptyState drawing="bag" title={t('bag-empty')} text={t('bag-empty-checkout')}>
+    <EmptyState drawing="bag" title={bag('bag-empty')} text={t('bag-empty-checkout')}>
       <ButtonLink look="primary" href={paths.products()}>
-        {t('see-products')}
+        {bag('see-products')}
       </ButtonLink>
       <ButtonLink href={paths.orders()}>{t('your-orders')}</ButtonLink>
     </EmptyState>

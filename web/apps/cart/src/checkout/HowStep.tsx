@@ -1,7 +1,7 @@
 import type { DeliveryOption } from '@souk/api/types/cart';
 import { Button, Choice, formatDay, formatMoney } from '@souk/ui';
 import type { FormEvent } from 'react';
-import { t } from '../messages';
+import { t } from './messages';
 import css from './Steps.module.css';
 
 interface HowStepProps {

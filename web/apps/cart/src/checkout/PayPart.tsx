@@ -1,8 +1,8 @@
 import type { ApiError } from '@souk/api';
 import type { Checkout } from '@souk/api/types/cart';
 import { ButtonLink, formatMoney, type MoneyLike } from '@souk/ui';
-import { t } from '../messages';
 import { ChallengePart } from './Challenge';
+import { t } from './messages';
 import css from './PayPart.module.css';
 import type { usePaying } from './paying';
 import { PayStep } from './PayStep';

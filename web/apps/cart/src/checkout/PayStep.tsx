@@ -1,6 +1,6 @@
 import { Button, Choice, Field } from '@souk/ui';
 import { useRef, useState, type ChangeEvent, type FormEvent } from 'react';
-import { t } from '../messages';
+import { t } from './messages';
 import css from './Steps.module.css';
 import { NO_CARD, wrongCard, type CardInput, type Wrong } from './fields';
 import { focusFirstWrong } from './focus';

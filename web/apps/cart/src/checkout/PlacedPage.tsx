@@ -7,8 +7,9 @@ import type { Shell } from '@souk/federation';
 import { placedOrders } from '@souk/store/placed-orders';
 import { ButtonLink, Card, EmptyState, ErrorNote, formatDay, PageSkeleton } from '@souk/ui';
 import { useEffect, useRef, useState } from 'react';
-import { t } from '../messages';
+import { t as bag } from '../messages';
 import { bringIntoView } from './focus';
+import { t } from './messages';
 import { payingOf } from './paying';
 import css from './PlacedPage.module.css';
 
@@ -80,7 +81,7 @@ function Placed({ order, href, isGuest }: { order: OrderView; href: string; isGu
         <ButtonLink look="primary" href={href}>
           {t('follow-order')}
         </ButtonLink>
-        <ButtonLink href={paths.products()}>{t('keep-looking')}</ButtonLink>
+        <ButtonLink href={paths.products()}>{bag('keep-looking')}</ButtonLink>
       </div>
     </Card>
   );

@@ -1,8 +1,8 @@
 import type { AddressBody } from '@souk/api/types/cart';
 import type { Address } from '@souk/api/types/user';
 import { Select } from '@souk/ui';
-import { t } from '../messages';
 import { isSameAddress } from './fields';
+import { t } from './messages';
 
 interface SavedAddressesProps {
   saved: readonly Address[];

@@ -1,8 +1,8 @@
 import { paths, type CheckoutStep } from '@souk/api';
 import { classes } from '@souk/ui';
 import { useEffect, useRef, type ReactNode } from 'react';
-import { t } from '../messages';
 import { bringIntoView } from './focus';
+import { t } from './messages';
 import css from './Step.module.css';
 
 interface StepProps {

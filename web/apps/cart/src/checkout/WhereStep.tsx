@@ -3,7 +3,7 @@ import { useServiceabilityQuery } from '@souk/api/logistics';
 import { isPincode, STATES, usePlaceOfPincode } from '@souk/api/pincode';
 import { Button, Choice, Field, Select } from '@souk/ui';
 import { useEffect, useRef, useState, type ChangeEvent, type FormEvent } from 'react';
-import { t } from '../messages';
+import { t } from './messages';
 import css from './Steps.module.css';
 import type { AddressBook } from './address-book';
 import { addressOf, isSameAddress, whereFrom, wrongBy, wrongWhere, type Where, type Wrong } from './fields';

@@ -3,7 +3,7 @@ import type { AddressBody } from '@souk/api/types/cart';
 import type { Address } from '@souk/api/types/user';
 import { useAddAddressMutation, useAddressesQuery, useMe } from '@souk/api/user';
 import { toast } from '@souk/store/signals';
-import { t } from '../messages';
+import { t } from './messages';
 
 /** A customer's saved addresses; a guest has none. `isKnown` once nothing more is to come. */
 export function useAddressBook() {

@@ -6,8 +6,8 @@ import type { OrderView } from '@souk/api/types/order';
 import type { Checkout } from '@souk/api/types/cart';
 import { rememberPlaced } from '@souk/store/placed-orders';
 import { useEffect, useState } from 'react';
-import { t } from '../messages';
 import { useCardToken } from './card-token';
+import { t } from './messages';
 import type { Payment } from './PayStep';
 
 /** An order and what opens it without login. */
