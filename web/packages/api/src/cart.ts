@@ -19,11 +19,14 @@ const reads = api.injectEndpoints({
   }),
 });
 
-type Dispatch = (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+interface Write {
+  dispatch: (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+  queryFulfilled: Promise<{ data: CartView }>;
+}
 
 /** A write answers with the whole cart, so nobody has to ask again. */
-async function keepAnswer(dispatch: Dispatch, fulfilled: Promise<{ data: CartView }>): Promise<void> {
-  const answer = await fulfilled.catch(() => undefined); // the mutation's own result carries the failure
+async function keepAnswer(_asked: unknown, { dispatch, queryFulfilled }: Write): Promise<void> {
+  const answer = await queryFulfilled.catch(() => undefined); // the mutation's own result carries the failure
   if (answer) dispatch(reads.util.upsertQueryData('cart', undefined, answer.data));
 }
 
@@ -31,46 +34,46 @@ const cartApi = reads.injectEndpoints({
   endpoints: (build) => ({
     addItem: build.mutation<CartView, { sku: string; quantity: number }>({
       query: (body) => ({ url: items(), method: 'POST', body, act: 'each', shopper: true }),
-      onQueryStarted: async ({ quantity }, { dispatch, queryFulfilled }) => {
+      onQueryStarted: async (line, write) => {
         // The badge counts at once; the answer, or its absence, settles it.
-        const counted = dispatch(reads.util.updateQueryData('cart', undefined, (bag) => void (bag.item_count += quantity)));
-        await queryFulfilled.catch(() => counted.undo());
-        await keepAnswer(dispatch, queryFulfilled);
+        const counted = write.dispatch(reads.util.updateQueryData('cart', undefined, (bag) => void (bag.item_count += line.quantity)));
+        await write.queryFulfilled.catch(() => counted.undo());
+        await keepAnswer(line, write);
       },
       invalidatesTags: ['Checkout'],
     }),
     changeQuantity: build.mutation<CartView, { sku: string; quantity: number }>({
       query: (body) => ({ url: items(), method: 'PUT', body, shopper: true }),
-      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: keepAnswer,
       invalidatesTags: ['Checkout'],
     }),
     removeItem: build.mutation<CartView, { sku: string }>({
       query: ({ sku }) => ({ url: items(), method: 'PUT', body: { sku, quantity: 0 }, shopper: true }),
-      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: keepAnswer,
       invalidatesTags: ['Checkout'],
     }),
     saveForLater: build.mutation<CartView, { sku: string }>({
       query: (body) => ({ url: cart('/saved'), method: 'POST', body, shopper: true }),
-      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: keepAnswer,
       invalidatesTags: ['Checkout'],
     }),
     moveToBag: build.mutation<CartView, { sku: string }>({
       query: (body) => ({ url: cart('/saved/moves'), method: 'POST', body, shopper: true }),
-      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: keepAnswer,
       invalidatesTags: ['Checkout'],
     }),
     removeSaved: build.mutation<CartView, { sku: string }>({
       query: (body) => ({ url: cart('/saved/removals'), method: 'POST', body, shopper: true }),
-      onQueryStarted: (_line, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: keepAnswer,
     }),
     enterCoupon: build.mutation<CartView, { code: string }>({
       query: (body) => ({ url: cart('/coupons'), method: 'POST', body, shopper: true }),
-      onQueryStarted: (_code, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: keepAnswer,
       invalidatesTags: ['Checkout'],
     }),
     removeCoupon: build.mutation<CartView, { code: string }>({
       query: (body) => ({ url: cart('/coupons/removals'), method: 'POST', body, shopper: true }),
-      onQueryStarted: (_code, { dispatch, queryFulfilled }) => keepAnswer(dispatch, queryFulfilled),
+      onQueryStarted: keepAnswer,
       invalidatesTags: ['Checkout'],
     }),
     mergeCart: build.mutation<MergedCartView, void>({

@@ -2,10 +2,19 @@ import { createApi, type BaseQueryFn } from '@reduxjs/toolkit/query/react';
 import { send, type Call } from './client';
 import { CallFailed, unreachable, type ApiError } from './errors';
 
-const throughClient: BaseQueryFn<Call, unknown, ApiError> = async (call, { signal }) => {
+/** The last write that each service has answered. */
+const written: Record<string, Call> = {};
+
+const throughClient: BaseQueryFn<Call, unknown, ApiError> = async (call, { signal, type }) => {
+  const service = call.url.split('/')[1] ?? '';
   try {
-    const isRead = (call.method ?? 'GET') === 'GET';
-    return { data: await send({ ...call, signal: isRead ? signal : undefined }) };
+    if (type === 'mutation') return { data: await send(call).finally(() => (written[service] = call)) };
+    for (;;) {
+      const before = written[service];
+      const data = await send({ ...call, signal });
+      // What was asked before a write was answered may be older than that answer, and would take its place.
+      if (written[service] === before) return { data };
+    }
   } catch (error) {
     // A cancelled question was dropped by the cache before this, so its end is seen by nobody.
     return { error: error instanceof CallFailed ? error.problem : unreachable() };

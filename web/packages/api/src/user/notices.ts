@@ -16,11 +16,14 @@ const reads = api.injectEndpoints({
   }),
 });
 
-type Dispatch = (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+interface Write {
+  dispatch: (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+  queryFulfilled: Promise<{ data: NoticeList }>;
+}
 
 /** A write answers with all there are, so nobody has to ask again. */
-async function keepNotices(dispatch: Dispatch, fulfilled: Promise<{ data: NoticeList }>): Promise<void> {
-  const answer = await fulfilled.catch(() => undefined); // the mutation's own result carries the failure
+async function keepNotices(_asked: unknown, { dispatch, queryFulfilled }: Write): Promise<void> {
+  const answer = await queryFulfilled.catch(() => undefined); // the mutation's own result carries the failure
   if (answer) dispatch(reads.util.upsertQueryData('notices', undefined, answer.data));
 }
 
@@ -28,14 +31,14 @@ const noticesApi = reads.injectEndpoints({
   endpoints: (build) => ({
     askNotice: build.mutation<NoticeList, Awaited & { handle: string; email: string | null }>({
       query: ({ productId, ...body }) => ({ url: noticeAt(productId), method: 'PUT', body, shopper: true }),
-      onQueryStarted: (_notice, { dispatch, queryFulfilled }) => keepNotices(dispatch, queryFulfilled),
+      onQueryStarted: keepNotices,
     }),
     takeBackNotice: build.mutation<NoticeList, Awaited>({
       query: ({ productId, sku }) => ({
         url: noticeAt(productId) + (sku === null ? '' : `?sku=${encodeURIComponent(sku)}`),
         method: 'DELETE',
       }),
-      onQueryStarted: (_notice, { dispatch, queryFulfilled }) => keepNotices(dispatch, queryFulfilled),
+      onQueryStarted: keepNotices,
     }),
     mergeNotices: build.mutation<NoticeList, void>({
       query: () => ({ url: user('/stock-notices/merge'), method: 'POST' }),

@@ -13,11 +13,14 @@ const reads = api.injectEndpoints({
   }),
 });
 
-type Dispatch = (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+interface Write {
+  dispatch: (action: ReturnType<typeof reads.util.upsertQueryData>) => unknown;
+  queryFulfilled: Promise<{ data: WishList }>;
+}
 
 /** A write answers with the whole list, so nobody has to ask again. */
-async function keepWishes(dispatch: Dispatch, fulfilled: Promise<{ data: WishList }>): Promise<void> {
-  const answer = await fulfilled.catch(() => undefined); // the mutation's own result carries the failure
+async function keepWishes(_asked: unknown, { dispatch, queryFulfilled }: Write): Promise<void> {
+  const answer = await queryFulfilled.catch(() => undefined); // the mutation's own result carries the failure
   if (answer) dispatch(reads.util.upsertQueryData('wishlist', undefined, answer.data));
 }
 
@@ -25,11 +28,11 @@ const wishesApi = reads.injectEndpoints({
   endpoints: (build) => ({
     addWish: build.mutation<WishList, { productId: string; handle: string }>({
       query: ({ productId, handle }) => ({ url: wishAt(productId), method: 'PUT', body: { handle }, shopper: true }),
-      onQueryStarted: (_wish, { dispatch, queryFulfilled }) => keepWishes(dispatch, queryFulfilled),
+      onQueryStarted: keepWishes,
     }),
     removeWish: build.mutation<WishList, { productId: string }>({
       query: ({ productId }) => ({ url: wishAt(productId), method: 'DELETE' }),
-      onQueryStarted: (_wish, { dispatch, queryFulfilled }) => keepWishes(dispatch, queryFulfilled),
+      onQueryStarted: keepWishes,
     }),
     mergeWishlist: build.mutation<WishList, void>({
       query: () => ({ url: user('/wishlist/merge'), method: 'POST' }),
