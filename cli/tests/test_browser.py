@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,11 @@ FAILS = "#!/bin/sh\nexit 100\n"
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    (tmp_path / "bin").mkdir()
-    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/bin")
+    programs = tmp_path / "bin"  # and no others: the machine may have Chromiums of its own
+    programs.mkdir()
+    for needed in ("cp", "mkdir", "touch"):
+        (programs / needed).symlink_to(str(shutil.which(needed)))
+    monkeypatch.setenv("PATH", str(programs))
     monkeypatch.delenv(browser.NAMED, raising=False)
     return Home(tmp_path / ".souk", tmp_path)
 
