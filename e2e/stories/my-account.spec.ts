@@ -10,9 +10,11 @@ test('the wishlist of a guest comes along to the login', async ({ shopper }) => 
   const heart = page.getByRole('button', { name: /^Wishlist: .*kulhad/i }).first();
   await heart.click();
   await expect(heart).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText(/kulhad.* is on your wishlist/i)).toBeVisible(); // a heart is drawn before it is answered
   await shopper.visits('/products/block-print-cotton-kurta');
   await page.getByRole('button', { name: 'Add to wishlist' }).click();
   await expect(page.getByRole('button', { name: 'On your wishlist' })).toBeVisible();
+  await expect(page.getByText(/kurta.* is on your wishlist/i)).toBeVisible();
 
   await shopper.visits('/login?back=%2Faccount%2Fwishlist');
   await page.getByLabel('Email').fill(email);
