@@ -30,7 +30,10 @@ ANSWERS = {
 
 @pytest.fixture
 async def port() -> AsyncIterator[int]:
+    ends: list[asyncio.StreamWriter] = []
+
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ends.append(writer)
         while asked := await reader.readline():
             while (await reader.readline()).strip():
                 pass
@@ -44,6 +47,8 @@ async def port() -> AsyncIterator[int]:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
+        for end in ends:
+            end.close()  # from Python 3.12 on a server ends with its last connection
 
 
 def a_place(port: int) -> Place:
