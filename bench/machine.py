@@ -9,6 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.processor import TICKS_S
+from local import interpreter
 
 # Of all processor time: what others took, and what the hypervisor gave to others.
 MOST_OTHERS, MOST_STEAL = 0.10, 0.05
@@ -76,9 +77,7 @@ class Disturbance:
 
 
 def described() -> str:
-    return (
-        f"{os.cpu_count()} processors, {_processor()}, Linux {platform.release()}, Python {platform.python_version()}"
-    )
+    return f"{os.cpu_count()} processors, {_processor()}, Linux {platform.release()}, {interpreter.described()}"
 
 
 def _processor() -> str:
