@@ -70,8 +70,8 @@ def _python() -> Finding:
     if interpreter.is_tuned():
         return Finding(Verdict.GOOD, what)
     fix = (
-        "It does, and services take a third more processor time. With another: rm -r .venv, then "
-        "/usr/bin/python3 ./souk up; or build it so: PYTHON_CONFIGURE_OPTS=--enable-optimizations pyenv install 3.13."
+        "The shop runs, and its services take a third more processor time. For another Python: rm -r .venv, then have "
+        "it run souk (/usr/bin/python3 souk up); or PYTHON_CONFIGURE_OPTS=--enable-optimizations pyenv install 3.13."
     )
     return Finding(Verdict.WARNING, what, fix)
 
