@@ -11,6 +11,7 @@ import aiohttp
 from starlette.types import ASGIApp, Message
 from yarl import URL
 
+from kit import tasks
 from kit.calls.keeping import CALLERS_KEEP_S
 
 CONNECT_S = 1.0
@@ -109,9 +110,7 @@ class DirectWire:
             raise Unanswered(f"no answer within {timeout_s:.1f} s", sent=True) from error
 
     async def close(self) -> None:
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        await tasks.end(self._running)
 
     def _ended(self, task: asyncio.Task[Reply]) -> None:
         self._running.discard(task)

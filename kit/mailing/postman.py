@@ -13,6 +13,7 @@ from typing import Final
 
 import asyncpg
 
+from kit import tasks
 from kit.clock import Clock
 from kit.data.database import Database, DatabaseUnavailable
 from kit.mailing.message import AddressUnusable, Letterhead, envelope_of
@@ -84,15 +85,15 @@ class Postman:
         with self._database.handing_mail_to(self._tray):
             hands = [asyncio.create_task(self._work()) for _ in range(HANDS)]
             try:
-                await asyncio.gather(*hands)
+                # Unlike `gather`, it leaves their end to us: a hand that loses its cancellation must find that we stop.
+                failed, _ = await asyncio.wait(hands, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                # Python before 3.12 may lose a cancellation in `wait_for`, which the SMTP client is made of.
                 self._stopping = True
                 self._tray.close()
-                for hand in hands:
-                    hand.cancel()
-                await asyncio.wait(hands)
+                await tasks.end(hands)
                 await self._put_down()
+        for hand in failed:
+            hand.result()
 
     async def _work(self) -> None:
         carrier = self._new_carrier()

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from nats.aio.client import Client
+from nats.aio.client import PING_PROTO, Client
 from nats.errors import Error as NatsError
 from nats.js import JetStreamContext
 
+from kit import tasks
 from kit.errors import Kind, SoukError
 from kit.messaging.streams import reply_prefix_of
 from kit.settings import Secret
@@ -38,12 +39,25 @@ class BrokerAway(SoukError):
         )
 
 
+class InOrder(Client):
+    """What `flush` waits for is an answer to all that was said before it.
+
+    nats-py 2.16 sends its ping past what still waits to be sent: `drain` then ends before the broker knows of it, and
+    messages that were on their way meet nobody.
+    """
+
+    async def _send_ping(self, future: asyncio.Future[bool] | None = None) -> None:
+        self._pongs.append(future or asyncio.get_running_loop().create_future())
+        await self._send_command(PING_PROTO)
+        await self._flush_pending()
+
+
 class Broker:
     def __init__(self, service: str, url: str, password: str | Secret | None = None) -> None:
         self._service = service
         self._url = url
         self._password = password.reveal() if isinstance(password, Secret) else password
-        self._client = Client()
+        self._client = InOrder()
         self._connecting: asyncio.Task[None] | None = None
         self._connected = asyncio.Event()
         self._ping: asyncio.Task[None] | None = None
@@ -57,8 +71,7 @@ class Broker:
 
     async def close(self) -> None:
         if self._connecting is not None:
-            self._connecting.cancel()
-            await asyncio.gather(self._connecting, return_exceptions=True)
+            await tasks.end([self._connecting])
             self._connecting = None
         self._connected.clear()
         if self._ping is not None:
@@ -102,7 +115,7 @@ class Broker:
     async def _connect(self) -> None:
         account: dict[str, Any] = {} if self._password is None else {"user": self._service, "password": self._password}
         while True:
-            self._client = Client()
+            self._client = InOrder()
             try:
                 await self._client.connect(
                     self._url.split(","),

@@ -11,6 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from kit import tasks
 from kit.data import housekeeping, idempotency, migrations, people
 from kit.data.migration_errors import MigrationsBehind, TablesTakenAway
 from kit.http import limits
@@ -102,9 +103,7 @@ class Background:
         task.add_done_callback(lambda ended: self._ended(name, ended))
 
     async def stop(self) -> None:
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        await tasks.end(self._tasks.values())
 
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         if task.cancelled():

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID, uuid4
 
+from kit import tasks
 from kit.clock import Clock
 from kit.data import leases
 from kit.errors import SoukError
@@ -118,10 +119,7 @@ class Sagas:
     async def stop(self) -> None:
         """Ends this process's share and frees its leases, so that another replica goes on at once."""
         self._stopping = True
-        tasks = [run.task for run in self._running.values() if run.task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await tasks.end(run.task for run in self._running.values() if run.task)
         try:
             await self._store.free_leases(self._holder)
         except Exception as error:
@@ -129,8 +127,8 @@ class Sagas:
 
     async def settled(self) -> None:
         """Wait until this process carries nothing any more."""
-        while tasks := {run.task for run in self._running.values() if run.task}:
-            await asyncio.wait(tasks)
+        while carrying := {run.task for run in self._running.values() if run.task}:
+            await asyncio.wait(carrying)
 
     async def health(self) -> Mapping[str, Any]:
         return {"parked": await self._store.count_parked(), "carried": len(self._running)}

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from kit import tasks
 from kit.data.database import Database, PostgresStore
 from kit.events import Event
 from kit.messaging.broker import Broker
@@ -77,13 +78,11 @@ async def connected(nats: TestNats, service: str) -> AsyncIterator[Broker]:
 
 @asynccontextmanager
 async def doing(*work: Awaitable[Any]) -> AsyncIterator[list[asyncio.Task[Any]]]:
-    tasks = [asyncio.ensure_future(each) for each in work]
+    begun = [asyncio.ensure_future(each) for each in work]
     try:
-        yield tasks
+        yield begun
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await tasks.end(begun)
 
 
 @asynccontextmanager

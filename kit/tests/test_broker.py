@@ -14,6 +14,28 @@ from kit.tests.bells import IN_TIME_S, a_ring
 from testkit.broker import TestNats
 
 
+async def test_a_flush_is_answered_after_all_that_was_said_before_it() -> None:
+    said: list[str] = []
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b'INFO {"max_payload": 1000}\r\n')
+        while line := (await reader.readline()).decode():
+            said.append(line.split(" ")[0].strip())
+            if said[-1] == "PING":
+                writer.write(b"PONG\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
+        bell = Broker("bell", f"nats://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        await bell.open()
+        client = await bell.client()
+        subscription = await client.subscribe("bell.rang.v1")
+        await subscription.drain()
+        await bell.close()
+
+    assert said == ["CONNECT", "PING", "SUB", "UNSUB", "PING"]
+
+
 async def test_asking_a_broker_that_hangs_breaks_nothing_once_it_goes_on(
     bell_and_ear: TestNats, monkeypatch: pytest.MonkeyPatch
 ) -> None:

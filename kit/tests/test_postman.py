@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kit import tasks
 from kit.data.database import Database
 from kit.mail import Channel, Mail
 from kit.mailing.postman import HANDS, TOO_LATE, UNCLEAR_CODE
+from kit.mailing.smtp import SmtpCarrier
 from kit.mailing.storage import Mails
 from kit.observing import telemetry
 from kit.tests.letters import RESTING, a_mail, a_postman, delivering, post, reaches, soon, states
@@ -210,6 +213,24 @@ async def test_several_postmen_send_each_mail_once(kit_database: Database, postb
         await until(reaches(kit_database, sent=40))
 
     assert len(postbox.taken()) == 40
+
+
+async def test_a_postman_whose_hands_lose_their_cancellation_stops_all_the_same(
+    kit_database: Database, postbox: TestPostbox
+) -> None:
+    closing: list[object] = []
+
+    class Deaf(SmtpCarrier):
+        async def close(self) -> None:
+            """As `wait_for` before Python 3.12, where an answer comes at that moment."""
+            if self in closing:
+                return
+            closing.append(self)
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+
+    async with asyncio.timeout(tasks.AGAIN_S / 2), delivering(a_postman(kit_database, postbox.port, carrier=Deaf)):
+        await until(lambda: len(closing) == HANDS)
 
 
 async def test_a_template_that_fails_is_tried_a_few_times_and_parked(
