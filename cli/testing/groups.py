@@ -40,6 +40,8 @@ CONTAINERS = "e2e/containers"
 RESTORE, ROLLING, HOSTS = "e2e/restore", "e2e/rolling", "e2e/hosts"
 # Builds versions of parts from changed sources, for minutes.
 RELEASES = "e2e/releases"
+# Says what it left out, and one test may last an hour.
+LONG = ("-rs", "--timeout=3600")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +87,25 @@ class Tests:
         return self.web(("build", "test", "typecheck"), ("--filter", f"./{part.folder}"))
 
     def full_disk(self) -> Outcome:
-        return self._pytest("full-disk.xml", "-rs", FULL_DISK)
+        return self._pytest("full-disk.xml", *LONG, FULL_DISK)
 
     def containers(self) -> Outcome:
-        return self._pytest("containers.xml", "-rs", CONTAINERS)
+        return self._pytest("containers.xml", *LONG, CONTAINERS)
 
     def restore(self) -> Outcome:
-        return self._pytest("restore.xml", "-rs", RESTORE)
+        return self._pytest("restore.xml", *LONG, RESTORE)
 
     def rolling(self) -> Outcome:
-        return self._pytest("rolling.xml", "-rs", ROLLING)
+        return self._pytest("rolling.xml", *LONG, ROLLING)
 
     def hosts(self) -> Outcome:
-        return self._pytest("hosts.xml", "-rs", HOSTS)
+        return self._pytest("hosts.xml", *LONG, HOSTS)
 
     def examples(self) -> Outcome:
-        return self._pytest("examples.xml", "-rs", EXAMPLES)
+        return self._pytest("examples.xml", *LONG, EXAMPLES)
 
     def releases(self) -> Outcome:
-        return self._pytest("releases.xml", "-rs", RELEASES)
+        return self._pytest("releases.xml", *LONG, RELEASES)
 
     def _pytest(self, name: str, *options: str) -> Outcome:
         report = self.reports / name
