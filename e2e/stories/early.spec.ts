@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/shop';
 
+const ALL_SCRIPTS = /\/_next\/static\/chunks\/.*\.js/;
+
 test('"Add to bag" that is pressed before any script of the page is there opens the bag with one article, and so does a key that is held', async ({ shopper }) => {
   const { page } = shopper;
   const { keyboard } = page;
-  const come = await scriptsThatWait(page);
+  const come = await waiting(page, ALL_SCRIPTS);
   await page.goto('/products/stoneware-chai-mug', { waitUntil: 'commit' });
   const add = page.getByRole('button', { name: 'Add to bag' });
   await add.focus();
@@ -30,9 +32,28 @@ test('"Add to bag" that is pressed before any script of the page is there opens 
   await expect(drawer.getByText('× 2')).toBeVisible();
 });
 
+for (const how of ['mouse', 'key'] as const) {
+  test(`"Add to bag" that is held down with the ${how} while its code comes is one press`, async ({ shopper }) => {
+    const { page } = shopper;
+    const come = await waiting(page, /piece-AddToCart.*\.js/);
+    await page.goto('/products/stoneware-chai-mug');
+    const add = page.getByRole('button', { name: 'Add to bag' });
+    await expect(add).toHaveAttribute('data-early');
+    await add.focus();
+    await add.hover();
+    await (how === 'key' ? page.keyboard.down(' ') : page.mouse.down());
+
+    come();
+    await expect(add).not.toHaveAttribute('data-early');
+    await (how === 'key' ? page.keyboard.up(' ') : page.mouse.up());
+
+    await expect(page.getByRole('dialog', { name: 'Your bag' }).getByText('× 1')).toBeVisible();
+  });
+}
+
 test('what is typed and asked for before any script of the page is there is kept, and answered when they come', async ({ shopper }) => {
   const { page } = shopper;
-  const come = await scriptsThatWait(page);
+  const come = await waiting(page, ALL_SCRIPTS);
   await page.goto('/products/block-print-cotton-kurta?variant=Indigo', { waitUntil: 'commit' });
   const [search, pincode] = [page.getByRole('combobox', { name: 'Search products' }), page.getByLabel('Pincode')];
   await search.fill('krta');
@@ -49,10 +70,10 @@ test('what is typed and asked for before any script of the page is there is kept
   await expect(page.getByRole('heading', { level: 1 })).toContainText('kurta');
 });
 
-/** Of the pages that open from now on; they come when it is called. */
-async function scriptsThatWait(page: Page): Promise<() => void> {
+/** What pages ask for from now on waits until it is called. */
+async function waiting(page: Page, scripts: RegExp): Promise<() => void> {
   let come: () => void = () => undefined;
-  const scripts = new Promise<void>((resolve) => (come = resolve));
-  await page.route(/\/_next\/static\/chunks\/.*\.js/, async (route) => scripts.then(() => route.continue()));
+  const called = new Promise<void>((resolve) => (come = resolve));
+  await page.route(scripts, async (route) => called.then(() => route.continue()));
   return come;
 }

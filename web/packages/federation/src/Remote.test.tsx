@@ -73,6 +73,28 @@ test('what was focused and pressed before its piece was there is pressed once wh
   expect(add).toHaveBeenCalledOnce();
 });
 
+test.each([
+  ['a mouse on it', () => new PointerEvent('pointerup', { bubbles: true, pointerType: 'mouse' }), true, 1],
+  ['the key', () => new KeyboardEvent('keyup', { bubbles: true, key: ' ' }), true, 1],
+  ['a mouse that was moved away', () => new PointerEvent('pointerup', { bubbles: true, pointerType: 'mouse' }), false, 0],
+  ['a finger, which the browser makes a click of', () => new PointerEvent('pointerup', { bubbles: true, pointerType: 'touch' }), true, 0],
+])('what is held down while its piece comes is pressed with the release of %s', async (_what, release, isOnIt, times) => {
+  const add = vi.fn();
+  let arrive: (loaded: unknown) => void = () => undefined;
+  load.mockReturnValue(new Promise((resolve) => (arrive = resolve)));
+  render(addToBag);
+
+  vi.spyOn(screen.getByRole('button', { name: 'Add to bag' }), 'matches').mockImplementation((selector) => selector === ':active');
+  arrive({ Piece: () => <button onClick={add}>Add to bag now</button>, part });
+  const own = await screen.findByRole('button', { name: 'Add to bag now' });
+  expect(add).not.toHaveBeenCalled();
+  const under = isOnIt ? own : document.body;
+  under.dispatchEvent(release());
+  under.dispatchEvent(release()); // of a later press
+
+  expect(add).toHaveBeenCalledTimes(times);
+});
+
 test('a piece that nobody pressed early is not pressed, and the focus stays where it is', async () => {
   const add = vi.fn();
   load.mockResolvedValue({ Piece: () => <button onClick={add}>Add to bag now</button>, part });
