@@ -2,6 +2,22 @@ import { codeAt, stepNow } from '../support/authenticator';
 import { axeFindings, layoutFaults } from '../support/layout';
 import { expect, test } from '../support/shop';
 
+test('what a newcomer wishes for is kept where she leaves the page at once', async ({ shopper }) => {
+  const { page } = shopper;
+  await shopper.visits('/products?q=kulhad');
+  await page.route('**/user-service/api/v1/guests', () => undefined); // not answered while this page is there
+  const asksForGuest = page.waitForRequest('**/user-service/api/v1/guests');
+  await page.getByRole('button', { name: /^Wishlist: .*kulhad/i }).first().click();
+  await asksForGuest;
+  await page.unroute('**/user-service/api/v1/guests');
+
+  await page.getByRole('link', { name: /kulhad/i }).first().click();
+
+  await expect(page.getByRole('button', { name: 'On your wishlist' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'On your wishlist' })).toBeVisible();
+});
+
 test('the wishlist of a guest comes along to the login', async ({ shopper }) => {
   const { email, password } = await shopper.signsUp('Meera Iyer');
   const { page } = shopper;

@@ -10,6 +10,7 @@ import { choosePortal, way, type Portal } from './portal';
 import { translated } from './refusals';
 import { alone, keepSession } from './session';
 import { tabKept } from './storage';
+import { keepUnsent } from './unsent';
 
 /** One call to a service. `url` comes from `endpoint(service, path)`. */
 export interface Call {
@@ -49,7 +50,7 @@ let makingGuest: Promise<void> | undefined;
 
 /** Call a service; rejects with CallFailed, or with CallCancelled once `signal` is aborted. */
 export async function send<T>(call: Call): Promise<T> {
-  if (call.shopper) await orCancelled(ensureShopper(), call.signal);
+  if (call.shopper) await orCancelled(ensureShopper(call), call.signal);
   if (!call.act) return sendRenewing<T>(call);
   const fingerprint = `${call.method ?? 'GET'} ${call.url} ${JSON.stringify(call.body ?? null)}`;
   const key = acts.begin(call.act, fingerprint);
@@ -117,8 +118,10 @@ function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Prom
   });
 }
 
-async function ensureShopper(): Promise<void> {
-  if (identity() === 'nobody') await makeGuest();
+async function ensureShopper(call: Call): Promise<void> {
+  if (identity() !== 'nobody') return;
+  const sent = keepUnsent(call);
+  await makeGuest().finally(sent);
 }
 
 /** One guest for all tabs: the second tab finds the cookie of the first. */

@@ -5,13 +5,23 @@ const read: Exchange = { url: 'http://shop/x', method: 'GET', headers: {}, deadl
 type Answer = number | Error | [status: number, retryAfter: string];
 let answers: Answer[];
 let asked: number[];
+let keptAlive: boolean[];
 let began: number;
 
 beforeEach(() => {
   vi.useFakeTimers();
   asked = [];
+  keptAlive = [];
   began = Date.now();
-  vi.stubGlobal('fetch', async () => {
+  vi.stubGlobal('Request', class extends Request {
+    override keepalive: boolean; // which happy-dom leaves out
+    constructor(url: string, init: RequestInit) {
+      super(url, init);
+      this.keepalive = init.keepalive ?? false;
+    }
+  });
+  vi.stubGlobal('fetch', async ({ keepalive }: Request) => {
+    keptAlive.push(keepalive);
     const answer = answers[asked.length] ?? 200;
     asked.push(Date.now() - began);
     if (answer instanceof Error) throw answer;
@@ -33,6 +43,19 @@ async function outcome(request: Exchange): Promise<number | string> {
   await vi.runAllTimersAsync();
   return done;
 }
+
+test.each([
+  ['what was pressed', { ...read, method: 'PUT', body: '{}' }, true],
+  ['a read', read, false],
+  ['a large text', { ...read, method: 'PUT', body: 'long '.repeat(2_000) }, false],
+  ['a file', { ...read, method: 'POST', body: new Blob(['a picture']) }, false],
+])('whether %s outlives its page', async (_, request, expected) => {
+  answers = [];
+
+  await outcome(request);
+
+  expect(keptAlive).toEqual([expected]);
+});
 
 test('a read outlives a restart of what answers it', async () => {
   answers = [502, new TypeError('refused'), 200];

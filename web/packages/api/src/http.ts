@@ -15,6 +15,8 @@ const RETRIES = 2;
 const PAUSE_MS = 300;
 // By status and not by code: these come from the gateway too, and a retry must not read the body to decide.
 const PASSING = new Set([502, 503, 504]);
+/** The least that browsers keep for pages that are left is 64 KB, for all that is under way. */
+const KEPT_ALIVE = 4_000;
 const BUSY = new Set([429, 503]); // these may say when to come again
 
 /** fetch with a deadline, and bounded retries of what may be repeated. */
@@ -22,11 +24,13 @@ export async function exchange({ url, deadlineMs, repeatable, signal, ...init }:
   const endsAt = Date.now() + deadlineMs;
   const deadline = AbortSignal.timeout(deadlineMs);
   const stop = signal ? AbortSignal.any([signal, deadline]) : deadline;
+  // What was pressed happens, also where the page is left before it is answered.
+  const keepalive = typeof init.body === 'string' && init.body.length < KEPT_ALIVE;
   for (let attempt = 0; ; attempt += 1) {
     const last = !repeatable || attempt === RETRIES;
     let pause = backOff(attempt);
     try {
-      const answer = await fetch(new Request(url, { ...init, credentials: 'same-origin', signal: stop }));
+      const answer = await fetch(new Request(url, { ...init, credentials: 'same-origin', keepalive, signal: stop }));
       const wanted = pauseAfter(answer, pause);
       if (last || wanted === undefined || Date.now() + wanted >= endsAt) return answer;
       pause = wanted;

@@ -5,4 +5,5 @@ export { configureApi, send, type Call } from './client';
 export { way, type Portal } from './portal';
 export { CallCancelled, CallFailed, isApiError, toMessage, type ApiError, type Code } from './errors';
 export { identity, identityMayHaveChanged, sessionMark, type Identity } from './identity';
+export { takeUnsent } from './unsent';
 export { endpoint, paths, queryString, safeReturn, type CheckoutStep, type Query, type ServiceName } from './paths';

@@ -4,6 +4,7 @@ import { api, configureApi } from '@souk/api';
 import { forgetDrafts } from '@souk/api/storage';
 import type { ReactNode } from 'react';
 import { Provider } from 'react-redux';
+import { sendLeftOvers } from './left-over';
 import { watchPeople } from './people';
 import { forgetViewed } from './recently-viewed';
 import { emit, on } from './signals';
@@ -30,4 +31,6 @@ if (typeof window !== 'undefined') {
   on('auth:signed-out', forgetViewed);
   on('auth:signed-out', forgetDrafts); // the next person at this browser is another one
   configureApi({ onSignedOut: () => emit('auth:signed-out', null) });
+  void sendLeftOvers(store.dispatch);
+  for (const event of ['pageshow', 'prerenderingchange']) addEventListener(event, () => void sendLeftOvers(store.dispatch), true);
 }
