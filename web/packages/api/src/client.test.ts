@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Call } from './call';
 import type * as client from './client';
 import type * as errors from './errors';
 
@@ -31,7 +32,7 @@ afterEach(() => {
 
 const OLD = { type: 'urn:souk:token-expired' };
 const pathsAsked = () => asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-const addMug: client.Call = { url: '/cart-service/api/v1/cart/items', method: 'POST', body: { sku: 'MUG' }, act: 'each', shopper: true };
+const addMug: Call = { url: '/cart-service/api/v1/cart/items', method: 'POST', body: { sku: 'MUG' }, act: 'each', shopper: true };
 
 test('a file is sent as it is, under its own type', async () => {
   document.cookie = 'souk_visitor=1';
@@ -147,7 +148,7 @@ test('a refusal that no renewal can change is told as it is', async () => {
 });
 
 describe('a caller who gives up', () => {
-  const read: client.Call = { url: '/product-service/api/v1/suggestions' };
+  const read: Call = { url: '/product-service/api/v1/suggestions' };
 
   test('between two attempts is told so at once, and not that anything failed', async () => {
     answers = () => [503];
@@ -202,7 +203,7 @@ test.each(['customer', 'seller', 'admin'] as const)('the portal of %s renews its
 });
 
 describe('an act that moves money', () => {
-  const place: client.Call = { url: '/order-service/api/v1/orders', method: 'POST', body: { checkout_id: '1' }, act: 'once' };
+  const place: Call = { url: '/order-service/api/v1/orders', method: 'POST', body: { checkout_id: '1' }, act: 'once' };
   const keys = () => asked.map(({ headers }) => headers.get('idempotency-key'));
 
   test('keeps its key after a broken answer, so that trying again cannot charge twice', async () => {

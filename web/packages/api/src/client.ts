@@ -1,34 +1,17 @@
-import { keepActs, type Act } from './acts';
+import { keepActs } from './acts';
+import type { Call } from './call';
 import { deviceInfo, traceParent } from './device';
 import { CallCancelled, CallFailed, problemOf, timedOut, unreachable, type Code } from './errors';
 import { DEVICE_HEADER, IDEMPOTENCY_HEADER, TRACE_HEADER, VISITOR_COOKIE } from './generated/names';
 import { exchange, type Exchange } from './http';
 import { cookie, identity, identityMayHaveChanged, sessionMark } from './identity';
 import { language } from './language';
-import { endpoint, queryString, type Query } from './paths';
+import { endpoint, queryString } from './paths';
 import { choosePortal, way, type Portal } from './portal';
 import { translated } from './refusals';
 import { alone, keepSession } from './session';
 import { tabKept } from './storage';
 import { keepUnsent } from './unsent';
-
-/** One call to a service. `url` comes from `endpoint(service, path)`. */
-export interface Call {
-  url: string;
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | undefined;
-  params?: Query | undefined;
-  body?: unknown;
-  /** Sent as it is, under its own type, instead of `body`. */
-  file?: Blob | undefined;
-  headers?: Readonly<Record<string, string>> | undefined;
-  /** Sends an Idempotency-Key; see acts.ts for the difference. */
-  act?: Act | undefined;
-  /** A write of somebody who may be new here: a guest is made first when there is none. */
-  shopper?: boolean | undefined;
-  timeoutS?: number | undefined;
-  /** The caller gives up by it: the call ends at once, and as CallCancelled. */
-  signal?: AbortSignal | undefined;
-}
 
 let whenSignedOut: () => void = () => undefined;
 

@@ -1,5 +1,6 @@
 import { createApi, type BaseQueryFn } from '@reduxjs/toolkit/query/react';
-import { send, type Call } from './client';
+import type { Call } from './call';
+import { send } from './client';
 import { CallFailed, unreachable, type ApiError } from './errors';
 
 /** The last write that each service has answered. */

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Call } from './call';
 import type * as client from './client';
 import type * as unsent from './unsent';
 
 const GUESTS = '/user-service/api/v1/guests';
-const wish: client.Call = { url: '/user-service/api/v1/wishlist/1', method: 'PUT', body: { handle: 'mug' }, shopper: true };
-const add: client.Call = { url: '/cart-service/api/v1/cart/items', method: 'POST', body: { sku: 'MUG' }, act: 'each', shopper: true };
-const twice: client.Call = { url: '/cart-service/api/v1/cart/coupons', method: 'POST', body: { code: 'TEN' }, shopper: true };
+const wish: Call = { url: '/user-service/api/v1/wishlist/1', method: 'PUT', body: { handle: 'mug' }, shopper: true };
+const add: Call = { url: '/cart-service/api/v1/cart/items', method: 'POST', body: { sku: 'MUG' }, act: 'each', shopper: true };
+const twice: Call = { url: '/cart-service/api/v1/cart/coupons', method: 'POST', body: { code: 'TEN' }, shopper: true };
 
 let asked: string[];
 let answerGuest: (status: number) => void;

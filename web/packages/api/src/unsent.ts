@@ -1,4 +1,4 @@
-import type { Call } from './client';
+import type { Call } from './call';
 import { readJson, tabKept, writeJson } from './storage';
 
 const KEY = 'souk-unsent';
