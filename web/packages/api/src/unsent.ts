@@ -23,12 +23,12 @@ export function keepUnsent({ signal: _, ...call }: Call): () => void {
   };
 }
 
-/** What the pages before this one were left with, in the order in which it was pressed; it is told once. */
-export function takeUnsent(): Call[] {
+/** The first of what the pages before this one were left with; the others are kept until they are taken, too. */
+export function takeUnsent(): Call | undefined {
   const all = unsent();
-  const left = all.filter(([id]) => !own.has(id));
-  if (left.length > 0) writeJson(tabKept, KEY, all.filter(([id]) => own.has(id)));
-  return left.map(([, call]) => call);
+  const first = all.find(([id]) => !own.has(id));
+  if (first) writeJson(tabKept, KEY, all.filter((one) => one !== first));
+  return first?.[1];
 }
 
 function unsent(): Unsent[] {
